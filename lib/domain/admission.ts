@@ -1,0 +1,37 @@
+// What an admission says about one call: verdict, reasons, and the facts it was given; refuses a verdict without a reason when it stops a call.
+import { z } from 'zod';
+import { role } from './principal';
+
+export const ADMISSION_VERDICTS = ['admit', 'await_approval', 'deny'] as const;
+export const admissionVerdict = z.enum(ADMISSION_VERDICTS);
+export type AdmissionVerdict = z.infer<typeof admissionVerdict>;
+
+/** `rule` names where the rule stands (a dotted path in the agent's configuration, or a policy rule); `message` says it in plain words. */
+export const admissionReason = z.strictObject({
+  rule: z.string(),
+  verdict: z.enum(['await_approval', 'deny']),
+  message: z.string(),
+});
+export type AdmissionReason = z.infer<typeof admissionReason>;
+
+/** What the policy port answered for this call. */
+export const policyVerdict = z.strictObject({
+  effect: z.enum(['permit', 'deny', 'ask']),
+  rules: z.array(
+    z.strictObject({ id: z.string(), effect: z.enum(['permit', 'deny', 'ask']), message: z.string() }),
+  ),
+  policyVersion: z.string(),
+  requiredRole: role.optional(),
+});
+export type PolicyVerdict = z.infer<typeof policyVerdict>;
+
+export const admission = z.strictObject({
+  verdict: admissionVerdict,
+  reasons: z.array(admissionReason),
+  policy: policyVerdict,
+  confidence: z.number().nullable(),
+  amount: z.number().nullable(),
+  amountUnit: z.string().nullable(),
+  tainted: z.boolean(),
+});
+export type Admission = z.infer<typeof admission>;

@@ -1,0 +1,66 @@
+// An agent as an immutable version: prompt, model, granted tools, bounds and when to ask a person; refuses unknown fields.
+import { z } from 'zod';
+import { jsonSchemaDocument, jsonValue } from './json';
+import { resourceName } from './names';
+import { role } from './principal';
+import { runLimits } from './run';
+
+/** What a granted tool's argument must be; every given bound has to hold. Paths are dotted. */
+export const argumentConstraint = z.strictObject({
+  equals: jsonValue.optional(),
+  oneOf: z.array(jsonValue).min(1).max(200).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  /** Anchored regular expression over a string, at most 200 characters. */
+  pattern: z.string().max(200).optional(),
+});
+export type ArgumentConstraint = z.infer<typeof argumentConstraint>;
+
+export const toolGrant = z.strictObject({
+  name: resourceName,
+  constraints: z.record(z.string().max(200), argumentConstraint).optional(),
+});
+export type ToolGrant = z.infer<typeof toolGrant>;
+
+export const escalationRules = z.strictObject({
+  /** A call whose stated confidence is below this asks a person. */
+  confidenceBelow: z.number().min(0).max(1).default(0.7),
+  /** What a missing confidence means for calls that are not reads. */
+  whenConfidenceMissing: z.enum(['allow', 'escalate']).default('escalate'),
+  /** An amount above this, in the tool's own unit, asks a person. */
+  amountAbove: z.number().min(0).default(500),
+  alwaysAsk: z.array(resourceName).max(100).default([]),
+  /** Who may decide, besides admins. */
+  role: role.default('approver'),
+  quorum: z.number().int().min(1).max(5).default(1),
+  /** Whether the person who started the run may approve its calls. */
+  selfApproval: z.enum(['allow', 'forbid']).default('forbid'),
+  expiresMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(30 * 86_400_000)
+    .default(60 * 60_000),
+  /** Nobody decided in time. Approving by silence is not offered. */
+  onExpiry: z.literal('reject').default('reject'),
+});
+export type EscalationRules = z.infer<typeof escalationRules>;
+
+export const agentDefinition = z.strictObject({
+  description: z.string().min(1).max(2_000),
+  mode: z.literal('agent').default('agent'),
+  prompt: z.string().min(1).max(50_000),
+  model: resourceName,
+  tools: z.array(toolGrant).max(100).default([]),
+  inputSchema: jsonSchemaDocument,
+  outputSchema: jsonSchemaDocument.optional(),
+  limits: runLimits.prefault({}),
+  escalation: escalationRules.prefault({}),
+  labels: z.record(z.string().max(60), z.string().max(200)).default({}),
+});
+export type AgentDefinition = z.infer<typeof agentDefinition>;
+export type AgentVersion = {
+  readonly name: string;
+  readonly version: number;
+  readonly definition: AgentDefinition;
+};

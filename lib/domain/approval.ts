@@ -1,0 +1,52 @@
+// What an approval is: an exact call, why it waits, who may decide, until when; refuses a decision on anything but what was shown.
+import { z } from 'zod';
+import { type Machine, terminalsOf } from './machine';
+
+export const APPROVAL_STATUSES = [
+  'pending',
+  'approved',
+  'rejected',
+  'expired',
+  'answered',
+  'superseded',
+  'cancelled',
+] as const;
+export const approvalStatus = z.enum(APPROVAL_STATUSES);
+export type ApprovalStatus = z.infer<typeof approvalStatus>;
+
+/** answered: an unknown outcome was settled. superseded: the call changed and a new approval stands in its place. */
+export const APPROVAL_MACHINE: Machine<ApprovalStatus> = {
+  pending: ['approved', 'rejected', 'expired', 'answered', 'superseded', 'cancelled'],
+  approved: [],
+  rejected: [],
+  expired: [],
+  answered: [],
+  superseded: [],
+  cancelled: [],
+};
+export const DECIDED_APPROVAL_STATUSES = terminalsOf(APPROVAL_MACHINE);
+
+export const approvalKind = z.enum(['tool_call', 'unknown_outcome']);
+export type ApprovalKind = z.infer<typeof approvalKind>;
+
+/** approve, edit, reject settle a call that has not been sent; happened and did_not_happen settle one whose outcome nobody knows. */
+export const approvalDecision = z.enum(['approve', 'edit', 'reject', 'happened', 'did_not_happen']);
+export type ApprovalDecision = z.infer<typeof approvalDecision>;
+
+export const DECISIONS_OF_KIND: { readonly [K in ApprovalKind]: readonly ApprovalDecision[] } = {
+  tool_call: ['approve', 'edit', 'reject'],
+  unknown_outcome: ['happened', 'did_not_happen'],
+};
+
+/**
+ * What an approval is bound to. Its canonical text is hashed when the call is shown and again when it is dispatched; a difference
+ * reopens the approval. The policy-set version is not part of it, or each publish would reopen the whole queue.
+ */
+export const approvalBinding = z.strictObject({
+  tool: z.string(),
+  toolVersion: z.number().int(),
+  effectKey: z.string(),
+  argumentHash: z.string(),
+  rules: z.array(z.string()),
+});
+export type ApprovalBinding = z.infer<typeof approvalBinding>;

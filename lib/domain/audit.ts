@@ -1,0 +1,24 @@
+// The closed set of what people and keys do that is audited; refuses an action that is not on the list.
+// What the runtime does stands in each run's own journal, so that starting runs needs no global lock.
+import { z } from 'zod';
+
+export const AUDIT_ACTIONS = [
+  'run.cancel',
+  'run.pause',
+  'run.resume',
+  'approval.vote',
+  'approval.decide',
+  'agent.put',
+  'agent.activate',
+  'tool.put',
+  'model.put',
+  'secret.put',
+  'session.create',
+  'session.revoke',
+  'session.refuse',
+  'user.put',
+  'api_key.create',
+  'api_key.revoke',
+] as const;
+export const auditAction = z.enum(AUDIT_ACTIONS);
+export type AuditAction = z.infer<typeof auditAction>;

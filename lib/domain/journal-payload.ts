@@ -1,0 +1,240 @@
+// What the rows of journal format 1 say, by type; refuses a payload of another shape, so that no unparsed JSON reaches the fold.
+import { z } from 'zod';
+import { admission } from './admission';
+import { approvalDecision, approvalKind } from './approval';
+import { decisionRecord } from './decision';
+import { ERROR_CLASSES } from './errors';
+import { jsonObject, jsonValue } from './json';
+import { tokenUsage } from './money';
+import { actor, role } from './principal';
+import { LIMIT_BOUNDS, raisedLimits, runLimits, trigger } from './run';
+import { effectClass } from './tool';
+
+const at = z.iso.datetime();
+export const recordedError = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  class: z.enum(ERROR_CLASSES),
+  retryAfterMs: z.number().optional(),
+});
+
+/** The exact call that was admitted. Recovery relies on this record alone, never on the tool's present configuration. */
+export const plannedCall = z.strictObject({
+  tool: z.string(),
+  toolVersion: z.number().int(),
+  arguments: jsonValue,
+  argumentHash: z.string(),
+  effect: effectClass,
+  effectKey: z.string(),
+  keyScope: z.enum(['run', 'tool']),
+  timeoutMs: z.number().int(),
+  maxAttempts: z.number().int(),
+});
+export type PlannedCall = z.infer<typeof plannedCall>;
+
+export const requestedApproval = z.strictObject({
+  id: z.string(),
+  kind: approvalKind,
+  payloadHash: z.string(),
+  requiredRole: role,
+  quorum: z.number().int(),
+  selfApproval: z.enum(['allow', 'forbid']),
+  expiresAt: at.nullable(),
+  onExpiry: z.literal('reject').nullable(),
+  supersedes: z.string().nullable(),
+  /** Why an earlier approval of this step no longer held. */
+  changed: z.array(z.string()),
+});
+export type RequestedApproval = z.infer<typeof requestedApproval>;
+
+export const startInput = z.strictObject({
+  type: z.literal('start'),
+  agent: z.string(),
+  agentVersion: z.number().int(),
+  input: jsonValue,
+  inputTrust: z.enum(['trusted', 'untrusted']),
+  limits: runLimits,
+  trigger,
+  by: actor,
+  labels: z.record(z.string(), z.string()),
+  deadlineAt: at,
+});
+
+export const claimRow = z.strictObject({
+  type: z.literal('claim'),
+  workerId: z.string(),
+  fence: z.number().int(),
+});
+
+export const modelIntent = z.strictObject({
+  type: z.literal('model'),
+  step: z.number().int(),
+  attempt: z.number().int(),
+  model: z.string(),
+  modelVersion: z.number().int(),
+  maxOutputTokens: z.number().int(),
+});
+
+/** A call as the model asked for it, already found valid against the tool's schema and stripped of `_decision`. */
+export const proposedCall = z.strictObject({
+  callId: z.string(),
+  step: z.number().int(),
+  tool: z.string(),
+  arguments: jsonObject,
+  decision: decisionRecord,
+});
+export type ProposedCall = z.infer<typeof proposedCall>;
+
+const modelFigures = {
+  type: z.literal('model'),
+  step: z.number().int(),
+  attempt: z.number().int(),
+  usage: tokenUsage.nullable(),
+  costMicroUsd: z.number().int(),
+  reportedModel: z.string().nullable(),
+  latencyMs: z.number().int(),
+};
+export const problem = z.strictObject({ path: z.string(), message: z.string() });
+
+/**
+ * calls: the model asked for tools. finish: it ended the run. invalid: its answer was no valid call and it is told why, once.
+ * error: the call to the provider failed; with retryAt another attempt follows.
+ */
+export const modelResult = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    ...modelFigures,
+    outcome: z.literal('calls'),
+    text: z.string().nullable(),
+    calls: z.array(proposedCall).min(1),
+  }),
+  z.strictObject({
+    ...modelFigures,
+    outcome: z.literal('finish'),
+    text: z.string().nullable(),
+    /** The step of the finish itself, so that it stands in the timeline. */
+    finishStep: z.number().int(),
+    output: jsonValue,
+    decision: decisionRecord,
+  }),
+  z.strictObject({
+    ...modelFigures,
+    outcome: z.literal('invalid'),
+    text: z.string().nullable(),
+    problems: z.array(problem).min(1),
+    raw: jsonValue,
+  }),
+  z.strictObject({
+    ...modelFigures,
+    outcome: z.literal('error'),
+    error: recordedError,
+    retryAt: at.nullable(),
+  }),
+]);
+export type ModelResult = z.infer<typeof modelResult>;
+
+/** The admission of a call that does not run at once: it waits for a person or is denied. Also written when an approved call is checked again and no longer holds. */
+export const admissionFact = z.strictObject({
+  type: z.literal('admission'),
+  step: z.number().int(),
+  call: plannedCall,
+  admission,
+  approval: requestedApproval.nullable(),
+});
+
+/** An attempt is journalled before it is made. `call` and `admission` stand in the first one of a call that was admitted at once. */
+export const toolIntent = z.strictObject({
+  type: z.literal('tool'),
+  step: z.number().int(),
+  attempt: z.number().int(),
+  mode: z.enum(['send', 'look_up']),
+  call: plannedCall.optional(),
+  admission: admission.optional(),
+});
+
+const toolFigures = {
+  type: z.literal('tool'),
+  step: z.number().int(),
+  attempt: z.number().int(),
+  latencyMs: z.number().int(),
+};
+/**
+ * error with next `retry` waits until retryAt; `look_up` asks the receiver by key; `ask` parks for a person (outcome unknown);
+ * `final` fails the step. not_found: the look-up says that it did not happen, so it may be sent again.
+ */
+export const toolResult = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    ...toolFigures,
+    outcome: z.literal('succeeded'),
+    value: jsonValue,
+    /** `ledger`: the key had succeeded before and its result was given again. `look_up`: found by asking the receiver. */
+    source: z.enum(['call', 'ledger', 'look_up', 'person']),
+    tainted: z.boolean(),
+    privateData: z.boolean(),
+  }),
+  z.strictObject({
+    ...toolFigures,
+    outcome: z.literal('error'),
+    error: recordedError,
+    next: z.enum(['retry', 'look_up', 'ask', 'final']),
+    retryAt: at.nullable(),
+    /** The approval that settles an unknown outcome, when next is `ask`. */
+    approval: requestedApproval.nullable(),
+  }),
+  z.strictObject({ ...toolFigures, outcome: z.literal('not_found'), retryAt: at.nullable() }),
+]);
+export type ToolResult = z.infer<typeof toolResult>;
+
+const inputFigures = { inputSeq: z.number().int(), by: actor };
+/** A decision as the console took it; `deadlineAt` is the run's new deadline after a wait that does not count. */
+export const decisionInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('decision'),
+  approvalId: z.string(),
+  step: z.number().int(),
+  decision: z.union([approvalDecision, z.literal('expire')]),
+  payloadHash: z.string(),
+  arguments: jsonObject.nullable(),
+  answer: jsonValue.nullable(),
+  reason: z.string().nullable(),
+  decidedAt: at,
+  deadlineAt: at,
+});
+export const cancelInput = z.strictObject({ ...inputFigures, type: z.literal('cancel'), reason: z.string() });
+export const pauseInput = z.strictObject({ ...inputFigures, type: z.literal('pause'), reason: z.string() });
+export const resumeInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('resume'),
+  reason: z.string(),
+  limits: raisedLimits,
+  deadlineAt: at,
+});
+
+/** Time as the decider was told it: the run's deadline has passed. */
+export const boundFact = z.strictObject({
+  type: z.literal('bound'),
+  bound: z.enum(LIMIT_BOUNDS),
+  message: z.string(),
+});
+
+export const endRow = z.strictObject({
+  type: z.literal('end'),
+  status: z.enum(['succeeded', 'failed', 'cancelled']),
+  output: jsonValue.nullable(),
+  partial: jsonValue.nullable(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
+export const JOURNAL_PAYLOADS = {
+  claim: claimRow,
+  intent: z.discriminatedUnion('type', [modelIntent, toolIntent]),
+  result: z.union([modelResult, toolResult]),
+  input: z.discriminatedUnion('type', [startInput, decisionInput, cancelInput, pauseInput, resumeInput]),
+  fact: z.discriminatedUnion('type', [admissionFact, boundFact]),
+  end: endRow,
+} as const;
+
+export type JournalPayloads = { [K in keyof typeof JOURNAL_PAYLOADS]: z.infer<(typeof JOURNAL_PAYLOADS)[K]> };
+/** What a row says before it is sealed: kind and payload that fit each other. */
+export type JournalEntry = {
+  [K in keyof JournalPayloads]: { readonly kind: K; readonly payload: JournalPayloads[K] };
+}[keyof JournalPayloads];

@@ -1,0 +1,15 @@
+// The conversation as the runtime keeps it, free of any provider's wire format.
+import type { JsonValue } from './json';
+
+export type ContextCall = { readonly callId: string; readonly tool: string; readonly arguments: JsonValue };
+
+export type ContextMessage =
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string | null; readonly calls: readonly ContextCall[] }
+  | {
+      readonly role: 'tool';
+      readonly callId: string;
+      readonly tool: string;
+      readonly content: JsonValue;
+      readonly isError: boolean;
+    };

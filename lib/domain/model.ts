@@ -1,0 +1,22 @@
+// A model as it is configured: where it is reached, what it costs, what fits; refuses a model without a price.
+import { z } from 'zod';
+import { modelPrices } from './money';
+import { secretName } from './names';
+
+export const modelDefinition = z.strictObject({
+  provider: z.literal('openai-compatible'),
+  baseUrl: z.url({ protocol: /^https?$/ }).max(500),
+  /** The provider's name for the pinned version. */
+  model: z.string().min(1).max(200),
+  apiKeySecret: secretName.optional(),
+  prices: modelPrices,
+  contextTokens: z.number().int().min(1_000).default(128_000),
+  maxOutputTokens: z.number().int().min(16).default(4_096),
+  timeoutMs: z.number().int().min(100).max(600_000).default(60_000),
+});
+export type ModelDefinition = z.infer<typeof modelDefinition>;
+export type ModelVersion = {
+  readonly name: string;
+  readonly version: number;
+  readonly definition: ModelDefinition;
+};

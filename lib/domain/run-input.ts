@@ -1,0 +1,15 @@
+// What reaches a run from outside while a worker may own it; a row of `run_input`, folded into the journal by the lease holder only.
+import { z } from 'zod';
+import { cancelInput, decisionInput, pauseInput, resumeInput } from './journal-payload';
+
+const pending = { inputSeq: true, deadlineAt: true } as const;
+
+/** The stored form: the journal's input without what only the lease holder knows (its place, the new deadline). */
+export const runInput = z.discriminatedUnion('type', [
+  decisionInput.omit(pending),
+  cancelInput.omit({ inputSeq: true }),
+  pauseInput.omit({ inputSeq: true }),
+  resumeInput.omit(pending),
+]);
+export type RunInput = z.infer<typeof runInput>;
+export type StoredRunInput = { readonly inputSeq: number; readonly input: RunInput };

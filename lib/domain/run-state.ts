@@ -1,0 +1,115 @@
+// A run at one place of its journal: what the fold yields, what the decider reads and what the scrubber shows.
+import type { Admission } from './admission';
+import type { DecisionRecord } from './decision';
+import type { RecordedError } from './errors';
+import type { PlannedCall, RequestedApproval } from './journal-payload';
+import type { JsonObject, JsonValue } from './json';
+import type { ContextMessage } from './message';
+import type { TokenUsage } from './money';
+import type { Actor } from './principal';
+import type { LimitBound, RunError, RunLimits, Trigger } from './run';
+import type { StepStatus } from './step';
+
+export type AttemptState = {
+  readonly attempt: number;
+  readonly mode: 'send' | 'look_up';
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** null while it runs or when the worker was lost. */
+  readonly outcome: 'succeeded' | 'error' | 'not_found' | 'invalid' | null;
+  readonly error: RecordedError | null;
+};
+
+type StepBase = {
+  readonly step: number;
+  readonly status: StepStatus;
+  readonly attempts: readonly AttemptState[];
+  readonly retryAt: string | null;
+  readonly error: RecordedError | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** How often a worker was lost while this step was in doubt. */
+  readonly recoveries: number;
+};
+
+export type ModelStepState = StepBase & {
+  readonly kind: 'model';
+  readonly model: string;
+  readonly reportedModel: string | null;
+  readonly text: string | null;
+  readonly proposed: readonly number[];
+  readonly usage: TokenUsage | null;
+  readonly costMicroUsd: number;
+};
+
+export type ToolStepState = StepBase & {
+  readonly kind: 'tool';
+  readonly callId: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  readonly decision: DecisionRecord;
+  readonly call: PlannedCall | null;
+  readonly admission: Admission | null;
+  readonly approval: RequestedApproval | null;
+  /** Who settled the approval and how, once it is. */
+  readonly verdict: {
+    readonly decision: string;
+    readonly by: Actor;
+    readonly reason: string | null;
+    readonly at: string;
+  } | null;
+  readonly result: JsonValue | null;
+  readonly resultSource: 'call' | 'ledger' | 'look_up' | 'person' | null;
+  readonly tainted: boolean;
+};
+
+export type FinishStepState = StepBase & {
+  readonly kind: 'finish';
+  readonly decision: DecisionRecord;
+  readonly output: JsonValue;
+};
+
+export type StepState = ModelStepState | ToolStepState | FinishStepState;
+
+export type RunState = {
+  readonly runId: string;
+  readonly agent: string;
+  readonly agentVersion: number;
+  readonly input: JsonValue;
+  readonly trigger: Trigger;
+  readonly startedBy: Actor;
+  readonly limits: RunLimits;
+  readonly deadlineAt: string;
+  readonly seq: number;
+  readonly lastHash: string;
+  readonly fence: number;
+  /** The last run_input that was folded in. */
+  readonly inputSeq: number;
+  readonly steps: readonly StepState[];
+  /** The conversation so far, without the system prompt (the agent version holds it). */
+  readonly context: readonly ContextMessage[];
+  readonly usage: {
+    readonly steps: number;
+    readonly toolCalls: number;
+    readonly tokens: number;
+    readonly costMicroUsd: number;
+  };
+  /** Untrusted content is in the context. */
+  readonly tainted: boolean;
+  readonly privateDataSeen: boolean;
+  /** Answers in a row that were no valid call. */
+  readonly invalidAnswers: number;
+  readonly paused: { readonly by: Actor; readonly reason: string } | null;
+  readonly cancelled: { readonly by: Actor; readonly reason: string } | null;
+  /** A bound that was reached and not raised since. */
+  readonly bound: { readonly bound: LimitBound; readonly message: string } | null;
+  /** What has been achieved, kept when the run is stopped: the last text and every result so far. */
+  readonly partial: JsonValue | null;
+  readonly openQuestion: string | null;
+  readonly assumptions: readonly string[];
+  readonly end: {
+    readonly status: 'succeeded' | 'failed' | 'cancelled';
+    readonly output: JsonValue | null;
+    readonly error: RunError | null;
+  } | null;
+};

@@ -1,0 +1,71 @@
+// What a run is and which statuses it may take; refuses to leave a terminal status.
+import { z } from 'zod';
+import { type Machine, terminalsOf } from './machine';
+
+export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
+export const runStatus = z.enum(RUN_STATUSES);
+export type RunStatus = z.infer<typeof runStatus>;
+
+export const RUN_MACHINE: Machine<RunStatus> = {
+  queued: ['running', 'cancelled'],
+  running: ['waiting', 'succeeded', 'failed', 'cancelled', 'queued'],
+  waiting: ['running', 'cancelled'],
+  succeeded: [],
+  failed: [],
+  cancelled: [],
+};
+export const TERMINAL_RUN_STATUSES = terminalsOf(RUN_MACHINE);
+
+export const WAITING_REASONS = [
+  'approval',
+  'question',
+  'timer',
+  'event',
+  'child',
+  'breaker',
+  'budget',
+  'limit',
+  'paused',
+  'unknown_outcome',
+  'halt',
+] as const;
+export const waitingReason = z.enum(WAITING_REASONS);
+export type WaitingReason = z.infer<typeof waitingReason>;
+
+/** What a parked run waits for; `until` is when that wait ends by itself. */
+export const waitingItem = z.strictObject({
+  kind: z.string(),
+  id: z.string(),
+  until: z.iso.datetime().optional(),
+});
+export const waiting = z.strictObject({ reason: waitingReason, items: z.array(waitingItem) });
+export type Waiting = z.infer<typeof waiting>;
+
+export const TRIGGER_KINDS = ['form', 'api'] as const;
+export type TriggerKind = (typeof TRIGGER_KINDS)[number];
+/** What started the run. Form and API are attended: a person may be asked. */
+export const trigger = z.strictObject({ kind: z.enum(TRIGGER_KINDS), by: z.string() });
+export type Trigger = z.infer<typeof trigger>;
+
+/** Bounds of one run; a bound that is reached parks the run with its partial result. */
+export const runLimits = z.strictObject({
+  maxSteps: z.number().int().min(1).max(10_000).default(40),
+  maxToolCalls: z.number().int().min(1).max(10_000).default(30),
+  maxTokens: z.number().int().min(1).default(200_000),
+  maxCostMicroUsd: z.number().int().min(0).default(500_000),
+  /** Milliseconds of work from the start; waits for a person do not count. */
+  deadlineMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(30 * 86_400_000)
+    .default(15 * 60_000),
+});
+export type RunLimits = z.infer<typeof runLimits>;
+export const raisedLimits = runLimits.partial();
+export type RaisedLimits = { readonly [K in keyof RunLimits]?: RunLimits[K] | undefined };
+
+export const LIMIT_BOUNDS = ['steps', 'tool_calls', 'tokens', 'cost', 'time', 'loop'] as const;
+export type LimitBound = (typeof LIMIT_BOUNDS)[number];
+
+export type RunError = { readonly code: string; readonly message: string };

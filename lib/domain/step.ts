@@ -1,0 +1,44 @@
+// What a step is and which statuses it may take; refuses to leave a settled one.
+import { z } from 'zod';
+import { type Machine, terminalsOf } from './machine';
+
+export const STEP_KINDS = ['model', 'tool', 'finish'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+export const STEP_STATUSES = [
+  'proposed',
+  'awaiting_approval',
+  'ready',
+  'running',
+  'retrying',
+  'in_doubt',
+  'unknown',
+  'succeeded',
+  'failed',
+  'denied',
+  'rejected',
+  'cancelled',
+] as const;
+export const stepStatus = z.enum(STEP_STATUSES);
+export type StepStatus = z.infer<typeof stepStatus>;
+
+/**
+ * proposed: asked for by the model, not yet admitted. ready: admitted or approved, may be sent. running: an attempt's intent is
+ * committed. retrying: the last attempt failed and another is due. in_doubt: the worker was lost after the intent. unknown: the call may
+ * have happened and only a person can tell.
+ */
+export const STEP_MACHINE: Machine<StepStatus> = {
+  proposed: ['awaiting_approval', 'ready', 'running', 'denied', 'failed', 'succeeded', 'cancelled'],
+  awaiting_approval: ['ready', 'rejected', 'awaiting_approval', 'denied', 'cancelled'],
+  ready: ['running', 'awaiting_approval', 'denied', 'failed', 'succeeded', 'cancelled'],
+  running: ['succeeded', 'failed', 'retrying', 'in_doubt', 'unknown', 'ready', 'running'],
+  retrying: ['running', 'failed', 'cancelled', 'retrying'],
+  in_doubt: ['running', 'unknown', 'failed', 'succeeded'],
+  unknown: ['succeeded', 'failed', 'ready', 'cancelled'],
+  succeeded: [],
+  failed: [],
+  denied: [],
+  rejected: [],
+  cancelled: [],
+};
+export const SETTLED_STEP_STATUSES = terminalsOf(STEP_MACHINE);

@@ -1,0 +1,77 @@
+// A tool as a declared, versioned contract; refuses a tool whose effect class and look-up do not fit together.
+import { z } from 'zod';
+import { jsonSchemaDocument } from './json';
+
+/**
+ * read: changes nothing. idempotent: the receiver honours our key. reconcilable: the receiver can be asked by key whether it
+ * happened. unsafe: neither; a lost answer is for a person to settle.
+ */
+export const EFFECT_CLASSES = ['read', 'idempotent', 'reconcilable', 'unsafe'] as const;
+export const effectClass = z.enum(EFFECT_CLASSES);
+export type EffectClass = z.infer<typeof effectClass>;
+
+export const riskTier = z.enum(['low', 'medium', 'high']);
+export type RiskTier = z.infer<typeof riskTier>;
+
+const httpMethod = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * `url`, header values and string leaves of `bodyTemplate` may hold `{argument.path}` and `{{secret:NAME}}`. Without a body template
+ * the arguments are the JSON body (the query for GET and DELETE).
+ */
+export const httpCall = z.strictObject({
+  method: httpMethod,
+  url: z.string().min(1).max(2_000),
+  headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().max(2_000)).optional(),
+  bodyTemplate: jsonSchemaDocument.optional(),
+});
+export type HttpCall = z.infer<typeof httpCall>;
+
+/** How to ask whether a call with our key happened; `{key}` stands for the effect key. 404, null and an empty list mean that it did not. */
+export const httpLookup = z.strictObject({ method: z.literal('GET'), url: z.string().min(1).max(2_000) });
+
+export const retryPolicy = z.strictObject({
+  maxAttempts: z.number().int().min(1).max(10).default(3),
+  baseMs: z.number().int().min(1).max(60_000).default(200),
+  capMs: z.number().int().min(1).max(600_000).default(5_000),
+});
+export type RetryPolicy = z.infer<typeof retryPolicy>;
+
+export const toolDefinition = z
+  .strictObject({
+    kind: z.literal('http'),
+    description: z.string().min(1).max(2_000),
+    inputSchema: jsonSchemaDocument,
+    outputSchema: jsonSchemaDocument.optional(),
+    effect: effectClass,
+    http: httpCall,
+    lookup: httpLookup.optional(),
+    /** Business key, e.g. `refund:{order_id}`; deduplicates across runs. Without it the key is `run:step`. */
+    keyTemplate: z.string().min(1).max(500).optional(),
+    /** Dotted path of the amount inside the arguments, and its currency unit as it should be read by people. */
+    amountPath: z.string().max(200).optional(),
+    amountUnit: z.string().max(12).optional(),
+    timeoutMs: z.number().int().min(50).max(120_000).default(5_000),
+    retry: retryPolicy.prefault({}),
+    /** The result may hold text written by outsiders. */
+    untrustedOutput: z.boolean().default(false),
+    /** What is sent leaves the organisation. */
+    externalSink: z.boolean().default(false),
+    /** The result holds data that must not leave the organisation. */
+    privateData: z.boolean().default(false),
+    risk: riskTier.default('low'),
+  })
+  .refine((tool) => tool.effect !== 'reconcilable' || tool.lookup !== undefined, {
+    path: ['lookup'],
+    message: 'a reconcilable tool needs a look-up by key',
+  });
+export type ToolDefinition = z.infer<typeof toolDefinition>;
+
+export type ToolVersion = {
+  readonly name: string;
+  readonly version: number;
+  readonly definition: ToolDefinition;
+};
+
+/** The tool through which a model ends its run; it has no effect outside. */
+export const FINISH_TOOL = 'finish';

@@ -1,0 +1,140 @@
+// How the runtime reads and writes runs: one atomic commit a step, claims under a lease, inputs; nothing else changes a run.
+
+import type { AdmissionReason } from '../domain/admission';
+import type { ApprovalKind } from '../domain/approval';
+import type { DecisionRecord } from '../domain/decision';
+import type { RequestedApproval } from '../domain/journal-payload';
+import type { JournalRow } from '../domain/journal-row';
+import type { JsonObject, JsonValue } from '../domain/json';
+import type { Actor } from '../domain/principal';
+import type { RunError, RunLimits, Trigger, Waiting } from '../domain/run';
+import type { StoredRunInput } from '../domain/run-input';
+import type { EffectClass } from '../domain/tool';
+import type { EffectClaim, EffectClaimOutcome, EffectCompletion } from './effect-ledger';
+
+export type NewRun = {
+  readonly runId: string;
+  readonly agent: string;
+  readonly agentVersion: number;
+  readonly input: JsonValue;
+  readonly limits: RunLimits;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly trigger: Trigger;
+  readonly startedBy: Actor;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly deadlineAt: string;
+  /** The sealed row with seq 1 (`input`, type `start`). */
+  readonly startRow: JournalRow;
+};
+
+/** What lists and the run page's head show without a fold; true for runs that are not running. */
+export type RunSummary = {
+  readonly steps: number;
+  readonly toolCalls: number;
+  readonly tokens: number;
+  readonly costMicroUsd: number;
+  readonly tainted: boolean;
+  readonly partial: JsonValue | null;
+  readonly deadlineAt: string;
+  readonly limits: RunLimits;
+};
+
+export type NewApproval = {
+  readonly runId: string;
+  readonly agent: string;
+  readonly agentVersion: number;
+  readonly step: number;
+  readonly kind: ApprovalKind;
+  readonly request: RequestedApproval;
+  readonly tool: string;
+  readonly toolVersion: number;
+  readonly arguments: JsonObject;
+  readonly argumentHash: string;
+  readonly effect: EffectClass;
+  readonly effectKey: string;
+  readonly amount: number | null;
+  readonly amountUnit: string | null;
+  readonly decision: DecisionRecord;
+  readonly reasons: readonly AdmissionReason[];
+  readonly tainted: boolean;
+  /** Who started the run; compared with the decider when self-approval is forbidden. */
+  readonly startedBy: Actor;
+  readonly createdAt: string;
+};
+
+/** How a commit leaves the run: still owned, parked, ended, or given back to be claimed by anyone. */
+export type CommitExit =
+  | {
+      readonly kind: 'park';
+      readonly waiting: Waiting /** ISO 8601: wake without any input. */;
+      readonly dueAt: string | null;
+      readonly seenInputSeq: number;
+      readonly summary: RunSummary;
+    }
+  | {
+      readonly kind: 'end';
+      readonly status: 'succeeded' | 'failed' | 'cancelled';
+      readonly output: JsonValue | null;
+      readonly error: RunError | null;
+      readonly summary: RunSummary;
+      readonly finishedAt: string;
+    }
+  | { readonly kind: 'release'; readonly summary: RunSummary };
+
+/**
+ * Everything one step changes, written whole or not at all. The rows are dense and follow the run's last row; another worker's claim takes
+ * the next seq, so a commit of a worker that lost the run is refused by the journal's unique key.
+ */
+export type RunCommit = {
+  readonly runId: string;
+  /** May be empty only when `exit` is given: a park or release without news. */
+  readonly rows: readonly JournalRow[];
+  /** The worker's fence: stands on the run since its claim. */
+  readonly fence: number;
+  readonly effectClaims: readonly EffectClaim[];
+  readonly effectCompletions: readonly EffectCompletion[];
+  readonly approvals: readonly NewApproval[];
+  /** Pending approvals that are void from now on (superseded, or their run ended). */
+  readonly closedApprovals: readonly { readonly id: string; readonly status: 'superseded' | 'cancelled' }[];
+  readonly exit: CommitExit | null;
+};
+
+export type CommitOutcome =
+  | {
+      readonly status: 'committed';
+      /** In the order of `effectClaims`. */
+      readonly claims: readonly EffectClaimOutcome[];
+      /** False when new input arrived since `seenInputSeq`: the rows are committed, the run is still owned, fold and go on. */
+      readonly exited: boolean;
+    }
+  /** Another worker owns the run: drop everything and send nothing. */
+  | { readonly status: 'fenced' };
+
+export type ClaimedRun = { readonly runId: string; readonly fence: number };
+
+export interface RunStore {
+  /** @returns false when a run of that id exists already (nothing is written). */
+  createRun(run: NewRun): Promise<boolean>;
+  /** Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. */
+  claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
+  /** Claims this run when it is due, or its owner's lease has run out; null otherwise. */
+  claimRun(workerId: string, runId: string): Promise<ClaimedRun | null>;
+  /** The whole journal in order, verified against its schema. */
+  loadJournal(runId: string): Promise<readonly JournalRow[]>;
+  /** Inputs after `afterInputSeq`, in order. */
+  readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]>;
+  /** @throws StoreUnavailableError when the outcome can't be known even by reading; anything else is resolved here. */
+  commit(commit: RunCommit): Promise<CommitOutcome>;
+  /** Turns approvals whose time has run out into `expire` inputs of their runs. @returns the runs that got one. */
+  expireApprovals(limit: number): Promise<readonly string[]>;
+}
+
+/** The lease of a worker: one row, one heartbeat statement, whatever number of runs it owns. */
+export interface WorkerLeases {
+  register(workerId: string, host: string): Promise<void>;
+  /** @returns false when the lease was lost: the worker must drop its runs and register anew. */
+  heartbeat(workerId: string): Promise<boolean>;
+  /** Ends the lease, so that its runs can be claimed at once. */
+  retire(workerId: string): Promise<void>;
+}

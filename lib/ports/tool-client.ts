@@ -1,0 +1,21 @@
+// One call to a tool, and the question whether an earlier one happened.
+import type { JsonObject, JsonValue } from '../domain/json';
+import type { ToolVersion } from '../domain/tool';
+
+export type ToolRequest = {
+  readonly tool: ToolVersion;
+  readonly arguments: JsonObject;
+  /** Sent downstream as `Idempotency-Key` for every effect but a read. */
+  readonly effectKey: string;
+};
+
+export interface ToolClient {
+  /**
+   * Sends the call once. The answer is checked against the output schema.
+   * @throws CodedError. retryable: certainly nothing happened (connect refused, 429, 408, 502–504 before an effect). unknown: it was sent and
+   * no readable answer came (timeout, reset, 5xx after sending). fatal: other 4xx, a refused address, an answer that breaks the contract.
+   */
+  call(request: ToolRequest, signal: AbortSignal): Promise<JsonValue>;
+  /** Asks the receiver by key. null: it did not happen. @throws CodedError when the receiver can't say. */
+  lookUp(request: ToolRequest, signal: AbortSignal): Promise<JsonValue | null>;
+}
