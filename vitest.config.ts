@@ -1,0 +1,43 @@
+// Knows how tests are found and run: `unit` needs nothing, `db` needs the PostgreSQL its global setup starts.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// server-only throws outside a React server; in tests there is no client bundle to protect.
+const resolve = {
+  alias: [
+    { find: /^@\//, replacement: `${at('./')}` },
+    { find: /^server-only$/, replacement: at('./lib/store/testing/empty-module.ts') },
+  ],
+};
+
+const everywhere = ['lib/**', 'app/**', 'components/**', 'scripts/**', 'prisma/**'];
+const files = (ending: string) => everywhere.map((folder) => `${folder}/*.${ending}`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: files('test.{ts,tsx}'),
+          exclude: files('db.test.ts'),
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'db',
+          environment: 'node',
+          include: files('db.test.ts'),
+          globalSetup: ['./lib/store/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
