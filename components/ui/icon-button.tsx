@@ -1,0 +1,38 @@
+// A button that is only a sign: its label is said by screen readers and shown on hover and focus.
+'use client';
+import type { ComponentProps } from 'react';
+import { cx } from './class-names';
+import { Tooltip } from './tooltip';
+
+export type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> & {
+  label: string;
+  size?: 'md' | 'xs';
+  /** Where the sign opens something that says its name itself (a menu), the tooltip is noise. */
+  tooltip?: boolean;
+};
+
+export function IconButton({
+  label,
+  size = 'md',
+  tooltip = true,
+  type = 'button',
+  className,
+  children,
+  ...rest
+}: IconButtonProps) {
+  const button = (
+    <button
+      {...rest}
+      type={type}
+      aria-label={label}
+      className={cx(
+        'inline-grid flex-none place-items-center rounded-md bg-transparent text-muted transition-colors hover:bg-hover hover:text-ink disabled:cursor-not-allowed disabled:bg-transparent disabled:text-line-control',
+        size === 'xs' ? 'size-[18px] rounded-sm [&_svg]:size-3' : 'size-7 max-md:size-9',
+        className,
+      )}
+    >
+      {children}
+    </button>
+  );
+  return tooltip ? <Tooltip content={label}>{button}</Tooltip> : button;
+}

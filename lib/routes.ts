@@ -1,0 +1,78 @@
+// Every address of the console, typed. A link is built here or nowhere; paths of the HTTP API are not its business.
+
+/** Filters of the runs list as they stand in the URL; empty ones leave no trace. */
+export type RunFilters = {
+  status?: readonly string[];
+  agent?: string;
+  q?: string;
+  since?: string;
+  until?: string;
+};
+
+/** What the run page shows: which pane, which step, which checkpoint. */
+export type RunView = { view?: 'timeline' | 'list' | 'json'; step?: number; tab?: string; seq?: number };
+
+export type ApprovalFilters = { status?: string; agent?: string; tool?: string };
+
+type QueryValue = string | number | readonly string[] | undefined;
+
+function withQuery(path: string, query: Record<string, QueryValue>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue;
+    if (typeof value === 'string' || typeof value === 'number') params.set(name, String(value));
+    else if (value.length > 0) params.set(name, value.join(','));
+  }
+  const text = params.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** A place inside the console to return to; anything that could leave this origin becomes the overview. */
+export function safeReturnPath(path: string | undefined | null): string {
+  if (path === undefined || path === null) return '/';
+  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !path.startsWith('/sign-in') ? path : '/';
+}
+
+export const routes = {
+  overview: () => '/',
+  runs: (filters: RunFilters = {}) => withQuery('/runs', filters),
+  run: (id: string, view: RunView = {}) => withQuery(`/runs/${encodeURIComponent(id)}`, view),
+  approvals: (filters: ApprovalFilters = {}) => withQuery('/approvals', filters),
+  approval: (id: string, filters: ApprovalFilters = {}) =>
+    withQuery(`/approvals/${encodeURIComponent(id)}`, filters),
+  signIn: (returnTo?: string) =>
+    withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo) }),
+  account: () => '/account',
+} as const;
+
+/** One part of the breadcrumb; `mono` for what a machine reads (ids). The last one is the page itself. */
+export type Crumb = { label: string; href?: string; mono?: boolean };
+
+const SECTIONS: Record<string, Crumb> = {
+  runs: { label: 'Runs', href: routes.runs() },
+  approvals: { label: 'Approvals', href: routes.approvals() },
+  account: { label: 'Account', href: routes.account() },
+};
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a stray % is shown as it stands
+  }
+}
+
+/** The breadcrumb that a path alone can tell; a page may know better words for its last part. */
+export function crumbsOf(pathname: string): Crumb[] {
+  const [section, id] = pathname.split('/').filter((part) => part !== '');
+  if (section === undefined) return [{ label: 'Overview' }];
+  const head = SECTIONS[section];
+  if (head === undefined) return [{ label: 'Bulkhead' }];
+  if (id === undefined) return [{ label: head.label }];
+  return [head, { label: decoded(id), mono: true }];
+}
+
+/** True where `href` is the page at `pathname` or a section above it. The overview is only itself. */
+export function isCurrent(href: string, pathname: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+}
