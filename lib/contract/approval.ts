@@ -1,0 +1,127 @@
+// Approvals on the wire.
+import { z } from 'zod';
+import { admissionReason } from '../domain/admission';
+import { approvalDecision, approvalKind, approvalStatus } from '../domain/approval';
+import { decisionRecord } from '../domain/decision';
+import { jsonObject, jsonValue } from '../domain/json';
+import { resourceName } from '../domain/names';
+import { actor, role } from '../domain/principal';
+import { effectClass, riskTier } from '../domain/tool';
+import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
+
+export const voteShape = z.strictObject({
+  by: actor,
+  decision: approvalDecision,
+  reason: z.string().nullable(),
+  arguments: jsonObject.nullable(),
+  at: timestamp,
+  /** False when a later edit emptied the quorum. */
+  counts: z.boolean(),
+});
+
+export const approvalShape = z.strictObject({
+  id: uuid,
+  runId: uuid,
+  agent: z.string(),
+  agentVersion: z.number().int(),
+  step: z.number().int(),
+  kind: approvalKind,
+  tool: z.string(),
+  toolVersion: z.number().int(),
+  /** As they would be sent: after an edit, the edited ones. */
+  arguments: jsonObject,
+  effect: effectClass,
+  effectKey: z.string(),
+  amount: z.number().nullable(),
+  amountUnit: z.string().nullable(),
+  decision: decisionRecord,
+  reasons: z.array(admissionReason),
+  requiredRole: role,
+  quorum: z.number().int(),
+  selfApproval: z.enum(['allow', 'forbid']),
+  decisions: z.array(voteShape),
+  payloadHash: z.string(),
+  tainted: z.boolean(),
+  startedBy: actor,
+  createdAt: timestamp,
+  expiresAt: timestamp.nullable(),
+  onExpiry: z.literal('reject').nullable(),
+  status: approvalStatus,
+  decidedAt: timestamp.nullable(),
+  supersedes: uuid.nullable(),
+  /** What changed since the approval that this one supersedes. */
+  changed: z.array(z.string()),
+});
+export type ApprovalShape = z.infer<typeof approvalShape>;
+export const approvalPage = pageOf(approvalShape);
+
+export const listApprovalsQuery = z.strictObject({
+  status: listParam(approvalStatus),
+  agent: resourceName.optional(),
+  tool: resourceName.optional(),
+  run: uuid.optional(),
+  limit: limitParam,
+  cursor: cursorParam,
+});
+export type ListApprovalsQuery = z.infer<typeof listApprovalsQuery>;
+
+/** An approval with what a person needs beside it to decide. */
+export const approvalCardShape = z.strictObject({
+  approval: approvalShape,
+  tool: z.strictObject({ description: z.string(), risk: riskTier, inputSchema: jsonObject }),
+  /** The run so far, at most three lines, from its journal. */
+  story: z.array(z.string()),
+  runInput: jsonValue,
+  /** This agent with this tool over the last 30 days. */
+  record: z.strictObject({
+    calls: z.number().int(),
+    held: z.number().int(),
+    approved: z.number().int(),
+    edited: z.number().int(),
+    rejected: z.number().int(),
+    expired: z.number().int(),
+    /** Oldest first, at most 24. */
+    recent: z.array(z.enum(['approved', 'edited', 'rejected', 'expired', 'answered'])),
+  }),
+  /** Decided calls of the same tool, newest first, at most three. */
+  similar: z.array(
+    z.strictObject({
+      id: uuid,
+      status: approvalStatus,
+      edited: z.boolean(),
+      amount: z.number().nullable(),
+      amountUnit: z.string().nullable(),
+      reason: z.string().nullable(),
+      by: z.array(actor),
+      decidedAt: timestamp,
+    }),
+  ),
+  /** Whether the asker may decide, and if not, why, in plain words. */
+  mayDecide: z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() }),
+});
+export type ApprovalCardShape = z.infer<typeof approvalCardShape>;
+
+export const decideApprovalBody = z
+  .strictObject({
+    decision: approvalDecision,
+    /** The hash of what was shown; another one is answered with `approval_stale`. */
+    payloadHash: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex'),
+    /** With `edit`: the arguments to send instead. */
+    arguments: jsonObject.optional(),
+    /** With `happened`: the result that the agent should read. */
+    answer: jsonValue.optional(),
+    reason: z.string().max(2_000).optional(),
+  })
+  .superRefine((body, context) => {
+    const missing = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (body.decision === 'edit' && body.arguments === undefined)
+      missing('arguments', 'an edit needs the arguments to send');
+    if (body.decision !== 'edit' && body.arguments !== undefined)
+      missing('arguments', 'only an edit carries arguments');
+    if (body.decision === 'reject' && !body.reason?.trim())
+      missing('reason', 'a rejection needs a reason: the agent reads it');
+    if (body.answer !== undefined && body.decision !== 'happened')
+      missing('answer', 'only `happened` carries an answer');
+  });
+export type DecideApprovalBody = z.infer<typeof decideApprovalBody>;

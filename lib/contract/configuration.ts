@@ -1,0 +1,42 @@
+// Agents, tools, models and secrets on the wire: PUT makes an immutable version, an identical PUT gives the same one.
+import { z } from 'zod';
+import { agentDefinition } from '../domain/agent';
+import { modelDefinition } from '../domain/model';
+import { secretName } from '../domain/names';
+import { actor } from '../domain/principal';
+import { toolDefinition } from '../domain/tool';
+import { pageOf, timestamp } from './page';
+
+function versioned<T extends z.ZodType>(definition: T) {
+  return z.strictObject({
+    name: z.string(),
+    version: z.number().int(),
+    /** Whether this is the version that new runs use. */
+    active: z.boolean(),
+    definition,
+    createdAt: timestamp,
+    createdBy: actor,
+  });
+}
+
+export const agentShape = versioned(agentDefinition);
+export const toolShape = versioned(toolDefinition);
+export const modelShape = versioned(modelDefinition);
+export type AgentShape = z.infer<typeof agentShape>;
+export type ToolShape = z.infer<typeof toolShape>;
+export type ModelShape = z.infer<typeof modelShape>;
+export const agentPage = pageOf(agentShape);
+export const toolPage = pageOf(toolShape);
+export const modelPage = pageOf(modelShape);
+
+export const putAnswer = z.strictObject({ name: z.string(), version: z.number().int(), active: z.boolean() });
+export const activateBody = z.strictObject({ version: z.number().int().min(1) });
+
+export const putSecretBody = z.strictObject({ value: z.string().min(1).max(16_384) });
+export const secretShape = z.strictObject({
+  name: secretName,
+  version: z.number().int(),
+  createdAt: timestamp,
+  createdBy: actor,
+});
+export const secretPage = pageOf(secretShape);

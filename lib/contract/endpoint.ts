@@ -1,0 +1,31 @@
+// What an endpoint of the public API is: everything the door, the document and the tests need to know of it.
+import type { z } from 'zod';
+import type { RequestErrorCode } from '../domain/errors';
+import type { Scope } from '../domain/principal';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export type Endpoint = {
+  /** Unique, camelCase: the operationId. */
+  readonly id: string;
+  readonly method: Method;
+  /** Below /api/v1, with `{name}` for parameters. */
+  readonly path: string;
+  readonly summary: string;
+  /** The scope an API key needs and a role must contain; null where anyone may ask. */
+  readonly scope: Scope | null;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly response?: z.ZodType;
+  /** Takes `Idempotency-Key`. */
+  readonly idempotent?: boolean;
+  /** Besides 400, 401, 403, 415, 429 and 503, which any may answer. */
+  readonly errors?: readonly RequestErrorCode[];
+};
+
+/** Keeps the literal types of an endpoint, so that a handler knows its params, query, body and response. */
+export function endpoint<const E extends Endpoint>(definition: E): E {
+  return definition;
+}

@@ -1,0 +1,14 @@
+// Live events on the wire: that something changed, never what it says; a page asks again through the API.
+import { z } from 'zod';
+
+export const changeEvent = z.strictObject({
+  topic: z.enum(['runs', 'approvals', 'agents', 'tools', 'models', 'sessions']),
+  id: z.string(),
+});
+export type ChangeEvent = z.infer<typeof changeEvent>;
+
+/** Sent first and whenever events may have been missed: everything shown has to be asked for again. */
+export const EVENT_RESET = 'reset';
+export const EVENT_CHANGE = 'change';
+export const EVENT_HEARTBEAT = 'heartbeat';
+export const HEARTBEAT_MS = 10_000;

@@ -1,0 +1,60 @@
+// What the overview shows: who is needed now, and how it went.
+import { z } from 'zod';
+import { runStatus } from '../domain/run';
+import { approvalShape } from './approval';
+import { timestamp, uuid } from './page';
+
+export const OVERVIEW_PERIODS = ['1h', '24h', '7d'] as const;
+export const overviewQuery = z.strictObject({ period: z.enum(OVERVIEW_PERIODS).default('24h') });
+
+export const overviewShape = z.strictObject({
+  now: timestamp,
+  runs: z.record(runStatus, z.number().int()),
+  approvals: z.strictObject({
+    pending: z.number().int(),
+    oldestAt: timestamp.nullable(),
+    /** Expiring within 15 minutes. */
+    expiringSoon: z.number().int(),
+    nextExpiryAt: timestamp.nullable(),
+  }),
+  unknownOutcomes: z.number().int(),
+  /** Runs that wait at one of their bounds. */
+  atLimit: z.number().int(),
+  failed: z.strictObject({ count: z.number().int(), newestAt: timestamp.nullable() }),
+  /** Most urgent first, at most eight. */
+  needsPerson: z.array(approvalShape),
+  stoppedRuns: z.array(
+    z.strictObject({
+      id: uuid,
+      agent: z.string(),
+      kind: z.enum(['limit', 'failed']),
+      message: z.string(),
+      at: timestamp,
+    }),
+  ),
+  period: z.strictObject({
+    since: timestamp,
+    sliceMs: z.number().int(),
+    slices: z.array(
+      z.strictObject({
+        at: timestamp,
+        succeeded: z.number().int(),
+        failed: z.number().int(),
+        cancelled: z.number().int(),
+      }),
+    ),
+    finished: z.number().int(),
+    succeeded: z.number().int(),
+    humanDecisions: z.number().int(),
+    stepP50Ms: z.number().nullable(),
+    stepP95Ms: z.number().nullable(),
+  }),
+  spend: z.strictObject({
+    since: timestamp,
+    totalMicroUsd: z.number().int(),
+    byAgent: z.array(
+      z.strictObject({ agent: z.string(), costMicroUsd: z.number().int(), runs: z.number().int() }),
+    ),
+  }),
+});
+export type OverviewShape = z.infer<typeof overviewShape>;

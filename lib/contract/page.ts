@@ -1,0 +1,26 @@
+// Lists on the wire: a page and the cursor of the next one; a cursor stays valid while rows come and go.
+import { z } from 'zod';
+
+export const limitParam = z.coerce.number().int().min(1).max(500).default(50);
+/** `journal` and `steps` are in order and whole up to this many rows. */
+export const longLimitParam = z.coerce.number().int().min(1).max(10_000).default(500);
+export const cursorParam = z.string().max(500).optional();
+
+export const pageQuery = z.strictObject({ limit: limitParam, cursor: cursorParam });
+
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+/** A query parameter that may be repeated or parted by commas: `status=failed,waiting`. */
+export function listParam<T extends z.ZodType>(item: T) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => (Array.isArray(value) ? value : value.split(',')).filter((part) => part !== ''))
+    .pipe(z.array(item))
+    .optional();
+}
+
+export const timestamp = z.iso.datetime();
+export const uuid = z.uuid();

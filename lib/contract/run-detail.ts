@@ -1,0 +1,107 @@
+// The inside of a run on the wire: steps, journal and the state at one place of it.
+import { z } from 'zod';
+import { admission } from '../domain/admission';
+import { decisionRecord } from '../domain/decision';
+import { recordedError } from '../domain/journal-payload';
+import { JOURNAL_KINDS } from '../domain/journal-row';
+import { jsonValue } from '../domain/json';
+import { tokenUsage } from '../domain/money';
+import { actor, role } from '../domain/principal';
+import { runLimits, runStatus, waiting } from '../domain/run';
+import { STEP_KINDS, stepStatus } from '../domain/step';
+import { longLimitParam, pageOf, timestamp, uuid } from './page';
+
+export const attemptShape = z.strictObject({
+  attempt: z.number().int(),
+  mode: z.enum(['send', 'look_up']),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
+  outcome: z.enum(['succeeded', 'error', 'not_found', 'invalid']).nullable(),
+  error: recordedError.nullable(),
+});
+
+export const stepShape = z.strictObject({
+  step: z.number().int(),
+  kind: z.enum(STEP_KINDS),
+  status: stepStatus,
+  tool: z.string().nullable(),
+  toolVersion: z.number().int().nullable(),
+  effect: z.string().nullable(),
+  model: z.string().nullable(),
+  /** What the model said beside its calls. */
+  text: z.string().nullable(),
+  arguments: jsonValue.nullable(),
+  result: jsonValue.nullable(),
+  /** Where the result came from: the call, the ledger, a look-up by key, or a person. */
+  resultSource: z.enum(['call', 'ledger', 'look_up', 'person']).nullable(),
+  error: recordedError.nullable(),
+  decision: decisionRecord.nullable(),
+  admission: admission.nullable(),
+  approval: z
+    .strictObject({
+      id: uuid,
+      payloadHash: z.string(),
+      requiredRole: role,
+      expiresAt: timestamp.nullable(),
+      verdict: z
+        .strictObject({ decision: z.string(), by: actor, reason: z.string().nullable(), at: timestamp })
+        .nullable(),
+    })
+    .nullable(),
+  attempts: z.array(attemptShape),
+  effectKey: z.string().nullable(),
+  tainted: z.boolean(),
+  usage: tokenUsage.nullable(),
+  costMicroUsd: z.number().int(),
+  retryAt: timestamp.nullable(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
+  /** The journal rows that speak of this step, first and last. */
+  firstSeq: z.number().int(),
+  lastSeq: z.number().int(),
+});
+export type StepShape = z.infer<typeof stepShape>;
+export const stepPage = pageOf(stepShape);
+export const stepsQuery = z.strictObject({ limit: longLimitParam, cursor: z.string().max(500).optional() });
+
+export const journalRowShape = z.strictObject({
+  seq: z.number().int(),
+  kind: z.enum(JOURNAL_KINDS),
+  step: z.number().int().nullable(),
+  at: timestamp,
+  payload: jsonValue,
+  hash: z.string(),
+  prevHash: z.string(),
+});
+export type JournalRowShape = z.infer<typeof journalRowShape>;
+export const journalPage = pageOf(journalRowShape);
+
+export const stateQuery = z.strictObject({ seq: z.coerce.number().int().min(1).optional() });
+
+/** The run's state after row `seq`, by the runtime's own fold. */
+export const stateShape = z.strictObject({
+  seq: z.number().int(),
+  lastSeq: z.number().int(),
+  at: timestamp,
+  status: runStatus,
+  waiting: waiting.nullable(),
+  limits: runLimits,
+  usage: z.strictObject({
+    steps: z.number().int(),
+    toolCalls: z.number().int(),
+    tokens: z.number().int(),
+    costMicroUsd: z.number().int(),
+  }),
+  tainted: z.boolean(),
+  privateDataSeen: z.boolean(),
+  deadlineAt: timestamp,
+  openQuestion: z.string().nullable(),
+  assumptions: z.array(z.string()),
+  toolsUsed: z.array(z.string()),
+  errors: z.array(recordedError),
+  context: z.array(jsonValue),
+  steps: z.array(stepShape),
+  partial: jsonValue.nullable(),
+  output: jsonValue.nullable(),
+});
+export type StateShape = z.infer<typeof stateShape>;

@@ -1,0 +1,74 @@
+// Runs on the wire.
+import { z } from 'zod';
+import { jsonValue } from '../domain/json';
+import { resourceName } from '../domain/names';
+import { actor } from '../domain/principal';
+import { raisedLimits, runLimits, runStatus, trigger, waiting } from '../domain/run';
+import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
+
+export const runShape = z.strictObject({
+  id: uuid,
+  agent: z.string(),
+  version: z.number().int(),
+  status: runStatus,
+  waiting: waiting.nullable(),
+  input: jsonValue,
+  output: jsonValue.nullable(),
+  /** What was achieved before the run was stopped. */
+  partial: jsonValue.nullable(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  steps: z.number().int(),
+  toolCalls: z.number().int(),
+  tokens: z.number().int(),
+  costMicroUsd: z.number().int(),
+  tainted: z.boolean(),
+  labels: z.record(z.string(), z.string()),
+  limits: runLimits,
+  createdAt: timestamp,
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
+  deadlineAt: timestamp,
+  trigger,
+  startedBy: actor,
+  parentRunId: uuid.nullable(),
+  forkedFrom: uuid.nullable(),
+});
+export type RunShape = z.infer<typeof runShape>;
+export const runPage = pageOf(runShape);
+
+export const startRunBody = z.strictObject({
+  agent: resourceName,
+  input: jsonValue,
+  labels: z.record(z.string().max(60), z.string().max(200)).optional(),
+  /** Lower bounds than the agent's own; higher ones are refused. */
+  limits: raisedLimits.optional(),
+  /** The active version when absent. */
+  version: z.number().int().min(1).optional(),
+});
+export type StartRunBody = z.infer<typeof startRunBody>;
+
+export const listRunsQuery = z.strictObject({
+  status: listParam(runStatus),
+  agent: resourceName.optional(),
+  /** `key=value` */
+  label: z
+    .string()
+    .regex(/^[^=]+=.*$/, 'key=value')
+    .optional(),
+  since: timestamp.optional(),
+  until: timestamp.optional(),
+  /** Part of a run id, input or error. */
+  q: z.string().max(200).optional(),
+  limit: limitParam,
+  cursor: cursorParam,
+});
+export type ListRunsQuery = z.infer<typeof listRunsQuery>;
+
+/** `wait`: answer when the run ends or parks, or after that many seconds. */
+export const readRunQuery = z.strictObject({ wait: z.coerce.number().int().min(0).max(60).optional() });
+
+export const runReasonBody = z.strictObject({ reason: z.string().min(1).max(1_000) });
+export const resumeRunBody = z.strictObject({
+  reason: z.string().min(1).max(1_000),
+  limits: raisedLimits.optional(),
+});
