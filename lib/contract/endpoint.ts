@@ -12,8 +12,8 @@ export type Endpoint = {
   /** Below /api/v1, with `{name}` for parameters. */
   readonly path: string;
   readonly summary: string;
-  /** The scope an API key needs and a role must contain; null where anyone may ask. */
-  readonly scope: Scope | null;
+  /** The scope an API key needs and a role must contain. */
+  readonly scope: Scope | 'signed-in' | 'public';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;

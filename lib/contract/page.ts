@@ -14,7 +14,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
 /** A query parameter that may be repeated or parted by commas: `status=failed,waiting`. */
-export function listParam<T extends z.ZodType>(item: T) {
+export function listParam<T extends z.ZodType<string, string>>(item: T) {
   return z
     .union([z.string(), z.array(z.string())])
     .transform((value) => (Array.isArray(value) ? value : value.split(',')).filter((part) => part !== ''))

@@ -1,0 +1,61 @@
+// Endpoints of approvals: the queue, one card, the decision.
+import { z } from 'zod';
+import {
+  approvalCardShape,
+  approvalPage,
+  approvalShape,
+  decideApprovalBody,
+  listApprovalsQuery,
+} from './approval';
+import { endpoint } from './endpoint';
+import { uuid } from './page';
+
+const byId = z.strictObject({ id: uuid });
+
+export const APPROVAL_ENDPOINTS = {
+  listApprovals: endpoint({
+    id: 'listApprovals',
+    method: 'GET',
+    path: '/approvals',
+    summary: 'List approvals: pending ones most urgent first',
+    scope: 'approvals:read',
+    query: listApprovalsQuery,
+    status: 200,
+    response: approvalPage,
+  }),
+  readApproval: endpoint({
+    id: 'readApproval',
+    method: 'GET',
+    path: '/approvals/{id}',
+    summary: 'Read an approval',
+    scope: 'approvals:read',
+    params: byId,
+    status: 200,
+    response: approvalShape,
+    errors: ['not_found'],
+  }),
+  readApprovalCard: endpoint({
+    id: 'readApprovalCard',
+    method: 'GET',
+    path: '/approvals/{id}/card',
+    summary: 'Read an approval with what a person needs to decide',
+    scope: 'approvals:read',
+    params: byId,
+    status: 200,
+    response: approvalCardShape,
+    errors: ['not_found'],
+  }),
+  decideApproval: endpoint({
+    id: 'decideApproval',
+    method: 'POST',
+    path: '/approvals/{id}/decision',
+    summary: 'Decide an approval',
+    scope: 'approvals:decide',
+    params: byId,
+    body: decideApprovalBody,
+    status: 200,
+    response: approvalShape,
+    idempotent: true,
+    errors: ['not_found', 'already_decided', 'approval_stale', 'idempotency_mismatch', 'in_flight'],
+  }),
+} as const;

@@ -1,0 +1,60 @@
+// Endpoints of who is asking, sessions, the overview and the document itself.
+import { z } from 'zod';
+import { jsonValue } from '../domain/json';
+import { endpoint } from './endpoint';
+import { overviewQuery, overviewShape } from './overview';
+import { pageQuery, uuid } from './page';
+import { meShape, sessionPage } from './session';
+
+const byId = z.strictObject({ id: uuid });
+
+export const CONSOLE_ENDPOINTS = {
+  readMe: endpoint({
+    id: 'readMe',
+    method: 'GET',
+    path: '/me',
+    summary: 'Who is asking',
+    scope: 'signed-in',
+    status: 200,
+    response: meShape,
+  }),
+  listSessions: endpoint({
+    id: 'listSessions',
+    method: 'GET',
+    path: '/sessions',
+    summary: 'Own sessions',
+    scope: 'signed-in',
+    query: pageQuery,
+    status: 200,
+    response: sessionPage,
+  }),
+  revokeSession: endpoint({
+    id: 'revokeSession',
+    method: 'DELETE',
+    path: '/sessions/{id}',
+    summary: 'End one of the own sessions',
+    scope: 'signed-in',
+    params: byId,
+    status: 204,
+    errors: ['not_found'],
+  }),
+  readOverview: endpoint({
+    id: 'readOverview',
+    method: 'GET',
+    path: '/overview',
+    summary: 'What needs a person now, and how it went',
+    scope: 'runs:read',
+    query: overviewQuery,
+    status: 200,
+    response: overviewShape,
+  }),
+  readOpenApi: endpoint({
+    id: 'readOpenApi',
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document',
+    scope: 'public',
+    status: 200,
+    response: jsonValue,
+  }),
+} as const;
