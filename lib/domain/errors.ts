@@ -46,6 +46,16 @@ export class CodedError extends Error {
   }
 }
 
+/**
+ * The store can't be reached, or can't say what became of a write. The same commit may be handed in again: it is taken once.
+ */
+export class StoreUnavailableError extends CodedError {
+  override readonly name = 'StoreUnavailableError';
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('store_unavailable', 'retryable', message, options);
+  }
+}
+
 /** One thing that is wrong with what a caller sent, at a JSON Pointer. */
 export type Problem = { readonly path: string; readonly message: string };
 

@@ -141,7 +141,10 @@ export const admissionFact = z.strictObject({
   approval: requestedApproval.nullable(),
 });
 
-/** An attempt is journalled before it is made. `call` and `admission` stand in the first one of a call that was admitted at once. */
+/**
+ * An attempt is journalled before it is made. `call` and `admission` stand in the first one after an admission: of a call that was admitted
+ * at once, and of one that a person approved and that was checked again. `approvedHash` is the binding under which it was approved.
+ */
 export const toolIntent = z.strictObject({
   type: z.literal('tool'),
   step: z.number().int(),
@@ -149,6 +152,7 @@ export const toolIntent = z.strictObject({
   mode: z.enum(['send', 'look_up']),
   call: plannedCall.optional(),
   admission: admission.optional(),
+  approvedHash: z.string().optional(),
 });
 
 const toolFigures = {
@@ -180,7 +184,13 @@ export const toolResult = z.discriminatedUnion('outcome', [
     /** The approval that settles an unknown outcome, when next is `ask`. */
     approval: requestedApproval.nullable(),
   }),
-  z.strictObject({ ...toolFigures, outcome: z.literal('not_found'), retryAt: at.nullable() }),
+  z.strictObject({
+    ...toolFigures,
+    outcome: z.literal('not_found'),
+    /** look_up: it may still be on its way, ask again at retryAt. send: it certainly did not happen. */
+    next: z.enum(['send', 'look_up']),
+    retryAt: at.nullable(),
+  }),
 ]);
 export type ToolResult = z.infer<typeof toolResult>;
 

@@ -50,7 +50,16 @@ export type ToolStepState = StepBase & {
   readonly decision: DecisionRecord;
   readonly call: PlannedCall | null;
   readonly admission: Admission | null;
+  /** The open or the last question to a person. */
   readonly approval: RequestedApproval | null;
+  /** The binding under which a person approved the call; null when nobody did, or the call changed since. */
+  readonly approvedHash: string | null;
+  /** What the next attempt does while one is due. */
+  readonly next: 'send' | 'look_up' | null;
+  /** An earlier attempt may have happened. */
+  readonly doubt: boolean;
+  /** Until then an earlier attempt may still reach the receiver, so that its "not found" proves nothing. */
+  readonly settlesAt: string | null;
   /** Who settled the approval and how, once it is. */
   readonly verdict: {
     readonly decision: string;
@@ -73,6 +82,7 @@ export type StepState = ModelStepState | ToolStepState | FinishStepState;
 
 export type RunState = {
   readonly runId: string;
+  readonly startedAt: string;
   readonly agent: string;
   readonly agentVersion: number;
   readonly input: JsonValue;
@@ -80,6 +90,8 @@ export type RunState = {
   readonly startedBy: Actor;
   readonly limits: RunLimits;
   readonly deadlineAt: string;
+  /** Since then the run waits for a person, and this time is not yet part of the deadline; null while nobody is waited for. */
+  readonly humanWaitSince: string | null;
   readonly seq: number;
   readonly lastHash: string;
   readonly fence: number;
@@ -97,6 +109,8 @@ export type RunState = {
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;
+  /** Calls before this step do not count as a loop: a person looked at them and let the run go on. */
+  readonly loopFloor: number;
   /** Answers in a row that were no valid call. */
   readonly invalidAnswers: number;
   readonly paused: { readonly by: Actor; readonly reason: string } | null;

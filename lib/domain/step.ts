@@ -28,12 +28,12 @@ export type StepStatus = z.infer<typeof stepStatus>;
  * have happened and only a person can tell.
  */
 export const STEP_MACHINE: Machine<StepStatus> = {
-  proposed: ['awaiting_approval', 'ready', 'running', 'denied', 'failed', 'succeeded', 'cancelled'],
-  awaiting_approval: ['ready', 'rejected', 'awaiting_approval', 'denied', 'cancelled'],
-  ready: ['running', 'awaiting_approval', 'denied', 'failed', 'succeeded', 'cancelled'],
-  running: ['succeeded', 'failed', 'retrying', 'in_doubt', 'unknown', 'ready', 'running'],
-  retrying: ['running', 'failed', 'cancelled', 'retrying'],
-  in_doubt: ['running', 'unknown', 'failed', 'succeeded'],
+  proposed: ['awaiting_approval', 'running', 'denied', 'failed', 'cancelled'],
+  awaiting_approval: ['ready', 'rejected', 'cancelled'],
+  ready: ['running', 'awaiting_approval', 'denied', 'failed', 'cancelled'],
+  running: ['succeeded', 'failed', 'retrying', 'in_doubt', 'unknown', 'cancelled'],
+  retrying: ['running', 'failed', 'cancelled', 'retrying', 'unknown'],
+  in_doubt: ['running', 'unknown', 'failed', 'cancelled'],
   unknown: ['succeeded', 'failed', 'ready', 'cancelled'],
   succeeded: [],
   failed: [],

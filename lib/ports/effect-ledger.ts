@@ -14,6 +14,13 @@ export type EffectClaim = EffectId & {
   readonly tool: string;
 };
 
+/**
+ * By the row that stands under (scope, key):
+ * none, or failed_final (nothing happened, so other arguments are welcome): `claimed`, and the claimer owns it from now on ·
+ * other argument hash: `mismatch` · succeeded: `replay` · unknown: `unknown`, whoever asks ·
+ * in_progress of the same run and step: `claimed` again (a further attempt, or a new worker after a crash) · of anyone else: `in_flight`.
+ * An owner that is gone never loses its effect to another run: its own run is recovered and settles it.
+ */
 export type EffectClaimOutcome =
   /** Ours: send. */
   | { readonly status: 'claimed'; readonly attempts: number }

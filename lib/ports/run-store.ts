@@ -85,6 +85,9 @@ export type CommitExit =
 /**
  * Everything one step changes, written whole or not at all. The rows are dense and follow the run's last row; another worker's claim takes
  * the next seq, so a commit of a worker that lost the run is refused by the journal's unique key.
+ *
+ * Order inside a commit: completions, then claims (a step may be declared not to have happened and sent again at once). A completion takes
+ * effect only on an effect this run and step owns and that is in_progress or unknown; any other changes nothing.
  */
 export type RunCommit = {
   readonly runId: string;
@@ -124,7 +127,10 @@ export interface RunStore {
   loadJournal(runId: string): Promise<readonly JournalRow[]>;
   /** Inputs after `afterInputSeq`, in order. */
   readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]>;
-  /** @throws StoreUnavailableError when the outcome can't be known even by reading; anything else is resolved here. */
+  /**
+   * The same commit handed in twice is taken once, and says `committed` both times (its last row stands there with the same hash).
+   * @throws StoreUnavailableError when the outcome can't be known even by reading; anything else is resolved here.
+   */
   commit(commit: RunCommit): Promise<CommitOutcome>;
   /** Turns approvals whose time has run out into `expire` inputs of their runs. @returns the runs that got one. */
   expireApprovals(limit: number): Promise<readonly string[]>;
@@ -132,9 +138,10 @@ export interface RunStore {
 
 /** The lease of a worker: one row, one heartbeat statement, whatever number of runs it owns. */
 export interface WorkerLeases {
-  register(workerId: string, host: string): Promise<void>;
-  /** @returns false when the lease was lost: the worker must drop its runs and register anew. */
-  heartbeat(workerId: string): Promise<boolean>;
+  /** The lease runs `leaseMs` from now, by the store's clock. A worker id is used once. */
+  register(workerId: string, host: string, leaseMs: number): Promise<void>;
+  /** Extends the lease to `leaseMs` from now. @returns false when it was lost: the worker must drop its runs and register anew. */
+  heartbeat(workerId: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease, so that its runs can be claimed at once. */
   retire(workerId: string): Promise<void>;
 }

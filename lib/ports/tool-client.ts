@@ -13,7 +13,8 @@ export interface ToolClient {
   /**
    * Sends the call once. The answer is checked against the output schema.
    * @throws CodedError. retryable: certainly nothing happened (connect refused, 429, 408, 502–504 before an effect). unknown: it was sent and
-   * no readable answer came (timeout, reset, 5xx after sending). fatal: other 4xx, a refused address, an answer that breaks the contract.
+   * no readable answer came (timeout, reset, 5xx after sending), or the answer to anything but a read breaks the contract: it happened, and
+   * what it yielded can't be read. fatal: other 4xx, a refused address, an answer to a read that breaks the contract.
    */
   call(request: ToolRequest, signal: AbortSignal): Promise<JsonValue>;
   /** Asks the receiver by key. null: it did not happen. @throws CodedError when the receiver can't say. */
