@@ -25,12 +25,17 @@ describe('routes', () => {
 });
 
 describe('safeReturnPath', () => {
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '', '/a b', '/x\\y'])(
-    'refuses %j',
-    (path) => {
-      expect(safeReturnPath(path)).toBe('/');
-    },
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '',
+    '/a b',
+    '/x\\y',
+  ])('refuses %j', (path) => {
+    expect(safeReturnPath(path)).toBe('/');
+  });
 
   it('never returns to the sign-in page itself', () => {
     expect(safeReturnPath('/sign-in?returnTo=/runs')).toBe('/');

@@ -54,6 +54,7 @@ export type BreakerSwitchProps = {
 export function BreakerSwitch({ state, width = 40, label, className }: BreakerSwitchProps) {
   const said = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden where its word stands beside it
     <svg
       {...said}
       data-state-of={state}

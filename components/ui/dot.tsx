@@ -5,7 +5,10 @@ export function Dot({ className }: { className?: string }) {
   return (
     <span
       aria-hidden="true"
-      className={cx('mx-[3px] inline-block size-[3px] flex-none rounded-[1px] bg-line-strong align-middle', className)}
+      className={cx(
+        'mx-[3px] inline-block size-[3px] flex-none rounded-[1px] bg-line-strong align-middle',
+        className,
+      )}
     />
   );
 }

@@ -90,9 +90,7 @@ const PATHS = {
       <path d="M6.3 6.4A1.8 1.8 0 0 1 8 5.1c1 0 1.8.7 1.8 1.6C9.8 8 8 8 8 9.3M8 11v.1" />
     </>
   ),
-  plan: (
-    <path d="M6.5 4h7M6.5 8h7M6.5 12h7M2.3 4l.8.8L4.5 3.3M2.3 8l.8.8 1.4-1.5M2.3 12l.8.8 1.4-1.5" />
-  ),
+  plan: <path d="M6.5 4h7M6.5 8h7M6.5 12h7M2.3 4l.8.8L4.5 3.3M2.3 8l.8.8 1.4-1.5M2.3 12l.8.8 1.4-1.5" />,
   sample: (
     <>
       <path d="M1.5 8S4 3.7 8 3.7 14.5 8 14.5 8 12 12.3 8 12.3 1.5 8 1.5 8z" />
@@ -142,6 +140,7 @@ export type GlyphProps = { name: GlyphName; label?: string | undefined; size?: n
 export function Glyph({ name, label, size = 16, className }: GlyphProps) {
   const said = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden where its word stands beside it
     <svg {...said} className={cx('glyph', className)} width={size} height={size} viewBox="0 0 16 16">
       {PATHS[name]}
     </svg>

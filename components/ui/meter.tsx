@@ -33,9 +33,7 @@ export function Meter({ spent, held = 0, forecast, limit, label, size = 'md', cl
       <i className="spent" style={{ width: `${solid}%` }} />
       {hatched > 0 && <i className="held" style={{ left: `${solid}%`, width: `${hatched}%` }} />}
       <em className="limit" style={{ left: `${LIMIT_AT}%` }} />
-      {forecast !== undefined && (
-        <b className="forecast" style={{ left: `${onTrack(forecast, limit)}%` }} />
-      )}
+      {forecast !== undefined && <b className="forecast" style={{ left: `${onTrack(forecast, limit)}%` }} />}
     </div>
   );
 }

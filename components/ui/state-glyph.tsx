@@ -4,9 +4,7 @@ import { cx } from './class-names';
 import type { GlyphState } from './state-name';
 
 const hatch = <rect x="2" y="2" width="10" height="10" rx="3" fill="none" />;
-const filled = (
-  <rect x="1.3" y="1.3" width="11.4" height="11.4" rx="3.4" fill="currentColor" stroke="none" />
-);
+const filled = <rect x="1.3" y="1.3" width="11.4" height="11.4" rx="3.4" fill="currentColor" stroke="none" />;
 
 const SHAPES: Record<GlyphState, ReactNode> = {
   queued: <rect x="2" y="2" width="10" height="10" rx="3" fill="none" strokeDasharray="1.7 1.9" />,
@@ -57,7 +55,10 @@ const SHAPES: Record<GlyphState, ReactNode> = {
     </>
   ),
   tainted: (
-    <path d="M7 1.6c2 2.4 3.7 4.3 3.7 6.4a3.7 3.7 0 0 1-7.4 0C3.3 5.9 5 4 7 1.6z" transform="translate(0 .2)" />
+    <path
+      d="M7 1.6c2 2.4 3.7 4.3 3.7 6.4a3.7 3.7 0 0 1-7.4 0C3.3 5.9 5 4 7 1.6z"
+      transform="translate(0 .2)"
+    />
   ),
 };
 
@@ -72,6 +73,7 @@ export type StateGlyphProps = {
 export function StateGlyph({ state, label, size = 14, className }: StateGlyphProps) {
   const said = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden where its word stands beside it
     <svg
       {...said}
       data-state-of={state}

@@ -11,7 +11,8 @@ export type TaintProps = {
 };
 
 export function Taint({ source, iconOnly = false, className }: TaintProps) {
-  const said = source === undefined ? 'Came from an untrusted source' : `Came from ${source}, which is untrusted`;
+  const said =
+    source === undefined ? 'Came from an untrusted source' : `Came from ${source}, which is untrusted`;
   return (
     <span
       data-state-of="tainted"
