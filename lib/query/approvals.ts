@@ -1,0 +1,55 @@
+// Questions and acts about approvals.
+import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { decideApprovalBody } from '../contract/approval';
+import { APPROVAL_ENDPOINTS } from '../contract/approval-endpoints';
+import { api } from './api';
+import { type ApprovalsFilter, queryKeys } from './query-keys';
+
+/** Pending ones come most urgent first, the others newest first. */
+export function approvalsListOptions(filter: ApprovalsFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.approvals.list(filter),
+    queryFn: ({ pageParam, signal }) =>
+      api(APPROVAL_ENDPOINTS.listApprovals, { query: { ...filter, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function approvalOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.approvals.approval(id),
+    queryFn: ({ signal }) => api(APPROVAL_ENDPOINTS.readApproval, { params: { id }, signal }),
+  });
+}
+
+export function approvalCardOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.approvals.card(id),
+    queryFn: ({ signal }) => api(APPROVAL_ENDPOINTS.readApprovalCard, { params: { id }, signal }),
+  });
+}
+
+/** `intent`: newIntent() of the keystroke or click; `runId` so that its page follows. */
+export type DecideAct = {
+  intent: string;
+  id: string;
+  runId: string;
+  body: z.input<typeof decideApprovalBody>;
+};
+
+/** Settled either way, card and queue are asked for again: `already_decided` and `approval_stale` mean that they show the past. */
+export function decideApprovalMutation() {
+  return mutationOptions({
+    mutationKey: ['decideApproval'],
+    mutationFn: ({ intent, id, body }: DecideAct) =>
+      api(APPROVAL_ENDPOINTS.decideApproval, { params: { id }, body, intent }),
+    onSettled: (_approval, _error, { runId }, _kept, { client }) => {
+      void client.invalidateQueries({ queryKey: queryKeys.approvals.all() });
+      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(runId) });
+      void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
+    },
+  });
+}

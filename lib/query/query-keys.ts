@@ -1,0 +1,47 @@
+// The names under which answers are cached; a live event invalidates by prefix.
+import type { z } from 'zod';
+import type { listApprovalsQuery } from '../contract/approval';
+import type { overviewQuery } from '../contract/overview';
+import type { listRunsQuery } from '../contract/run';
+
+export type RunsFilter = Omit<z.input<typeof listRunsQuery>, 'cursor'>;
+export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
+export type OverviewPeriod = z.output<typeof overviewQuery>['period'];
+export type CatalogKind = 'agents' | 'tools' | 'models';
+
+export const queryKeys = {
+  me: () => ['me'] as const,
+  sessions: () => ['sessions'] as const,
+  secrets: () => ['secrets'] as const,
+  overview: {
+    all: () => ['overview'] as const,
+    period: (period: OverviewPeriod) => ['overview', period] as const,
+  },
+  runs: {
+    all: () => ['runs'] as const,
+    lists: () => ['runs', 'list'] as const,
+    list: (filter: RunsFilter) => ['runs', 'list', filter] as const,
+    /** Everything that may change of one run. */
+    detail: (id: string) => ['runs', 'detail', id] as const,
+    run: (id: string) => ['runs', 'detail', id, 'run'] as const,
+    steps: (id: string) => ['runs', 'detail', id, 'steps'] as const,
+    journal: (id: string) => ['runs', 'detail', id, 'journal'] as const,
+    state: (id: string) => ['runs', 'detail', id, 'state'] as const,
+    /** The state at one row never changes, so it stands beside what an event invalidates. */
+    stateAt: (id: string, seq: number) => ['run-state-at', id, seq] as const,
+  },
+  approvals: {
+    all: () => ['approvals'] as const,
+    lists: () => ['approvals', 'list'] as const,
+    list: (filter: ApprovalsFilter) => ['approvals', 'list', filter] as const,
+    detail: (id: string) => ['approvals', 'detail', id] as const,
+    approval: (id: string) => ['approvals', 'detail', id, 'approval'] as const,
+    card: (id: string) => ['approvals', 'detail', id, 'card'] as const,
+  },
+  catalog: {
+    all: (kind: CatalogKind) => [kind] as const,
+    list: (kind: CatalogKind) => [kind, 'list'] as const,
+    one: (kind: CatalogKind, name: string) => [kind, 'one', name] as const,
+    versions: (kind: CatalogKind, name: string) => [kind, 'versions', name] as const,
+  },
+} as const;

@@ -1,0 +1,105 @@
+// Questions and acts about runs.
+import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { resumeRunBody, startRunBody } from '../contract/run';
+import { RUN_ENDPOINTS } from '../contract/run-endpoints';
+import { api } from './api';
+import { queryKeys, type RunsFilter } from './query-keys';
+
+/** Steps and journal are asked for whole: a page that scrolls through them must not have holes. */
+const WHOLE = 10_000;
+
+export function runsListOptions(filter: RunsFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.runs.list(filter),
+    queryFn: ({ pageParam, signal }) =>
+      api(RUN_ENDPOINTS.listRuns, { query: { ...filter, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function runOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.runs.run(id),
+    queryFn: ({ signal }) => api(RUN_ENDPOINTS.readRun, { params: { id }, signal }),
+  });
+}
+
+export function runStepsOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.runs.steps(id),
+    queryFn: ({ signal }) =>
+      api(RUN_ENDPOINTS.listSteps, { params: { id }, query: { limit: WHOLE }, signal }),
+  });
+}
+
+export function runJournalOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.runs.journal(id),
+    queryFn: ({ signal }) =>
+      api(RUN_ENDPOINTS.readJournal, { params: { id }, query: { limit: WHOLE }, signal }),
+  });
+}
+
+/** The state now; moves on with the run. */
+export function runStateOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.runs.state(id),
+    queryFn: ({ signal }) => api(RUN_ENDPOINTS.readState, { params: { id }, signal }),
+  });
+}
+
+/** The state after row `seq`, by the runtime's own fold. Never changes (except `lastSeq`, which is the journal's end when it was asked). */
+export function runStateAtOptions(id: string, seq: number) {
+  return queryOptions({
+    queryKey: queryKeys.runs.stateAt(id, seq),
+    queryFn: ({ signal }) => api(RUN_ENDPOINTS.readState, { params: { id }, query: { seq }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** `intent`: newIntent() of the click. */
+export type StartRunAct = { intent: string; body: z.input<typeof startRunBody> };
+export type RunReasonAct = { intent: string; id: string; reason: string };
+export type ResumeRunAct = { intent: string; id: string; body: z.input<typeof resumeRunBody> };
+
+export function startRunMutation() {
+  return mutationOptions({
+    mutationKey: ['startRun'],
+    mutationFn: ({ intent, body }: StartRunAct) => api(RUN_ENDPOINTS.startRun, { body, intent }),
+    onSuccess: (run, _act, _kept, { client }) => {
+      client.setQueryData(queryKeys.runs.run(run.id), run);
+      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+      void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
+    },
+  });
+}
+
+function reasonMutation(name: 'cancelRun' | 'pauseRun') {
+  return mutationOptions({
+    mutationKey: [name],
+    mutationFn: ({ intent, id, reason }: RunReasonAct) =>
+      api(RUN_ENDPOINTS[name], { params: { id }, body: { reason }, intent }),
+    onSettled: (_run, _error, { id }, _kept, { client }) => {
+      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(id) });
+      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+    },
+  });
+}
+export const cancelRunMutation = () => reasonMutation('cancelRun');
+export const pauseRunMutation = () => reasonMutation('pauseRun');
+
+export function resumeRunMutation() {
+  return mutationOptions({
+    mutationKey: ['resumeRun'],
+    mutationFn: ({ intent, id, body }: ResumeRunAct) =>
+      api(RUN_ENDPOINTS.resumeRun, { params: { id }, body, intent }),
+    onSettled: (_run, _error, { id }, _kept, { client }) => {
+      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(id) });
+      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+    },
+  });
+}

@@ -1,0 +1,121 @@
+// One event stream for all tabs of a browser: HTTP/1.1 allows six connections to a host, and six open tabs must not use them up.
+// The tab that holds the lock listens and tells the others; when it closes, the next one takes over.
+import {
+  openEventStream,
+  SILENCE_MS,
+  type StreamHandlers,
+  type StreamMessage,
+  type StreamState,
+} from './event-stream';
+
+const NAME = 'bulkhead-events';
+
+type Told =
+  | { readonly type: 'hello' }
+  | { readonly type: 'state'; readonly state: StreamState }
+  | { readonly type: 'message'; readonly message: StreamMessage };
+
+export type Surroundings = {
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly openChannel: (() => BroadcastChannel) | undefined;
+  readonly open: (handlers: StreamHandlers) => () => void;
+};
+
+/** Web Locks exist on https and localhost only; elsewhere each tab has a stream of its own. */
+export function browserSurroundings(): Surroundings {
+  return {
+    locks: 'locks' in navigator ? navigator.locks : undefined,
+    openChannel: typeof BroadcastChannel === 'function' ? () => new BroadcastChannel(NAME) : undefined,
+    open: (handlers) => openEventStream(handlers),
+  };
+}
+
+/** As openEventStream, over whichever tab listens. A tab that joins gets a `reset` first, since it may have missed events. */
+export function openSharedEventStream(
+  handlers: StreamHandlers,
+  surroundings: Surroundings = browserSurroundings(),
+): () => void {
+  const { locks, openChannel, open } = surroundings;
+  if (locks === undefined || openChannel === undefined) return open(handlers);
+
+  const channel = openChannel();
+  const ended = new AbortController();
+  let closeOwn: (() => void) | undefined;
+  let joined = false;
+  let state: StreamState = 'connecting';
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const tell = (told: Told) => channel.postMessage(told);
+  const setState = (next: StreamState) => {
+    if (next === state) return;
+    state = next;
+    handlers.onState(next);
+  };
+
+  const lead = () =>
+    new Promise<void>((release) => {
+      clearTimeout(silence);
+      const closeStream = open({
+        onMessage: (message) => {
+          joined = true;
+          handlers.onMessage(message);
+          tell({ type: 'message', message });
+        },
+        onState: (next) => {
+          setState(next);
+          tell({ type: 'state', state: next });
+        },
+      });
+      closeOwn = () => {
+        closeOwn = undefined;
+        closeStream();
+        release();
+      };
+    });
+
+  /** Rejects when another tab took the lock (ours was thought frozen) or this one is closing. */
+  const stand = (options: LockOptions) => {
+    locks.request(NAME, options, lead).catch(() => {
+      closeOwn?.();
+      if (ended.signal.aborted) return;
+      expectSigns();
+      stand({ signal: ended.signal });
+    });
+  };
+  const expectSigns = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      setState('lost');
+      stand({ steal: true });
+    }, SILENCE_MS + 5_000);
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<Told>) => {
+    if (data.type === 'hello') {
+      if (closeOwn !== undefined) tell({ type: 'state', state });
+      return;
+    }
+    if (closeOwn !== undefined) return; // two leaders for a moment after a steal: each believes its own stream
+    expectSigns();
+    if (data.type === 'state') {
+      setState(data.state);
+      if (data.state === 'live' && !joined) {
+        joined = true;
+        handlers.onMessage({ type: 'reset', serverNowMs: Number.NaN });
+      }
+      return;
+    }
+    setState('live');
+    joined = true;
+    handlers.onMessage(data.message);
+  };
+
+  expectSigns();
+  tell({ type: 'hello' });
+  stand({ signal: ended.signal });
+  return () => {
+    ended.abort();
+    clearTimeout(silence);
+    closeOwn?.();
+    channel.close();
+  };
+}

@@ -1,0 +1,91 @@
+// Live data without reload: changes invalidate what they touch; while the stream is lost everything on screen is polled.
+'use client';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import type { ChangeEvent } from '../contract/events';
+import type { StreamMessage, StreamState } from './event-stream';
+import { keysOfAll } from './invalidation';
+import { openSharedEventStream } from './shared-event-stream';
+
+/** Changes of one burst are answered together. */
+const GATHER_MS = 250;
+/** How old the screen may be while the stream is lost. */
+const POLL_MS = 5_000;
+
+/** `sinceMs`: by this browser's clock, when the state began. */
+export type LiveState = { readonly state: StreamState; readonly sinceMs: number };
+
+const AT_FIRST: LiveState = { state: 'connecting', sinceMs: 0 };
+let current: LiveState = AT_FIRST;
+const listeners = new Set<() => void>();
+
+function setState(state: StreamState): void {
+  if (state === current.state) return;
+  current = { state, sinceMs: Date.now() };
+  for (const listener of listeners) listener();
+}
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The state of the stream, anywhere below the shell. */
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => AT_FIRST,
+  );
+}
+
+/**
+ * Mounted once, by the shell. Holds this browser's stream while the console is open.
+ * `onServerTime` gets the server's clock (epoch ms) with every reset and heartbeat.
+ */
+export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: number) => void }): LiveState {
+  const client = useQueryClient();
+  const tellTime = useEffectEvent(onServerTime);
+  useEffect(() => {
+    const gathered = gatherChanges(client);
+    const close = openSharedEventStream({
+      onState: setState,
+      onMessage: (message: StreamMessage) => {
+        if (message.type === 'change') gathered.add(message.change);
+        else if (message.type === 'reset') void client.invalidateQueries();
+        if (message.type !== 'change' && Number.isFinite(message.serverNowMs)) tellTime(message.serverNowMs);
+      },
+    });
+    return () => {
+      close();
+      gathered.drop();
+      setState('connecting');
+    };
+  }, [client]);
+
+  const live = useLiveState();
+  useEffect(() => {
+    if (live.state !== 'lost') return;
+    const poll = () => void client.invalidateQueries({ refetchType: 'active' }, { cancelRefetch: false });
+    const timer = setInterval(poll, POLL_MS);
+    return () => clearInterval(timer);
+  }, [client, live.state]);
+  return live;
+}
+
+function gatherChanges(client: QueryClient): { add: (change: ChangeEvent) => void; drop: () => void } {
+  let changes: ChangeEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    const keys = keysOfAll(changes);
+    changes = [];
+    for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+  };
+  return {
+    add: (change) => {
+      changes.push(change);
+      timer ??= setTimeout(flush, GATHER_MS);
+    },
+    drop: () => clearTimeout(timer),
+  };
+}
