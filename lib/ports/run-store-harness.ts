@@ -1,0 +1,39 @@
+// What a run store under test offers beside the port: the other side of the door (commands, time, a look at the rows).
+import type { EffectId, EffectStatus } from '../domain/effect';
+import type { JsonValue } from '../domain/json';
+import type { RunError, RunStatus, Waiting } from '../domain/run';
+import type { RunInput } from '../domain/run-input';
+import type { RunStore, RunSummary, WorkerLeases } from './run-store';
+
+export type StoredRun = {
+  readonly status: RunStatus;
+  readonly waiting: Waiting | null;
+  readonly output: JsonValue | null;
+  readonly error: RunError | null;
+  readonly finishedAt: string | null;
+  /** As the last exit left it; null before the first one. */
+  readonly summary: RunSummary | null;
+};
+
+export type StoredEffect = {
+  readonly status: EffectStatus;
+  readonly attempts: number;
+  readonly ownerRunId: string;
+  readonly ownerStep: number;
+  readonly response: JsonValue | null;
+};
+
+export type RunStoreHarness = {
+  readonly store: RunStore;
+  readonly leases: WorkerLeases;
+  /** Makes version 1 of the agent exist, where the store insists on it. */
+  prepareAgent(name: string): Promise<void>;
+  /** As a command does it: one row of run_input and the raised input_seq, in one transaction. @returns its inputSeq. */
+  appendInput(runId: string, input: RunInput): Promise<number>;
+  /** From now on the worker's lease has run out. */
+  expireLease(workerId: string): Promise<void>;
+  readRun(runId: string): Promise<StoredRun | null>;
+  readApprovalStatus(approvalId: string): Promise<string | null>;
+  readEffect(id: EffectId): Promise<StoredEffect | null>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,24 @@
+import { runStoreConformance } from '@/lib/ports/run-store.conformance';
+import { sha256 } from '@/lib/ports/testing/sha256';
+import { MemoryRunStore } from './memory-run-store';
+
+const wallClock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: () => Promise.resolve(),
+};
+
+runStoreConformance('MemoryRunStore', async () => {
+  const store = new MemoryRunStore(wallClock, sha256);
+  return {
+    store,
+    leases: store,
+    prepareAgent: async () => {},
+    appendInput: async (runId, input) => store.appendInput(runId, input),
+    expireLease: async (workerId) => store.expireLease(workerId),
+    readRun: async (runId) => store.runs.get(runId) ?? null,
+    readApprovalStatus: async (id) => store.approvals.get(id)?.status ?? null,
+    readEffect: async (id) => store.effects.read(id),
+    close: async () => {},
+  };
+});

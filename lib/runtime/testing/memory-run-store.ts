@@ -1,0 +1,249 @@
+// A run store in memory that is as honest as the real one: fence by seq, conditional park, inputs, leases; for tests and simulation.
+import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
+import { type HashText, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/domain/journal-row';
+import { transition } from '@/lib/domain/machine';
+import { SYSTEM_ACTOR } from '@/lib/domain/principal';
+import { RUN_MACHINE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
+import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
+import { type Clock, isoAt } from '@/lib/ports/clock';
+import type {
+  ClaimedRun,
+  CommitExit,
+  CommitOutcome,
+  NewApproval,
+  NewRun,
+  RunCommit,
+  RunStore,
+  WorkerLeases,
+} from '@/lib/ports/run-store';
+import type { StoredRun } from '@/lib/ports/run-store-harness';
+import { MemoryEffectLedger } from './memory-effect-ledger';
+
+type RunRecord = StoredRun & {
+  readonly new: NewRun;
+  readonly rows: JournalRow[];
+  readonly inputs: StoredRunInput[];
+  fence: number;
+  owner: string | null;
+  dueAtMs: number | null;
+  seenInputSeq: number;
+};
+type ApprovalRecord = { readonly approval: NewApproval; status: ApprovalStatus };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
+export class MemoryRunStore implements RunStore, WorkerLeases {
+  readonly runs = new Map<string, Mutable<RunRecord>>();
+  readonly approvals = new Map<string, ApprovalRecord>();
+  readonly effects = new MemoryEffectLedger();
+  /** Every commit that was taken, in order: tests count them. */
+  readonly commits: RunCommit[] = [];
+  private readonly leases = new Map<string, number>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly hash: HashText,
+  ) {}
+
+  async createRun(run: NewRun): Promise<boolean> {
+    if (this.runs.has(run.runId)) return false;
+    this.runs.set(run.runId, {
+      new: run,
+      rows: [run.startRow],
+      inputs: [],
+      fence: 0,
+      owner: null,
+      dueAtMs: Date.parse(run.createdAt),
+      seenInputSeq: 0,
+      status: 'queued',
+      waiting: null,
+      output: null,
+      error: null,
+      finishedAt: null,
+      summary: null,
+    });
+    return true;
+  }
+
+  async claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]> {
+    if (!this.isLive(workerId)) return [];
+    const due = [...this.runs.values()].filter((run) => this.isDue(run));
+    due.sort((a, b) => this.dueSince(a) - this.dueSince(b) || (a.new.runId < b.new.runId ? -1 : 1));
+    const turns = new Map<string, number>();
+    const ranked = due.map((run) => {
+      const turn = turns.get(run.new.agent) ?? 0;
+      turns.set(run.new.agent, turn + 1);
+      return { run, turn };
+    });
+    ranked.sort((a, b) => a.turn - b.turn); // a stable sort keeps the oldest first within a turn
+    return ranked.slice(0, limit).map(({ run }) => this.take(run, workerId));
+  }
+
+  async claimRun(workerId: string, runId: string): Promise<ClaimedRun | null> {
+    const run = this.runs.get(runId);
+    return run && this.isLive(workerId) && this.isDue(run) ? this.take(run, workerId) : null;
+  }
+
+  async loadJournal(runId: string): Promise<readonly JournalRow[]> {
+    return [...(this.runs.get(runId)?.rows ?? [])];
+  }
+
+  async readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]> {
+    return (this.runs.get(runId)?.inputs ?? []).filter((input) => input.inputSeq > afterInputSeq);
+  }
+
+  async commit(commit: RunCommit): Promise<CommitOutcome> {
+    const run = this.runs.get(commit.runId);
+    if (run === undefined) throw new Error(`no run ${commit.runId}`);
+    const head = commit.rows[0];
+    const standing = head && run.rows[head.seq - 1];
+    if (head && standing?.hash === head.hash) {
+      return {
+        status: 'committed',
+        claims: this.claims(commit),
+        exited: commit.exit !== null && run.owner === null,
+      };
+    }
+    if (head ? head.seq !== run.rows.length + 1 : run.fence !== commit.fence || run.owner === null) {
+      return { status: 'fenced' };
+    }
+    const ids = commit.approvals.map((approval) => approval.request.id);
+    if (new Set(ids).size < ids.length || ids.some((id) => this.approvals.has(id))) {
+      throw new Error('an approval id is used once');
+    }
+    run.rows.push(...commit.rows);
+    for (const completion of commit.effectCompletions) this.effects.complete(completion);
+    const claims = this.claims(commit);
+    for (const approval of commit.approvals) {
+      this.approvals.set(approval.request.id, { approval, status: 'pending' });
+    }
+    for (const { id, status } of commit.closedApprovals) this.closeApproval(id, status);
+    this.commits.push(commit);
+    return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
+  }
+
+  async expireApprovals(limit: number): Promise<readonly string[]> {
+    const now = this.clock.now();
+    const late = [...this.approvals.values()].filter(
+      ({ approval: { request }, status }) =>
+        status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= now,
+    );
+    return late.slice(0, limit).map((record) => {
+      const { runId, step, request } = record.approval;
+      record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
+      this.appendInput(runId, {
+        type: 'decision',
+        by: SYSTEM_ACTOR,
+        approvalId: request.id,
+        step,
+        decision: 'expire',
+        payloadHash: request.payloadHash,
+        arguments: null,
+        answer: null,
+        reason: null,
+        decidedAt: isoAt(now),
+      });
+      return runId;
+    });
+  }
+
+  async register(workerId: string, _host: string, leaseMs: number): Promise<void> {
+    this.leases.set(workerId, this.clock.now() + leaseMs);
+  }
+
+  async heartbeat(workerId: string, leaseMs: number): Promise<boolean> {
+    if (!this.isLive(workerId)) return false;
+    this.leases.set(workerId, this.clock.now() + leaseMs);
+    return true;
+  }
+
+  async retire(workerId: string): Promise<void> {
+    this.leases.delete(workerId);
+  }
+
+  /** What a command does: the input and the raised input_seq, at once. */
+  appendInput(runId: string, input: RunInput): number {
+    const run = this.runs.get(runId);
+    if (run === undefined || TERMINAL_RUN_STATUSES.has(run.status)) throw new Error(`no live run ${runId}`);
+    const inputSeq = run.inputs.length + 1;
+    run.inputs.push({ inputSeq, input });
+    return inputSeq;
+  }
+
+  /** Compare-and-set on the approval, as the decision command does it. */
+  closeApproval(id: string, status: ApprovalStatus): boolean {
+    const record = this.approvals.get(id);
+    if (record?.status !== 'pending') return false;
+    record.status = transition(APPROVAL_MACHINE, record.status, status);
+    return true;
+  }
+
+  expireLease(workerId: string): void {
+    this.leases.delete(workerId);
+  }
+
+  private claims(commit: RunCommit) {
+    return commit.effectClaims.map((claim) => this.effects.claim(claim));
+  }
+
+  private isLive(workerId: string): boolean {
+    return (this.leases.get(workerId) ?? Number.NEGATIVE_INFINITY) > this.clock.now();
+  }
+
+  private isDue(run: RunRecord): boolean {
+    if (TERMINAL_RUN_STATUSES.has(run.status)) return false;
+    if (run.owner !== null) return !this.isLive(run.owner);
+    return run.inputs.length > run.seenInputSeq || (run.dueAtMs !== null && run.dueAtMs <= this.clock.now());
+  }
+
+  private dueSince(run: RunRecord): number {
+    return run.dueAtMs ?? this.clock.now();
+  }
+
+  private take(run: Mutable<RunRecord>, workerId: string): ClaimedRun {
+    const previous = run.rows.at(-1);
+    if (previous === undefined) throw new Error('a run has a start row');
+    if (run.status !== 'running') run.status = transition(RUN_MACHINE, run.status, 'running');
+    run.fence += 1;
+    run.owner = workerId;
+    run.waiting = null;
+    const { runId } = run.new;
+    const header = {
+      runId,
+      seq: previous.seq + 1,
+      kind: 'claim',
+      step: null,
+      at: isoAt(this.clock.now()),
+      format: JOURNAL_FORMAT,
+      runtimeVersion: previous.runtimeVersion,
+    } as const;
+    const payload = { type: 'claim', workerId, fence: run.fence };
+    run.rows.push(sealRow(header, payload, { costMicroUsd: 0, tokens: 0 }, previous.hash, this.hash));
+    return { runId, fence: run.fence };
+  }
+
+  /** @returns false when input came that the worker has not seen: it keeps the run. */
+  private leave(run: Mutable<RunRecord>, exit: CommitExit): boolean {
+    if (exit.kind === 'park' && run.inputs.length > exit.seenInputSeq) return false;
+    run.summary = exit.summary;
+    run.owner = null;
+    switch (exit.kind) {
+      case 'park':
+        run.status = transition(RUN_MACHINE, run.status, 'waiting');
+        run.waiting = exit.waiting;
+        run.seenInputSeq = exit.seenInputSeq;
+        run.dueAtMs = exit.dueAt === null ? null : Date.parse(exit.dueAt);
+        return true;
+      case 'release':
+        run.status = transition(RUN_MACHINE, run.status, 'queued');
+        run.dueAtMs = this.clock.now();
+        return true;
+      case 'end':
+        run.status = transition(RUN_MACHINE, run.status, exit.status);
+        run.output = exit.output;
+        run.error = exit.error;
+        run.finishedAt = exit.finishedAt;
+        return true;
+    }
+  }
+}
