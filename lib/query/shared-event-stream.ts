@@ -39,7 +39,8 @@ export function openSharedEventStream(
   if (locks === undefined || openChannel === undefined) return open(handlers);
 
   const channel = openChannel();
-  const ended = new AbortController();
+  let ended = false;
+  let leaveQueue = () => {};
   let closeOwn: (() => void) | undefined;
   let joined = false;
   let state: StreamState = 'connecting';
@@ -72,20 +73,27 @@ export function openSharedEventStream(
       };
     });
 
-  /** Rejects when another tab took the lock (ours was thought frozen) or this one is closing. */
-  const stand = (options: LockOptions) => {
+  /** Waits for its turn; the rejection says that another tab took the lock (this one was thought frozen), or that the place in the queue was given up. */
+  const queue = () => {
+    const place = new AbortController();
+    leaveQueue = () => place.abort();
+    hold({ signal: place.signal }, () => place.signal.aborted);
+  };
+  const hold = (options: LockOptions, gaveUp: () => boolean) => {
     locks.request(NAME, options, lead).catch(() => {
+      if (gaveUp()) return;
       closeOwn?.();
-      if (ended.signal.aborted) return;
+      if (ended) return;
       expectSigns();
-      stand({ signal: ended.signal });
+      queue();
     });
   };
   const expectSigns = () => {
     clearTimeout(silence);
     silence = setTimeout(() => {
       setState('lost');
-      stand({ steal: true });
+      leaveQueue();
+      hold({ steal: true }, () => false);
     }, SILENCE_MS + 5_000);
   };
 
@@ -111,9 +119,10 @@ export function openSharedEventStream(
 
   expectSigns();
   tell({ type: 'hello' });
-  stand({ signal: ended.signal });
+  queue();
   return () => {
-    ended.abort();
+    ended = true;
+    leaveQueue();
     clearTimeout(silence);
     closeOwn?.();
     channel.close();
