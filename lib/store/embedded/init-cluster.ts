@@ -112,7 +112,8 @@ async function removeLeftovers(clusterDir: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const path = join(parent, name);
     if (path.startsWith(`${clusterDir}.`) && /\.unfinished(\.password)?$/.test(name)) {
-      await rm(path, { recursive: true, force: true });
+      // The initdb of a killed start may still be writing there; it ends when it finds its folder gone.
+      await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     }
   }
 }
