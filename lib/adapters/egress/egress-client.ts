@@ -1,0 +1,174 @@
+// The one door through which tools and models reach the network; refuses addresses, redirects, sizes and durations out of bounds.
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { abortError, EgressError, reasonOf } from './egress-error';
+import { openConnection } from './open-connection';
+import type { PrivateHosts } from './private-hosts';
+import { ACCEPTED_ENCODINGS } from './read-body';
+import { placeOf, type Resolver, resolveTarget, systemResolver } from './resolve-target';
+import { sendRequest, type WireResponse } from './send-request';
+
+export type EgressRequest = {
+  readonly url: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | null;
+  readonly signal: AbortSignal;
+  /** 1 MiB unless told. */
+  readonly maxRequestBytes?: number;
+  /** 1 MiB unless told; after decompression. */
+  readonly maxResponseBytes?: number;
+};
+
+export type EgressResponse = WireResponse & { readonly url: string };
+
+export type EgressOptions = {
+  readonly privateHosts: PrivateHosts;
+  readonly resolver?: Resolver;
+  readonly connectTimeoutMs?: number;
+  /** The longest that a request may take, redirects included, whatever its signal says. */
+  readonly maxDurationMs?: number;
+  /** Further certificate authorities, in PEM. */
+  readonly ca?: string;
+};
+
+export interface EgressClient {
+  /**
+   * Sends one request and reads the whole answer, of any status. Redirects are followed for GET only, at most three, each hop checked anew;
+   * the answer to anything else is given as it is.
+   * @throws EgressError, which tells whether anything can have been sent.
+   */
+  request(request: EgressRequest): Promise<EgressResponse>;
+}
+
+const MEBIBYTE = 1024 * 1024;
+const MAX_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** What concerns the connection is ours to say; a caller who could say it could smuggle a second request. */
+const OWN_HEADERS =
+  /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|accept-encoding|proxy-.*)$/i;
+/** What a foreign origin may see after a redirect; anything else may be a credential. */
+const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'user-agent']);
+
+function refuse(code: 'url_refused' | 'header_refused' | 'request_too_large', message: string): never {
+  throw new EgressError(code, message, { sent: false, repeat: 'fatal' });
+}
+
+function parseUrl(text: string): URL {
+  return URL.canParse(text) ? new URL(text) : refuse('url_refused', 'the URL is not valid');
+}
+
+function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (OWN_HEADERS.test(name)) refuse('header_refused', `the header ${name} can't be set`);
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch (cause) {
+      refuse('header_refused', `the header ${JSON.stringify(name)} can't be sent (${reasonOf(cause)})`);
+    }
+    checked[name.toLowerCase()] = value;
+  }
+  return checked;
+}
+
+function nextHop(from: URL, location: string, hops: number): URL {
+  const refuseHop = (why: string): never => {
+    throw new EgressError('redirect_refused', `${placeOf(from)} redirects ${why}`, {
+      sent: true,
+      repeat: 'fatal',
+    });
+  };
+  if (hops >= MAX_REDIRECTS) refuseHop(`more than ${MAX_REDIRECTS} times`);
+  if (!URL.canParse(location, from)) refuseHop('to no valid URL');
+  const to = new URL(location, from);
+  to.hash = '';
+  if (from.protocol === 'https:' && to.protocol === 'http:') refuseHop('from https to http');
+  return to;
+}
+
+/** One signal for the caller's and the upper bound; `release` drops both hooks, so that long-lived signals collect nothing. */
+function boundedSignal(signal: AbortSignal, maxDurationMs: number) {
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(signal.reason);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('time ran out', 'TimeoutError')),
+    maxDurationMs,
+  );
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const release = () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  };
+  return { signal: controller.signal, release };
+}
+
+export function createEgressClient(options: EgressOptions): EgressClient {
+  const { privateHosts, resolver = systemResolver, connectTimeoutMs = 10_000 } = options;
+  const { maxDurationMs = 600_000, ca } = options;
+
+  async function sendHop(
+    url: URL,
+    method: string,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array | null,
+    bounds: { readonly signal: AbortSignal; readonly sent: boolean; readonly maxResponseBytes: number },
+  ): Promise<WireResponse> {
+    const { signal, sent, maxResponseBytes } = bounds;
+    const target = await resolveTarget(url, { resolver, privateHosts, signal, sent });
+    const socket = await openConnection(target, { signal, connectTimeoutMs, sent, ca });
+    if (signal.aborted) {
+      socket.destroy();
+      throw abortError(signal, sent, placeOf(url));
+    }
+    return sendRequest(socket, {
+      method,
+      path: `${url.pathname}${url.search}`,
+      headers: {
+        'user-agent': 'bulkhead',
+        ...headers,
+        host: url.host,
+        'accept-encoding': ACCEPTED_ENCODINGS,
+        ...(body === null ? {} : { 'content-length': String(body.byteLength) }),
+      },
+      body,
+      maxResponseBytes,
+      signal,
+      where: placeOf(url),
+    });
+  }
+
+  return {
+    async request(request) {
+      const { maxRequestBytes = MEBIBYTE, maxResponseBytes = MEBIBYTE } = request;
+      const method = request.method.toUpperCase();
+      let url = parseUrl(request.url);
+      let headers = checkedHeaders(request.headers ?? {});
+      const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? null);
+      if ((body?.byteLength ?? 0) > maxRequestBytes) {
+        refuse('request_too_large', `${placeOf(url)}: the request has more than ${maxRequestBytes} bytes`);
+      }
+      const bounded = boundedSignal(request.signal, maxDurationMs);
+      try {
+        for (let hops = 0; ; hops += 1) {
+          const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes };
+          const response = await sendHop(url, method, headers, body, bounds);
+          const location = response.headers.get('location');
+          if (method !== 'GET' || !REDIRECTS.has(response.status) || location === null) {
+            return { ...response, url: url.href };
+          }
+          const to = nextHop(url, location, hops);
+          if (to.origin !== url.origin) {
+            headers = Object.fromEntries(
+              Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.has(name)),
+            );
+          }
+          url = to;
+        }
+      } finally {
+        bounded.release();
+      }
+    },
+  };
+}

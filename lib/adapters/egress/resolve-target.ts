@@ -1,0 +1,110 @@
+// Knows which addresses a URL may be connected to; refuses other schemes, credentials in the URL and addresses out of bounds.
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { kindOfAddress } from './address-rules';
+import { abortError, EgressError, reasonOf } from './egress-error';
+import type { PrivateHosts } from './private-hosts';
+
+/** Every address of a host name. */
+export type Resolver = (host: string) => Promise<readonly string[]>;
+
+export const systemResolver: Resolver = async (host) =>
+  (await lookup(host, { all: true })).map((answer) => answer.address);
+
+/** Where to connect: nothing but these checked addresses, whatever a later look-up would say. */
+export type Target = {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly addresses: readonly [string, ...string[]];
+};
+
+/** `host:port` as messages name it; the path stays out because it may hold secrets. */
+export function placeOf(url: URL): string {
+  return `${url.hostname}:${portOf(url)}`;
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+function refusedAddress(place: string, address: string, sent: boolean): EgressError {
+  const message = `${place} leads to ${address}, which is not a public address and is not allowed by BULKHEAD_PRIVATE_HOSTS`;
+  return new EgressError('address_refused', message, { sent, repeat: 'fatal' });
+}
+
+/**
+ * Checks literals and every DNS answer. Names with both global and refused answers are refused as a whole: that is how a rebinding looks. Of
+ * answers that are all private (localhost as 127.0.0.1 and ::1) the allowed ones remain.
+ */
+function permitted(url: URL, answers: readonly string[], hosts: PrivateHosts, sent: boolean): string[] {
+  const host = bareHost(url);
+  const port = portOf(url);
+  const passes = (address: string) =>
+    kindOfAddress(address) === 'global' || hosts.allows({ host, port, address });
+  const refused = answers.find((address) => !passes(address));
+  if (refused === undefined) return [...answers];
+  const remaining = answers.filter(passes);
+  const mixed = remaining.some((address) => kindOfAddress(address) === 'global');
+  if (mixed || remaining.length === 0) throw refusedAddress(placeOf(url), refused, sent);
+  return remaining;
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+async function resolveAbortably(
+  url: URL,
+  resolver: Resolver,
+  signal: AbortSignal,
+  sent: boolean,
+): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(abortError(signal, sent, placeOf(url)));
+    signal.addEventListener('abort', onAbort, { once: true });
+    resolver(bareHost(url))
+      .then(resolve, (cause: unknown) => {
+        const message = `${url.hostname} could not be resolved (${reasonOf(cause)})`;
+        reject(new EgressError('dns_failed', message, { sent, repeat: 'retryable', cause }));
+      })
+      .finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/**
+ * @param sent whether an earlier hop of the same request already went out; stands in the errors.
+ * @throws EgressError url_refused, address_refused, dns_failed, timeout, aborted.
+ */
+export async function resolveTarget(
+  url: URL,
+  options: {
+    readonly resolver: Resolver;
+    readonly privateHosts: PrivateHosts;
+    readonly signal: AbortSignal;
+    readonly sent: boolean;
+  },
+): Promise<Target> {
+  const { sent } = options;
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new EgressError('url_refused', `only http and https are allowed, not ${url.protocol}`, {
+      sent,
+      repeat: 'fatal',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new EgressError('url_refused', `${placeOf(url)}: credentials do not belong in a URL`, {
+      sent,
+      repeat: 'fatal',
+    });
+  }
+  const host = bareHost(url);
+  const answers =
+    isIP(host) === 0 ? await resolveAbortably(url, options.resolver, options.signal, sent) : [host];
+  const [first, ...others] = permitted(url, answers, options.privateHosts, sent);
+  if (first === undefined) {
+    throw new EgressError('dns_failed', `${host} has no address`, { sent, repeat: 'retryable' });
+  }
+  return { host, port: portOf(url), secure: url.protocol === 'https:', addresses: [first, ...others] };
+}
