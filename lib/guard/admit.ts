@@ -1,0 +1,86 @@
+// Whether one call may be sent now: deny before await_approval before admit, with every reason; refuses nothing silently.
+import type { Admission, AdmissionReason, AdmissionVerdict, PolicyVerdict } from '@/lib/domain/admission';
+import type { EscalationRules, ToolGrant } from '@/lib/domain/agent';
+import type { JsonObject } from '@/lib/domain/json';
+import type { Role } from '@/lib/domain/principal';
+import type { ToolVersion } from '@/lib/domain/tool';
+import { amountOf, amountReasons } from './amount-rule';
+import { confidenceReasons } from './confidence-rule';
+import { grantReasons } from './grant-rule';
+
+/** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
+export type AdmissionFacts = {
+  readonly grants: readonly ToolGrant[];
+  readonly escalation: EscalationRules;
+  readonly tool: ToolVersion;
+  readonly arguments: JsonObject;
+  readonly policy: PolicyVerdict;
+  /** As the model stated it; null when it said nothing. */
+  readonly confidence: number | null;
+  /** Untrusted content is in the context. */
+  readonly tainted: boolean;
+  readonly privateDataSeen: boolean;
+};
+
+export function admit(facts: AdmissionFacts): Admission {
+  const { tool, policy, confidence, tainted } = facts;
+  const reasons = [
+    ...policyReasons(policy),
+    ...grantReasons(facts),
+    ...contractReasons(facts),
+    ...confidenceReasons(facts),
+    ...amountReasons(facts),
+    ...taintReasons(facts),
+  ];
+  return {
+    verdict: verdictOf(reasons),
+    reasons,
+    policy,
+    confidence,
+    amount: amountOf(tool, facts.arguments),
+    amountUnit: tool.definition.amountUnit ?? null,
+    tainted,
+  };
+}
+
+/** Who may decide: a role that the policy names stands above the agent's own choice. */
+export function requiredRole(policy: PolicyVerdict, escalation: EscalationRules): Role {
+  return policy.requiredRole ?? escalation.role;
+}
+
+function verdictOf(reasons: readonly AdmissionReason[]): AdmissionVerdict {
+  if (reasons.some((reason) => reason.verdict === 'deny')) return 'deny';
+  return reasons.length > 0 ? 'await_approval' : 'admit';
+}
+
+function policyReasons(policy: PolicyVerdict): AdmissionReason[] {
+  if (policy.effect === 'permit') return [];
+  const verdict = policy.effect === 'deny' ? 'deny' : 'await_approval';
+  const named = policy.rules.filter((rule) => rule.effect === policy.effect);
+  if (named.length > 0) return named.map(({ id, message }) => ({ rule: id, verdict, message }));
+  const message =
+    verdict === 'deny'
+      ? 'The policy does not permit this call.'
+      : 'The policy wants a person to look at this call.';
+  return [{ rule: 'policy', verdict, message }];
+}
+
+/** What the tool's own declaration and the agent's list ask for, whatever the figures. */
+function contractReasons({ tool, escalation }: AdmissionFacts): AdmissionReason[] {
+  const reasons: AdmissionReason[] = [];
+  const ask = (rule: string, message: string) => reasons.push({ rule, verdict: 'await_approval', message });
+  if (escalation.alwaysAsk.includes(tool.name)) {
+    ask('escalation.alwaysAsk', `This agent asks before every call of ${tool.name}.`);
+  }
+  if (tool.definition.risk === 'high') ask('tool.risk', `${tool.name} is declared as high risk.`);
+  if (tool.definition.effect === 'unsafe') {
+    ask('tool.effect', `${tool.name} can neither be repeated safely nor checked afterwards.`);
+  }
+  return reasons;
+}
+
+function taintReasons({ tool, tainted, privateDataSeen }: AdmissionFacts): AdmissionReason[] {
+  if (!tainted || !privateDataSeen || !tool.definition.externalSink) return [];
+  const message = `${tool.name} sends data out, private data was read, and text from outsiders is in the context.`;
+  return [{ rule: 'tool.externalSink', verdict: 'await_approval', message }];
+}
