@@ -12,8 +12,7 @@ const approval = (verdictAt: number | null) => ({
   payloadHash: 'ab'.repeat(32),
   requiredRole: 'approver' as const,
   expiresAt: null,
-  verdict:
-    verdictAt === null ? null : { decision: 'approve', by, reason: null, at: atSecond(verdictAt) },
+  verdict: verdictAt === null ? null : { decision: 'approve', by, reason: null, at: atSecond(verdictAt) },
 });
 const drawn = (bars: ReturnType<typeof stepBars>) =>
   bars.map((bar) => [bar.kind, (bar.startMs - msAtSecond(0)) / 1_000, (bar.endMs - msAtSecond(0)) / 1_000]);

@@ -23,7 +23,8 @@ function attemptBar(step: StepShape, attempt: Attempt, nowMs: number): StepBar {
       : isInFlight(step, attempt)
         ? Math.max(startMs, nowMs)
         : startMs; // nobody knows when a lost worker stopped
-  const well = attempt.outcome === 'succeeded' || attempt.outcome === 'not_found' || isInFlight(step, attempt);
+  const well =
+    attempt.outcome === 'succeeded' || attempt.outcome === 'not_found' || isInFlight(step, attempt);
   return { kind: well ? (step.kind === 'model' ? 'model' : 'tool') : 'failed', startMs, endMs };
 }
 
@@ -51,7 +52,9 @@ export function stepBars(step: StepShape, nowMs: number): StepBar[] {
     const next = attempts[i + 1];
     const toMs =
       next?.startMs ??
-      (step.status === 'retrying' ? Math.max(attempt.endMs, Math.min(nowMs, toEpochMs(step.retryAt ?? 0))) : undefined);
+      (step.status === 'retrying'
+        ? Math.max(attempt.endMs, Math.min(nowMs, toEpochMs(step.retryAt ?? 0)))
+        : undefined);
     if (toMs === undefined || toMs <= attempt.endMs) continue;
     const personBetween = wait !== undefined && wait.startMs >= attempt.endMs && wait.endMs <= toMs;
     if (!personBetween) bars.push({ kind: 'backoff', startMs: attempt.endMs, endMs: toMs });

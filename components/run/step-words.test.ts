@@ -4,7 +4,14 @@ import { sampleStep } from './sample-step';
 import { chooserOf, chosenBy, stepName, stepSummary } from './step-words';
 import { valueSummary } from './value-summary';
 
-const model = sampleStep({ step: 2, kind: 'model', model: 'demo-large', tool: null, firstSeq: 2, lastSeq: 4 });
+const model = sampleStep({
+  step: 2,
+  kind: 'model',
+  model: 'demo-large',
+  tool: null,
+  firstSeq: 2,
+  lastSeq: 4,
+});
 const refund = sampleStep({ step: 3, firstSeq: 4, lastSeq: 6 });
 const lookUp = sampleStep({ step: 4, tool: 'payments.lookup', firstSeq: 4, lastSeq: 7 });
 const steps = [model, refund, lookUp];

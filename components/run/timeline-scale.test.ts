@@ -29,7 +29,9 @@ describe('timelineScale', () => {
   it('keeps half of the width for work, however many waits there are', () => {
     const busy = Array.from({ length: 12 }, (_, i) => span(i * 60_000, i * 60_000 + 1_000));
     const scale = timelineScale(span(0, 661_000), busy);
-    const folded = scale.stretches.filter((part) => part.fold).reduce((sum, part) => sum + part.to - part.from, 0);
+    const folded = scale.stretches
+      .filter((part) => part.fold)
+      .reduce((sum, part) => sum + part.to - part.from, 0);
     expect(folded).toBeCloseTo(0.5);
   });
 

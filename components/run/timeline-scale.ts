@@ -91,7 +91,8 @@ export function timelineTicks(scale: TimelineScale, apart = 0.17): Tick[] {
   const folds = scale.stretches.filter((stretch) => stretch.fold);
   const spanMs = scale.endMs - scale.startMs;
   const stepMs =
-    STEPS_MS.find((ms) => spanMs / ms <= 5) ?? Math.max(3_600_000, Math.ceil(spanMs / 5 / 3_600_000) * 3_600_000);
+    STEPS_MS.find((ms) => spanMs / ms <= 5) ??
+    Math.max(3_600_000, Math.ceil(spanMs / 5 / 3_600_000) * 3_600_000);
   const wanted =
     folds.length > 0
       ? folds.map((fold) => fold.startMs)

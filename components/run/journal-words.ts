@@ -1,0 +1,86 @@
+// What a journal row is, in a few words, and which mark it leaves on the scrubber. Pure; reads payloads, folds nothing.
+import type { ScrubTick } from '@/components/ui/scrubber';
+import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/domain/json';
+import { stepName } from './step-words';
+
+const text = (payload: JsonObject, key: string): string | undefined => {
+  const value = payload[key];
+  return typeof value === 'string' ? value : undefined;
+};
+
+function actorOf(payload: JsonObject): string {
+  const by = payload.by;
+  return isJsonObject(by) ? (text(by, 'label') ?? 'someone') : 'someone';
+}
+
+const INPUT_WORDS: Record<string, (payload: JsonObject) => string> = {
+  start: (payload) => `started by ${actorOf(payload)}`,
+  decision: (payload) =>
+    text(payload, 'decision') === 'expire'
+      ? 'nobody decided in time'
+      : `${(text(payload, 'decision') ?? 'decision').replaceAll('_', ' ')} by ${actorOf(payload)}`,
+  cancel: (payload) => `cancelled by ${actorOf(payload)}`,
+  pause: (payload) => `paused by ${actorOf(payload)}`,
+  resume: (payload) => `resumed by ${actorOf(payload)}`,
+};
+
+function verdictOf(payload: JsonObject): string | undefined {
+  return isJsonObject(payload.admission) ? text(payload.admission, 'verdict') : undefined;
+}
+
+/** "payments.refund, result": the step's name and the kind of row; rows about the run itself say what happened. */
+export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, string>): string {
+  const payload = isJsonObject(row.payload) ? row.payload : {};
+  const name = row.step === null ? undefined : names.get(row.step);
+  const of = (what: string): string => (name === undefined ? what : `${name}, ${what}`);
+  switch (row.kind) {
+    case 'claim':
+      return 'taken by a worker';
+    case 'intent':
+      return of(text(payload, 'mode') === 'look_up' ? 'look-up by key' : 'intent');
+    case 'result': {
+      const outcome = text(payload, 'outcome');
+      return of(outcome === 'error' || outcome === 'invalid' ? 'failed attempt' : 'result');
+    }
+    case 'input':
+      return of(INPUT_WORDS[text(payload, 'type') ?? '']?.(payload) ?? 'input');
+    case 'fact':
+      if (text(payload, 'type') === 'bound') return `limit reached: ${text(payload, 'message') ?? 'bound'}`;
+      return of(verdictOf(payload) === 'deny' ? 'denied' : 'held for a person');
+    case 'snapshot':
+      return 'snapshot';
+    case 'end':
+      return `ended: ${text(payload, 'status') ?? 'over'}`;
+  }
+}
+
+/** failed: an attempt failed here. wait: the run is parked from here on, or was until here. */
+export function tickKind(row: JournalRowShape): ScrubTick['kind'] {
+  const payload: { [key: string]: JsonValue } = isJsonObject(row.payload) ? row.payload : {};
+  switch (row.kind) {
+    case 'result':
+      return payload.outcome === 'error' || payload.outcome === 'invalid' ? 'failed' : 'plain';
+    case 'end':
+      return payload.status === 'failed' ? 'failed' : 'plain';
+    case 'fact':
+      return payload.type === 'bound' || verdictOf(payload) === 'await_approval' ? 'wait' : 'plain';
+    case 'input':
+      return payload.type === 'decision' || payload.type === 'pause' || payload.type === 'resume'
+        ? 'wait'
+        : 'plain';
+    default:
+      return 'plain';
+  }
+}
+
+export function stepNames(steps: readonly StepShape[]): ReadonlyMap<number, string> {
+  return new Map(steps.map((step) => [step.step, stepName(step)]));
+}
+
+export function scrubTicks(
+  rows: readonly JournalRowShape[],
+  names: ReadonlyMap<number, string>,
+): ScrubTick[] {
+  return rows.map((row) => ({ seq: row.seq, kind: tickKind(row), label: journalWords(row, names) }));
+}
