@@ -1,7 +1,7 @@
 // Knows how often each intent was asked for, over restarts; refuses to count one intent into another.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { JsonLines } from '../ledger/json-lines';
+import { JsonLines } from '../json-lines';
 import { seededHex } from '../seeded';
 import { FAULT_SERVICES, type FaultService } from './fault-rule';
 

@@ -1,7 +1,7 @@
 // Knows every effect of one simulated service, in order; refuses to forget or to change one.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { JsonLines } from './json-lines';
+import { JsonLines } from '../json-lines';
 
 export const EFFECT_SERVICES = ['payments', 'chat', 'tickets'] as const;
 export type EffectService = (typeof EFFECT_SERVICES)[number];

@@ -59,7 +59,7 @@ export class ModelServer {
       usage: usageOf({
         promptTokens,
         cachedTokens: this.cache.cachedTokens(model.version, prompt),
-        completionTokens: reasoningTokens + Math.max(1, tokensOfBytes(answerBytes(clamped))),
+        completionTokens: Math.max(1, reasoningTokens + tokensOfBytes(answerBytes(clamped))),
         reasoningTokens,
       }),
     };
