@@ -1,0 +1,48 @@
+// Approvals come first and by time, stopped runs after them, and each row says what to do.
+import { describe, expect, it } from 'vitest';
+import { inMinutes, sampleApproval, sampleVote } from '@/components/approvals/sample-approval';
+import { urgentRows } from './urgent-rows';
+
+const stopped = (id: string, kind: 'limit' | 'failed') => ({
+  id,
+  agent: 'refunds',
+  kind,
+  message: `${kind} of ${id}`,
+  at: inMinutes(-5),
+});
+
+describe('urgentRows', () => {
+  it('orders by what presses and puts bounds before failures', () => {
+    const rows = urgentRows({
+      needsPerson: [
+        sampleApproval({ id: 'open', expiresAt: null, kind: 'unknown_outcome' }),
+        sampleApproval({ id: 'late', expiresAt: inMinutes(50) }),
+        sampleApproval({ id: 'soon', expiresAt: inMinutes(2) }),
+      ],
+      stoppedRuns: [stopped('f1', 'failed'), stopped('l1', 'limit')],
+    });
+    expect(rows.map((row) => [row.key, row.action])).toEqual([
+      ['soon', 'Decide'],
+      ['late', 'Decide'],
+      ['open', 'Decide'],
+      ['l1', 'Raise'],
+      ['f1', 'Look'],
+    ]);
+    expect(rows[2]?.until).toBeUndefined();
+    expect(rows[2]?.since).toBe(inMinutes(-8));
+  });
+
+  it('says amount and what is asked', () => {
+    const [plain, second, unknown] = urgentRows({
+      needsPerson: [
+        sampleApproval({ id: '1' }),
+        sampleApproval({ id: '2', quorum: 2, decisions: [sampleVote('Mara')], expiresAt: inMinutes(8) }),
+        sampleApproval({ id: '3', kind: 'unknown_outcome', expiresAt: null }),
+      ],
+      stoppedRuns: [],
+    });
+    expect(plain?.text).toBe('€1,840.00, ORD-58213 · 1840 · damaged');
+    expect(second?.text).toBe('€1,840.00, second of two approvals');
+    expect(unknown?.text).toBe('€1,840.00, no answer after sending: did it happen?');
+  });
+});

@@ -1,0 +1,84 @@
+// Who is needed now, as one list: open approvals most urgent first, then runs that stopped and wait for a hand. Pure.
+
+import { amountText, countingVotes } from '@/components/approvals/decision-sentences';
+import { byUrgency } from '@/components/approvals/queue-groups';
+import { valueSummary } from '@/components/run/value-summary';
+import type { GlyphName } from '@/components/ui/glyph';
+import type { StateName } from '@/components/ui/state-name';
+import type { ApprovalShape } from '@/lib/contract/approval';
+import type { OverviewShape } from '@/lib/contract/overview';
+import { routes } from '@/lib/routes';
+
+export type UrgentRow = {
+  readonly key: string;
+  readonly state: StateName;
+  readonly glyph: GlyphName;
+  /** What waits, as a machine names it. */
+  readonly name: string;
+  readonly text: string;
+  readonly agent: string;
+  /** A wait that ends by itself, or since when something stands still. */
+  readonly until: string | undefined;
+  readonly since: string | undefined;
+  readonly href: string;
+  readonly action: string;
+};
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+const NUMBERS = ['one', 'two', 'three', 'four', 'five'] as const;
+
+function approvalText(approval: ApprovalShape): string {
+  const amount = amountText(approval);
+  const said =
+    approval.kind === 'unknown_outcome'
+      ? 'no answer after sending: did it happen?'
+      : approval.quorum > 1
+        ? `${ORDINALS[countingVotes(approval).length] ?? 'next'} of ${NUMBERS[approval.quorum - 1] ?? approval.quorum} approvals`
+        : valueSummary(approval.arguments, 90);
+  return [amount, said].filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+function approvalRow(approval: ApprovalShape): UrgentRow {
+  return {
+    key: approval.id,
+    state: 'waiting',
+    glyph: approval.kind === 'unknown_outcome' ? 'question' : 'tool',
+    name: approval.tool,
+    text: approvalText(approval),
+    agent: approval.agent,
+    until: approval.expiresAt ?? undefined,
+    since: approval.expiresAt === null ? approval.createdAt : undefined,
+    href: routes.approval(approval.id),
+    action: 'Decide',
+  };
+}
+
+function stoppedRow(run: OverviewShape['stoppedRuns'][number]): UrgentRow {
+  const limit = run.kind === 'limit';
+  return {
+    key: run.id,
+    state: limit ? 'waiting' : 'failed',
+    glyph: limit ? 'warning' : 'dead-letter',
+    name: run.agent,
+    text: run.message,
+    agent: run.agent,
+    until: undefined,
+    since: run.at,
+    href: routes.run(run.id),
+    action: limit ? 'Raise' : 'Look',
+  };
+}
+
+export function urgentRows(overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns'>): UrgentRow[] {
+  const limits = overview.stoppedRuns.filter((run) => run.kind === 'limit');
+  const failed = overview.stoppedRuns.filter((run) => run.kind === 'failed');
+  return [
+    ...[...overview.needsPerson].sort(byUrgency).map(approvalRow),
+    ...[...limits, ...failed].map(stoppedRow),
+  ];
+}
+
+/** True before anything ever ran: the page then says how to begin. */
+export function nothingHasRun(overview: OverviewShape): boolean {
+  return Object.values(overview.runs).every((count) => count === 0) && overview.period.finished === 0;
+}
