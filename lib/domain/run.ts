@@ -47,22 +47,30 @@ export type TriggerKind = (typeof TRIGGER_KINDS)[number];
 export const trigger = z.strictObject({ kind: z.enum(TRIGGER_KINDS), by: z.string() });
 export type Trigger = z.infer<typeof trigger>;
 
-/** Bounds of one run; a bound that is reached parks the run with its partial result. */
-export const runLimits = z.strictObject({
-  maxSteps: z.number().int().min(1).max(10_000).default(40),
-  maxToolCalls: z.number().int().min(1).max(10_000).default(30),
-  maxTokens: z.number().int().min(1).default(200_000),
-  maxCostMicroUsd: z.number().int().min(0).default(500_000),
+const limitFields = {
+  maxSteps: z.number().int().min(1).max(10_000),
+  maxToolCalls: z.number().int().min(1).max(10_000),
+  maxTokens: z.number().int().min(1),
+  maxCostMicroUsd: z.number().int().min(0),
   /** Milliseconds of work from the start; waits for a person do not count. */
   deadlineMs: z
     .number()
     .int()
     .min(1_000)
-    .max(30 * 86_400_000)
-    .default(15 * 60_000),
+    .max(30 * 86_400_000),
+};
+
+/** Bounds of one run; a bound that is reached parks the run with its partial result. */
+export const runLimits = z.strictObject({
+  maxSteps: limitFields.maxSteps.default(40),
+  maxToolCalls: limitFields.maxToolCalls.default(30),
+  maxTokens: limitFields.maxTokens.default(200_000),
+  maxCostMicroUsd: limitFields.maxCostMicroUsd.default(500_000),
+  deadlineMs: limitFields.deadlineMs.default(15 * 60_000),
 });
 export type RunLimits = z.infer<typeof runLimits>;
-export const raisedLimits = runLimits.partial();
+/** Some of the bounds. Made from the fields without defaults: zod fills in a default also below `partial()`. */
+export const raisedLimits = z.strictObject(limitFields).partial();
 export type RaisedLimits = { readonly [K in keyof RunLimits]?: RunLimits[K] | undefined };
 
 export const LIMIT_BOUNDS = ['steps', 'tool_calls', 'tokens', 'cost', 'time', 'loop'] as const;
