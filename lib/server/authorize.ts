@@ -1,0 +1,116 @@
+// The one home of permission: what a role contains, what a key may do, who may decide an approval; refuses with a reason in plain words.
+import 'server-only';
+import type { ApprovalStatus } from '../domain/approval';
+import { RequestError } from '../domain/errors';
+import { type Actor, type Principal, type Role, SCOPES, type Scope } from '../domain/principal';
+
+const READ: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'audit:read');
+const OPERATE: readonly Scope[] = [...READ, 'runs:write'];
+
+/** Everybody who may sign in sees everything but the audit; each role below adds its own. */
+export const SCOPES_OF_ROLE: { readonly [R in Role]: readonly Scope[] } = {
+  viewer: READ,
+  operator: OPERATE,
+  approver: [...OPERATE, 'approvals:decide'],
+  engineer: [...OPERATE, 'agents:write', 'tools:write', 'models:write', 'secrets:write'],
+  admin: SCOPES,
+};
+
+/** What may be asked of a principal: a scope, or only that it is somebody. */
+export type RequiredScope = Scope | 'signed-in' | 'public';
+
+export function scopesOf(principal: Principal): readonly Scope[] {
+  switch (principal.kind) {
+    case 'user':
+      return SCOPES_OF_ROLE[principal.role];
+    case 'api_key':
+      return principal.scopes.includes('admin') ? SCOPES : principal.scopes;
+    case 'system':
+      return SCOPES;
+  }
+}
+
+export function holds(principal: Principal, required: RequiredScope): boolean {
+  return required === 'signed-in' || required === 'public' || scopesOf(principal).includes(required);
+}
+
+/** @throws RequestError `forbidden` that names the scope and, for people, the roles that have it. */
+export function requireScope(principal: Principal, required: RequiredScope): void {
+  if (holds(principal, required)) return;
+  const roles = Object.entries(SCOPES_OF_ROLE)
+    .filter(([, scopes]) => (scopes as readonly string[]).includes(required)) // safe because only membership is asked
+    .map(([role]) => role);
+  throw new RequestError(
+    'forbidden',
+    principal.kind === 'api_key'
+      ? `This key does not have the scope ${required}.`
+      : `This needs the role ${listOf(roles)}.`,
+    [],
+    { scope: required },
+  );
+}
+
+/** What `mayDecide` needs to know of an approval. */
+export type DecidableApproval = {
+  readonly status: ApprovalStatus;
+  readonly requiredRole: Role;
+  readonly selfApproval: 'allow' | 'forbid';
+  readonly startedBy: Actor;
+  /** The person behind `startedBy`: the user, or the user that its key acts for. */
+  readonly startedByPersonId: string | null;
+  /** Votes of the present round. */
+  readonly votes: readonly { readonly personId: string }[];
+  readonly expired: boolean;
+};
+
+export type MayDecide =
+  | { readonly allowed: true; readonly reason: null; readonly personId: string }
+  | { readonly allowed: false; readonly reason: string; readonly personId: string | null };
+
+/** The person that a principal acts for; a machine's own key and the runtime act for nobody. */
+export function personOf(principal: Principal): string | null {
+  switch (principal.kind) {
+    case 'user':
+      return principal.id;
+    case 'api_key':
+      return principal.userId;
+    case 'system':
+      return null;
+  }
+}
+
+/** Whether a person may decide, at the state of the approval that was read; the decision itself is a compare-and-set. */
+export function mayDecide(
+  principal: Principal,
+  approval: DecidableApproval,
+  roleOfPerson: Role | null,
+): MayDecide {
+  const personId = personOf(principal);
+  const refused = (reason: string): MayDecide => ({ allowed: false, reason, personId });
+  if (approval.status !== 'pending') return refused(`It is ${approval.status} already.`);
+  if (approval.expired) return refused('Its time has run out.');
+  if (!holds(principal, 'approvals:decide'))
+    return refused(
+      principal.kind === 'api_key'
+        ? 'This key does not have the scope approvals:decide.'
+        : `Deciding needs the role ${listOf([approval.requiredRole, 'admin'])}.`,
+    );
+  if (personId === null || roleOfPerson === null)
+    return refused('A decision is a person’s: this key belongs to no person.');
+  if (roleOfPerson !== approval.requiredRole && roleOfPerson !== 'admin')
+    return refused(`Deciding needs the role ${listOf([approval.requiredRole, 'admin'])}.`);
+  const isOwnRun =
+    approval.startedByPersonId === personId ||
+    (approval.startedBy.kind === principal.kind && approval.startedBy.id === principal.id);
+  if (approval.selfApproval === 'forbid' && isOwnRun)
+    return refused('You started this run. Another person has to decide its calls.');
+  if (approval.votes.some((vote) => vote.personId === personId))
+    return refused('You have voted. Another person is needed.');
+  return { allowed: true, reason: null, personId };
+}
+
+function listOf(words: readonly string[]): string {
+  const distinct = [...new Set(words)];
+  const last = distinct.at(-1) ?? '';
+  return distinct.length < 2 ? last : `${distinct.slice(0, -1).join(', ')} or ${last}`;
+}

@@ -1,0 +1,93 @@
+// A request's body as JSON: bounded, UTF-8, of the right media type; refuses what PostgreSQL text or our hashes could not hold.
+import 'server-only';
+import { type Problem, RequestError } from '../../domain/errors';
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+/** Deeper than any contract; keeps recursive readers of the value off the end of their stack. */
+const MAX_DEPTH = 64;
+
+/** The parsed body; undefined when there is none. @throws RequestError too_large, unsupported_media_type, invalid_request. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const declaredBytes = Number(request.headers.get('content-length') ?? 0);
+  if (declaredBytes > MAX_BODY_BYTES) throw tooLarge();
+  const bytes = await readBounded(request);
+  if (bytes.length === 0) return undefined;
+  requireJsonType(request.headers.get('content-type'));
+  return parse(decode(bytes));
+}
+
+function requireJsonType(header: string | null): void {
+  const [type = '', ...parameters] = (header ?? '').toLowerCase().split(';');
+  const charset = parameters.map((part) => part.trim()).find((part) => part.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  if (/^\s*application\/([\w.-]+\+)?json\s*$/.test(type) && isUtf8) return;
+  throw new RequestError('unsupported_media_type', 'The body must be sent as application/json in UTF-8.');
+}
+
+async function readBounded(request: Request): Promise<Uint8Array> {
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // safe because a request's body is a stream of bytes, and Node's can be iterated
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): RequestError {
+  return new RequestError('too_large', `A body may have ${MAX_BODY_BYTES} bytes at the most.`);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RequestError('invalid_request', 'The body is not valid UTF-8.');
+  }
+}
+
+function parse(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new RequestError('invalid_request', 'The body is not valid JSON.');
+  }
+  const problems = unstorable(value);
+  if (problems.length > 0) throw new RequestError('invalid_request', 'The body can’t be used.', problems);
+  return value;
+}
+
+/** Iterative, because the depth is what is being checked. */
+function unstorable(root: unknown): Problem[] {
+  const problems: Problem[] = [];
+  const open: { value: unknown; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
+  const checkText = (text: string, path: string) => {
+    if (text.includes('\u0000')) problems.push({ path, message: 'must not hold the character NUL' });
+    else if (!text.isWellFormed()) problems.push({ path, message: 'must be well-formed Unicode' });
+  };
+  for (let next = open.pop(); next !== undefined && problems.length < 50; next = open.pop()) {
+    const { value, path, depth } = next;
+    if (typeof value === 'string') checkText(value, path);
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth >= MAX_DEPTH) {
+      problems.push({ path, message: `must not be nested more than ${MAX_DEPTH} levels deep` });
+      continue;
+    }
+    for (const [key, member] of Object.entries(value)) {
+      const memberPath = `${path}/${pointerPart(key)}`;
+      checkText(key, memberPath);
+      if (key === '__proto__') problems.push({ path: memberPath, message: 'is not a usable name' });
+      open.push({ value: member, path: memberPath, depth: depth + 1 });
+    }
+  }
+  return problems;
+}
+
+/** One part of a JSON Pointer (RFC 6901). */
+export function pointerPart(key: PropertyKey): string {
+  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+}
