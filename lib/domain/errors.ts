@@ -15,7 +15,7 @@ export type RecordedError = {
   readonly message: string;
   readonly class: ErrorClass;
   /** Milliseconds the other side asked us to wait (`Retry-After`). */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 };
 
 export class CodedError extends Error {

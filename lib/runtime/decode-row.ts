@@ -1,0 +1,21 @@
+// From a stored row to what it says; refuses a payload that does not fit its kind, so that the fold sees nothing unparsed.
+import { parseCanonicalJson } from '@/lib/domain/canonical-json';
+import { JOURNAL_PAYLOADS, type JournalEntry } from '@/lib/domain/journal-payload';
+import type { JournalRow } from '@/lib/domain/journal-row';
+
+export class JournalUnreadableError extends Error {
+  override readonly name = 'JournalUnreadableError';
+}
+
+/** @throws JournalUnreadableError when kind, format or payload are not of journal format 1. */
+export function decodeRow(row: JournalRow): JournalEntry {
+  const { kind } = row;
+  if (kind === 'snapshot' || row.format !== 1) {
+    throw new JournalUnreadableError(`row ${row.seq}: ${kind} of format ${row.format} can't be read`);
+  }
+  const parsed = JOURNAL_PAYLOADS[kind].safeParse(parseCanonicalJson(row.payload));
+  if (!parsed.success) {
+    throw new JournalUnreadableError(`row ${row.seq} (${kind})`, { cause: parsed.error });
+  }
+  return { kind, payload: parsed.data } as JournalEntry; // safe because the payload was parsed by the schema of this very kind
+}

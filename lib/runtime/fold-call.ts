@@ -1,0 +1,48 @@
+// A tool call up to the moment it is sent: admitted, waiting for a person or denied, and each attempt as it opens.
+import type { z } from 'zod';
+import type { admissionFact, toolIntent } from '@/lib/domain/journal-payload';
+import { isJsonObject } from '@/lib/domain/json';
+import type { RunState } from '@/lib/domain/run-state';
+import { deniedCallContent } from './model-prompt';
+import { openedAttempt, toolStepAt, withStep } from './step-access';
+import { answerCall } from './tool-answer';
+
+export function foldToolIntent(state: RunState, intent: z.infer<typeof toolIntent>, at: string): RunState {
+  const step = toolStepAt(state, intent.step);
+  const call = intent.call ?? step.call;
+  const first = step.attempts.length === 0;
+  const { usage } = state;
+  const counted = first ? { ...state, usage: { ...usage, toolCalls: usage.toolCalls + 1 } } : state;
+  return withStep(counted, step, {
+    status: 'running',
+    call,
+    arguments: isJsonObject(call?.arguments) ? call.arguments : step.arguments,
+    admission: intent.admission ?? step.admission,
+    approvedHash: intent.approvedHash ?? step.approvedHash,
+    attempts: [...step.attempts, openedAttempt(intent.attempt, intent.mode, at)],
+    retryAt: null,
+    next: null,
+  });
+}
+
+export function foldAdmission(state: RunState, fact: z.infer<typeof admissionFact>, at: string): RunState {
+  const step = toolStepAt(state, fact.step);
+  const change = {
+    call: fact.call,
+    admission: fact.admission,
+    approvedHash: null,
+    retryAt: null,
+    next: null,
+  };
+  if (fact.approval === null) {
+    const denied = withStep(state, step, { ...change, status: 'denied', finishedAt: at });
+    return answerCall(denied, step, deniedCallContent(fact.admission.reasons), true);
+  }
+  const asked = withStep(state, step, {
+    ...change,
+    status: 'awaiting_approval',
+    approval: fact.approval,
+    verdict: null,
+  });
+  return { ...asked, humanWaitSince: state.humanWaitSince ?? at };
+}

@@ -1,0 +1,109 @@
+// What came from outside: decisions of people, pause, resume, cancel. A decision on anything but the open question changes nothing.
+import type { z } from 'zod';
+import { DECISIONS_OF_KIND } from '@/lib/domain/approval';
+import type { decisionInput, JournalPayloads, resumeInput } from '@/lib/domain/journal-payload';
+import type { RunLimits } from '@/lib/domain/run';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { expiredCallContent, rejectedCallContent } from './model-prompt';
+import { isToolStep, withStep } from './step-access';
+import { answerCall } from './tool-answer';
+
+type Decision = z.infer<typeof decisionInput>;
+
+export function foldInput(state: RunState, input: JournalPayloads['input'], at: string): RunState {
+  if (input.type === 'start') throw new Error(`run ${state.runId} starts twice`);
+  const seen: RunState = { ...state, inputSeq: input.inputSeq };
+  switch (input.type) {
+    case 'decision':
+      return withHumanWait({ ...foldDecision(seen, input, at), deadlineAt: input.deadlineAt }, at);
+    case 'resume':
+      return withHumanWait(foldResume(seen, input), at);
+    case 'pause':
+      return {
+        ...seen,
+        paused: { by: input.by, reason: input.reason },
+        humanWaitSince: state.humanWaitSince ?? at,
+      };
+    case 'cancel':
+      return { ...seen, cancelled: { by: input.by, reason: input.reason } };
+  }
+}
+
+/** The time waited up to `at` is part of the new deadline; a wait that goes on is measured from here, so that none counts twice. */
+function withHumanWait(state: RunState, at: string): RunState {
+  return { ...state, humanWaitSince: waitsForPerson(state) ? at : null };
+}
+
+export function waitsForPerson(state: RunState): boolean {
+  if (state.paused !== null || state.bound !== null) return true;
+  return state.steps.some((step) => step.status === 'awaiting_approval' || step.status === 'unknown');
+}
+
+function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunState {
+  const raised = Object.entries(input.limits).filter(([, value]) => value !== undefined);
+  const firstOpen = state.steps.find((step) => isToolStep(step) && !SETTLED_STEP_STATUSES.has(step.status));
+  return {
+    ...state,
+    paused: null,
+    bound: null,
+    deadlineAt: input.deadlineAt,
+    limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
+    loopFloor: state.bound?.bound === 'loop' ? (firstOpen?.step ?? state.steps.length + 1) : state.loopFloor,
+  };
+}
+
+function foldDecision(state: RunState, input: Decision, at: string): RunState {
+  const step = questionedStep(state, input);
+  if (step === null) return state;
+  const verdict = { decision: input.decision, by: input.by, reason: input.reason, at: input.decidedAt };
+  switch (input.decision) {
+    case 'approve':
+      return withStep(state, step, { status: 'ready', verdict, approvedHash: input.payloadHash });
+    case 'edit':
+      return withStep(state, step, {
+        status: 'ready',
+        verdict,
+        approvedHash: null,
+        arguments: input.arguments ?? step.arguments,
+      });
+    case 'reject': {
+      const rejected = withStep(state, step, { status: 'rejected', verdict, finishedAt: at });
+      return answerCall(rejected, step, rejectedCallContent(input.by.label, input.reason), true);
+    }
+    case 'expire': {
+      const expired = withStep(state, step, { status: 'rejected', verdict, finishedAt: at });
+      return answerCall(expired, step, expiredCallContent(), true);
+    }
+    case 'happened': {
+      const done = withStep(state, step, {
+        status: 'succeeded',
+        verdict,
+        result: input.answer,
+        resultSource: 'person',
+        doubt: false,
+        error: null,
+        finishedAt: at,
+      });
+      return answerCall(
+        done,
+        step,
+        input.answer ?? { confirmed: `${input.by.label} confirmed that it happened.` },
+        false,
+      );
+    }
+    case 'did_not_happen':
+      return withStep(state, step, { status: 'ready', verdict, doubt: false, settlesAt: null, error: null });
+  }
+}
+
+/** The step whose open question this decides: same approval, same hash, and a decision that this kind of question allows. */
+function questionedStep(state: RunState, input: Decision): ToolStepState | null {
+  const step = state.steps[input.step - 1];
+  if (step === undefined || !isToolStep(step) || step.approval === null) return null;
+  if (step.approval.id !== input.approvalId || step.approval.payloadHash !== input.payloadHash) return null;
+  const open = step.approval.kind === 'tool_call' ? 'awaiting_approval' : 'unknown';
+  if (step.status !== open) return null;
+  if (input.decision === 'expire') return step.approval.kind === 'tool_call' ? step : null;
+  return DECISIONS_OF_KIND[step.approval.kind].includes(input.decision) ? step : null;
+}

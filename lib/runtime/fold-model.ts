@@ -1,0 +1,141 @@
+// Model steps: an attempt opens, its answer closes it and proposes calls, ends the run or is told to be invalid.
+import type { z } from 'zod';
+import type { ModelResult, modelIntent, ProposedCall } from '@/lib/domain/journal-payload';
+import type { ContextMessage } from '@/lib/domain/message';
+import type { FinishStepState, ModelStepState, RunState, ToolStepState } from '@/lib/domain/run-state';
+import { invalidAnswerMessage } from './model-prompt';
+import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, withStep } from './step-access';
+
+export function foldModelIntent(state: RunState, intent: z.infer<typeof modelIntent>, at: string): RunState {
+  const attempt = openedAttempt(intent.attempt, 'send', at);
+  if (intent.step === state.steps.length + 1) {
+    const step: ModelStepState = {
+      ...freshStep(intent.step, 'running', at),
+      kind: 'model',
+      attempts: [attempt],
+      model: intent.model,
+      reportedModel: null,
+      text: null,
+      proposed: [],
+      usage: null,
+      costMicroUsd: 0,
+    };
+    return withNewSteps(state, [step]);
+  }
+  const step = modelStepAt(state, intent.step);
+  return withStep(state, step, {
+    status: 'running',
+    retryAt: null,
+    model: intent.model,
+    attempts: [...step.attempts, attempt],
+  });
+}
+
+export function foldModelResult(state: RunState, result: ModelResult, at: string): RunState {
+  const step = modelStepAt(state, result.step);
+  const counted = withUsage(state, result);
+  const figures = {
+    usage: result.usage ?? step.usage,
+    costMicroUsd: step.costMicroUsd + result.costMicroUsd,
+    reportedModel: result.reportedModel,
+  };
+  const close = (outcome: 'succeeded' | 'error' | 'invalid', error: ModelStepState['error'] = null) => ({
+    ...figures,
+    error,
+    attempts: closeAttempt(step.attempts, result.attempt, at, outcome, error),
+  });
+  switch (result.outcome) {
+    case 'error': {
+      const retrying = result.retryAt !== null;
+      return withStep(counted, step, {
+        ...close('error', result.error),
+        status: retrying ? 'retrying' : 'failed',
+        retryAt: result.retryAt,
+        finishedAt: retrying ? null : at,
+      });
+    }
+    case 'invalid': {
+      const message = result.problems.map((one) => `${one.path}: ${one.message}`).join('; ');
+      const error = { code: 'model_invalid', message, class: 'retryable' } as const;
+      const told = withMessage(counted, { role: 'user', text: invalidAnswerMessage(result) });
+      return withStep({ ...told, invalidAnswers: state.invalidAnswers + 1 }, step, {
+        ...close('invalid', error),
+        status: 'failed',
+        text: result.text,
+        finishedAt: at,
+      });
+    }
+    case 'calls': {
+      const done = withStep({ ...counted, invalidAnswers: 0 }, step, {
+        ...close('succeeded'),
+        status: 'succeeded',
+        text: result.text,
+        proposed: result.calls.map((call) => call.step),
+        finishedAt: at,
+      });
+      const calls = result.calls.map(({ callId, tool, arguments: args }) => ({
+        callId,
+        tool,
+        arguments: args,
+      }));
+      const proposed = result.calls.map((call) => proposedStep(call, at));
+      return withNewSteps(withMessage(done, { role: 'assistant', text: result.text, calls }), proposed);
+    }
+    case 'finish': {
+      const done = withStep({ ...counted, invalidAnswers: 0 }, step, {
+        ...close('succeeded'),
+        status: 'succeeded',
+        text: result.text,
+        proposed: [result.finishStep],
+        finishedAt: at,
+      });
+      const finish: FinishStepState = {
+        ...freshStep(result.finishStep, 'succeeded', at),
+        kind: 'finish',
+        finishedAt: at,
+        decision: result.decision,
+        output: result.output,
+      };
+      return withNewSteps(withMessage(done, { role: 'assistant', text: result.text, calls: [] }), [finish]);
+    }
+  }
+}
+
+function proposedStep(call: ProposedCall, at: string): ToolStepState {
+  return {
+    ...freshStep(call.step, 'proposed', at),
+    kind: 'tool',
+    callId: call.callId,
+    tool: call.tool,
+    arguments: call.arguments,
+    decision: call.decision,
+    call: null,
+    admission: null,
+    approval: null,
+    approvedHash: null,
+    next: null,
+    doubt: false,
+    settlesAt: null,
+    verdict: null,
+    result: null,
+    resultSource: null,
+    tainted: false,
+  };
+}
+
+function withUsage(state: RunState, result: ModelResult): RunState {
+  const tokens = (result.usage?.inputTokens ?? 0) + (result.usage?.outputTokens ?? 0);
+  const { usage } = state;
+  return {
+    ...state,
+    usage: {
+      ...usage,
+      tokens: usage.tokens + tokens,
+      costMicroUsd: usage.costMicroUsd + result.costMicroUsd,
+    },
+  };
+}
+
+function withMessage(state: RunState, message: ContextMessage): RunState {
+  return { ...state, context: [...state.context, message] };
+}

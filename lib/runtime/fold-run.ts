@@ -1,0 +1,102 @@
+// What befalls the run as a whole: start, claim, bound and end.
+import type { z } from 'zod';
+import type { boundFact, claimRow, endRow, startInput } from '@/lib/domain/journal-payload';
+import type { JournalRow } from '@/lib/domain/journal-row';
+import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { partialOf } from './partial';
+import { SETTLE_MARGIN_MS } from './runtime-constants';
+import { isToolStep, withStep } from './step-access';
+
+export function startState(row: JournalRow, start: z.infer<typeof startInput>): RunState {
+  return {
+    runId: row.runId,
+    startedAt: row.at,
+    agent: start.agent,
+    agentVersion: start.agentVersion,
+    input: start.input,
+    trigger: start.trigger,
+    startedBy: start.by,
+    limits: start.limits,
+    deadlineAt: start.deadlineAt,
+    humanWaitSince: null,
+    seq: row.seq,
+    lastHash: row.hash,
+    fence: 0,
+    inputSeq: 0,
+    steps: [],
+    context: [
+      {
+        role: 'user',
+        text: typeof start.input === 'string' ? start.input : JSON.stringify(start.input, null, 2),
+      },
+    ],
+    usage: { steps: 0, toolCalls: 0, tokens: 0, costMicroUsd: 0 },
+    tainted: start.inputTrust === 'untrusted',
+    privateDataSeen: false,
+    loopFloor: 1,
+    invalidAnswers: 0,
+    paused: null,
+    cancelled: null,
+    bound: null,
+    partial: null,
+    openQuestion: null,
+    assumptions: [],
+    end: null,
+  };
+}
+
+/** A new owner: every attempt that is still open was lost with the old one. */
+export function foldClaim(state: RunState, claim: z.infer<typeof claimRow>, at: string): RunState {
+  const lost = state.steps.filter((step) => step.status === 'running');
+  const owned: RunState = { ...state, fence: claim.fence };
+  return lost.reduce((next, step) => {
+    const recoveries = step.recoveries + 1;
+    if (!isToolStep(step)) return withStep(next, step, { status: 'in_doubt', recoveries });
+    return withStep(next, step, { status: 'in_doubt', recoveries, ...doubtOf(step, at) });
+  }, owned);
+}
+
+/**
+ * The old owner may have sent at the last moment of its lease, which had run out when the claim was made; its request may be under way for as
+ * long as it waits for an answer.
+ */
+function doubtOf(step: ToolStepState, at: string): Partial<ToolStepState> {
+  const effect = step.call?.effect ?? 'unsafe';
+  if (effect === 'read') return { next: 'send' };
+  const next = effect === 'reconcilable' ? 'look_up' : 'send';
+  if (step.attempts.at(-1)?.mode === 'look_up') return { next };
+  return { next, doubt: true, settlesAt: settlesAt(at, step.call?.timeoutMs ?? 0) };
+}
+
+export function settlesAt(at: string, timeoutMs: number): string {
+  return new Date(Date.parse(at) + timeoutMs + SETTLE_MARGIN_MS).toISOString();
+}
+
+export function foldBound(state: RunState, fact: z.infer<typeof boundFact>, at: string): RunState {
+  return {
+    ...state,
+    bound: { bound: fact.bound, message: fact.message },
+    partial: partialOf(state),
+    humanWaitSince: state.humanWaitSince ?? at,
+  };
+}
+
+/** Whatever is still open ends with the run. */
+export function foldEnd(state: RunState, end: z.infer<typeof endRow>, at: string): RunState {
+  const open = state.steps.filter((step) => !SETTLED_STEP_STATUSES.has(step.status));
+  const closed = open.reduce<RunState>((next, step) => withStep(next, step, ending(step, end, at)), state);
+  return {
+    ...closed,
+    partial: end.partial,
+    humanWaitSince: null,
+    openQuestion: null,
+    end: { status: end.status, output: end.output, error: end.error },
+  };
+}
+
+function ending(step: StepState, end: z.infer<typeof endRow>, at: string): Partial<StepState> {
+  const lost = end.error !== null && (step.status === 'running' || step.status === 'in_doubt');
+  const error = lost && end.error ? { ...end.error, class: 'fatal' as const } : step.error;
+  return { status: lost ? 'failed' : 'cancelled', finishedAt: at, retryAt: null, error };
+}

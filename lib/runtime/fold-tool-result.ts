@@ -1,0 +1,108 @@
+// How an attempt of a tool call ended: settled, to be repeated, to be looked up, or for a person to settle.
+import type { ToolResult } from '@/lib/domain/journal-payload';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { settlesAt } from './fold-run';
+import { failedCallContent } from './model-prompt';
+import { closeAttempt, toolStepAt, withStep } from './step-access';
+import { answerCall } from './tool-answer';
+
+type Failure = Extract<ToolResult, { outcome: 'error' }>;
+
+export function foldToolResult(state: RunState, result: ToolResult, at: string): RunState {
+  const step = toolStepAt(state, result.step);
+  switch (result.outcome) {
+    case 'succeeded':
+      return foldSuccess(state, step, result, at);
+    case 'not_found':
+      return withStep(state, step, {
+        status: 'retrying',
+        next: result.next,
+        retryAt: result.retryAt,
+        attempts: closeAttempt(step.attempts, result.attempt, at, 'not_found'),
+      });
+    case 'error':
+      return foldFailure(state, step, result, at);
+  }
+}
+
+function foldSuccess(
+  state: RunState,
+  step: ToolStepState,
+  result: Extract<ToolResult, { outcome: 'succeeded' }>,
+  at: string,
+): RunState {
+  const { usage } = state;
+  // A result that the ledger gave again cost nobody a call.
+  const calls = result.source === 'ledger' ? usage.toolCalls - 1 : usage.toolCalls;
+  const done = withStep(state, step, {
+    status: 'succeeded',
+    result: result.value,
+    resultSource: result.source,
+    tainted: result.tainted,
+    doubt: false,
+    error: null,
+    finishedAt: at,
+    attempts: closeAttempt(step.attempts, result.attempt, at, 'succeeded'),
+  });
+  const seen: RunState = {
+    ...done,
+    usage: { ...usage, toolCalls: calls },
+    tainted: state.tainted || result.tainted,
+    privateDataSeen: state.privateDataSeen || result.privateData,
+  };
+  return answerCall(seen, step, result.value, false);
+}
+
+function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: string): RunState {
+  const change = {
+    error: result.error,
+    attempts: closeAttempt(step.attempts, result.attempt, at, 'error', result.error),
+    ...doubtAfter(step, result, at),
+  };
+  switch (result.next) {
+    case 'retry':
+    case 'look_up':
+      return withStep(state, step, {
+        ...change,
+        status: 'retrying',
+        next: result.next === 'retry' ? 'send' : 'look_up',
+        retryAt: result.retryAt,
+      });
+    case 'ask': {
+      const asked = withStep(state, step, {
+        ...change,
+        status: 'unknown',
+        approval: result.approval,
+        verdict: null,
+      });
+      return { ...asked, humanWaitSince: state.humanWaitSince ?? at };
+    }
+    case 'final': {
+      const failed = withStep(state, step, { ...change, status: 'failed', finishedAt: at });
+      return answerCall(failed, step, failedCallContent(result.error), true);
+    }
+  }
+}
+
+/**
+ * Doubt comes with an attempt that may have happened and goes when the receiver was asked. A reconcilable call in doubt is looked up once
+ * more right before it is sent, so one that is to be sent again is beyond doubt.
+ */
+export function doubtAfter(
+  step: ToolStepState,
+  result: Failure,
+  at: string,
+): { doubt: boolean; settlesAt: string | null } {
+  const { doubt } = step;
+  const standing = { doubt, settlesAt: step.settlesAt };
+  if (result.error.class === 'refused' || step.call === null || step.call.effect === 'read') return standing;
+  const sent = step.attempts.find((one) => one.attempt === result.attempt)?.mode === 'send';
+  if (sent && result.error.class === 'unknown') {
+    return { doubt: true, settlesAt: settlesAt(at, step.call.timeoutMs) };
+  }
+  const asked = result.error.class !== 'unknown' && (result.next === 'retry' || result.next === 'final');
+  if (step.call.effect === 'reconcilable' && asked) {
+    return { doubt: false, settlesAt: null };
+  }
+  return standing;
+}

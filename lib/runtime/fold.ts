@@ -1,0 +1,56 @@
+// The one and only reducer of run state: what a journal says, row by row. Pure; refuses a row that does not follow or a status change that is not in the machine.
+import type { JournalRow } from '@/lib/domain/journal-row';
+import type { RunState } from '@/lib/domain/run-state';
+import { decodeRow, JournalUnreadableError } from './decode-row';
+import { foldAdmission, foldToolIntent } from './fold-call';
+import { foldInput } from './fold-input';
+import { foldModelIntent, foldModelResult } from './fold-model';
+import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
+import { foldToolResult } from './fold-tool-result';
+
+/** The state after `row`; `state` is null before the first one. */
+export function foldRow(state: RunState | null, row: JournalRow): RunState {
+  const entry = decodeRow(row);
+  if (state === null) {
+    if (entry.kind !== 'input' || entry.payload.type !== 'start') {
+      throw new JournalUnreadableError(`run ${row.runId} begins with ${entry.kind}`);
+    }
+    return startState(row, entry.payload);
+  }
+  if (row.seq !== state.seq + 1) throw new JournalUnreadableError(`row ${row.seq} follows ${state.seq}`);
+  const here: RunState = { ...state, seq: row.seq, lastHash: row.hash };
+  const { at } = row;
+  switch (entry.kind) {
+    case 'claim':
+      return foldClaim(here, entry.payload, at);
+    case 'intent':
+      return entry.payload.type === 'model'
+        ? foldModelIntent(here, entry.payload, at)
+        : foldToolIntent(here, entry.payload, at);
+    case 'result':
+      return entry.payload.type === 'model'
+        ? foldModelResult(here, entry.payload, at)
+        : foldToolResult(here, entry.payload, at);
+    case 'input':
+      return foldInput(here, entry.payload, at);
+    case 'fact':
+      return entry.payload.type === 'admission'
+        ? foldAdmission(here, entry.payload, at)
+        : foldBound(here, entry.payload, at);
+    case 'end':
+      return foldEnd(here, entry.payload, at);
+  }
+}
+
+/** The state a whole journal, or its beginning up to some row, stands for. @throws JournalUnreadableError when there is no row. */
+export function foldJournal(rows: readonly JournalRow[]): RunState {
+  let state: RunState | null = null;
+  for (const row of rows) state = foldRow(state, row);
+  if (state === null) throw new JournalUnreadableError('a journal has at least its start row');
+  return state;
+}
+
+/** The state at `seq`: what the scrubber shows. @returns null when the journal does not reach that far. */
+export function stateAt(rows: readonly JournalRow[], seq: number): RunState | null {
+  return seq < 1 || seq > rows.length ? null : foldJournal(rows.slice(0, seq));
+}

@@ -1,0 +1,32 @@
+// The figures of the runtime that nobody configures, each with its reason.
+import type { BackoffPolicy } from '@/lib/resilience/backoff';
+
+/** A step whose worker is lost more often than this takes its workers down with it. */
+export const MAX_RECOVERIES = 3;
+
+/** On top of a timeout before "not found" is believed: network and clocks. */
+export const SETTLE_MARGIN_MS = 1_000;
+
+/** As many calls in a row with the same arguments are a loop: the last of them is not made. */
+export const LOOP_LENGTH = 4;
+
+/** Answers in a row that are no valid call; the first is told to the model, the second fails the run. */
+export const MAX_INVALID_ANSWERS = 2;
+
+/** Shorter waits are spent in the process, longer ones are a row. */
+export const LONGEST_WAIT_IN_PROCESS_MS = 2_000;
+
+/** How soon a decision, a pause or a cancel is noticed while steps are in flight and no wake-up came. */
+export const INPUT_POLL_MS = 500;
+
+/** Model calls are repeated by the runtime alone; the provider's client does not retry. */
+export const MODEL_RETRY = { maxAttempts: 4, baseMs: 500, capMs: 10_000 } as const;
+
+/** While another run or step has the same effect in flight. */
+export const IN_FLIGHT_BACKOFF: BackoffPolicy = { baseMs: 250, capMs: 5_000 };
+
+/** An answer shorter than this can hold no call. */
+export const MIN_OUTPUT_TOKENS = 16;
+
+/** While the store can't be reached. */
+export const STORE_BACKOFF: BackoffPolicy = { baseMs: 200, capMs: 5_000 };

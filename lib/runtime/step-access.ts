@@ -1,0 +1,75 @@
+// Finding and changing one step of a state; every change of status goes through the machine.
+import { transition } from '@/lib/domain/machine';
+import type {
+  AttemptState,
+  ModelStepState,
+  RunState,
+  StepState,
+  ToolStepState,
+} from '@/lib/domain/run-state';
+import { STEP_MACHINE, type StepStatus } from '@/lib/domain/step';
+
+export function stepAt(state: RunState, step: number): StepState {
+  const found = state.steps[step - 1];
+  if (found === undefined) throw new Error(`run ${state.runId} has no step ${step}`);
+  return found;
+}
+
+export function toolStepAt(state: RunState, step: number): ToolStepState {
+  const found = stepAt(state, step);
+  if (found.kind !== 'tool') throw new Error(`step ${step} is a ${found.kind} step`);
+  return found;
+}
+
+export function modelStepAt(state: RunState, step: number): ModelStepState {
+  const found = stepAt(state, step);
+  if (found.kind !== 'model') throw new Error(`step ${step} is a ${found.kind} step`);
+  return found;
+}
+
+export function isToolStep(step: StepState): step is ToolStepState {
+  return step.kind === 'tool';
+}
+
+/** Puts a changed step in its place. @throws IllegalTransitionError when its status may not follow the one it had. */
+export function withStep<S extends StepState>(state: RunState, before: S, change: Partial<S>): RunState {
+  const next = { ...before, ...change };
+  if (next.status !== before.status) transition(STEP_MACHINE, before.status, next.status);
+  return { ...state, steps: state.steps.with(before.step - 1, next) };
+}
+
+export function withNewSteps(state: RunState, added: readonly StepState[]): RunState {
+  return {
+    ...state,
+    steps: [...state.steps, ...added],
+    usage: { ...state.usage, steps: state.usage.steps + added.length },
+  };
+}
+
+export function openedAttempt(attempt: number, mode: AttemptState['mode'], at: string): AttemptState {
+  return { attempt, mode, startedAt: at, finishedAt: null, outcome: null, error: null };
+}
+
+/** Closes the attempt of that number where it is still open; others stay as they are. */
+export function closeAttempt(
+  attempts: readonly AttemptState[],
+  attempt: number,
+  at: string,
+  outcome: NonNullable<AttemptState['outcome']>,
+  error: AttemptState['error'] = null,
+): readonly AttemptState[] {
+  return attempts.map((one) =>
+    one.attempt === attempt && one.finishedAt === null ? { ...one, finishedAt: at, outcome, error } : one,
+  );
+}
+
+export const freshStep = (step: number, status: StepStatus, at: string) => ({
+  step,
+  status,
+  attempts: [],
+  retryAt: null,
+  error: null,
+  startedAt: at,
+  finishedAt: null,
+  recoveries: 0,
+});

@@ -1,0 +1,12 @@
+// Puts what became of a call into the conversation.
+import type { JsonValue } from '@/lib/domain/json';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+
+export function answerCall(
+  state: RunState,
+  { callId, tool }: ToolStepState,
+  content: JsonValue,
+  isError: boolean,
+): RunState {
+  return { ...state, context: [...state.context, { role: 'tool', callId, tool, content, isError }] };
+}
