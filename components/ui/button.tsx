@@ -1,4 +1,5 @@
 // A button. Says by look what weight its action has; a key hint stands inside it.
+'use client';
 import type { ComponentProps, ReactNode } from 'react';
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button-class';
 import { Kbd } from './kbd';
