@@ -1,0 +1,40 @@
+// Signing in from the form: next-auth's own two requests, and an answer a form can show.
+
+export type SignInOutcome =
+  | { readonly ok: true }
+  /** refused: e-mail and password don't fit (which one is not said). */
+  | { readonly ok: false; readonly reason: 'refused' }
+  /** Too many failures from here or for this account; the right password is not tried before that. */
+  | { readonly ok: false; readonly reason: 'throttled'; readonly retryAfterMs: number }
+  | { readonly ok: false; readonly reason: 'unavailable' };
+
+const UNAVAILABLE: SignInOutcome = { ok: false, reason: 'unavailable' };
+
+/** The error codes that the credentials provider answers with (lib/server/auth). */
+export function outcomeOfError(error: string | null): SignInOutcome {
+  if (error === null) return { ok: true };
+  const throttled = /^Throttled(\d+)$/.exec(error);
+  if (throttled !== null)
+    return { ok: false, reason: 'throttled', retryAfterMs: Number(throttled[1]) * 1_000 };
+  return error === 'CredentialsSignin' ? { ok: false, reason: 'refused' } : UNAVAILABLE;
+}
+
+/** Sets the session's cookie when it answers `ok`; never throws. The page then navigates (safeReturnPath in lib/routes.ts). */
+export async function signInWithPassword(email: string, password: string): Promise<SignInOutcome> {
+  try {
+    const csrf = (await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()) as {
+      csrfToken: string;
+    }; // safe because a wrong shape makes the next request fail
+    const response = await fetch('/api/auth/callback/credentials', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken: csrf.csrfToken, email, password, json: 'true' }),
+    });
+    const { url } = (await response.json()) as { url?: unknown }; // safe because it is checked below
+    if (typeof url !== 'string') return UNAVAILABLE;
+    const error = new URL(url, window.location.origin).searchParams.get('error');
+    return response.ok || error !== null ? outcomeOfError(error) : UNAVAILABLE;
+  } catch {
+    return UNAVAILABLE; // no answer, or one that is no JSON: the server is away
+  }
+}
