@@ -1,0 +1,40 @@
+// Knows the runtime's two ports on PostgreSQL: runs and worker leases. The statements stand in runs/, one operation a file.
+import type { Pool } from 'pg';
+import type { HashText } from '../domain/journal-row';
+import type { Clock } from '../ports/clock';
+import type { RunStore, WorkerLeases } from '../ports/run-store';
+import { claimDue, claimRun } from './runs/claim-runs';
+import { createRun } from './runs/create-run';
+import { expireApprovals } from './runs/expire-approvals';
+import { createGroupCommit } from './runs/group-commit';
+import { loadJournal, readInputs } from './runs/load-journal';
+import { createWorkerLeases } from './runs/worker-leases';
+
+export type RunStoreOptions = {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  /** SHA-256 as lower-case hex. */
+  readonly hash: HashText;
+  /** Stands in each claim row. */
+  readonly runtimeVersion: string;
+};
+
+/** One per process, so that its commits share statements. Holds no connection of its own; the pool's owner closes that. */
+export function createRunStore({
+  pool,
+  clock,
+  hash,
+  runtimeVersion,
+}: RunStoreOptions): RunStore & WorkerLeases {
+  const sealing = { clock, hash, runtimeVersion };
+  return {
+    ...createWorkerLeases(pool),
+    createRun: (run) => createRun(pool, run),
+    claimDue: (workerId, limit) => claimDue(pool, sealing, workerId, limit),
+    claimRun: (workerId, runId) => claimRun(pool, sealing, workerId, runId),
+    loadJournal: (runId) => loadJournal(pool, runId),
+    readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
+    commit: createGroupCommit(pool, clock),
+    expireApprovals: (limit) => expireApprovals(pool, limit),
+  };
+}

@@ -1,0 +1,76 @@
+// Knows what the ledger says to a claim that was not granted at once, by the row that stands under its key.
+import type { Pool } from 'pg';
+import { parseCanonicalJson } from '../../domain/canonical-json';
+import type { EffectStatus } from '../../domain/effect';
+import { CodedError } from '../../domain/errors';
+import type { EffectClaim, EffectClaimOutcome } from '../../ports/effect-ledger';
+import { CLAIMS, claimStatement } from './effect-sections';
+import { relationOf, valuesOf } from './sections';
+
+type LedgerRow = {
+  readonly argument_hash: string;
+  readonly status: EffectStatus;
+  readonly run_id: string;
+  readonly step: number;
+  readonly attempts: number;
+  readonly response: string | null;
+  readonly tainted: boolean;
+  readonly private_data: boolean;
+};
+
+const READ = `SELECT argument_hash, status, run_id, step, attempts, convert_from(response, 'UTF8') AS response, tainted, private_data
+  FROM effect WHERE scope = $1 AND key = $2`;
+
+/** A claim outside its commit: the fence on the run's row stands in for the journal's. */
+const CLAIM_LATE = claimStatement(
+  `${relationOf(CLAIMS, 1)} JOIN run r ON r.id = claim.run_id AND r.fence = claim.fence AND r.status = 'running'`,
+);
+
+const TRIES = 5;
+
+/** null: nothing happened under this key, so it may be claimed. */
+export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): EffectClaimOutcome | null {
+  if (row === undefined || row.status === 'failed_final') return null;
+  const owner = { ownerRunId: row.run_id, ownerStep: row.step };
+  if (row.argument_hash !== claim.argumentHash) return { status: 'mismatch', ...owner };
+  switch (row.status) {
+    case 'succeeded':
+      return {
+        status: 'replay',
+        response: parseCanonicalJson(row.response ?? 'null'),
+        tainted: row.tainted,
+        privateData: row.private_data,
+      };
+    case 'unknown':
+      return { status: 'unknown', ...owner };
+    case 'in_progress':
+      return row.run_id === claim.runId && row.step === claim.step
+        ? { status: 'claimed', attempts: row.attempts }
+        : { status: 'in_flight', ...owner };
+  }
+}
+
+/**
+ * Reads what stands under the claim's key, in a statement of its own; an effect that was given up since is claimed after all.
+ * @throws CodedError `store_collision` when the row keeps changing hands.
+ */
+export async function resolveClaim(pool: Pool, claim: EffectClaim): Promise<EffectClaimOutcome> {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const read = await pool.query<LedgerRow>({
+      name: 'read_effect',
+      text: READ,
+      values: [claim.scope, claim.key],
+    });
+    const outcome = outcomeOf(read.rows[0], claim);
+    if (outcome !== null) return outcome;
+    const values = valuesOf(CLAIMS, [{ place: 0, index: 0, claim }]);
+    const late = await pool.query<{ attempts: number }>({ name: 'claim_late', text: CLAIM_LATE, values });
+    const attempts = late.rows[0]?.attempts;
+    if (attempts !== undefined) return { status: 'claimed', attempts };
+  }
+  throw new CodedError(
+    'store_collision',
+    'retryable',
+    `The effect ${claim.scope}/${claim.key} keeps changing hands.`,
+  );
+}

@@ -1,0 +1,37 @@
+// Knows which runs may be claimed and in which order. Refuses a run whose owner lives, and an asker without a lease.
+
+/** A worker row that owns nothing any more. It registered anew when it is younger than the claim. */
+const DEAD = `(w.id IS NULL OR w.retired_at IS NOT NULL OR w.lease_until <= now() OR w.registered_at > r.claimed_at)`;
+const ASKER_LIVES = `EXISTS (SELECT 1 FROM worker a WHERE a.id = $1 AND a.retired_at IS NULL AND a.lease_until > now())`;
+const SLEEPS = `status IN ('queued', 'waiting') AND due_at IS NOT NULL`;
+const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now())
+  OR (r.status = 'running' AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND NOT ${DEAD})))`;
+
+/** The last row, on which the claim row is chained. */
+const LAST = `CROSS JOIN LATERAL (SELECT c.seq, c.hash FROM checkpoint c WHERE c.run_id = r.id ORDER BY c.seq DESC LIMIT 1) last`;
+
+/**
+ * One turn per agent, then the next: within a turn the oldest due first. Agents are found by skipping along the index, so that a backlog of one
+ * agent is not read; per agent more than asked for are looked at, because others may be locking the first ones.
+ */
+export const PICK_DUE = `WITH RECURSIVE agents AS (
+    (SELECT agent FROM run WHERE ${SLEEPS} ORDER BY agent LIMIT 1)
+    UNION ALL
+    SELECT (SELECT n.agent FROM run n WHERE n.agent > agents.agent AND ${SLEEPS} ORDER BY n.agent LIMIT 1)
+    FROM agents WHERE agents.agent IS NOT NULL),
+  candidates AS (
+    SELECT d.id, d.agent, d.due_at FROM agents CROSS JOIN LATERAL (
+      SELECT q.id, q.agent, q.due_at FROM run q WHERE q.agent = agents.agent AND ${SLEEPS} AND q.due_at <= now()
+      ORDER BY q.due_at LIMIT $2 * 4) d
+    UNION ALL
+    SELECT r.id, r.agent, r.claimed_at FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD}),
+  turns AS (SELECT id, due_at, row_number() OVER (PARTITION BY agent ORDER BY due_at, id) AS turn FROM candidates)
+  SELECT r.id, r.fence, last.seq, last.hash FROM turns JOIN run r ON r.id = turns.id ${LAST}
+  WHERE ${MAY_BE_CLAIMED} AND ${ASKER_LIVES}
+  ORDER BY turns.turn, turns.due_at LIMIT $2 FOR NO KEY UPDATE OF r SKIP LOCKED`;
+
+/** Waits for whoever holds the row: an input that is just being placed must not make the run look busy. */
+export const PICK_ONE = `SELECT r.id, r.fence, last.seq, last.hash FROM run r ${LAST}
+  WHERE r.id = $2 AND ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} FOR NO KEY UPDATE OF r`;
+
+export const READ_LAST = `SELECT r.id, r.fence, last.seq, last.hash FROM run r ${LAST} WHERE r.id = ANY($1::uuid[])`;

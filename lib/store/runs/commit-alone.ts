@@ -1,0 +1,34 @@
+// Knows a commit that settles an effect and claims the same key: two statements in one transaction, because one can't change a row twice.
+import type { Pool } from 'pg';
+import type { RunCommit } from '../../ports/run-store';
+import { type BatchVerdict, writeBatch } from './commit-batch';
+import { CLAIMS, type ClaimedKey, claimStatement } from './effect-sections';
+import { relationOf, valuesOf } from './sections';
+
+const CLAIM_ALONE = claimStatement(relationOf(CLAIMS, 1));
+
+/** Completions first, then claims. @throws what the driver throws; nothing is written then. */
+export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVerdict[]> {
+  const client = await pool.connect();
+  let fault: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const [verdict] = await writeBatch(client, [{ ...commit, effectClaims: [] }]);
+    const granted = new Map<number, number>();
+    if (verdict?.taken) {
+      for (const [i, claim] of commit.effectClaims.entries()) {
+        const values = valuesOf(CLAIMS, [{ place: i, index: i, claim }]);
+        const { rows } = await client.query<ClaimedKey>({ name: 'claim_alone', text: CLAIM_ALONE, values });
+        if (rows[0] !== undefined) granted.set(i, rows[0].attempts);
+      }
+    }
+    await client.query('COMMIT');
+    return [{ taken: verdict?.taken ?? false, exited: verdict?.exited ?? false, granted }];
+  } catch (error) {
+    fault = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // A connection that failed inside a transaction is not given back to anyone.
+    client.release(fault);
+  }
+}

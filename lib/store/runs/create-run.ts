@@ -1,0 +1,41 @@
+// Knows how a run comes to be: its head and its first journal row, once.
+import type { Pool } from 'pg';
+import type { NewRun } from '../../ports/run-store';
+import { storeError } from '../store-errors';
+import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
+import { relationOf, type Section, valuesOf } from './sections';
+
+const RUN: Section<NewRun> = {
+  name: 'fresh',
+  columns: [
+    { name: 'id', type: 'uuid', of: (run) => run.runId },
+    { name: 'agent', type: 'text', of: (run) => run.agent },
+    { name: 'agent_version', type: 'int', of: (run) => run.agentVersion },
+    { name: 'input', type: 'text', of: (run) => JSON.stringify(run.input) },
+    { name: 'limits', type: 'text', of: (run) => JSON.stringify(run.limits) },
+    { name: 'labels', type: 'text', of: (run) => JSON.stringify(run.labels) },
+    { name: 'trigger', type: 'text', of: (run) => JSON.stringify(run.trigger) },
+    { name: 'started_by', type: 'text', of: (run) => JSON.stringify(run.startedBy) },
+    { name: 'created_at', type: 'timestamptz', of: (run) => run.createdAt },
+    { name: 'deadline_at', type: 'timestamptz', of: (run) => run.deadlineAt },
+  ],
+};
+
+const CREATE = `WITH made AS (
+    INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, due_at, updated_at)
+    SELECT id, agent, agent_version, 'queued', input::json, limits::jsonb, labels::jsonb, trigger::jsonb, started_by::jsonb,
+      created_at, deadline_at, created_at, now()
+    FROM ${relationOf(RUN, 1)} ON CONFLICT (id) DO NOTHING RETURNING id)
+  ${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES}
+  FROM ${relationOf({ ...JOURNAL, name: 'j' }, RUN.columns.length + 1)} JOIN made ON made.id = j.run_id RETURNING run_id`;
+
+/** @returns false when the run is there already; then nothing is written. */
+export async function createRun(pool: Pool, run: NewRun): Promise<boolean> {
+  const values = [...valuesOf(RUN, [run]), ...valuesOf(JOURNAL, [{ head: true, row: run.startRow }])];
+  try {
+    const { rowCount } = await pool.query({ name: 'create_run', text: CREATE, values });
+    return rowCount === 1;
+  } catch (error) {
+    throw storeError(error, 'create run');
+  }
+}

@@ -1,0 +1,75 @@
+// Knows how claims and completions of effects reach the ledger; the rules of the port stand in these two statements.
+import { canonicalJson } from '../../domain/canonical-json';
+import type { EffectClaim, EffectCompletion } from '../../ports/effect-ledger';
+import type { Section } from './sections';
+
+/** `place` in the batch, `index` in its commit. */
+export type PlacedClaim = { readonly place: number; readonly index: number; readonly claim: EffectClaim };
+
+export const CLAIMS: Section<PlacedClaim> = {
+  name: 'claim',
+  columns: [
+    { name: 'place', type: 'int', of: ({ place }) => place },
+    { name: 'run_id', type: 'uuid', of: ({ claim }) => claim.runId },
+    { name: 'step', type: 'int', of: ({ claim }) => claim.step },
+    { name: 'fence', type: 'int', of: ({ claim }) => claim.fence },
+    { name: 'scope', type: 'text', of: ({ claim }) => claim.scope },
+    { name: 'key', type: 'text', of: ({ claim }) => claim.key },
+    { name: 'argument_hash', type: 'text', of: ({ claim }) => claim.argumentHash },
+    { name: 'tool', type: 'text', of: ({ claim }) => claim.tool },
+  ],
+};
+
+/**
+ * Takes each key for the first claim on it. A row that stands there is taken over only when nothing happened (failed_final) or by its
+ * own step. Keys are locked in their order, so that two processes don't wait for each other. Whoever gets nothing back reads again in
+ * a new statement: this one's snapshot may not see the row it lost to.
+ */
+export function claimStatement(from: string): string {
+  return `INSERT INTO effect (scope, key, argument_hash, tool, status, run_id, step, fence, attempts, created_at, updated_at)
+    SELECT DISTINCT ON (claim.scope, claim.key) claim.scope, claim.key, claim.argument_hash, claim.tool, 'in_progress',
+      claim.run_id, claim.step, claim.fence, 1, now(), now()
+    FROM ${from} ORDER BY claim.scope, claim.key, claim.place
+    ON CONFLICT (scope, key) DO UPDATE SET argument_hash = excluded.argument_hash, tool = excluded.tool, status = 'in_progress',
+      run_id = excluded.run_id, step = excluded.step, fence = excluded.fence, attempts = effect.attempts + 1,
+      response = NULL, error = NULL, tainted = false, private_data = false, completed_at = NULL, updated_at = now()
+    WHERE effect.status = 'failed_final' OR (effect.status = 'in_progress' AND effect.run_id = excluded.run_id
+      AND effect.step = excluded.step AND effect.argument_hash = excluded.argument_hash)
+    RETURNING scope, key, run_id, step, attempts`;
+}
+
+export type ClaimedKey = {
+  readonly scope: string;
+  readonly key: string;
+  readonly run_id: string;
+  readonly step: number;
+  readonly attempts: number;
+};
+
+export const COMPLETIONS: Section<EffectCompletion> = {
+  name: 'completion',
+  columns: [
+    { name: 'run_id', type: 'uuid', of: (c) => c.runId },
+    { name: 'step', type: 'int', of: (c) => c.step },
+    { name: 'fence', type: 'int', of: (c) => c.fence },
+    { name: 'scope', type: 'text', of: (c) => c.scope },
+    { name: 'key', type: 'text', of: (c) => c.key },
+    { name: 'status', type: 'text', of: (c) => c.status },
+    {
+      name: 'response',
+      type: 'text',
+      of: (c) => (c.status === 'succeeded' ? canonicalJson(c.response) : null),
+    },
+    { name: 'error', type: 'text', of: (c) => (c.status === 'succeeded' ? null : canonicalJson(c.error)) },
+    { name: 'tainted', type: 'bool', of: (c) => c.status === 'succeeded' && c.tainted },
+    { name: 'private_data', type: 'bool', of: (c) => c.status === 'succeeded' && c.privateData },
+  ],
+};
+
+/** Only what the step owns and has not settled; an unknown may still be resolved, a settled effect never changes. */
+export const COMPLETE = `UPDATE effect e SET status = completion.status, response = convert_to(completion.response, 'UTF8'),
+    error = completion.error::json, tainted = completion.tainted, private_data = completion.private_data, fence = completion.fence,
+    completed_at = CASE WHEN completion.status = 'unknown' THEN NULL ELSE now() END, updated_at = now()
+  FROM completion JOIN heads USING (run_id)
+  WHERE e.scope = completion.scope AND e.key = completion.key AND e.run_id = completion.run_id AND e.step = completion.step
+    AND e.fence <= completion.fence AND e.status IN ('in_progress', 'unknown')`;

@@ -1,0 +1,60 @@
+// Knows how an approval that nobody decided ends: expired, and its run told so, in one transaction each, by the database's clock.
+import type { Pool } from 'pg';
+import { canonicalJson } from '../../domain/canonical-json';
+import { SYSTEM_ACTOR } from '../../domain/principal';
+import { runInput } from '../../domain/run-input';
+import { storeError } from '../store-errors';
+import { PLACE } from './place-input';
+
+type Late = {
+  readonly id: string;
+  readonly run_id: string;
+  readonly step: number;
+  readonly payload_hash: string;
+  readonly now: string;
+};
+
+const LATE = `SELECT id, run_id, step, payload_hash, now() AS now FROM approval
+  WHERE status = 'pending' AND expires_at <= now() ORDER BY expires_at, id LIMIT $1`;
+
+/** The run's row is locked before the approval's, as everywhere. */
+const EXPIRE = `WITH locked AS MATERIALIZED (
+    SELECT id, input_seq, status FROM run WHERE id = $1::uuid FOR NO KEY UPDATE),
+  expired AS (
+    UPDATE approval a SET status = 'expired', decided_at = $5::timestamptz FROM locked
+    WHERE a.id = $2::uuid AND a.run_id = locked.id AND a.status = 'pending' AND a.expires_at <= now() RETURNING a.id),
+  wanted AS (SELECT 'decision' AS type, $3::text AS payload, $4::text AS dedupe_key FROM expired), ${PLACE}`;
+
+/** Under which an approval's decision reaches its run at most once, whoever or whatever decides. */
+export const decisionKey = (approvalId: string) => `approval:${approvalId}`;
+
+/** @returns the runs that got an input; an approval that somebody decided in the meantime is left as decided. */
+export async function expireApprovals(pool: Pool, limit: number): Promise<string[]> {
+  try {
+    const { rows } = await pool.query<Late>({ name: 'late_approvals', text: LATE, values: [limit] });
+    const told: string[] = [];
+    for (const late of rows) {
+      const values = [late.run_id, late.id, canonicalJson(expiryOf(late)), decisionKey(late.id), late.now];
+      const { rowCount } = await pool.query({ name: 'expire_approval', text: EXPIRE, values });
+      if (rowCount === 1) told.push(late.run_id);
+    }
+    return told;
+  } catch (error) {
+    throw storeError(error, 'expire approvals');
+  }
+}
+
+function expiryOf(late: Late) {
+  return runInput.parse({
+    type: 'decision',
+    by: SYSTEM_ACTOR,
+    approvalId: late.id,
+    step: late.step,
+    decision: 'expire',
+    payloadHash: late.payload_hash,
+    arguments: null,
+    answer: null,
+    reason: null,
+    decidedAt: late.now,
+  });
+}

@@ -1,0 +1,79 @@
+// Knows how a run's journal and inputs are read back. Refuses a row that does not fit its schema or was erased.
+import type { Pool } from 'pg';
+import { CodedError } from '../../domain/errors';
+import { JOURNAL_PAYLOADS } from '../../domain/journal-payload';
+import type { JournalRow } from '../../domain/journal-row';
+import { runInput, type StoredRunInput } from '../../domain/run-input';
+import { storeError } from '../store-errors';
+import { type CheckpointRecord, SELECT_CHECKPOINT } from './journal-section';
+
+const LOAD = `${SELECT_CHECKPOINT} WHERE run_id = $1 ORDER BY seq`;
+const INPUTS = `SELECT input_seq, convert_from(payload, 'UTF8') AS payload FROM run_input
+  WHERE run_id = $1 AND input_seq > $2 ORDER BY input_seq`;
+
+/** The whole journal in order; empty when there is no such run. @throws CodedError `journal_unreadable`. */
+export async function loadJournal(pool: Pool, runId: string): Promise<JournalRow[]> {
+  try {
+    const { rows } = await pool.query<CheckpointRecord>({
+      name: 'load_journal',
+      text: LOAD,
+      values: [runId],
+    });
+    return rows.map((record) => verified(runId, record));
+  } catch (error) {
+    throw storeError(error, 'load journal');
+  }
+}
+
+/** Inputs after `afterInputSeq`, in order. @throws CodedError `journal_unreadable`. */
+export async function readInputs(
+  pool: Pool,
+  runId: string,
+  afterInputSeq: number,
+): Promise<StoredRunInput[]> {
+  try {
+    const { rows } = await pool.query<{ input_seq: number; payload: string }>({
+      name: 'read_inputs',
+      text: INPUTS,
+      values: [runId, afterInputSeq],
+    });
+    return rows.map(({ input_seq: inputSeq, payload }) => {
+      const parsed = runInput.safeParse(JSON.parse(payload));
+      if (!parsed.success) throw unreadable(runId, `input ${inputSeq}`, parsed.error);
+      return { inputSeq, input: parsed.data };
+    });
+  } catch (error) {
+    throw storeError(error, 'read inputs');
+  }
+}
+
+function verified(runId: string, record: CheckpointRecord): JournalRow {
+  const { seq, kind, payload } = record;
+  if (payload === null) throw unreadable(runId, `row ${seq}, which was erased`);
+  const schema = kind === 'snapshot' ? null : JOURNAL_PAYLOADS[kind];
+  const parsed = schema?.safeParse(JSON.parse(payload));
+  if (parsed?.success === false) throw unreadable(runId, `row ${seq}`, parsed.error);
+  return rowOf(runId, record, payload);
+}
+
+export function rowOf(runId: string, record: CheckpointRecord, payload: string): JournalRow {
+  return {
+    runId,
+    seq: record.seq,
+    kind: record.kind,
+    step: record.step,
+    at: record.at,
+    format: record.format,
+    runtimeVersion: record.runtime_version,
+    payload,
+    payloadHash: record.payload_hash,
+    prevHash: record.prev_hash,
+    hash: record.hash,
+    costMicroUsd: record.cost_micro_usd,
+    tokens: record.tokens,
+  };
+}
+
+function unreadable(runId: string, what: string, cause?: unknown): CodedError {
+  return new CodedError('journal_unreadable', 'fatal', `Run ${runId}: ${what} can't be read.`, { cause });
+}

@@ -1,0 +1,135 @@
+// Knows a run store on a database of its own for tests, and the other side of the door: commands, time, a look at the rows.
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EffectStatus } from '../../../domain/effect';
+import type { HashText } from '../../../domain/journal-row';
+import type { JsonValue } from '../../../domain/json';
+import type { RunLimits, RunStatus, Waiting } from '../../../domain/run';
+import type { Clock } from '../../../ports/clock';
+import type { RunStore, WorkerLeases } from '../../../ports/run-store';
+import type { RunStoreHarness, StoredRun } from '../../../ports/run-store-harness';
+import { type Database, inTransaction, openDatabase } from '../../database';
+import { createRunStore } from '../../run-store';
+import { createTestDatabase } from '../../testing/test-database';
+import { addRunInput } from '../../write/add-run-input';
+
+export const sha256: HashText = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
+};
+
+export type DatabaseHarness = RunStoreHarness & {
+  readonly db: Database;
+  readonly superuserUrl: string;
+  /** Another process would have this: its own pool and its own queue of commits. */
+  openAnother(): { readonly store: RunStore & WorkerLeases; readonly db: Database };
+};
+
+const storeOn = (db: Database) =>
+  createRunStore({ pool: db.pool, clock: systemClock, hash: sha256, runtimeVersion: 'test' });
+
+/** Connects as the app does. close() fails when a connection was left open. */
+export async function openHarness(): Promise<DatabaseHarness> {
+  const test = await createTestDatabase();
+  const opened: Database[] = [];
+  const open = () => {
+    const db = openDatabase({ url: test.appUrl, size: 8 });
+    opened.push(db);
+    return db;
+  };
+  const db = open();
+  const store = storeOn(db);
+  return {
+    db,
+    superuserUrl: test.superuserUrl,
+    store,
+    leases: store,
+    openAnother() {
+      const other = open();
+      return { store: storeOn(other), db: other };
+    },
+    prepareAgent: async () => {}, // a run keeps the name of its agent; the table asks for no row
+    async appendInput(runId, input) {
+      const added = await inTransaction(db, 'append input', (tx) =>
+        addRunInput(tx, runId, input, randomUUID()),
+      );
+      if (added.status !== 'added') throw new Error(`the input was not added: ${added.status}`);
+      return added.inputSeq;
+    },
+    async expireLease(workerId) {
+      await db.pool.query(`UPDATE worker SET lease_until = now() - interval '1 second' WHERE id = $1`, [
+        workerId,
+      ]);
+    },
+    readRun: (runId) => readRun(db, runId),
+    async readApprovalStatus(approvalId) {
+      const { rows } = await db.pool.query<{ status: string }>('SELECT status FROM approval WHERE id = $1', [
+        approvalId,
+      ]);
+      return rows[0]?.status ?? null;
+    },
+    async readEffect({ scope, key }) {
+      const { rows } = await db.pool.query<EffectRecord>(
+        `SELECT status, attempts, run_id AS "ownerRunId", step AS "ownerStep", convert_from(response, 'UTF8')::json AS response
+         FROM effect WHERE scope = $1 AND key = $2`,
+        [scope, key],
+      );
+      return rows[0] ?? null;
+    },
+    async close() {
+      for (const database of opened) await database.close();
+      await test.drop();
+    },
+  };
+}
+
+type EffectRecord = {
+  status: EffectStatus;
+  attempts: number;
+  ownerRunId: string;
+  ownerStep: number;
+  response: JsonValue | null;
+};
+
+type RunRecord = {
+  status: RunStatus;
+  waiting: Waiting | null;
+  output: JsonValue | null;
+  error_code: string | null;
+  error_message: string | null;
+  finished_at: string | null;
+  steps: number;
+  tool_calls: number;
+  tokens: number;
+  cost_micro_usd: number;
+  tainted: boolean;
+  partial: JsonValue | null;
+  deadline_at: string;
+  limits: RunLimits;
+};
+
+async function readRun(db: Database, runId: string): Promise<StoredRun | null> {
+  const { rows } = await db.pool.query<RunRecord>('SELECT * FROM run WHERE id = $1', [runId]);
+  const run = rows[0];
+  if (run === undefined) return null;
+  return {
+    status: run.status,
+    waiting: run.waiting,
+    output: run.output,
+    error: run.error_code === null ? null : { code: run.error_code, message: run.error_message ?? '' },
+    finishedAt: run.finished_at,
+    summary: {
+      steps: run.steps,
+      toolCalls: run.tool_calls,
+      tokens: run.tokens,
+      costMicroUsd: run.cost_micro_usd,
+      tainted: run.tainted,
+      partial: run.partial,
+      deadlineAt: run.deadline_at,
+      limits: run.limits,
+    },
+  };
+}
