@@ -105,12 +105,15 @@ describe('kill -9', () => {
 });
 
 describe('the process', () => {
-  it('ends cleanly on SIGTERM although a request hangs', async () => {
+  it('ends cleanly on SIGTERM although one request hangs and another is delayed', async () => {
     const { child, client } = await startMain();
-    const pending = client.refund('ORD-1-HANG', 10).catch(() => 'cut');
-    await vi.waitFor(async () => expect(await client.requests('payments', 'refund')).toBe(1));
+    const match = { order_id: 'ORD-2' };
+    const delay = { service: 'payments', route: 'refund', match, fault: 'delay', delayMs: 600_000 };
+    await client.send('POST', '/control/faults', delay);
+    const pending = ['ORD-1-HANG', 'ORD-2'].map((order) => client.refund(order, 10).catch(() => 'cut'));
+    await vi.waitFor(async () => expect(await client.requests('payments', 'refund')).toBe(2));
     expect(await ended(child, () => child.kill('SIGTERM'))).toEqual([0, null]);
-    expect(await pending).toBe('cut');
+    expect(await Promise.all(pending)).toEqual(['cut', 'cut']);
   });
 
   it('ends with its standard input when told to, and not otherwise', async () => {

@@ -15,7 +15,8 @@ h1 { font-size: 22px; margin: 0; } h2 { font-size: 17px; margin: 32px 0 4px; tex
 table { border-collapse: collapse; font-size: 13px; width: 100%; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); padding: 6px 8px;
   text-align: left; vertical-align: top; }
-td { overflow-wrap: anywhere; } td.num { font-variant-numeric: tabular-nums; }
+td { overflow-wrap: anywhere; } td.num { font-variant-numeric: tabular-nums; overflow-wrap: normal;
+  white-space: nowrap; } td.what { min-width: 240px; white-space: pre-line; }
 code { font: 12px/1.4 ui-monospace, monospace; }
 p { margin: 4px 0; }
 `;
@@ -45,7 +46,7 @@ function row(entry: LedgerEntry): string {
     .map(([name, value]) => `${name}: ${String(value)}`)
     .join(' · ');
   return `<tr><td class="num">${entry.seq}</td><td class="num">${escapeHtml(entry.at)}</td>
-<td><code>${escapeHtml(entry.id)}</code></td><td>${escapeHtml(details)}</td>
+<td class="num"><code>${escapeHtml(entry.id)}</code></td><td class="what">${escapeHtml(details)}</td>
 <td>${entry.key === null ? 'none' : `<code>${escapeHtml(entry.key)}</code>`}</td>
 <td>${entry.fault === null ? 'none' : escapeHtml(entry.fault)}</td></tr>`;
 }
