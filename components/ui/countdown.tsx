@@ -28,6 +28,8 @@ export type CountdownProps = {
   size?: 'sm' | 'md' | 'lg';
   /** Calm whatever is left: for times that press nobody (a probe, a retry). */
   quiet?: boolean;
+  /** Without the clock sign, where the words before it say what it is (a row of a table). */
+  bare?: boolean;
   className?: string;
 };
 
@@ -39,6 +41,7 @@ export function Countdown({
   announceAs,
   size = 'md',
   quiet = false,
+  bare = false,
   className,
 }: CountdownProps) {
   const untilMs = toEpochMs(until);
@@ -66,7 +69,7 @@ export function Countdown({
         className,
       )}
     >
-      {pressing && <Glyph name="clock" size={size === 'lg' ? 16 : size === 'sm' ? 12 : 13} />}
+      {pressing && !bare && <Glyph name="clock" size={size === 'lg' ? 16 : size === 'sm' ? 12 : 13} />}
       {done ? atZero : prefix === undefined ? text : `${prefix} ${text}`}
       {announceAs !== undefined && (
         <span role="status" className="sr-only">

@@ -26,12 +26,19 @@ describe('diffLines', () => {
     expect(lines[1]?.words.filter((word) => word.changed)).toEqual([{ text: '184000', changed: true }]);
   });
 
-  it('marks a wholly new line as changed', () => {
+  it('marks no words where the whole line is new or gone', () => {
     expect(diffLines('a', 'a\nb').at(-1)).toEqual({
       op: 'add',
       line: 2,
-      words: [{ text: 'b', changed: true }],
+      words: [{ text: 'b', changed: false }],
     });
+    const lines = diffLines('refunded  0\nquestion  settled?', 'refunded  61200\neffects  RF-80213');
+    expect(lines.map((line) => [line.op, line.words.some((word) => word.changed)])).toEqual([
+      ['del', true],
+      ['add', true],
+      ['del', false],
+      ['add', false],
+    ]);
   });
 
   it('is empty for two empty texts and the same for equal ones', () => {

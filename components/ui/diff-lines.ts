@@ -53,8 +53,11 @@ function middle(a: readonly string[], b: readonly string[]): Op<string>[] {
 
 const wordsOf = (line: string): string[] => line.match(/\s+|[\p{L}\p{N}_.-]+|[^\s\p{L}\p{N}_.-]/gu) ?? [];
 
-/** The words of a replaced pair of lines, each side with what the other has not marked as changed. */
-function pair(before: string, after: string): { del: DiffWord[]; add: DiffWord[] } {
+/** Less than this in common, and two lines are not one line that changed. */
+const LEAST_IN_COMMON = 0.3;
+
+/** The words of a line that changed, each side with what the other hasn't marked; undefined for unrelated lines. */
+function pair(before: string, after: string): { del: DiffWord[]; add: DiffWord[] } | undefined {
   const del: DiffWord[] = [];
   const add: DiffWord[] = [];
   const push = (to: DiffWord[], text: string, changed: boolean): void => {
@@ -66,10 +69,14 @@ function pair(before: string, after: string): { del: DiffWord[]; add: DiffWord[]
     if (op !== 'add') push(del, item, op === 'del');
     if (op !== 'del') push(add, item, op === 'add');
   }
-  return { del, add };
+  const inCommon = del
+    .filter((word) => !word.changed)
+    .reduce((sum, word) => sum + word.text.trim().length, 0);
+  const longer = Math.max(before.trim().length, after.trim().length);
+  return inCommon < longer * LEAST_IN_COMMON ? undefined : { del, add };
 }
 
-/** Lines in reading order: removed before added; line numbers are those of their own side. */
+/** Lines in reading order: a changed line is its old and its new text; line numbers are those of their own side. */
 export function diffLines(before: string, after: string): DiffLine[] {
   const ops = compare(before === '' ? [] : before.split('\n'), after === '' ? [] : after.split('\n'));
   const lines: DiffLine[] = [];
@@ -89,12 +96,19 @@ export function diffLines(before: string, after: string): DiffLine[] {
     for (let next = ops[i]; next !== undefined && next.op !== 'same'; next = ops[++i]) {
       (next.op === 'del' ? dels : adds).push(next.item);
     }
-    const pairs = dels.map((text, k) => (adds[k] === undefined ? undefined : pair(text, adds[k])));
-    for (const [k, text] of dels.entries()) {
-      lines.push({ op: 'del', line: ++beforeNo, words: pairs[k]?.del ?? [{ text, changed: false }] });
-    }
-    for (const [k, text] of adds.entries()) {
-      lines.push({ op: 'add', line: ++afterNo, words: pairs[k]?.add ?? [{ text, changed: true }] });
+    for (let k = 0; k < Math.max(dels.length, adds.length); k++) {
+      const del = dels[k];
+      const add = adds[k];
+      const words = del === undefined || add === undefined ? undefined : pair(del, add);
+      if (words === undefined) {
+        // From here on the two sides are different things: all that went, then all that came.
+        const whole = (text: string): DiffWord[] => [{ text, changed: false }];
+        for (const text of dels.slice(k)) lines.push({ op: 'del', line: ++beforeNo, words: whole(text) });
+        for (const text of adds.slice(k)) lines.push({ op: 'add', line: ++afterNo, words: whole(text) });
+        break;
+      }
+      lines.push({ op: 'del', line: ++beforeNo, words: words.del });
+      lines.push({ op: 'add', line: ++afterNo, words: words.add });
     }
   }
   return lines;

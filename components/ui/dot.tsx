@@ -6,7 +6,7 @@ export function Dot({ className }: { className?: string }) {
     <span
       aria-hidden="true"
       className={cx(
-        'mx-[3px] inline-block size-[3px] flex-none rounded-[1px] bg-line-strong align-middle',
+        'mx-[7px] inline-block size-[3px] flex-none rounded-[1px] bg-line-strong align-middle',
         className,
       )}
     />

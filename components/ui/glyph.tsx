@@ -124,6 +124,7 @@ const PATHS = {
   respond: (
     <path d="M2.5 4A1.5 1.5 0 0 1 4 2.5h8A1.5 1.5 0 0 1 13.5 4v5a1.5 1.5 0 0 1-1.5 1.5H7L4 13.2v-2.7A1.5 1.5 0 0 1 2.5 9z" />
   ),
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" strokeWidth="2" />,
   more: (
     <>
       <circle cx="3.5" cy="8" {...DISC} />

@@ -36,7 +36,7 @@ const ITEM = {
 const NAME = { rows: 'flex-1 text-muted', columns: 'text-xs text-faint', strip: '' } as const;
 
 const VALUE = {
-  rows: 'text-right [overflow-wrap:anywhere]',
+  rows: 'flex items-center gap-1.5 text-right [overflow-wrap:anywhere]',
   columns: 'flex items-center gap-1 font-medium whitespace-nowrap',
   strip: 'flex items-center gap-1 text-ink',
 } as const;

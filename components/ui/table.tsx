@@ -21,15 +21,20 @@ export function TableHead({ sticky = false, className, ...rest }: TableHeadProps
   );
 }
 
-export type ThProps = ComponentProps<'th'> & { numeric?: boolean };
+/** The column that holds only the box by which a row is chosen: 38 px, at the edge. */
+const BOX = 'w-[38px] pr-0.5 pl-[9px] first:pl-[9px]';
+const PAD = 'px-[9px] first:pl-4 last:pr-4 max-md:first:pl-3 max-md:last:pr-3';
 
-export function Th({ numeric = false, className, scope = 'col', ...rest }: ThProps) {
+export type ThProps = ComponentProps<'th'> & { numeric?: boolean; box?: boolean };
+
+export function Th({ numeric = false, box = false, className, scope = 'col', ...rest }: ThProps) {
   return (
     <th
       {...rest}
       scope={scope}
       className={cx(
-        'h-8 px-[9px] text-xs font-medium whitespace-nowrap text-muted first:pl-4 last:pr-4 max-md:first:pl-3 max-md:last:pr-3',
+        'h-8 text-xs font-medium whitespace-nowrap text-muted',
+        box ? BOX : PAD,
         numeric ? 'text-right' : 'text-left',
         className,
       )}
@@ -60,14 +65,16 @@ export type TdProps = ComponentProps<'td'> & {
   numeric?: boolean;
   /** Takes the room that is left and cuts its text. */
   grow?: boolean;
+  box?: boolean;
 };
 
-export function Td({ numeric = false, grow = false, className, ...rest }: TdProps) {
+export function Td({ numeric = false, grow = false, box = false, className, ...rest }: TdProps) {
   return (
     <td
       {...rest}
       className={cx(
-        'border-t border-line-soft px-[9px] whitespace-nowrap first:pl-4 last:pr-4 max-md:first:pl-3 max-md:last:pr-3',
+        'border-t border-line-soft whitespace-nowrap',
+        box ? BOX : PAD,
         numeric && 'text-right tabular-nums',
         grow && 'w-[99%] max-w-0 truncate',
         className,
