@@ -139,6 +139,13 @@ describe('rules', () => {
     expect(statuses).toEqual([201, 503, 503, 201]);
   });
 
+  it('can be bound to the key of one run', async () => {
+    await addRule({ fault: 'error_before', nth: 'every', match: { key: 'run-1:*' } });
+    expect((await simulator.refund('ORD-1', 10, 'run-1:3')).status).toBe(503);
+    expect((await simulator.refund('ORD-1', 10, 'run-2:3')).status).toBe(201);
+    expect((await simulator.refund('ORD-1', 10)).status).toBe(201);
+  });
+
   it('the first rule that matches wins; rules are listed and removed by id', async () => {
     await simulator.send('POST', '/control/faults', {
       rules: [

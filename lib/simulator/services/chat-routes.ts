@@ -7,7 +7,7 @@ import type { Route } from '../http/router';
 import type { LedgerEntry } from '../ledger/ledger';
 import { type Chat, messageIntent } from './chat';
 import { REPLAYED } from './honoured-keys';
-import { idempotencyKey } from './idempotency-key';
+import { idempotencyKey, keyFact } from './idempotency-key';
 
 const channelSchema = z.string().regex(/^#?[\w.-]{1,80}$/, 'is a channel name such as #support');
 
@@ -35,7 +35,7 @@ export function chatRoutes(chat: Chat, desk: FaultDesk, seed: string): Route[] {
           service: 'chat',
           route: 'post',
           intent: messageIntent(seed, request),
-          facts: { channel: request.channel },
+          facts: { channel: request.channel, ...keyFact(key) },
           demoId: request.channel,
           act: (fault) => {
             const { entry, replayed } = chat.post(request, key, fault?.fault ?? null);

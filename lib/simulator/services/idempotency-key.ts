@@ -18,3 +18,8 @@ export function idempotencyKey(headers: IncomingHttpHeaders): string | null {
   }
   return key;
 }
+
+/** The key as a fact that a fault rule can match. */
+export function keyFact(key: string | null): { key?: string } {
+  return key === null ? {} : { key };
+}

@@ -6,7 +6,7 @@ import { json } from '../http/reply';
 import type { Route } from '../http/router';
 import type { LedgerEntry } from '../ledger/ledger';
 import { REPLAYED } from './honoured-keys';
-import { idempotencyKey } from './idempotency-key';
+import { idempotencyKey, keyFact } from './idempotency-key';
 import { type Payments, refundIntent } from './payments';
 
 const MAX_AMOUNT = 1_000_000;
@@ -57,7 +57,12 @@ export function paymentsRoutes(payments: Payments, desk: FaultDesk): Route[] {
           service: 'payments',
           route: 'refund',
           intent: refundIntent(request),
-          facts: { order_id: request.order_id, amount: request.amount, currency: request.currency },
+          facts: {
+            order_id: request.order_id,
+            amount: request.amount,
+            currency: request.currency,
+            ...keyFact(key),
+          },
           demoId: request.order_id,
           act: (fault) => {
             const { entry, replayed } = payments.refund(request, key, fault?.fault ?? null);

@@ -4,7 +4,7 @@ import type { FaultDesk } from '../faults/fault-desk';
 import { parseInput, queryObject } from '../http/read-body';
 import { json } from '../http/reply';
 import type { Route } from '../http/router';
-import { idempotencyKey } from './idempotency-key';
+import { idempotencyKey, keyFact } from './idempotency-key';
 import { TICKET_PRIORITIES, type Tickets } from './tickets';
 
 const mailIdSchema = z.string().min(1).max(200);
@@ -34,7 +34,7 @@ export function ticketsRoutes(tickets: Tickets, desk: FaultDesk): Route[] {
           service: 'tickets',
           route: 'create',
           intent: request.mail_id,
-          facts: { mail_id: request.mail_id, priority: request.priority },
+          facts: { mail_id: request.mail_id, priority: request.priority, ...keyFact(key) },
           demoId: request.mail_id,
           act: (fault) => json(201, tickets.create(request, key, fault?.fault ?? null)),
         });
