@@ -68,7 +68,7 @@ export function ifNobodyDecides(approval: ApprovalShape): string {
 export const IF_HAPPENED =
   'The step is recorded as done with the result you give. Nothing is sent again, and the run goes on.';
 export const IF_DID_NOT_HAPPEN =
-  'The call may be sent again, under the same key. If it did happen after all, it then happens twice unless the receiver knows the key.';
+  'The call is sent again, under the same key. Should it have happened after all, it happens twice unless the receiver knows the key.';
 
 /** How a decided approval ended, as a verb with its object: what the list and the notice say. */
 export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'>): string {

@@ -1,7 +1,7 @@
 // What a run waits for and how it ended, in a few words and an instant. Pure sentences from data.
 import type { GlyphName } from '@/components/ui/glyph';
 import type { RunShape } from '@/lib/contract/run';
-import type { Waiting, WaitingReason } from '@/lib/domain/run';
+import { LIMIT_BOUNDS, type LimitBound, type Waiting, type WaitingReason } from '@/lib/domain/run';
 import { toEpochMs } from '@/lib/format/time';
 
 type Reason = { readonly word: string; readonly glyph: GlyphName };
@@ -9,7 +9,7 @@ type Reason = { readonly word: string; readonly glyph: GlyphName };
 const REASONS: Record<WaitingReason, Reason> = {
   approval: { word: 'approval', glyph: 'approvals' },
   question: { word: 'answer', glyph: 'question' },
-  timer: { word: 'timer', glyph: 'timer' },
+  timer: { word: 'next attempt', glyph: 'timer' },
   event: { word: 'event', glyph: 'timer' },
   child: { word: 'child run', glyph: 'child' },
   breaker: { word: 'breaker', glyph: 'breaker' },
@@ -25,21 +25,48 @@ export type WaitingWords = Reason & {
   readonly until: string | undefined;
 };
 
+const BOUNDS: Record<LimitBound, string> = {
+  steps: 'limit of steps',
+  tool_calls: 'limit of tool calls',
+  tokens: 'limit of tokens',
+  cost: 'cost limit',
+  time: 'time limit',
+  loop: 'caught in a loop',
+};
+
+/** The bound that a run waits at; undefined for any other wait. */
+export function boundOf(waiting: Waiting | null): LimitBound | undefined {
+  const item = waiting?.items.find((one) => one.kind === 'limit');
+  return LIMIT_BOUNDS.find((bound) => bound === item?.id);
+}
+
+/** A run may wait for several things; the reason names the one that has to be settled first, and only its items are told. */
 export function waitingWords(waiting: Waiting): WaitingWords {
   const { word, glyph } = REASONS[waiting.reason];
-  const until = waiting.items
+  const items = waiting.items.filter((item) => item.kind === waiting.reason);
+  const until = items
     .map((item) => item.until)
     .filter((at) => at !== undefined)
     .sort((a, b) => toEpochMs(a) - toEpochMs(b))[0];
-  const several = waiting.items.length > 1 && (waiting.reason === 'approval' || waiting.reason === 'child');
-  return { word: several ? `${waiting.items.length} ${word}s` : word, glyph, until };
+  const several = items.length > 1 && (waiting.reason === 'approval' || waiting.reason === 'child');
+  const bound = boundOf(waiting);
+  const said = waiting.reason === 'limit' && bound !== undefined ? BOUNDS[bound] : word;
+  return { word: several ? `${items.length} ${word}s` : said, glyph, until };
 }
 
-/** The whole sentence for a run's head: "waiting for approval", "paused", "outcome unknown". */
+/** The approval that a run waits for, where it waits for exactly one. */
+export function approvalIdOf(waiting: Waiting | null): string | undefined {
+  const items =
+    waiting?.items.filter((item) => item.kind === 'approval' || item.kind === 'unknown_outcome') ?? [];
+  return items.length === 1 ? items[0]?.id : undefined;
+}
+
+/** The whole sentence for a run's head: "waiting for approval", "paused", "at its limit of steps". */
 export function waitingSentence(waiting: Waiting): string {
   const { word } = waitingWords(waiting);
   switch (waiting.reason) {
     case 'limit':
+      return boundOf(waiting) === 'loop' ? word : `at its ${word}`;
     case 'paused':
     case 'unknown_outcome':
     case 'halt':
