@@ -44,7 +44,7 @@ const MEBIBYTE = 1024 * 1024;
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What concerns the connection is ours to say; a caller who could say it could smuggle a second request. */
-const OWN_HEADERS =
+export const OWN_HEADERS =
   /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|accept-encoding|proxy-.*)$/i;
 /** What a foreign origin may see after a redirect; anything else may be a credential. */
 const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'user-agent']);
