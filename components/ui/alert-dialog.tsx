@@ -2,7 +2,7 @@
 // the button repeats the verb, and the reason is part of the act.
 'use client';
 import { AlertDialog as RadixAlertDialog } from 'radix-ui';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './button';
 import { cx } from './class-names';
 import { DIALOG_OVERLAY, DIALOG_PLACE } from './dialog';
@@ -43,6 +43,7 @@ export function AlertDialog({
 }: AlertDialogProps) {
   const [text, setText] = useState('');
   const [missing, setMissing] = useState(false);
+  const reasonBox = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (open) return;
     setText('');
@@ -51,14 +52,23 @@ export function AlertDialog({
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (pending) return;
-    if (reason === 'required' && text.trim() === '') setMissing(true);
-    else onConfirm(text.trim());
+    if (reason === 'required' && text.trim() === '') {
+      setMissing(true);
+      reasonBox.current?.focus();
+    } else onConfirm(text.trim());
   };
   return (
     <RadixAlertDialog.Root open={open} onOpenChange={(next) => !pending && onOpenChange(next)}>
       <RadixAlertDialog.Portal>
         <RadixAlertDialog.Overlay className={DIALOG_OVERLAY} />
-        <RadixAlertDialog.Content className={cx(DIALOG_PLACE, '[--dialog:440px]')}>
+        <RadixAlertDialog.Content
+          className={cx(DIALOG_PLACE, '[--dialog:440px]')}
+          onOpenAutoFocus={(event) => {
+            if (reasonBox.current === null) return;
+            event.preventDefault();
+            reasonBox.current.focus();
+          }}
+        >
           <form onSubmit={submit} noValidate className="flex min-h-0 flex-col">
             <div className="min-h-0 overflow-auto px-5 pt-4 pb-4">
               <RadixAlertDialog.Title className="text-lg font-semibold tracking-[-.014em]">
@@ -69,6 +79,7 @@ export function AlertDialog({
               </RadixAlertDialog.Description>
               {reason !== 'none' && (
                 <TextArea
+                  ref={reasonBox}
                   className="mt-3.5"
                   label={reasonLabel}
                   hint={reasonHint}

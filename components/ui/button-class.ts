@@ -4,10 +4,11 @@ import { cx } from './class-names';
 export type ButtonVariant = 'default' | 'primary' | 'danger' | 'ghost';
 export type ButtonSize = 'xs' | 'sm' | 'md' | 'lg';
 
+/** At 390 px the target is 44 px whatever the box: the ::before reaches beyond it. */
 const SIZES: Record<ButtonSize, string> = {
-  xs: 'h-6 px-[9px] text-xs',
-  sm: 'h-[26px] px-2.5 text-xs',
-  md: 'h-7 px-2.5 max-md:h-9',
+  xs: 'h-6 px-[9px] text-xs max-md:h-8 max-md:before:-inset-y-1.5',
+  sm: 'h-[26px] px-2.5 text-xs max-md:h-9 max-md:before:-inset-y-1',
+  md: 'h-7 px-2.5 max-md:h-10 max-md:before:-inset-y-0.5',
   lg: 'h-9 px-3.5 max-md:h-11 max-md:text-md',
 };
 
@@ -27,7 +28,7 @@ export function buttonClass(
   className?: string,
 ): string {
   return cx(
-    'relative inline-flex flex-none items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-[background-color,box-shadow,opacity] select-none [&_svg]:-ml-0.5',
+    'relative inline-flex flex-none before:absolute before:inset-0 before:content-[""] items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-[background-color,box-shadow,opacity] select-none [&_svg]:-ml-0.5',
     SIZES[size],
     off ? OFF : VARIANTS[variant],
     className,

@@ -62,6 +62,7 @@ export function HoldButton({
         aria-busy={pending || undefined}
         aria-disabled={pending || undefined}
         aria-keyshortcuts={holdKey?.toUpperCase()}
+        data-hold=""
         data-holding={holding || undefined}
         onClick={onClick}
         className={buttonClass(

@@ -26,8 +26,10 @@ export function IconButton({
       type={type}
       aria-label={label}
       className={cx(
-        'inline-grid flex-none place-items-center rounded-md bg-transparent text-muted transition-colors hover:bg-hover hover:text-ink disabled:cursor-not-allowed disabled:bg-transparent disabled:text-line-control',
-        size === 'xs' ? 'size-[18px] rounded-sm [&_svg]:size-3' : 'size-7 max-md:size-9',
+        'relative inline-grid flex-none place-items-center rounded-md before:absolute before:content-[""] bg-transparent text-muted transition-colors hover:bg-hover hover:text-ink disabled:cursor-not-allowed disabled:bg-transparent disabled:text-line-control',
+        size === 'xs'
+          ? 'size-[18px] rounded-sm before:-inset-[5px] max-md:before:-inset-[13px] [&_svg]:size-3'
+          : 'size-7 before:inset-0 max-md:size-9 max-md:before:-inset-1',
         className,
       )}
     >

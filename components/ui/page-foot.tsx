@@ -15,7 +15,9 @@ export function PageFoot({ lead, children, className }: PageFootProps) {
     >
       {lead !== undefined && <div className="flex items-center gap-[11px] max-md:w-full">{lead}</div>}
       <span className="flex-1 max-md:hidden" />
-      <div className="flex items-center gap-2 max-md:w-full max-md:[&>button]:flex-1">{children}</div>
+      <div className="flex items-center gap-2 max-md:w-full max-md:[&>*]:min-w-0 max-md:[&>*]:flex-1 max-md:[&>*]:px-2 max-md:[&>[data-hold]]:flex-[1.5]">
+        {children}
+      </div>
     </footer>
   );
 }
