@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Account } from './operating-account';
+import { PROGRAM_ENVIRONMENT } from './program-environment';
 
 const run = promisify(execFile);
 
@@ -62,7 +63,7 @@ function binariesIn(native: string): Binaries {
 async function whyNotRunnable(binaries: Binaries, account: Account | undefined): Promise<string | undefined> {
   for (const program of [binaries.postgres, binaries.initdb]) {
     try {
-      await run(program, ['--version'], { cwd: '/', env: { LC_ALL: 'C' }, ...account });
+      await run(program, ['--version'], { cwd: '/', env: PROGRAM_ENVIRONMENT, ...account });
     } catch (error) {
       return error instanceof Error ? error.message.trim() : String(error);
     }

@@ -5,6 +5,7 @@ import { chown, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } f
 import { dirname, join } from 'node:path';
 import { type Account, giveTo } from './operating-account';
 import { folderNameFor } from './postmaster';
+import { PROGRAM_ENVIRONMENT } from './program-environment';
 
 /** Major version of the programs in the package; a cluster of another one can't be opened by them. */
 const POSTGRES_MAJOR = '18';
@@ -54,7 +55,7 @@ function runInitdb(program: string, folder: string, account: Account | undefined
     const child = spawn(program, options, {
       cwd: folder,
       stdio: [passwordFd, 'pipe', 'pipe'],
-      env: { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin' },
+      env: PROGRAM_ENVIRONMENT,
       ...account,
     });
     let said = '';

@@ -5,6 +5,7 @@ import { readFile, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account } from './operating-account';
 import { identifyProcess, isRunning, type ProcessIdentity, signalProcess } from './process-identity';
+import { PROGRAM_ENVIRONMENT } from './program-environment';
 import { waitUntil } from './wait-until';
 
 export interface Postmaster {
@@ -112,7 +113,7 @@ export async function spawnPostmaster(options: StartOptions): Promise<Postmaster
     cwd: clusterDir,
     detached: true,
     stdio: ['ignore', logFd, logFd],
-    env: { LC_ALL: 'C', TZ: 'UTC' },
+    env: PROGRAM_ENVIRONMENT,
     ...account,
   });
   const pid = await new Promise<number>((resolve, reject) => {

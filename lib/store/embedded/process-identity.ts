@@ -1,12 +1,11 @@
 // Knows whether the process once called by a number is still that process. Refuses to take a reused number for it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 
 /** A process and the mark of its birth: the number alone is reused by the system, the pair is not. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  readonly mark: string;
-}
+export const processIdentitySchema = z.object({ pid: z.number().int(), mark: z.string() }).readonly();
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
 function readProc(path: string): string | undefined {
   try {

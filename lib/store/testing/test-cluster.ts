@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { z } from 'zod';
 import { openCluster, runningCluster } from '../embedded/cluster';
 import { stopPostmaster } from '../embedded/postmaster';
-import { isRunning, ownIdentity } from '../embedded/process-identity';
+import { isRunning, ownIdentity, processIdentitySchema } from '../embedded/process-identity';
 import { createDatabase } from '../embedded/roles';
 import { migrate } from '../migrate/migrate';
 
 export const TEMPLATE_DATABASE = 'bulkhead_template';
 
 const PREFIX = 'bulkhead-db-tests-';
-const ownerSchema = z.object({ pid: z.number(), mark: z.string() });
 
 export interface TestCluster {
   /** Connection strings with the database's name left out: add it at the end. */
@@ -28,7 +26,7 @@ async function sweepAbandoned(): Promise<void> {
     if (!name.startsWith(PREFIX)) continue;
     const folder = join(tmpdir(), name);
     const note = await readFile(join(folder, 'owner.json'), 'utf8').catch(() => undefined);
-    if (note === undefined || isRunning(ownerSchema.parse(JSON.parse(note)))) continue;
+    if (note === undefined || isRunning(processIdentitySchema.parse(JSON.parse(note)))) continue;
     const left = await runningCluster(folder);
     if (left) await stopPostmaster(left);
     await rm(folder, { recursive: true, force: true });
