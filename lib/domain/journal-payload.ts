@@ -29,6 +29,7 @@ export const plannedCall = z.strictObject({
   keyScope: z.enum(['run', 'tool']),
   timeoutMs: z.number().int(),
   maxAttempts: z.number().int(),
+  backoff: z.strictObject({ baseMs: z.number().int(), capMs: z.number().int() }),
 });
 export type PlannedCall = z.infer<typeof plannedCall>;
 

@@ -9,7 +9,7 @@ export function partialOf(state: RunState): JsonValue | null {
     .filter(isToolStep)
     .filter((step) => step.status === 'succeeded')
     .map(({ step, tool, result }) => ({ step, tool, result }));
-  const text =
-    state.context.findLast((message) => message.role === 'assistant' && message.text)?.text ?? null;
+  const said = state.context.flatMap((one) => (one.role === 'assistant' && one.text ? [one.text] : []));
+  const text = said.at(-1) ?? null;
   return text === null && results.length === 0 ? null : { text, results };
 }

@@ -1,0 +1,227 @@
+// Asks everyone who has a say about one call and turns the verdict into the row that records it.
+import type { Admission, PolicyVerdict } from '@/lib/domain/admission';
+import type { AgentDefinition } from '@/lib/domain/agent';
+import { StoreUnavailableError } from '@/lib/domain/errors';
+import type { JournalEntry, PlannedCall, RequestedApproval } from '@/lib/domain/journal-payload';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import type { ToolVersion } from '@/lib/domain/tool';
+import { admit, requiredRole } from '@/lib/guard/admit';
+import { amountOf } from '@/lib/guard/amount-rule';
+import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
+import { isoAt } from '@/lib/ports/clock';
+import { planCall } from './plan-call';
+import type { RuntimePorts } from './runtime-ports';
+
+type AdmitPorts = Pick<RuntimePorts, 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash'>;
+type Facts = {
+  readonly state: RunState;
+  readonly step: ToolStepState;
+  readonly agent: AgentDefinition;
+  readonly ports: AdmitPorts;
+};
+
+/** The row of one proposed or approved call: an intent (send it now), an admission fact (ask or denied), or a result (it can't be sent). */
+export async function admitCall(facts: Facts): Promise<JournalEntry> {
+  const { state, step, ports } = facts;
+  const tool = await ports.catalog.tool(step.tool);
+  if (tool === null) return impossible(step, 'tool_missing', `There is no tool ${step.tool} any more.`);
+  const plan = planCall(state, step, tool, ports.hash);
+  if (!plan.ok) return impossible(step, plan.error.code, plan.error.message);
+  const policy = await policyVerdictOn(facts, tool);
+  const admission = admit({
+    grants: facts.agent.tools,
+    escalation: facts.agent.escalation,
+    tool,
+    arguments: step.arguments,
+    policy,
+    confidence: step.decision.confidence,
+    tainted: state.tainted,
+    privateDataSeen: state.privateDataSeen,
+  });
+  return step.status === 'ready'
+    ? recheck(facts, tool, plan.call, admission)
+    : firstLook(facts, plan.call, admission);
+}
+
+function firstLook(facts: Facts, call: PlannedCall, admission: Admission): JournalEntry {
+  switch (admission.verdict) {
+    case 'admit':
+      return send(facts.step, call, admission);
+    case 'deny':
+      return fact(facts.step, call, admission, null);
+    case 'await_approval':
+      return fact(facts.step, call, admission, askFor(facts, call, admission, null, []));
+  }
+}
+
+/**
+ * A person has decided, or said that it did not happen: the call is looked at as if it were new, with what is configured now. Denied stays
+ * denied whatever was approved. An approval holds for what was shown; a difference asks again and says what changed.
+ */
+function recheck(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: Admission): JournalEntry {
+  const { step, ports } = facts;
+  if (step.verdict?.decision === 'edit') {
+    const problems = ports.schemas.validate(tool.definition.inputSchema, step.arguments);
+    if (problems.length > 0) {
+      const said = problems.map((one) => `${one.path}: ${one.message}`).join('; ');
+      const message = `The edited arguments do not fit ${tool.name}: ${said}`;
+      const reasons = [...admission.reasons, { rule: 'tool.inputSchema', verdict: 'deny' as const, message }];
+      return fact(step, call, { ...admission, verdict: 'deny', reasons }, null);
+    }
+  }
+  if (admission.verdict === 'deny') return fact(step, call, admission, null);
+  const now = approvalBindingOf(call, admission.policy);
+  const approvedHash = bindingHash(now, ports.hash);
+  if (step.approvedHash === approvedHash) return send(step, call, admission, approvedHash);
+  const changes = step.approvedHash === null ? [] : changesSince(step, now);
+  if (changes.length === 0 && admission.verdict === 'admit') return send(step, call, admission);
+  if (changes.length === 0 && editCarries(facts, admission)) return send(step, call, admission, approvedHash);
+  const reasons =
+    changes.length === 0
+      ? admission.reasons
+      : [
+          ...admission.reasons,
+          {
+            rule: 'approval.binding',
+            verdict: 'await_approval' as const,
+            message: `What was approved no longer holds: ${changes.join(' ')}`,
+          },
+        ];
+  const asked = { ...admission, verdict: 'await_approval' as const, reasons };
+  const superseded = step.approval?.kind === 'tool_call' ? step.approval.id : null;
+  return fact(
+    step,
+    call,
+    asked,
+    askFor(facts, call, asked, superseded, changes.length > 0 ? changes : editChange(step)),
+  );
+}
+
+function changesSince(step: ToolStepState, now: ReturnType<typeof approvalBindingOf>): string[] {
+  if (step.call === null || step.admission === null) return ['The call changed.'];
+  const changes = bindingChanges(approvalBindingOf(step.call, step.admission.policy), now);
+  return changes.length > 0 ? changes : ['The call changed.'];
+}
+
+/** One person's edit is one vote: it is enough where one vote is, for the role that was asked before. */
+function editCarries({ step, agent }: Facts, admission: Admission): boolean {
+  if (step.verdict?.decision !== 'edit' || step.approval === null) return false;
+  return (
+    step.approval.quorum === 1 &&
+    step.approval.requiredRole === requiredRole(admission.policy, agent.escalation)
+  );
+}
+
+function editChange(step: ToolStepState): string[] {
+  return step.verdict?.decision === 'edit' ? [`${step.verdict.by.label} edited the arguments.`] : [];
+}
+
+async function policyVerdictOn({ state, step, ports }: Facts, tool: ToolVersion): Promise<PolicyVerdict> {
+  try {
+    return await ports.policy.evaluate({
+      agent: state.agent,
+      tool: tool.name,
+      toolVersion: tool.version,
+      effect: tool.definition.effect,
+      risk: tool.definition.risk,
+      externalSink: tool.definition.externalSink,
+      arguments: step.arguments,
+      amount: amountOf(tool, step.arguments),
+      tainted: state.tainted,
+      privateDataSeen: state.privateDataSeen,
+      trigger: state.trigger.kind,
+    });
+  } catch (cause) {
+    if (cause instanceof StoreUnavailableError) throw cause;
+    const message = 'The policy could not be evaluated, so the call is denied.';
+    return {
+      effect: 'deny',
+      policyVersion: 'none',
+      rules: [{ id: 'policy.error', effect: 'deny', message }],
+    };
+  }
+}
+
+function askFor(
+  { agent, ports }: Facts,
+  call: PlannedCall,
+  admission: Admission,
+  supersedes: string | null,
+  changed: string[],
+): RequestedApproval {
+  const { escalation } = agent;
+  return {
+    id: ports.ids.timeOrdered(),
+    kind: 'tool_call',
+    payloadHash: bindingHash(approvalBindingOf(call, admission.policy), ports.hash),
+    requiredRole: requiredRole(admission.policy, escalation),
+    quorum: escalation.quorum,
+    selfApproval: escalation.selfApproval,
+    expiresAt: isoAt(ports.clock.now() + escalation.expiresMs),
+    onExpiry: escalation.onExpiry,
+    supersedes,
+    changed,
+  };
+}
+
+/** The question whether a call happened; it has no end, because silence answers nothing. */
+export function askWhetherItHappened(
+  step: ToolStepState,
+  agent: AgentDefinition,
+  ports: Pick<AdmitPorts, 'ids' | 'hash'>,
+): RequestedApproval {
+  if (step.call === null || step.admission === null) throw new Error(`step ${step.step} was never admitted`);
+  const { policy } = step.admission;
+  return {
+    id: ports.ids.timeOrdered(),
+    kind: 'unknown_outcome',
+    payloadHash: bindingHash(approvalBindingOf(step.call, policy), ports.hash),
+    requiredRole: requiredRole(policy, agent.escalation),
+    quorum: agent.escalation.quorum,
+    selfApproval: agent.escalation.selfApproval,
+    expiresAt: null,
+    onExpiry: null,
+    supersedes: null,
+    changed: [],
+  };
+}
+
+function send(
+  step: ToolStepState,
+  call: PlannedCall,
+  admission: Admission,
+  approvedHash?: string,
+): JournalEntry {
+  const attempt = step.attempts.length + 1;
+  const approved = approvedHash === undefined ? {} : { approvedHash };
+  return {
+    kind: 'intent',
+    payload: { type: 'tool', step: step.step, attempt, mode: 'send', call, admission, ...approved },
+  };
+}
+
+function fact(
+  { step }: ToolStepState,
+  call: PlannedCall,
+  admission: Admission,
+  approval: RequestedApproval | null,
+): JournalEntry {
+  return { kind: 'fact', payload: { type: 'admission', step, call, admission, approval } };
+}
+
+function impossible(step: ToolStepState, code: string, message: string): JournalEntry {
+  return {
+    kind: 'result',
+    payload: {
+      type: 'tool',
+      step: step.step,
+      attempt: step.attempts.length + 1,
+      latencyMs: 0,
+      outcome: 'error',
+      error: { code, message, class: 'fatal' },
+      next: 'final',
+      retryAt: null,
+      approval: null,
+    },
+  };
+}

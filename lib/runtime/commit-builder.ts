@@ -1,0 +1,114 @@
+// Builds the one commit of a step: seals entries into rows, folds them, and derives what they mean for ledger and approvals. Pure but for the clock it is given.
+import type { JournalEntry } from '@/lib/domain/journal-payload';
+import { type HashText, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/domain/journal-row';
+import type { JsonValue } from '@/lib/domain/json';
+import type { RunState } from '@/lib/domain/run-state';
+import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
+import type { CommitExit, NewApproval, RunCommit } from '@/lib/ports/run-store';
+import type { Redactor } from '@/lib/ports/secrets';
+import { foldRow } from './fold';
+import { approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
+import { spoken, storedPayload } from './stored-payload';
+
+export type SealPorts = {
+  readonly redactor: Redactor;
+  readonly hash: HashText;
+  readonly runtimeVersion: string;
+};
+
+/**
+ * Collects what one commit will hold. `state` is always the fold of the rows as they will be stored (redacted), never of what was
+ * handed in, so that the fold of the journal is the state the run goes on with.
+ */
+export class CommitBuilder {
+  private rows: JournalRow[] = [];
+  private claims: EffectClaim[] = [];
+  private completions: EffectCompletion[] = [];
+  private approvals: NewApproval[] = [];
+  private closed: RunCommit['closedApprovals'] = [];
+
+  constructor(
+    private current: RunState,
+    private readonly ports: SealPorts,
+  ) {}
+
+  get state(): RunState {
+    return this.current;
+  }
+
+  get isEmpty(): boolean {
+    return this.rows.length === 0;
+  }
+
+  get claimCount(): number {
+    return this.claims.length;
+  }
+
+  /** @param at ISO 8601 UTC. @throws IllegalTransitionError when the entry does not follow from the state. */
+  append(entry: JournalEntry, at: string): void {
+    const before = this.current;
+    const row = sealEntry(before, entry, at, this.ports);
+    const after = foldRow(before, row);
+    this.rows.push(row);
+    this.current = after;
+    if (entry.kind === 'intent' && entry.payload.type === 'tool') {
+      const claim = claimOf(after, entry.payload);
+      if (claim) this.claims.push(claim);
+    }
+    this.completions.push(...completionsOf(before, after, entry).map((one) => this.redacted(one)));
+    const approval = approvalOf(after, entry, at);
+    if (approval) this.approvals.push(approval);
+    if (entry.kind === 'end') this.closed = voidedApprovals(before);
+  }
+
+  /** The commit so far; the builder is empty again afterwards and goes on from the same state. */
+  take(exit: CommitExit | null): RunCommit {
+    const commit: RunCommit = {
+      runId: this.current.runId,
+      rows: this.rows,
+      fence: this.current.fence,
+      effectClaims: this.claims,
+      effectCompletions: this.completions,
+      approvals: this.approvals,
+      closedApprovals: this.closed,
+      exit,
+    };
+    this.rows = [];
+    this.claims = [];
+    this.completions = [];
+    this.approvals = [];
+    this.closed = [];
+    return commit;
+  }
+
+  private redacted(completion: EffectCompletion): EffectCompletion {
+    const { redactor } = this.ports;
+    if (completion.status === 'succeeded') {
+      return { ...completion, response: spoken(completion.response, redactor) };
+    }
+    const { error } = completion;
+    return { ...completion, error: { ...error, message: spoken(error.message, redactor) } };
+  }
+}
+
+function sealEntry(state: RunState, entry: JournalEntry, at: string, ports: SealPorts): JournalRow {
+  const { kind, payload } = entry;
+  const step = 'step' in payload ? payload.step : null;
+  const header = {
+    runId: state.runId,
+    seq: state.seq + 1,
+    kind,
+    step,
+    at,
+    format: JOURNAL_FORMAT,
+    runtimeVersion: ports.runtimeVersion,
+  };
+  const stored = storedPayload(payload as JsonValue, ports.redactor); // safe because every payload schema describes JSON
+  return sealRow(header, stored, figuresOf(entry), state.lastHash, ports.hash);
+}
+
+function figuresOf({ kind, payload }: JournalEntry): { costMicroUsd: number; tokens: number } {
+  if (kind !== 'result' || payload.type !== 'model') return { costMicroUsd: 0, tokens: 0 };
+  const tokens = (payload.usage?.inputTokens ?? 0) + (payload.usage?.outputTokens ?? 0);
+  return { costMicroUsd: payload.costMicroUsd, tokens };
+}

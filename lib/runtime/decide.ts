@@ -1,0 +1,145 @@
+// What a run does next. Pure and deterministic: the same journal gives the same move, in a replay as in production.
+import type { RecordedError } from '@/lib/domain/errors';
+import type { JsonValue } from '@/lib/domain/json';
+import type { LimitBound, RunError, Waiting } from '@/lib/domain/run';
+import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { reachedLimit } from './limits';
+import { MAX_INVALID_ANSWERS, MAX_RECOVERIES } from './runtime-constants';
+import { isToolStep } from './step-access';
+import { waitingOf } from './waiting';
+
+/** One attempt that is due at an instant, or at once when `at` is null. */
+export type DueAttempt = {
+  readonly step: number;
+  readonly kind: 'model' | 'tool';
+  readonly mode: 'send' | 'look_up';
+  readonly at: string | null;
+};
+
+export type Move =
+  /** Ask the model for the next calls, as a new step. */
+  | { readonly kind: 'call_model'; readonly step: number }
+  /** Admit the calls of one answer, all of them together. */
+  | { readonly kind: 'begin'; readonly steps: readonly number[] }
+  /** Check approved calls again and send them. */
+  | { readonly kind: 'dispatch'; readonly steps: readonly number[] }
+  /** Repeat what failed or was in doubt, each when its time has come. */
+  | { readonly kind: 'attempt'; readonly attempts: readonly DueAttempt[] }
+  /** Only a person can tell whether these happened. */
+  | { readonly kind: 'ask_unknown'; readonly step: number; readonly error: RecordedError }
+  | { readonly kind: 'give_up'; readonly step: number; readonly error: RecordedError }
+  | { readonly kind: 'bound'; readonly bound: LimitBound; readonly message: string }
+  /** Steps are in flight and nothing else is to be done. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'park'; readonly waiting: Waiting }
+  | {
+      readonly kind: 'end';
+      readonly status: 'succeeded' | 'failed' | 'cancelled';
+      readonly output: JsonValue | null;
+      readonly error: RunError | null;
+    };
+
+const WAIT: Move = { kind: 'wait' };
+
+/** Order: what is broken or in doubt is settled first; then cancelled before finished before failed before paused before bound before work. */
+export function decide(state: RunState): Move {
+  const inFlight = state.steps.some((step) => step.status === 'running');
+  return (
+    poisoned(state) ??
+    unaskedUnknown(state) ??
+    (state.cancelled ? afterCancel(state, inFlight) : null) ??
+    finished(state) ??
+    failed(state, inFlight) ??
+    (state.paused || state.bound ? (inFlight ? WAIT : park(state)) : null) ??
+    work(state, inFlight)
+  );
+}
+
+function poisoned(state: RunState): Move | null {
+  const step = state.steps.find((one) => one.status === 'in_doubt' && one.recoveries > MAX_RECOVERIES);
+  if (step === undefined) return null;
+  const message = `A worker was lost ${step.recoveries} times while this step was under way.`;
+  // The class keeps what may have happened in doubt: the effect ledger says unknown, not failed.
+  const mayHaveHappened = isToolStep(step) && step.doubt;
+  const error = { code: 'poison_step', message, class: mayHaveHappened ? 'unknown' : 'fatal' } as const;
+  return { kind: 'give_up', step: step.step, error };
+}
+
+/** An unsafe call in doubt; once the run is cancelled also an idempotent one, because repeating it might be what makes it happen. */
+function unaskedUnknown(state: RunState): Move | null {
+  const step = state.steps.filter(isToolStep).find((one) => {
+    if (one.call === null || !one.doubt) return false;
+    if (one.status !== 'in_doubt' && one.status !== 'retrying') return false;
+    return one.call.effect === 'unsafe' || (state.cancelled !== null && one.call.effect === 'idempotent');
+  });
+  if (step === undefined) return null;
+  const message = 'The worker was lost after the call may have been sent, and no answer was recorded.';
+  const error = step.error ?? { code: 'worker_lost', message, class: 'unknown' };
+  return { kind: 'ask_unknown', step: step.step, error };
+}
+
+/** Nothing new is sent; what is in flight or in doubt settles first. */
+function afterCancel(state: RunState, inFlight: boolean): Move {
+  if (inFlight) return WAIT;
+  const lookUps = dueAttempts(state).filter((one) => one.mode === 'look_up');
+  if (lookUps.length > 0) return { kind: 'attempt', attempts: lookUps };
+  if (state.steps.some((step) => step.status === 'unknown')) return park(state);
+  const message = state.cancelled?.reason ?? '';
+  return { kind: 'end', status: 'cancelled', output: null, error: { code: 'cancelled', message } };
+}
+
+function finished(state: RunState): Move | null {
+  const last = state.steps.at(-1);
+  if (last?.kind !== 'finish') return null;
+  return { kind: 'end', status: 'succeeded', output: last.output, error: null };
+}
+
+function failed(state: RunState, inFlight: boolean): Move | null {
+  const error = failureOf(state);
+  if (error === null) return null;
+  return inFlight ? WAIT : { kind: 'end', status: 'failed', output: null, error };
+}
+
+function failureOf(state: RunState): RunError | null {
+  const poison = state.steps.find((step) => step.error?.code === 'poison_step');
+  if (poison?.error) return { code: 'poison_step', message: `Step ${poison.step}: ${poison.error.message}` };
+  const last = state.steps.at(-1);
+  if (last?.kind !== 'model' || last.status !== 'failed' || last.error === null) return null;
+  const { code, message } = last.error;
+  if (code !== 'model_invalid') return { code: 'model_failed', message: `${code}: ${message}` };
+  return state.invalidAnswers < MAX_INVALID_ANSWERS ? null : { code, message };
+}
+
+function work(state: RunState, inFlight: boolean): Move {
+  const proposed = stepsThatAre(state, 'proposed');
+  if (proposed.length > 0) {
+    return reachedLimit(state, 'begin') ?? { kind: 'begin', steps: proposed };
+  }
+  const ready = stepsThatAre(state, 'ready');
+  if (ready.length > 0) return { kind: 'dispatch', steps: ready };
+  const attempts = dueAttempts(state);
+  if (attempts.length > 0) return { kind: 'attempt', attempts };
+  if (inFlight) return WAIT;
+  if (!state.steps.every((step) => SETTLED_STEP_STATUSES.has(step.status))) return park(state);
+  return reachedLimit(state, 'call_model') ?? { kind: 'call_model', step: state.steps.length + 1 };
+}
+
+/** In the order in which they are due. */
+function dueAttempts(state: RunState): DueAttempt[] {
+  const due = state.steps
+    .filter((step) => step.status === 'retrying' || step.status === 'in_doubt')
+    .map((step): DueAttempt => {
+      const mode = isToolStep(step) ? (step.next ?? 'send') : 'send';
+      return { step: step.step, kind: isToolStep(step) ? 'tool' : 'model', mode, at: step.retryAt };
+    });
+  return due.sort((a, b) => (a.at ?? '').localeCompare(b.at ?? '') || a.step - b.step);
+}
+
+function stepsThatAre(state: RunState, status: ToolStepState['status']): number[] {
+  return state.steps.filter((step: StepState) => step.status === status).map((step) => step.step);
+}
+
+function park(state: RunState): Move {
+  return { kind: 'park', waiting: waitingOf(state) };
+}

@@ -1,0 +1,152 @@
+// Carries out one attempt of a model step: builds the context from the state, asks once, reads the answer. Executes nothing the model asks for.
+import type { AgentDefinition } from '@/lib/domain/agent';
+import { CodedError, type RecordedError } from '@/lib/domain/errors';
+import type { ModelResult } from '@/lib/domain/journal-payload';
+import type { JsonValue } from '@/lib/domain/json';
+import type { ModelVersion } from '@/lib/domain/model';
+import { costOf } from '@/lib/domain/money';
+import type { ModelStepState, RunState } from '@/lib/domain/run-state';
+import type { ToolVersion } from '@/lib/domain/tool';
+import { isoAt } from '@/lib/ports/clock';
+import type { ModelAnswer } from '@/lib/ports/model-client';
+import { stepTimeoutMs } from '@/lib/resilience/deadline';
+import { decideRetry } from '@/lib/resilience/retry-decision';
+import { LeaseLostError } from './execute-step';
+import { systemPrompt } from './model-prompt';
+import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
+import { readAnswer } from './read-answer';
+import { MODEL_RETRY } from './runtime-constants';
+import type { RuntimePorts } from './runtime-ports';
+import { withinTime } from './time-limit';
+
+export type ModelWork = {
+  readonly state: RunState;
+  /** With the open attempt as its last one. */
+  readonly step: ModelStepState;
+  readonly agent: AgentDefinition;
+  readonly model: ModelVersion;
+  /** The granted tools as they are configured now. */
+  readonly tools: readonly ToolVersion[];
+  readonly maxOutputTokens: number;
+  readonly deadlineMs: number;
+};
+
+type ModelPorts = Pick<RuntimePorts, 'models' | 'schemas' | 'clock' | 'random'>;
+
+/** A model call has no effect outside, so whatever went wrong it may be made again. @throws LeaseLostError; nothing else. */
+export async function executeModel(
+  work: ModelWork,
+  ports: ModelPorts,
+  holdsLease: () => boolean,
+  signal: AbortSignal,
+): Promise<ModelResult> {
+  const { clock } = ports;
+  const startedMs = clock.monotonicMs();
+  const figures = () => ({
+    type: 'model' as const,
+    step: work.step.step,
+    attempt: work.step.attempts.at(-1)?.attempt ?? 1,
+    latencyMs: Math.max(0, Math.round(clock.monotonicMs() - startedMs)),
+  });
+  if (!holdsLease()) throw new LeaseLostError();
+  try {
+    const { timeoutMs } = work.model.definition;
+    const limitMs = Math.max(1, stepTimeoutMs(timeoutMs, work.deadlineMs - clock.now()));
+    const answer = await withinTime(clock, limitMs, signal, (inner) =>
+      ports.models.complete(requestOf(work), inner),
+    );
+    return { ...figures(), ...readModelAnswer(work, answer, ports) };
+  } catch (cause) {
+    const error = recorded(cause);
+    const none = { usage: null, costMicroUsd: 0, reportedModel: null };
+    return { ...figures(), ...none, outcome: 'error', error, retryAt: retryAt(work, error, ports) };
+  }
+}
+
+function requestOf({ state, agent, model, tools, maxOutputTokens }: ModelWork) {
+  return {
+    model,
+    system: systemPrompt(agent.prompt),
+    messages: state.context.map(wireMessage),
+    tools: offeredTools(agent, tools),
+    maxOutputTokens,
+  };
+}
+
+type Answered = DistributiveOmit<
+  Exclude<ModelResult, { outcome: 'error' }>,
+  'type' | 'step' | 'attempt' | 'latencyMs'
+>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts): Answered {
+  const { agent, model, step, tools } = work;
+  const firstStep = step.step + 1;
+  const read = readAnswer({
+    answer,
+    tools,
+    outputSchema: outputSchemaOf(agent),
+    textMayFinish: agent.outputSchema === undefined,
+    firstStep,
+    schemas: ports.schemas,
+  });
+  const common = {
+    usage: answer.usage,
+    costMicroUsd: costOf(answer.usage, model.definition.prices),
+    reportedModel: answer.reportedModel,
+    text: answer.text,
+  };
+  switch (read.kind) {
+    case 'calls':
+      return { ...common, outcome: 'calls', calls: read.calls };
+    case 'finish':
+      return {
+        ...common,
+        outcome: 'finish',
+        finishStep: firstStep,
+        output: read.output,
+        decision: read.decision,
+      };
+    case 'invalid':
+      return { ...common, outcome: 'invalid', problems: [...read.problems], raw: rawOf(answer) };
+  }
+}
+
+/** The answer as it came, for the record and for the model to look at. */
+function rawOf({ text, calls }: ModelAnswer): JsonValue {
+  const asked = calls.map(({ callId, tool, arguments: args, malformed }) => ({
+    callId,
+    tool,
+    arguments: args ?? null,
+    malformed,
+  }));
+  return JSON.parse(JSON.stringify({ text, calls: asked }));
+}
+
+function retryAt(
+  { step, deadlineMs }: ModelWork,
+  error: RecordedError,
+  { clock, random }: ModelPorts,
+): string | null {
+  const decision = decideRetry({
+    error,
+    effect: 'none',
+    mode: 'send',
+    failures: step.attempts.filter((one) => one.outcome === 'error').length + 1,
+    refusals: 1,
+    maxAttempts: MODEL_RETRY.maxAttempts,
+    doubt: false,
+    backoff: MODEL_RETRY,
+    nowMs: clock.now(),
+    deadlineMs,
+    random: random.next(),
+  });
+  return decision.kind === 'RETRY' ? isoAt(decision.atMs) : null;
+}
+
+function recorded(cause: unknown): RecordedError {
+  if (cause instanceof LeaseLostError) throw cause;
+  if (cause instanceof CodedError) return cause.toRecord();
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return { code: 'unexpected', message, class: 'retryable' };
+}

@@ -1,0 +1,216 @@
+// Carries out one attempt of a tool call inside idempotency, timeout and retry decision; refuses to send what the ledger or the lease does not give it.
+import { CodedError, type RecordedError } from '@/lib/domain/errors';
+import type { PlannedCall, ToolResult } from '@/lib/domain/journal-payload';
+import type { JsonValue } from '@/lib/domain/json';
+import type { ToolStepState } from '@/lib/domain/run-state';
+import type { ToolVersion } from '@/lib/domain/tool';
+import { isoAt } from '@/lib/ports/clock';
+import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
+import type { ToolRequest } from '@/lib/ports/tool-client';
+import { stepTimeoutMs } from '@/lib/resilience/deadline';
+import { decideRetry, type RetryDecision } from '@/lib/resilience/retry-decision';
+import { IN_FLIGHT_BACKOFF } from './runtime-constants';
+import type { RuntimePorts } from './runtime-ports';
+import { withinTime } from './time-limit';
+
+/** One attempt whose intent is committed. `claim` is what the ledger said in that commit; null for a read and a look-up, which need none. */
+export type ToolWork = {
+  /** With the open attempt as its last one. */
+  readonly step: ToolStepState;
+  /** The contract version that was admitted; what is configured today does not change a call under way. */
+  readonly tool: ToolVersion;
+  readonly claim: EffectClaimOutcome | null;
+  readonly deadlineMs: number;
+};
+
+export type ExecutePorts = Pick<RuntimePorts, 'tools' | 'clock' | 'random'>;
+
+/** What the attempt yields, before it is sealed. An unknown outcome carries no approval yet: the caller opens it. */
+export type ToolOutcome = ToolResult;
+
+/** The lease can't be proven any more: nothing may be sent, and nothing is recorded, because another worker may own the run. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+/**
+ * The order of things: the ledger's word first (a key that succeeded is never sent again), then for a reconcilable call in doubt the receiver's
+ * word, then the send, all within the step's timeout. Whatever goes wrong becomes a decision by error class × effect class × doubt.
+ * @throws LeaseLostError; nothing else.
+ */
+export async function executeStep(
+  work: ToolWork,
+  ports: ExecutePorts,
+  holdsLease: () => boolean,
+  signal: AbortSignal,
+): Promise<ToolOutcome> {
+  const { claim } = work;
+  const attempt = new Attempt(work, ports, holdsLease, signal);
+  if (claim !== null && claim.status !== 'claimed') return attempt.withoutSending(claim);
+  return attempt.mode === 'look_up' ? attempt.lookUp() : attempt.send();
+}
+
+class Attempt {
+  private readonly call: PlannedCall;
+  private readonly number: number;
+  readonly mode: 'send' | 'look_up';
+  private readonly startedMs: number;
+
+  constructor(
+    private readonly work: ToolWork,
+    private readonly ports: ExecutePorts,
+    private readonly holdsLease: () => boolean,
+    private readonly signal: AbortSignal,
+  ) {
+    const { step } = work;
+    const open = step.attempts.at(-1);
+    if (step.call === null || open === undefined) throw new Error(`step ${step.step} has no open attempt`);
+    this.call = step.call;
+    this.number = open.attempt;
+    this.mode = open.mode;
+    this.startedMs = ports.clock.monotonicMs();
+  }
+
+  /** The ledger knows the key: its result is given again, or it belongs to somebody else. */
+  withoutSending(claim: Exclude<EffectClaimOutcome, { status: 'claimed' }>): ToolOutcome {
+    const { effectKey } = this.call;
+    switch (claim.status) {
+      case 'replay':
+        return this.succeeded(claim.response, 'ledger', claim);
+      case 'in_flight': {
+        const message = `Step ${claim.ownerStep} of run ${claim.ownerRunId} has ${effectKey} in flight.`;
+        return this.failed({ code: 'effect_in_flight', message, class: 'refused' }, 'nothing_sent');
+      }
+      case 'mismatch': {
+        const message = `The key ${effectKey} stands for a call with other arguments (step ${claim.ownerStep} of run ${claim.ownerRunId}).`;
+        return this.final({ code: 'idempotency_mismatch', message, class: 'fatal' });
+      }
+      case 'unknown': {
+        const message = `Whether ${effectKey} happened is not known yet (step ${claim.ownerStep} of run ${claim.ownerRunId}); it is not sent before a person has settled that.`;
+        return this.final({ code: 'effect_unknown_elsewhere', message, class: 'fatal' });
+      }
+    }
+  }
+
+  async send(): Promise<ToolOutcome> {
+    const { step } = this.work;
+    if (this.call.effect === 'reconcilable' && step.doubt) {
+      // The last look before the write: an earlier attempt may have arrived since it was looked for.
+      const found = await this.ask();
+      if ('class' in found) return this.failed(found, 'look_up');
+      if (found.value !== null) return this.succeeded(found.value, 'look_up');
+    }
+    try {
+      const value = await this.timed((signal) => this.ports.tools.call(this.request(), signal));
+      return this.succeeded(value, 'call');
+    } catch (cause) {
+      if (cause instanceof LeaseLostError) throw cause;
+      return this.failed(recorded(cause, this.call.effect === 'read' ? 'retryable' : 'unknown'), 'sent');
+    }
+  }
+
+  /** "Not found" is believed only when nothing can be under way any more; found is believed at once. */
+  async lookUp(): Promise<ToolOutcome> {
+    const found = await this.ask();
+    if ('class' in found) return this.failed(found, 'look_up');
+    if (found.value !== null) return this.succeeded(found.value, 'look_up');
+    const { step } = this.work;
+    const early = step.settlesAt !== null && this.ports.clock.now() < Date.parse(step.settlesAt);
+    const next = early ? 'look_up' : 'send';
+    const failures = step.attempts.filter((one) => one.mode === 'send' && one.outcome === 'error').length;
+    if (!early && failures >= this.call.maxAttempts) {
+      const message = `It did not happen, after ${failures} attempts. ${step.error?.message ?? ''}`.trim();
+      return this.final({ code: step.error?.code ?? 'attempts_exhausted', message, class: 'fatal' });
+    }
+    return { ...this.figures(), outcome: 'not_found', next, retryAt: early ? step.settlesAt : null };
+  }
+
+  private async ask(): Promise<{ value: JsonValue | null } | RecordedError> {
+    try {
+      return { value: await this.timed((signal) => this.ports.tools.lookUp(this.request(), signal)) };
+    } catch (cause) {
+      if (cause instanceof LeaseLostError) throw cause;
+      return recorded(cause, 'retryable');
+    }
+  }
+
+  private timed<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (!this.holdsLease()) throw new LeaseLostError();
+    const { clock } = this.ports;
+    const timeoutMs = stepTimeoutMs(this.call.timeoutMs, this.work.deadlineMs - clock.now());
+    return withinTime(clock, Math.max(1, timeoutMs), this.signal, call);
+  }
+
+  private request(): ToolRequest {
+    const { step, tool } = this.work;
+    return { tool, arguments: step.arguments, effectKey: this.call.effectKey };
+  }
+
+  private succeeded(
+    value: JsonValue,
+    source: 'call' | 'ledger' | 'look_up',
+    labels: { tainted: boolean; privateData: boolean } = this.labels(),
+  ): ToolOutcome {
+    const { tainted, privateData } = labels;
+    return { ...this.figures(), outcome: 'succeeded', value, source, tainted, privateData };
+  }
+
+  private labels() {
+    const { untrustedOutput, privateData } = this.work.tool.definition;
+    return { tainted: untrustedOutput, privateData };
+  }
+
+  /** @param how `look_up`: the question failed and nothing was sent. `nothing_sent`: refused or failed before any request. */
+  failed(error: RecordedError, how: 'sent' | 'look_up' | 'nothing_sent'): ToolOutcome {
+    const decision = this.decide(error, how);
+    const next = ({ RETRY: 'retry', LOOK_UP: 'look_up', ASK: 'ask', FINAL: 'final' } as const)[decision.kind];
+    const retryAt = 'atMs' in decision ? isoAt(decision.atMs) : null;
+    return { ...this.figures(), outcome: 'error', error, next, retryAt, approval: null };
+  }
+
+  private decide(error: RecordedError, how: 'sent' | 'look_up' | 'nothing_sent'): RetryDecision {
+    const { step, deadlineMs } = this.work;
+    const { effect, maxAttempts } = this.call;
+    const mode = this.mode === 'look_up' || how === 'look_up' ? 'look_up' : 'send';
+    const ended = step.attempts.filter((one) => one.mode === this.mode && one.outcome === 'error');
+    const counted = ended.filter((one) => one.error?.class !== 'refused');
+    const refusals =
+      step.attempts.length -
+      1 -
+      step.attempts.slice(0, -1).findLastIndex((one) => one.error?.class !== 'refused');
+    // A reconcilable call was looked up right before this send, so that only this very attempt can be in doubt.
+    const beforehand = how === 'sent' && effect === 'reconcilable' ? false : step.doubt;
+    return decideRetry({
+      error,
+      effect,
+      mode,
+      failures: counted.length + 1,
+      refusals,
+      maxAttempts,
+      doubt: beforehand || (how === 'sent' && error.class === 'unknown'),
+      backoff: error.code === 'effect_in_flight' ? IN_FLIGHT_BACKOFF : this.call.backoff,
+      nowMs: this.ports.clock.now(),
+      deadlineMs,
+      random: this.ports.random.next(),
+    });
+  }
+
+  private final(error: RecordedError): ToolOutcome {
+    return { ...this.figures(), outcome: 'error', error, next: 'final', retryAt: null, approval: null };
+  }
+
+  private figures() {
+    const latencyMs = Math.max(0, Math.round(this.ports.clock.monotonicMs() - this.startedMs));
+    return { type: 'tool', step: this.work.step.step, attempt: this.number, latencyMs } as const;
+  }
+}
+
+/** An error without a class of its own is one the adapter did not foresee. */
+function recorded(cause: unknown, otherwise: RecordedError['class']): RecordedError {
+  if (cause instanceof CodedError) return cause.toRecord();
+  return {
+    code: 'unexpected',
+    message: cause instanceof Error ? cause.message : String(cause),
+    class: otherwise,
+  };
+}

@@ -1,0 +1,80 @@
+// From a call the model asked for to the exact call that would be sent: contract version, key, hash; refuses one that has no key.
+import { NotCanonicalError } from '@/lib/domain/canonical-json';
+import type { RecordedError } from '@/lib/domain/errors';
+import type { PlannedCall } from '@/lib/domain/journal-payload';
+import type { HashText } from '@/lib/domain/journal-row';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import type { ToolVersion } from '@/lib/domain/tool';
+import { argumentHash } from '@/lib/resilience/argument-hash';
+import { effectKeyOf } from '@/lib/resilience/effect-key';
+import { isToolStep } from './step-access';
+
+export type CallPlan =
+  | { readonly ok: true; readonly call: PlannedCall }
+  | { readonly ok: false; readonly error: RecordedError };
+
+/**
+ * The key is made once: a step that was planned before and is the same call (tool and argument hash) keeps its key. An identical call that
+ * an earlier step of this run has not settled yet shares that step's key, so both are one effect; a settled one is never joined.
+ */
+export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion, hash: HashText): CallPlan {
+  const hashed = hashArguments(step, tool, hash);
+  if (!hashed.ok) return hashed;
+  const { effect, timeoutMs, retry, keyTemplate } = tool.definition;
+  const key =
+    standingKey(state, step, hashed.argumentHash, effect !== 'read') ??
+    effectKeyOf({
+      runId: state.runId,
+      step: step.step,
+      keyTemplate: effect === 'read' ? undefined : keyTemplate,
+      arguments: step.arguments,
+      runInput: state.input,
+    });
+  if ('ok' in key && !key.ok) return refused('effect_key_missing', key.message);
+  return {
+    ok: true,
+    call: {
+      tool: tool.name,
+      toolVersion: tool.version,
+      arguments: step.arguments,
+      argumentHash: hashed.argumentHash,
+      effect,
+      effectKey: key.effectKey,
+      keyScope: key.keyScope,
+      timeoutMs,
+      maxAttempts: retry.maxAttempts,
+      backoff: { baseMs: retry.baseMs, capMs: retry.capMs },
+    },
+  };
+}
+
+function standingKey(
+  state: RunState,
+  step: ToolStepState,
+  argHash: string,
+  joins: boolean,
+): Pick<PlannedCall, 'effectKey' | 'keyScope'> | null {
+  if (step.call?.argumentHash === argHash) return step.call;
+  if (!joins) return null;
+  const twin = state.steps
+    .filter(isToolStep)
+    .find(
+      (one) =>
+        one.step < step.step && !SETTLED_STEP_STATUSES.has(one.status) && one.call?.argumentHash === argHash,
+    );
+  return twin?.call ?? null;
+}
+
+function hashArguments(step: ToolStepState, tool: ToolVersion, hash: HashText) {
+  try {
+    return { ok: true, argumentHash: argumentHash(step.arguments, tool, hash) } as const;
+  } catch (cause) {
+    if (!(cause instanceof NotCanonicalError)) throw cause;
+    return refused('arguments_not_canonical', `The arguments can't be compared: ${cause.message}`);
+  }
+}
+
+function refused(code: string, message: string): { readonly ok: false; readonly error: RecordedError } {
+  return { ok: false, error: { code, message, class: 'fatal' } };
+}

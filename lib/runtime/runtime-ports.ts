@@ -1,0 +1,31 @@
+// Everything from outside that a run needs to advance; composed once, where adapters meet the runtime.
+import type { HashText } from '@/lib/domain/journal-row';
+import type { Catalog } from '@/lib/ports/catalog';
+import type { ChangeFeed } from '@/lib/ports/change-feed';
+import type { Clock, Random } from '@/lib/ports/clock';
+import type { Ids } from '@/lib/ports/ids';
+import type { Logger } from '@/lib/ports/logger';
+import type { ModelClient } from '@/lib/ports/model-client';
+import type { Policy } from '@/lib/ports/policy';
+import type { RunStore } from '@/lib/ports/run-store';
+import type { SchemaValidator } from '@/lib/ports/schema-validator';
+import type { Redactor } from '@/lib/ports/secrets';
+import type { ToolClient } from '@/lib/ports/tool-client';
+
+export type RuntimePorts = {
+  readonly store: RunStore;
+  readonly catalog: Catalog;
+  readonly policy: Policy;
+  readonly models: ModelClient;
+  readonly tools: ToolClient;
+  readonly schemas: SchemaValidator;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly hash: HashText;
+  readonly logger: Logger;
+  readonly changes: ChangeFeed;
+  /** Stands in every row: which runtime wrote it. */
+  readonly runtimeVersion: string;
+};

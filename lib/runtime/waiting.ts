@@ -1,0 +1,28 @@
+// What a parked run waits for: every item, and as the reason the one that has to be settled before the others help.
+import type { Waiting, WaitingReason } from '@/lib/domain/run';
+import type { RunState } from '@/lib/domain/run-state';
+import { isToolStep } from './step-access';
+
+/** A pause or a bound holds the run whatever else is decided; an unknown outcome is more urgent than a call that has not been sent. */
+const URGENCY: readonly WaitingReason[] = ['paused', 'limit', 'unknown_outcome', 'approval', 'timer'];
+
+type Item = Waiting['items'][number] & { readonly kind: WaitingReason };
+
+export function waitingOf(state: RunState): Waiting {
+  const items: Item[] = [];
+  if (state.paused) items.push({ kind: 'paused', id: state.paused.by.id });
+  if (state.bound) items.push({ kind: 'limit', id: state.bound.bound });
+  for (const step of state.steps) {
+    if (step.status === 'retrying' && step.retryAt !== null) {
+      items.push({ kind: 'timer', id: `step:${step.step}`, until: step.retryAt });
+    }
+    if (!isToolStep(step) || step.approval === null) continue;
+    const { id, expiresAt } = step.approval;
+    if (step.status === 'unknown') items.push({ kind: 'unknown_outcome', id });
+    if (step.status === 'awaiting_approval') {
+      items.push({ kind: 'approval', id, ...(expiresAt === null ? {} : { until: expiresAt }) });
+    }
+  }
+  const reason = URGENCY.find((candidate) => items.some((item) => item.kind === candidate)) ?? 'timer';
+  return { reason, items };
+}
