@@ -36,11 +36,11 @@ export const APPROVALS: Section<NewApproval> = {
 };
 
 export const ASK = `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments,
-    argument_hash, effect, effect_key, amount, amount_unit, decision, reasons, tainted, started_by, payload_hash, required_role,
+    argument_hash, effect, effect_key, amount, amount_unit, decision, reasons, tainted, started_by, payload_hash, asked_hash, required_role,
     quorum, self_approval, expires_at, on_expiry, supersedes, changed, created_at)
   SELECT a.id, a.run_id, a.agent, a.agent_version, a.step, a.kind, 'pending', a.tool, a.tool_version, a.arguments::json,
     a.argument_hash, a.effect, a.effect_key, a.amount, a.amount_unit, a.decision::json, a.reasons::json, a.tainted,
-    a.started_by::jsonb, a.payload_hash, a.required_role, a.quorum, a.self_approval, a.expires_at, a.on_expiry, a.supersedes,
+    a.started_by::jsonb, a.payload_hash, a.payload_hash, a.required_role, a.quorum, a.self_approval, a.expires_at, a.on_expiry, a.supersedes,
     ARRAY(SELECT json_array_elements_text(a.changed::json)), a.created_at
   FROM asked a JOIN heads USING (run_id)`;
 

@@ -10,11 +10,11 @@ type Late = {
   readonly id: string;
   readonly run_id: string;
   readonly step: number;
-  readonly payload_hash: string;
+  readonly asked_hash: string;
   readonly now: string;
 };
 
-const LATE = `SELECT id, run_id, step, payload_hash, now() AS now FROM approval
+const LATE = `SELECT id, run_id, step, asked_hash, now() AS now FROM approval
   WHERE status = 'pending' AND expires_at <= now() ORDER BY expires_at, id LIMIT $1`;
 
 /** The run's row is locked before the approval's, as everywhere. */
@@ -51,7 +51,7 @@ function expiryOf(late: Late) {
     approvalId: late.id,
     step: late.step,
     decision: 'expire',
-    payloadHash: late.payload_hash,
+    payloadHash: late.asked_hash,
     arguments: null,
     answer: null,
     reason: null,

@@ -175,6 +175,7 @@ CREATE TABLE approval (
   tainted boolean NOT NULL DEFAULT false,
   started_by jsonb NOT NULL,
   payload_hash text NOT NULL,
+  asked_hash text NOT NULL,
   required_role text NOT NULL,
   quorum integer NOT NULL,
   self_approval text NOT NULL,
@@ -548,6 +549,8 @@ COMMENT ON COLUMN approval.effect IS
   'read: changes nothing. idempotent: the receiver honours our key. reconcilable: the receiver can be asked by key. unsafe: neither.';
 COMMENT ON COLUMN approval.self_approval IS 'allow, forbid: whether the person who started the run may decide.';
 COMMENT ON COLUMN approval.on_expiry IS 'reject: the call is rejected when nobody decides in time. null: it never expires.';
+COMMENT ON COLUMN approval.payload_hash IS 'Hash of what is shown; a decision that names another one is stale.';
+COMMENT ON COLUMN approval.asked_hash IS 'Hash of what was asked for, as the journal has it; an edit does not change it.';
 COMMENT ON COLUMN approval.round IS 'Raised by an edit: votes of earlier rounds no longer count.';
 COMMENT ON COLUMN approval_decision.decision IS
   'approve: send as shown. edit: send with these arguments. reject: do not send. happened, did_not_happen: how an unknown outcome turned out.';

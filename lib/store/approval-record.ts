@@ -1,0 +1,51 @@
+// Knows how an approval and its votes become the shape that people are shown.
+import { type ApprovalShape, approvalShape } from '../contract/approval';
+import type { Approval, ApprovalVote, Prisma } from './generated/client';
+
+export type ApprovalWithVotes = Approval & { readonly votes: readonly ApprovalVote[] };
+
+export const WITH_VOTES = {
+  votes: { orderBy: [{ at: 'asc' }, { principal: 'asc' }] },
+} satisfies Prisma.ApprovalInclude;
+
+/** @throws ZodError when a row holds what the contract does not know. */
+export function toApprovalShape(row: ApprovalWithVotes): ApprovalShape {
+  return approvalShape.parse({
+    id: row.id,
+    runId: row.runId,
+    agent: row.agent,
+    agentVersion: row.agentVersion,
+    step: row.step,
+    kind: row.kind,
+    tool: row.tool,
+    toolVersion: row.toolVersion,
+    arguments: row.arguments,
+    effect: row.effect,
+    effectKey: row.effectKey,
+    amount: row.amount,
+    amountUnit: row.amountUnit,
+    decision: row.decision,
+    reasons: row.reasons,
+    requiredRole: row.requiredRole,
+    quorum: row.quorum,
+    selfApproval: row.selfApproval,
+    decisions: row.votes.map((vote) => ({
+      by: vote.by,
+      decision: vote.decision,
+      reason: vote.reason,
+      arguments: vote.arguments,
+      at: vote.at.toISOString(),
+      counts: vote.round === row.round,
+    })),
+    payloadHash: row.payloadHash,
+    tainted: row.tainted,
+    startedBy: row.startedBy,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    onExpiry: row.onExpiry,
+    status: row.status,
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    supersedes: row.supersedes,
+    changed: row.changed,
+  });
+}
