@@ -45,7 +45,7 @@ export function AppShell({
       <div className="group/shell grid h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] max-md:flex max-md:flex-col">
         <Rail nav={nav} environment={environment} version={version} demo={demo} running={running} />
         <div className="flex min-h-0 min-w-0 flex-col border-l border-line max-md:flex-1 max-md:border-l-0">
-          <header className="flex h-(--topbar) flex-none items-center gap-3 border-b border-line bg-surface pr-3 pl-4 max-md:gap-2 max-md:px-2.5">
+          <header className="flex h-(--topbar) flex-none items-center gap-3 border-b border-line bg-surface pr-3 pl-4 max-md:gap-2 max-md:pr-2.5 max-md:pl-3">
             <Crumbs />
             <div className="flex flex-none items-center gap-2.5 max-md:gap-2">
               {live}

@@ -17,7 +17,9 @@ export function CodeBlock({ text, what, look = 'raised', className }: CodeBlockP
       >
         {text}
       </pre>
-      <CopyButton text={text} what={what} size="md" className="absolute right-1 bottom-1" />
+      <span className="absolute right-1 bottom-1">
+        <CopyButton text={text} what={what} size="md" />
+      </span>
     </div>
   );
 }

@@ -76,11 +76,11 @@ export function HoldButton({
           aria-hidden="true"
           data-holding={holding || undefined}
           style={FILL}
-          className="hold-fill absolute inset-0 bg-[color-mix(in_oklab,var(--on-accent)_24%,transparent)]"
+          className="hold-fill absolute inset-0 bg-[color-mix(in_oklab,var(--text)_26%,transparent)]"
         />
         <span className={cx('relative inline-flex items-center gap-1.5', pending && 'opacity-60')}>
           {icon}
-          {children}
+          <span>{children}</span>
           {holdKey !== undefined && (
             <Kbd
               onAccent={!disabled}

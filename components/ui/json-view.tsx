@@ -24,12 +24,9 @@ export function JsonView({ value, label, className }: JsonViewProps) {
       <div className="overflow-x-auto font-mono text-xs leading-[19px]">
         <Node value={value} depth={0} />
       </div>
-      <CopyButton
-        text={jsonText(value)}
-        what={`${label} as JSON`}
-        size="md"
-        className="absolute top-1 right-1"
-      />
+      <span className="absolute top-1 right-1">
+        <CopyButton text={jsonText(value)} what={`${label} as JSON`} size="md" />
+      </span>
     </section>
   );
 }
@@ -37,7 +34,7 @@ export function JsonView({ value, label, className }: JsonViewProps) {
 type NodeProps = { name?: string | undefined; value: unknown; depth: number };
 
 function Name({ name }: { name: string | undefined }) {
-  return name === undefined ? null : <span className="text-muted">{name}: </span>;
+  return name === undefined ? null : <span className="whitespace-pre text-muted">{name}: </span>;
 }
 
 function Node({ name, value, depth }: NodeProps) {

@@ -27,12 +27,14 @@ export function Tabs({ items, value, onValueChange, label, className }: TabsProp
             key={item.value}
             value={item.value}
             className={cx(
-              'flex flex-none items-center gap-[5px] hover:text-ink focus-visible:outline-offset-[-2px]',
+              'group flex flex-none items-center hover:text-ink focus-visible:outline-none',
               'data-[state=active]:text-ink data-[state=active]:shadow-[inset_0_-2px_0_var(--accent)]',
             )}
           >
-            {item.label}
-            {item.count !== undefined && <span className="font-normal text-faint">{item.count}</span>}
+            <span className="flex items-center gap-[5px] rounded-sm outline-offset-3 outline-focus group-focus-visible:outline-2">
+              {item.label}
+              {item.count !== undefined && <span className="font-normal text-faint">{item.count}</span>}
+            </span>
           </RadixTabs.Trigger>
         ))}
       </RadixTabs.List>

@@ -23,7 +23,7 @@ export function notify({ title, detail, state = 'succeeded', undo, id }: Notice)
     (toastId) => (
       <div
         role="status"
-        className="flex w-[372px] max-w-full items-center gap-2.5 rounded-lg bg-overlay px-3 py-2.5 text-xs text-ink edge-overlay max-md:w-full"
+        className="flex w-[372px] max-w-full items-center gap-2.5 rounded-lg bg-overlay px-3 py-2.5 font-sans text-xs leading-(--lh) text-ink edge-overlay max-md:w-full"
       >
         <StateGlyph state={state} />
         <div className="min-w-0 flex-1">
