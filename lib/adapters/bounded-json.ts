@@ -23,6 +23,16 @@ export function isDeeperThan(text: string, limit: number): boolean {
   return false;
 }
 
+/** Whether a value that is not nested too deep can be kept: Unicode throughout. */
+export function isKeepable(value: unknown): boolean {
+  try {
+    canonicalJson(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export type ReadJson =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly reason: string };

@@ -9,7 +9,9 @@ const SECRET_FIELD =
   /^(authorization|cookie|set-cookie|password|passwd|secret|token|api[-_]?key|master[-_]?key|private[-_]?key)$/i;
 
 function text(value: string): string {
-  return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}… (${value.length} characters)` : value;
+  return value.length > MAX_TEXT
+    ? `${value.slice(0, MAX_TEXT).toWellFormed()}… (${value.length} characters)`
+    : value;
 }
 
 function errorFields(error: Error, depth: number): JsonObject {

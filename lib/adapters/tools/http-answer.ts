@@ -5,8 +5,7 @@ import type { EffectClass } from '../../domain/tool';
 import { parseRetryAfterMs } from '../../resilience/retry-after';
 import { readBoundedJson } from '../bounded-json';
 import type { EgressResponse } from '../egress/egress-client';
-
-const MAX_MESSAGE_LENGTH = 500;
+import { receiverWords } from '../receiver-words';
 
 /**
  * The class of a status that is no success. 429, 408 and 503 say that the receiver did not take the call. 502 and 504 come from
@@ -22,30 +21,10 @@ export function classOfStatus(status: number, effect: EffectClass): ErrorClass {
   return 'unknown';
 }
 
-function printable(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : line;
-}
-
-/** The receiver's own words, from the shapes in common use (problem+json, `error.message`, `error`, plain text). */
-function messageIn(text: string): string {
-  const read = readBoundedJson(text);
-  if (!read.ok) return printable(text.replace(/<[^>]*>/g, ' '));
-  const candidates = (value: JsonValue | undefined): string[] => {
-    if (typeof value === 'string') return [value];
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    return [value.detail, value.message, value.error, value.title].flatMap(candidates);
-  };
-  return printable(candidates(read.value)[0] ?? text);
-}
-
 /** The error that an answer with this status is. */
 export function statusError(response: EgressResponse, effect: EffectClass, nowMs: number): CodedError {
   const { status } = response;
-  const words = messageIn(Buffer.from(response.body).toString('utf8'));
+  const words = receiverWords(Buffer.from(response.body).toString('utf8'));
   const { host } = new URL(response.url);
   const message = `${host} answered ${status}${words === '' ? '' : `: ${words}`}`;
   const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), nowMs) ?? undefined;

@@ -97,6 +97,8 @@ describe('validate', () => {
     ['too large', 'x'.repeat(3 * 1024 * 1024), /larger than/],
     ['too long', Array.from({ length: 2_000_000 }, () => 0), /larger than/],
     ['no JSON', { when: new Map(), f: () => 1 }, /not JSON/],
+    ['broken Unicode', { a: ['\ud800'] }, /not valid Unicode/],
+    ['broken Unicode in a key', { '\udc00': 1 }, /not valid Unicode/],
     ['not a number', { n: Number.NaN }, /not JSON/],
   ])('refuses a value that is %s', (_what, value, why) => {
     expect(problems({}, value)[0]?.message).toMatch(why);

@@ -1,4 +1,4 @@
-// Whether a value is plain JSON of a size that can be validated; refuses what is too large, too deep or no JSON at all.
+// Whether a value is plain JSON of a size that can be validated; refuses what is too large, too deep, no JSON or no Unicode.
 import type { Problem } from '../../domain/errors';
 import { MAX_JSON_DEPTH } from '../bounded-json';
 
@@ -17,6 +17,7 @@ export function measure(value: unknown, maxSize: number): Measured {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value: current, depth } = next;
     size += typeof current === 'string' ? current.length + 2 : 2;
+    if (typeof current === 'string' && !current.isWellFormed()) return refuse('is not valid Unicode');
     if (size > maxSize) return refuse(`is larger than ${maxSize} characters`);
     if (current === null || typeof current === 'string' || typeof current === 'boolean') continue;
     if (typeof current === 'number' && Number.isFinite(current)) continue;
@@ -30,6 +31,7 @@ export function measure(value: unknown, maxSize: number): Measured {
     for (const [key, member] of Object.entries(current)) {
       if (member === undefined) continue;
       size += key.length + 2;
+      if (!key.isWellFormed()) return refuse('is not valid Unicode');
       open.push({ value: member, depth: depth + 1 });
     }
   }
