@@ -1,0 +1,233 @@
+// How a claimed run advances: fold, decide, commit, execute, and again, until it parks, ends or is given back. Nothing changes the run but a commit.
+import type { AgentDefinition } from '@/lib/domain/agent';
+import { StoreUnavailableError } from '@/lib/domain/errors';
+import type { JournalEntry } from '@/lib/domain/journal-payload';
+import type { RunState } from '@/lib/domain/run-state';
+import { isoAt } from '@/lib/ports/clock';
+import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
+import type { ClaimedRun, CommitExit } from '@/lib/ports/run-store';
+import { fullJitterMs } from '@/lib/resilience/backoff';
+import { remainingMs } from '@/lib/resilience/deadline';
+import { askWhetherItHappened } from './admit-call';
+import { CommitBuilder } from './commit-builder';
+import { executeModel } from './execute-model';
+import { executeStep, LeaseLostError } from './execute-step';
+import { foldJournal } from './fold';
+import { InFlight } from './in-flight';
+import { type Launch, makeMoves, type Rest } from './make-moves';
+import type { RunControl } from './run-control';
+import { endEntry, inputEntry } from './run-entries';
+import { summaryOf } from './run-summary';
+import { INPUT_POLL_MS, LONGEST_WAIT_IN_PROCESS_MS, STORE_BACKOFF } from './runtime-constants';
+import type { RuntimePorts } from './runtime-ports';
+import { steadyPorts } from './steady-ports';
+import { modelStepAt, toolStepAt } from './step-access';
+import { waitingOf } from './waiting';
+
+/** dropped: another worker owns the run, or this one can't prove that it does; nothing more was sent or written. */
+export type AdvanceOutcome = 'parked' | 'ended' | 'released' | 'dropped';
+
+/** Advances a run that this worker has claimed. @throws only when even the end of a run that can't go on could not be written. */
+export async function advanceRun(
+  claimed: ClaimedRun,
+  ports: RuntimePorts,
+  control: RunControl,
+): Promise<AdvanceOutcome> {
+  const run = new RunAdvance(claimed, ports, control);
+  try {
+    return await run.advance();
+  } catch (cause) {
+    if (cause instanceof LeaseLostError) return 'dropped';
+    return await run.failBecauseOf(cause);
+  } finally {
+    run.abortAll();
+  }
+}
+
+class RunAdvance {
+  private readonly ports: RuntimePorts;
+  private readonly inFlight: InFlight;
+  private committed: RunState | null = null;
+  private inputsReadAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly claimed: ClaimedRun,
+    ports: RuntimePorts,
+    private readonly control: RunControl,
+  ) {
+    this.ports = steadyPorts(ports, (ask) => this.untilAvailable(ask));
+    this.inFlight = new InFlight(control.bell);
+  }
+
+  async advance(): Promise<AdvanceOutcome> {
+    const { store, catalog } = this.ports;
+    const state = foldJournal(await store.loadJournal(this.claimed.runId));
+    if (state.fence !== this.claimed.fence) return 'dropped';
+    this.committed = state;
+    const agent = await catalog.agentVersion(state.agent, state.agentVersion);
+    if (agent === null) throw new Error(`there is no version ${state.agentVersion} of agent ${state.agent}`);
+    const builder = new CommitBuilder(state, this.ports);
+    for (;;) {
+      const outcome = await this.turn(builder, agent.definition);
+      if (outcome !== null) return outcome;
+    }
+  }
+
+  /** One turn: take in what happened, decide, commit once, execute, wait for news. */
+  private async turn(builder: CommitBuilder, agent: AgentDefinition): Promise<AdvanceOutcome | null> {
+    for (const entry of this.inFlight.takeSettled())
+      this.append(builder, this.withApproval(builder.state, entry, agent));
+    await this.foldInputs(builder);
+    if (builder.state.cancelled) this.inFlight.abortHarmless();
+    const takesWork = () => !this.control.isDraining();
+    const { launches, rest } = await makeMoves({ builder, agent, ports: this.ports, takesWork });
+    const exit = this.exitFor(rest, builder.state);
+    if (exit !== null || !builder.isEmpty) {
+      const { claims, exited } = await this.commit(builder, exit);
+      for (const launch of launches) this.launch(launch, builder.state, agent, claims);
+      if (exit !== null) {
+        if (exited) return OUTCOME_OF_EXIT[exit.kind];
+        this.inputsReadAtMs = Number.NEGATIVE_INFINITY; // input arrived while parking
+        return null;
+      }
+    }
+    await this.waitForNews(rest);
+    return null;
+  }
+
+  private async foldInputs(builder: CommitBuilder): Promise<void> {
+    const { clock, store } = this.ports;
+    const noticed = this.control.takeNotice();
+    if (!noticed && clock.monotonicMs() - this.inputsReadAtMs < INPUT_POLL_MS) return;
+    this.inputsReadAtMs = clock.monotonicMs();
+    const inputs = await store.readInputs(this.claimed.runId, builder.state.inputSeq);
+    for (const input of inputs) this.append(builder, inputEntry(builder.state, input, clock.now()));
+  }
+
+  private exitFor(rest: Rest, state: RunState): CommitExit | null {
+    const summary = summaryOf(state);
+    const park = (waiting = waitingOf(state), dueAt: string | null = null): CommitExit => ({
+      kind: 'park',
+      waiting,
+      dueAt,
+      seenInputSeq: state.inputSeq,
+      summary,
+    });
+    switch (rest.kind) {
+      case 'in_flight':
+        return null;
+      case 'park':
+        return park(rest.waiting);
+      case 'release':
+        return { kind: 'release', summary };
+      case 'end': {
+        const { status, output, error } = rest.move;
+        return { kind: 'end', status, output, error, summary, finishedAt: isoAt(this.ports.clock.now()) };
+      }
+      case 'until': {
+        if (this.inFlight.size > 0) return null;
+        const soon = rest.atMs - this.ports.clock.now() <= LONGEST_WAIT_IN_PROCESS_MS;
+        return soon && !this.control.isDraining() ? null : park(waitingOf(state), isoAt(rest.atMs));
+      }
+    }
+  }
+
+  private async commit(builder: CommitBuilder, exit: CommitExit | null) {
+    const commit = builder.take(exit);
+    const outcome = await this.ports.store.commit(commit);
+    if (outcome.status === 'fenced') throw new LeaseLostError();
+    this.committed = builder.state;
+    const approvals = [
+      ...commit.approvals.map(({ request }) => request.id),
+      ...commit.closedApprovals.map(({ id }) => id),
+    ];
+    this.ports.changes.publish([
+      { topic: 'runs', id: commit.runId },
+      ...approvals.map((id) => ({ topic: 'approvals', id }) as const),
+    ]);
+    return outcome;
+  }
+
+  private launch(
+    launch: Launch,
+    state: RunState,
+    agent: AgentDefinition,
+    claims: readonly EffectClaimOutcome[],
+  ): void {
+    const { clock } = this.ports;
+    const deadlineMs = clock.now() + remainingMs(state.deadlineAt, state.humanWaitSince, clock.now());
+    const holds = () => this.control.holdsLease();
+    if (launch.kind === 'model') {
+      const step = modelStepAt(state, launch.step);
+      this.inFlight.start(launch.step, true, async (signal) => {
+        const work = { ...launch, state, step, agent, deadlineMs };
+        return { kind: 'result', payload: await executeModel(work, this.ports, holds, signal) };
+      });
+      return;
+    }
+    const step = toolStepAt(state, launch.step);
+    const claim = launch.claimIndex === null ? null : (claims[launch.claimIndex] ?? null);
+    this.inFlight.start(launch.step, step.call?.effect === 'read', async (signal) => {
+      const work = { step, tool: launch.tool, claim, deadlineMs };
+      return { kind: 'result', payload: await executeStep(work, this.ports, holds, signal) };
+    });
+  }
+
+  /** An attempt that ends in a question gets the approval that answers it. */
+  private withApproval(state: RunState, entry: JournalEntry, agent: AgentDefinition): JournalEntry {
+    if (entry.kind !== 'result' || entry.payload.type !== 'tool') return entry;
+    if (entry.payload.outcome !== 'error' || entry.payload.next !== 'ask') return entry;
+    const approval = askWhetherItHappened(toolStepAt(state, entry.payload.step), agent, this.ports);
+    return { kind: 'result', payload: { ...entry.payload, approval } };
+  }
+
+  private async waitForNews(rest: Rest): Promise<void> {
+    const untilMs = rest.kind === 'until' ? Math.max(0, rest.atMs - this.ports.clock.now()) : INPUT_POLL_MS;
+    await this.control.bell.wait(this.ports.clock, Math.min(INPUT_POLL_MS, untilMs));
+    if (this.control.dropped.aborted) throw new LeaseLostError();
+  }
+
+  /** While the store is away nothing is lost and nothing sent: the same commit is handed in again until it is taken or the lease is gone. */
+  private async untilAvailable<T>(ask: () => Promise<T>): Promise<T> {
+    const { clock, random } = this.ports;
+    for (let failures = 1; ; failures++) {
+      if (this.control.dropped.aborted) throw new LeaseLostError();
+      try {
+        return await ask();
+      } catch (cause) {
+        if (!(cause instanceof StoreUnavailableError)) throw cause;
+        await clock.sleep(fullJitterMs(failures, STORE_BACKOFF, random.next()), this.control.dropped);
+      }
+    }
+  }
+
+  /** A fault of the runtime itself: the run ends as failed, so that it is seen, instead of being claimed again and again. */
+  async failBecauseOf(cause: unknown): Promise<AdvanceOutcome> {
+    const { logger } = this.ports;
+    const { runId } = this.claimed;
+    logger.error('run can not go on', { runId, cause });
+    if (this.committed === null) throw cause;
+    const builder = new CommitBuilder(this.committed, this.ports);
+    const message = 'The runtime met an unexpected error. The log has it under the id of this run.';
+    const move = { status: 'failed', output: null, error: { code: 'internal_error', message } } as const;
+    this.append(builder, endEntry(builder.state, move));
+    const exit = this.exitFor({ kind: 'end', move: { kind: 'end', ...move } }, builder.state);
+    try {
+      await this.commit(builder, exit);
+      return 'ended';
+    } catch (again) {
+      if (again instanceof LeaseLostError) return 'dropped';
+      throw again;
+    }
+  }
+
+  abortAll(): void {
+    this.inFlight.abortAll();
+  }
+
+  private append(builder: CommitBuilder, entry: JournalEntry): void {
+    builder.append(entry, isoAt(this.ports.clock.now()));
+  }
+}
+
+const OUTCOME_OF_EXIT = { park: 'parked', end: 'ended', release: 'released' } as const;

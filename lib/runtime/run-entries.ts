@@ -1,0 +1,79 @@
+// The rows the runtime writes of its own accord, from moves and from stored input.
+import type { RecordedError } from '@/lib/domain/errors';
+import type { JournalEntry, RequestedApproval } from '@/lib/domain/journal-payload';
+import type { StoredRunInput } from '@/lib/domain/run-input';
+import type { RunState, StepState } from '@/lib/domain/run-state';
+import { extendedDeadline } from '@/lib/resilience/deadline';
+import type { Move } from './decide';
+import { partialOf } from './partial';
+
+/** The input with what only the lease holder knows: the deadline after the time that was waited for a person. */
+export function inputEntry(
+  state: RunState,
+  { inputSeq, input }: StoredRunInput,
+  nowMs: number,
+): JournalEntry {
+  const { deadlineAt, humanWaitSince } = state;
+  switch (input.type) {
+    case 'decision': {
+      const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs);
+      return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };
+    }
+    case 'resume': {
+      const before = state.limits.deadlineMs;
+      const grantedMs = (input.limits.deadlineMs ?? before) - before;
+      const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs, grantedMs);
+      return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };
+    }
+    case 'pause':
+    case 'cancel':
+      return { kind: 'input', payload: { ...input, inputSeq } };
+  }
+}
+
+export function endEntry(state: RunState, move: Omit<Extract<Move, { kind: 'end' }>, 'kind'>): JournalEntry {
+  const { status, output, error } = move;
+  const partial = status === 'succeeded' ? null : partialOf(state);
+  return { kind: 'end', payload: { type: 'end', status, output, partial, error } };
+}
+
+export function boundEntry({ bound, message }: Omit<Extract<Move, { kind: 'bound' }>, 'kind'>): JournalEntry {
+  return { kind: 'fact', payload: { type: 'bound', bound, message } };
+}
+
+/** The end of a step that is given up, as the result of its last attempt. */
+export function finalErrorEntry(step: StepState, error: RecordedError): JournalEntry {
+  const figures = { step: step.step, attempt: step.attempts.at(-1)?.attempt ?? 1, latencyMs: 0 };
+  if (step.kind !== 'model') return toolErrorEntry(figures, error, 'final', null);
+  return {
+    kind: 'result',
+    payload: {
+      ...figures,
+      type: 'model',
+      outcome: 'error',
+      error,
+      retryAt: null,
+      usage: null,
+      costMicroUsd: 0,
+      reportedModel: null,
+    },
+  };
+}
+
+/** The outcome is unknown and only a person can tell. */
+export function askEntry(step: StepState, error: RecordedError, approval: RequestedApproval): JournalEntry {
+  const figures = { step: step.step, attempt: step.attempts.at(-1)?.attempt ?? 1, latencyMs: 0 };
+  return toolErrorEntry(figures, error, 'ask', approval);
+}
+
+function toolErrorEntry(
+  figures: { step: number; attempt: number; latencyMs: number },
+  error: RecordedError,
+  next: 'final' | 'ask',
+  approval: RequestedApproval | null,
+): JournalEntry {
+  return {
+    kind: 'result',
+    payload: { ...figures, type: 'tool', outcome: 'error', error, next, retryAt: null, approval },
+  };
+}

@@ -1,0 +1,107 @@
+// From what a caller asks for to a run that can be claimed; refuses input that does not fit the agent before a run exists.
+import type { AgentVersion } from '@/lib/domain/agent';
+import { RequestError } from '@/lib/domain/errors';
+import type { JournalEntry } from '@/lib/domain/journal-payload';
+import { GENESIS_HASH, JOURNAL_FORMAT, sealRow } from '@/lib/domain/journal-row';
+import type { JsonValue } from '@/lib/domain/json';
+import type { Actor } from '@/lib/domain/principal';
+import type { RaisedLimits, RunLimits, Trigger } from '@/lib/domain/run';
+import { isoAt } from '@/lib/ports/clock';
+import type { NewRun } from '@/lib/ports/run-store';
+import type { RuntimePorts } from './runtime-ports';
+import { spoken, storedPayload } from './stored-payload';
+
+export type StartRequest = {
+  readonly agent: AgentVersion;
+  readonly input: JsonValue;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly limits: RaisedLimits;
+  readonly trigger: Trigger;
+  readonly startedBy: Actor;
+  /** Form and API of signed-in callers are trusted; what comes from outside is not. */
+  readonly inputTrust: 'trusted' | 'untrusted';
+};
+
+type StartPorts = Pick<RuntimePorts, 'schemas' | 'clock' | 'ids' | 'hash' | 'redactor' | 'runtimeVersion'>;
+
+/**
+ * The run with its sealed start row, ready for `RunStore.createRun`. A further call gives another run: deduplication is the caller's.
+ * @throws RequestError `invalid_request` with the path of each problem below `/input` or `/limits`.
+ */
+export function startRun(request: StartRequest, ports: StartPorts): NewRun {
+  const { agent, labels, trigger, startedBy, inputTrust } = request;
+  const problems = [
+    ...ports.schemas
+      .validate(agent.definition.inputSchema, request.input)
+      .map(({ path, message }) => ({ path: `/input${path === '/' ? '' : path}`, message })),
+    ...limitProblems(request.limits, agent.definition.limits),
+  ];
+  if (problems.length > 0) {
+    throw new RequestError('invalid_request', `The run does not fit agent ${agent.name}.`, problems);
+  }
+  const limits = mergedLimits(request.limits, agent.definition.limits);
+  const runId = ports.ids.timeOrdered();
+  const createdMs = ports.clock.now();
+  const createdAt = isoAt(createdMs);
+  const deadlineAt = isoAt(createdMs + limits.deadlineMs);
+  const input = spoken(request.input, ports.redactor);
+  const start = {
+    type: 'start',
+    agent: agent.name,
+    agentVersion: agent.version,
+    input,
+    inputTrust,
+    limits,
+    trigger,
+    by: startedBy,
+    labels: { ...labels },
+    deadlineAt,
+  } as const;
+  const entry: JournalEntry = { kind: 'input', payload: start };
+  const header = {
+    runId,
+    seq: 1,
+    kind: entry.kind,
+    step: null,
+    at: createdAt,
+    format: JOURNAL_FORMAT,
+    runtimeVersion: ports.runtimeVersion,
+  };
+  const stored = storedPayload(start, ports.redactor);
+  return {
+    runId,
+    agent: agent.name,
+    agentVersion: agent.version,
+    input,
+    limits,
+    labels,
+    trigger,
+    startedBy,
+    createdAt,
+    deadlineAt,
+    startRow: sealRow(header, stored, { costMicroUsd: 0, tokens: 0 }, GENESIS_HASH, ports.hash),
+  };
+}
+
+/** A run may be bound more tightly than its agent, never more loosely. */
+function limitProblems(asked: RaisedLimits, allowed: RunLimits) {
+  return limitNames(allowed).flatMap((name) => {
+    const value = asked[name];
+    if (value === undefined || value <= allowed[name]) return [];
+    return [
+      { path: `/limits/${name}`, message: `must be at most ${allowed[name]}, the limit of this agent` },
+    ];
+  });
+}
+
+function mergedLimits(asked: RaisedLimits, allowed: RunLimits): RunLimits {
+  const merged = limitNames(allowed).map((name) => [
+    name,
+    Math.min(asked[name] ?? allowed[name], allowed[name]),
+  ]);
+  return Object.fromEntries(merged) as RunLimits; // safe because limitNames are exactly its keys
+}
+
+function limitNames(limits: RunLimits): (keyof RunLimits)[] {
+  return Object.keys(limits) as (keyof RunLimits)[]; // safe because a parsed RunLimits has no other keys
+}

@@ -1,0 +1,27 @@
+// The same ports, whose reads and commits wait for a store that is away; each single call is repeated, so that nothing in between is done twice.
+import type { RuntimePorts } from './runtime-ports';
+
+type UntilAvailable = <T>(ask: () => Promise<T>) => Promise<T>;
+
+export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): RuntimePorts {
+  const { store, catalog, policy } = ports;
+  return {
+    ...ports,
+    store: {
+      createRun: (run) => until(() => store.createRun(run)),
+      claimDue: (workerId, limit) => until(() => store.claimDue(workerId, limit)),
+      claimRun: (workerId, runId) => until(() => store.claimRun(workerId, runId)),
+      loadJournal: (runId) => until(() => store.loadJournal(runId)),
+      readInputs: (runId, after) => until(() => store.readInputs(runId, after)),
+      commit: (commit) => until(() => store.commit(commit)),
+      expireApprovals: (limit) => until(() => store.expireApprovals(limit)),
+    },
+    catalog: {
+      agentVersion: (name, version) => until(() => catalog.agentVersion(name, version)),
+      tool: (name) => until(() => catalog.tool(name)),
+      toolVersion: (name, version) => until(() => catalog.toolVersion(name, version)),
+      model: (name) => until(() => catalog.model(name)),
+    },
+    policy: { evaluate: (request) => until(() => policy.evaluate(request)) },
+  };
+}
