@@ -2,8 +2,6 @@
 'use client';
 import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox } from '../checkbox';
-import { Field } from '../field';
 import { Icon } from '../icon';
 import { NumberField } from '../number-field';
 import { Select } from '../select';
@@ -14,6 +12,7 @@ import { type Draft, memberOf, textOf } from './draft';
 import { dateTimeInput, dateTimeText, fieldHint } from './field-words';
 import { type FormScope, inputId } from './form-scope';
 import { pointerOf, type Token } from './pointer';
+import { SchemaBooleanView } from './schema-boolean-view';
 import type { SchemaField } from './schema-fields';
 import { SchemaListView } from './schema-list-view';
 
@@ -132,7 +131,7 @@ function LeafField({ field, draft, at, scope, label }: LeafProps) {
   const change = (next: Draft): void => scope.change(at, next);
   switch (field.kind) {
     case 'boolean':
-      return <BooleanLeaf field={field} draft={draft} at={at} scope={scope} parts={parts} />;
+      return <SchemaBooleanView field={field} draft={draft} at={at} scope={scope} parts={parts} />;
     case 'number':
       return <NumberField {...parts} integer={field.integer} value={textOf(draft)} onValueChange={change} />;
     case 'choice':
@@ -189,63 +188,3 @@ function LeafField({ field, draft, at, scope, label }: LeafProps) {
 
 /** Radix keeps the empty value for "nothing chosen yet", so "none" needs one of its own. */
 const NONE = ' none';
-
-type BooleanParts = {
-  id: string;
-  label: string;
-  hint: string | undefined;
-  error: string | undefined;
-  aside: ReactNode;
-};
-
-function BooleanLeaf({
-  field,
-  draft,
-  at,
-  scope,
-  parts,
-}: Omit<LeafProps, 'label' | 'field'> & { field: SchemaField; parts: BooleanParts }) {
-  const box = {
-    checked: draft === true,
-    disabled: scope.disabled,
-    onCheckedChange: (next: boolean) => scope.change(at, next),
-    onBlur: () => scope.leave(pointerOf(at)),
-  };
-  if (scope.layout === 'row') {
-    return (
-      <Field
-        id={parts.id}
-        label={parts.label}
-        mono
-        hint={parts.hint}
-        error={parts.error}
-        aside={parts.aside}
-        layout="row"
-      >
-        {(wiring) => (
-          <span className="flex h-[30px] items-center">
-            <Checkbox {...box} id={wiring.id} describedBy={wiring['aria-describedby']} label={field.label} />
-          </span>
-        )}
-      </Field>
-    );
-  }
-  const hintId = `${parts.id}-hint`;
-  return (
-    <div>
-      <Checkbox {...box} id={parts.id} describedBy={parts.hint === undefined ? undefined : hintId}>
-        {parts.label}
-      </Checkbox>
-      {parts.hint !== undefined && (
-        <p id={hintId} className="pt-0.5 pl-[22px] text-xs text-muted">
-          {parts.hint}
-        </p>
-      )}
-      {parts.error !== undefined && (
-        <p data-state-of="failed" className="pt-0.5 pl-[22px] text-xs text-state">
-          {parts.error}
-        </p>
-      )}
-    </div>
-  );
-}
