@@ -12,6 +12,8 @@ const PRICES = {
   cachedInputMicroUsdPerMTok: 100_000,
 };
 
+export const DEMO_MODEL_SECRET = 'DEMO_MODEL_KEY';
+
 export function demoModels(simulatorUrl: string): readonly DemoModel[] {
   return ['sim-refunds', 'sim-daily-summary', 'sim-ticket-triage'].map((name) => ({
     name,
@@ -19,6 +21,7 @@ export function demoModels(simulatorUrl: string): readonly DemoModel[] {
       provider: 'openai-compatible',
       baseUrl: `${simulatorUrl}/v1`,
       model: `${name}-1-2026-11-01`,
+      apiKeySecret: DEMO_MODEL_SECRET,
       prices: PRICES,
       contextTokens: 128_000,
       maxOutputTokens: 2_048,

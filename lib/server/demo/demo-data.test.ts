@@ -1,3 +1,4 @@
+// The demo's declarations fit the schemas and each other.
 import { describe, expect, it } from 'vitest';
 import { agentDefinition } from '../../domain/agent';
 import { modelDefinition } from '../../domain/model';

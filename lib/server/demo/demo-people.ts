@@ -9,8 +9,8 @@ export interface DemoPerson {
 
 /** Created on a start in demo mode when they aren't there; the administrator is not one of them. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
-  { email: 'operator@example.com', name: 'Olga Operator', role: 'operator' },
-  { email: 'approver@example.com', name: 'Amir Approver', role: 'approver' },
-  { email: 'engineer@example.com', name: 'Edda Engineer', role: 'engineer' },
-  { email: 'viewer@example.com', name: 'Vito Viewer', role: 'viewer' },
+  { email: 'operator@example.com', name: 'Ada Obi', role: 'operator' },
+  { email: 'approver@example.com', name: 'Grace Lind', role: 'approver' },
+  { email: 'engineer@example.com', name: 'Noor Haddad', role: 'engineer' },
+  { email: 'viewer@example.com', name: 'Tom Weiss', role: 'viewer' },
 ];

@@ -13,6 +13,16 @@ const text = (maxLength: number, description: string) => ({
 const orderId = { ...text(60, 'The order, e.g. ORD-58213'), pattern: '^ORD-[A-Z0-9-]+$' };
 const date = { type: 'string', format: 'date', description: 'A day, e.g. 2026-11-19' };
 
+/** The services ask for no key unless they are given one; sent all the same, as a real provider would have it. */
+export const DEMO_SERVICE_SECRET = 'DEMO_SERVICE_KEY';
+const AUTHORIZED = { authorization: `Bearer {{secret:${DEMO_SERVICE_SECRET}}}` };
+
+const answerWith = (id: string) => ({
+  type: 'object',
+  properties: { [id]: { type: 'string' } },
+  required: [id],
+});
+
 export function demoTools(simulatorUrl: string): readonly DemoTool[] {
   return [
     {
@@ -36,7 +46,7 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
           required: ['captured', 'refunded', 'refundable'],
         },
         effect: 'read',
-        http: { method: 'GET', url: `${simulatorUrl}/payments/orders/{order_id}` },
+        http: { method: 'GET', url: `${simulatorUrl}/payments/orders/{order_id}`, headers: AUTHORIZED },
         timeoutMs: 3_000,
         privateData: true,
       },
@@ -58,9 +68,9 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
           required: ['order_id', 'amount', 'currency', 'reason'],
           additionalProperties: false,
         },
-        outputSchema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+        outputSchema: answerWith('refund_id'),
         effect: 'reconcilable',
-        http: { method: 'POST', url: `${simulatorUrl}/payments/refunds` },
+        http: { method: 'POST', url: `${simulatorUrl}/payments/refunds`, headers: AUTHORIZED },
         lookup: { method: 'GET', url: `${simulatorUrl}/payments/refunds?key={key}` },
         amountPath: 'amount',
         amountUnit: 'EUR',
@@ -81,7 +91,7 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
         },
         outputSchema: { type: 'object', properties: { tickets: { type: 'array' } }, required: ['tickets'] },
         effect: 'read',
-        http: { method: 'GET', url: `${simulatorUrl}/tickets` },
+        http: { method: 'GET', url: `${simulatorUrl}/tickets`, headers: AUTHORIZED },
         timeoutMs: 3_000,
         untrustedOutput: true,
       },
@@ -99,7 +109,7 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
         },
         outputSchema: { type: 'object', properties: { tickets: { type: 'array' } }, required: ['tickets'] },
         effect: 'read',
-        http: { method: 'GET', url: `${simulatorUrl}/tickets` },
+        http: { method: 'GET', url: `${simulatorUrl}/tickets`, headers: AUTHORIZED },
         timeoutMs: 3_000,
         untrustedOutput: true,
       },
@@ -116,14 +126,14 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
             mail_id: text(80, 'The mail'),
             title: text(200, 'One line'),
             body: text(10_000, 'What the sender wants'),
-            priority: { type: 'string', enum: ['low', 'normal', 'high'] },
+            priority: { type: 'string', enum: ['low', 'normal', 'high', 'urgent'] },
           },
           required: ['mail_id', 'title', 'body'],
           additionalProperties: false,
         },
-        outputSchema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+        outputSchema: answerWith('ticket_id'),
         effect: 'reconcilable',
-        http: { method: 'POST', url: `${simulatorUrl}/tickets` },
+        http: { method: 'POST', url: `${simulatorUrl}/tickets`, headers: AUTHORIZED },
         lookup: { method: 'GET', url: `${simulatorUrl}/tickets?mail_id={mail_id}` },
         keyTemplate: 'ticket:{mail_id}',
         timeoutMs: 3_000,
@@ -140,9 +150,9 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
           required: ['channel', 'text', 'date'],
           additionalProperties: false,
         },
-        outputSchema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+        outputSchema: answerWith('message_id'),
         effect: 'idempotent',
-        http: { method: 'POST', url: `${simulatorUrl}/chat/messages` },
+        http: { method: 'POST', url: `${simulatorUrl}/chat/messages`, headers: AUTHORIZED },
         keyTemplate: 'chat:{channel}:{date}:daily-summary',
         timeoutMs: 3_000,
       },

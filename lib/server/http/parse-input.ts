@@ -8,7 +8,7 @@ const MOST_PROBLEMS = 100;
 
 /** @throws RequestError invalid_request with one problem per fault; `at` stands before each path (`/query`). */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, at = ''): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = problemsOf(parsed.error.issues, at).slice(0, MOST_PROBLEMS);
   throw new RequestError('invalid_request', summaryOf(problems), problems);
@@ -55,7 +55,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
     case 'invalid_union':
-      return 'must be a JSON value of a known shape';
+      return issue.input === undefined ? 'is required' : 'must be a JSON value of a known shape';
     default:
       return issue.message.replace(/^Invalid/, 'is an invalid');
   }

@@ -30,7 +30,8 @@ export class TokenBuckets {
     this.#levels.delete(caller); // inserted anew, so that the map stays in the order of last use
     this.#levels.set(caller, { tokens, atMs: nowMs });
     if (this.#levels.size > this.mostCallers) this.#forget(nowMs);
-    return allowed ? 0 : Math.ceil(((1 - tokens) / refillPerSecond) * 1_000);
+    // The fraction keeps 1.0000000000000009 ms from becoming 2.
+    return allowed ? 0 : Math.ceil(((1 - tokens) / refillPerSecond) * 1_000 - 1e-6);
   }
 
   #forget(nowMs: number): void {

@@ -1,0 +1,125 @@
+// The event stream as its reader gets it: order, heartbeats, bounds, and how it ends.
+import { afterEach, describe, expect, it } from 'vitest';
+import { HEARTBEAT_MS } from '../../contract/events';
+import type { Change } from '../../ports/change-feed';
+import type { Clock } from '../../ports/clock';
+import { ChangeHub } from './change-hub';
+import { eventStreamResponse } from './event-stream-response';
+
+/** A clock that sleeps until it is told to go on. */
+function handClock() {
+  const sleepers: { ms: number; wake: () => void }[] = [];
+  const clock: Clock = {
+    now: () => 0,
+    monotonicMs: () => 0,
+    sleep: (ms, signal) =>
+      new Promise((wake) => {
+        sleepers.push({ ms, wake });
+        if (signal?.aborted) wake();
+        signal?.addEventListener('abort', () => wake());
+      }),
+  };
+  return { clock, beat: () => sleepers.shift()?.wake(), sleepers };
+}
+
+const left = new AbortController();
+afterEach(() => left.abort());
+
+function open(mayListen: () => Promise<boolean> = async () => true) {
+  const hub = new ChangeHub();
+  const hand = handClock();
+  const response = eventStreamResponse({ hub, clock: hand.clock, signal: left.signal, mayListen });
+  const reader = response.body?.getReader();
+  if (reader === undefined) throw new Error('a stream has a body');
+  const next = async () => {
+    const { value, done } = await reader.read();
+    if (done) return 'end';
+    const [, event = '', data = ''] =
+      /^event: (\w+)\ndata: (.*)\n\n$/.exec(new TextDecoder().decode(value)) ?? [];
+    return `${event} ${data}`;
+  };
+  return { hub, hand, response, next };
+}
+const change = (id: string, topic: Change['topic'] = 'runs'): Change => ({ topic, id });
+
+describe('eventStreamResponse', () => {
+  it('says reset first, then each change, and is not transformed on its way', async () => {
+    const { hub, next, response } = open();
+    hub.publish([change('r1'), change('a1', 'approvals')]);
+    expect(await next()).toBe('reset {"now":"1970-01-01T00:00:00.000Z"}');
+    expect(await next()).toBe('change {"topic":"runs","id":"r1"}');
+    expect(await next()).toBe('change {"topic":"approvals","id":"a1"}');
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(response.headers.get('cache-control')).toContain('no-transform');
+  });
+
+  it('beats while nothing happens', async () => {
+    const { next, hand } = open();
+    await next();
+    expect(hand.sleepers[0]?.ms).toBe(HEARTBEAT_MS);
+    hand.beat();
+    expect(await next()).toMatch(/^heartbeat /);
+  });
+
+  it('gives a reader who does not read one reset for everything it missed', async () => {
+    const { hub, next } = open();
+    for (let i = 0; i < 2_000; i += 1) hub.publish([change(`r${i}`)]);
+    const seen = [await next()];
+    const resets = () => seen.filter((frame) => frame.startsWith('reset')).length;
+    while (resets() < 2) seen.push(await next());
+    expect(seen.length).toBeLessThan(300);
+    hub.publish([change('after')]);
+    expect(await next()).toMatch(/after/);
+  });
+
+  it('names a thing once, however often it changes before it is read', async () => {
+    const { hub, next } = open();
+    for (let i = 0; i < 100; i += 1) hub.publish([change('r1')]);
+    const seen = [await next()];
+    hub.publish([change('r2')]);
+    while (!seen.at(-1)?.includes('r2')) seen.push(await next());
+    expect(seen.length).toBeLessThan(25);
+  });
+
+  it('says reset when the connection that brings changes had a gap', async () => {
+    const { hub, next } = open();
+    await next();
+    hub.reportGap();
+    expect(await next()).toMatch(/^reset /);
+  });
+
+  it('ends for a reader whose session is over, at once when sessions change', async () => {
+    let allowed = true;
+    const { hub, next } = open(async () => allowed);
+    await next();
+    allowed = false;
+    hub.publish([change('s1', 'sessions')]);
+    expect(await next()).toMatch(/^change .*sessions/);
+    expect(await next()).toBe('end');
+    expect(hub.listenerCount).toBe(0);
+  });
+
+  it('listens on while nobody can say whether it may', async () => {
+    const { hub, next } = open(() => Promise.reject(new Error('database away')));
+    await next();
+    hub.publish([change('s1', 'sessions')]);
+    await next();
+    hub.publish([change('r1')]);
+    expect(await next()).toMatch(/r1/);
+  });
+
+  it('ends when the process goes down, also for those who come later', async () => {
+    const { hub, next } = open();
+    await next();
+    hub.close();
+    expect(await next()).toBe('end');
+    const hand = handClock();
+    const late = eventStreamResponse({
+      hub,
+      clock: hand.clock,
+      signal: left.signal,
+      mayListen: async () => true,
+    });
+    expect((await late.body?.getReader().read())?.done).toBe(true);
+  });
+});

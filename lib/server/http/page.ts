@@ -1,0 +1,88 @@
+// The one door of pages and layouts: who is signed in, may they see it; refuses by leading to the sign-in, before anything is read.
+import 'server-only';
+import { headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { StoreUnavailableError } from '../../domain/errors';
+import type { Principal } from '../../domain/principal';
+import { routes } from '../../routes';
+import { type App, app } from '../app';
+import { sessionPrincipal } from '../auth/principal-of';
+import { ASKED_PATH_HEADER } from '../auth/session-cookie';
+import { holds, type RequiredScope } from '../authorize';
+
+/** The person behind the session; pages are for people, keys use the API. */
+export type SignedInPerson = Extract<Principal, { kind: 'user' }>;
+
+export type PageContext = {
+  readonly app: App;
+  readonly person: SignedInPerson;
+};
+
+/** The digest that an error boundary sees when the database is away; any other error keeps Next's own. */
+export const UNAVAILABLE_DIGEST = 'BULKHEAD_UNAVAILABLE';
+
+type PageProps = {
+  readonly params: Promise<Record<string, string>>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+type AskedPage = PageContext & {
+  readonly params: Record<string, string>;
+  readonly searchParams: Record<string, string | string[] | undefined>;
+};
+
+/** A page for whoever has the scope. Reads the request's headers, so that it is rendered for each request, with its nonce. */
+export function page(scope: RequiredScope, render: (asked: AskedPage) => Promise<ReactNode> | ReactNode) {
+  return async ({ params, searchParams }: PageProps): Promise<ReactNode> => {
+    const context = await enter(scope);
+    return render({ ...context, params: await params, searchParams: await searchParams });
+  };
+}
+
+type LayoutProps = { readonly children: ReactNode };
+
+/** A layout around pages. Layouts are kept between pages: each page still checks for itself. */
+export function layout(
+  scope: RequiredScope,
+  render: (asked: PageContext & LayoutProps) => Promise<ReactNode> | ReactNode,
+) {
+  return async ({ children }: LayoutProps): Promise<ReactNode> => {
+    return render({ ...(await enter(scope)), children });
+  };
+}
+
+type PublicPage = {
+  /** Who is signed in already, if anybody is and the database can say so. */
+  readonly person: SignedInPerson | null;
+  readonly searchParams: Record<string, string | string[] | undefined>;
+  readonly app: App;
+};
+
+/** A page for everybody: the sign-in. Also shown while the database is away. */
+export function publicPage(render: (asked: PublicPage) => Promise<ReactNode> | ReactNode) {
+  return async ({ searchParams }: PageProps): Promise<ReactNode> => {
+    const running = app();
+    const person = await signedInPerson(running).catch((error: unknown) => {
+      if (error instanceof StoreUnavailableError) return null;
+      throw error;
+    });
+    return render({ app: running, person, searchParams: await searchParams });
+  };
+}
+
+async function enter(scope: RequiredScope): Promise<PageContext> {
+  const running = app();
+  const person = await signedInPerson(running).catch((error: unknown) => {
+    throw error instanceof StoreUnavailableError
+      ? Object.assign(error, { digest: UNAVAILABLE_DIGEST })
+      : error;
+  });
+  if (person === null) redirect(routes.signIn((await headers()).get(ASKED_PATH_HEADER) ?? undefined));
+  if (!holds(person, scope)) notFound();
+  return { app: running, person };
+}
+
+async function signedInPerson(running: App): Promise<SignedInPerson | null> {
+  const principal = await sessionPrincipal(new Headers(await headers()), running);
+  return principal?.kind === 'user' ? principal : null;
+}

@@ -1,0 +1,169 @@
+// The one door of the HTTP API: who asks, may they, is it well said; then the handler; then the answer or a problem. Nothing gets past it.
+import 'server-only';
+import type { z } from 'zod';
+import type { Endpoint } from '../../contract/endpoint';
+import { RequestError } from '../../domain/errors';
+import type { Principal } from '../../domain/principal';
+import { type App, app } from '../app';
+import { principalOf } from '../auth/principal-of';
+import { requireScope } from '../authorize';
+import { answerOnce, type Intent } from './answer-once';
+import { readIfMatch } from './if-match';
+import { readJsonBody } from './json-body';
+import { parseInput } from './parse-input';
+import { problemResponse, refusalOf } from './problem-response';
+import { requireAnonymousRate, requireRate } from './rate-limit';
+
+type ParsedBy<S> = S extends z.ZodType ? z.output<S> : undefined;
+type PartOf<E, K extends string> = E extends { readonly [P in K]: infer S } ? ParsedBy<S> : undefined;
+
+/** What a handler is given: everything checked and parsed. */
+export type Asked<E extends Endpoint> = {
+  readonly app: App;
+  readonly requestId: string;
+  /** Null for public endpoints only. */
+  readonly principal: E['scope'] extends 'public' ? null : Principal;
+  readonly params: PartOf<E, 'params'>;
+  readonly query: PartOf<E, 'query'>;
+  readonly body: PartOf<E, 'body'>;
+  /** PUT: the version that has to be the newest; `any` for one that exists; null when the client did not say. */
+  readonly ifMatch: number | 'any' | null;
+  /** The same over all retries of one request; null when the client named no key. */
+  readonly intent: Intent | null;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+};
+
+export type AnswerOf<E extends Endpoint> = E extends { readonly response: infer R extends z.ZodType }
+  ? z.input<R>
+  : undefined;
+
+export type RouteOptions<E extends Endpoint> = {
+  /** The version that stands in the answer's ETag. */
+  readonly etag?: (answer: AnswerOf<E>) => number;
+};
+
+/** An answer before it becomes a response; what is kept under an Idempotency-Key. */
+export type Answer = { readonly status: number; readonly body: string | null; readonly etag: string | null };
+
+type NextContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = ((request: Request, context: NextContext) => Promise<Response>) & {
+  readonly endpoint: Endpoint;
+};
+
+/**
+ * Order: session or key (401), rate (429), scope (403), path (404), query (400), body (413, 415, 400), Idempotency-Key, handler. Whatever is
+ * thrown becomes problem details; what is not ours to say becomes `internal` and stands in the log under the request's id.
+ */
+export function route<const E extends Endpoint>(
+  endpoint: E,
+  handler: (asked: Asked<E>) => Promise<AnswerOf<E>>,
+  options: RouteOptions<E> = {},
+): RouteHandler {
+  const handle = async (request: Request, context: NextContext): Promise<Response> => {
+    const running = app();
+    const requestId = running.ids.timeOrdered();
+    try {
+      const asked = await askedOf(endpoint, request, context, requestId, running);
+      const act = async (intent: Intent | null): Promise<Answer> => {
+        const complete = { ...asked, intent } as Asked<E>; // safe because each part was parsed by the endpoint's own schema
+        return answerFrom(endpoint, await handler(complete), options, running);
+      };
+      const key = endpoint.idempotent ? request.headers.get('idempotency-key') : null;
+      if (key === null || asked.principal === null) return responseOf(await act(null), requestId);
+      const route = `${endpoint.method} ${endpoint.path}`;
+      const { params, body, principal } = asked;
+      const { answer, replayed } = await answerOnce(
+        running,
+        { key, principal, route, asked: { params, body } },
+        act,
+      );
+      return responseOf(answer, requestId, replayed);
+    } catch (error) {
+      return problemResponse(refusalOf(error, requestId, running.logger));
+    }
+  };
+  return Object.assign(handle, { endpoint });
+}
+
+async function askedOf(
+  endpoint: Endpoint,
+  request: Request,
+  context: NextContext,
+  requestId: string,
+  running: App,
+) {
+  const principal = endpoint.scope === 'public' ? null : await signedIn(request, running);
+  if (principal === null) requireAnonymousRate(running, request);
+  else {
+    requireRate(running, principal);
+    requireScope(principal, endpoint.scope);
+  }
+  return {
+    app: running,
+    requestId,
+    principal,
+    params: parseParams(endpoint, await context.params),
+    query: endpoint.query === undefined ? undefined : parseInput(endpoint.query, queryOf(request), '/query'),
+    ifMatch: endpoint.method === 'PUT' ? readIfMatch(request) : null,
+    body: endpoint.body === undefined ? undefined : parseInput(endpoint.body, await readJsonBody(request)),
+    signal: request.signal,
+  };
+}
+
+async function signedIn(request: Request, running: App): Promise<Principal> {
+  const principal = await principalOf(request, running);
+  if (principal !== null) return principal;
+  requireAnonymousRate(running, request);
+  throw new RequestError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.');
+}
+
+/** A name that no resource can have is simply not there, except for PUT, which would create it. */
+function parseParams(endpoint: Endpoint, params: Record<string, unknown>): unknown {
+  if (endpoint.params === undefined) return undefined;
+  if (endpoint.method === 'PUT') return parseInput(endpoint.params, params, '/path');
+  const parsed = endpoint.params.safeParse(params);
+  if (parsed.success) return parsed.data;
+  throw new RequestError('not_found', `There is nothing at ${Object.values(params).join('/')}.`);
+}
+
+function queryOf(request: Request): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  const { searchParams } = new URL(request.url);
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name);
+    if (values.some((value) => value.includes('\u0000') || !value.isWellFormed()))
+      throw new RequestError('invalid_request', 'The query can’t be used.', [
+        { path: `/query/${name}`, message: 'must be text without the character NUL' },
+      ]);
+    query[name] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return query;
+}
+
+function answerFrom<E extends Endpoint>(
+  endpoint: E,
+  answer: AnswerOf<E>,
+  options: RouteOptions<E>,
+  running: App,
+): Answer {
+  if (running.checksAnswers) endpoint.response?.parse(answer);
+  return {
+    status: endpoint.status,
+    body: endpoint.response === undefined ? null : JSON.stringify(answer),
+    etag: options.etag === undefined ? null : `"${options.etag(answer)}"`,
+  };
+}
+
+function responseOf(answer: Answer, requestId: string, replayed = false): Response {
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: {
+      ...(answer.body === null ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      ...(answer.etag === null ? {} : { etag: answer.etag }),
+      ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+    },
+  });
+}

@@ -1,0 +1,34 @@
+// How far this process is in its life: starting, serving, draining. Readiness and the open streams follow from it.
+import 'server-only';
+
+export type LifecyclePhase = 'starting' | 'serving' | 'draining';
+
+export class Lifecycle {
+  #phase: LifecyclePhase = 'starting';
+  /** What keeps the start from being complete, in plain words; shown by readiness. */
+  #waitsFor = 'the start';
+
+  get phase(): LifecyclePhase {
+    return this.#phase;
+  }
+  get waitsFor(): string {
+    return this.#waitsFor;
+  }
+
+  /** The start is not complete because of this; tried again by itself. */
+  waitFor(what: string): void {
+    this.#waitsFor = what;
+  }
+
+  /** Everything is started. A process that is draining stays so. */
+  serve(): void {
+    if (this.#phase === 'starting') this.#phase = 'serving';
+  }
+
+  /** @returns false when it is draining already. */
+  drain(): boolean {
+    if (this.#phase === 'draining') return false;
+    this.#phase = 'draining';
+    return true;
+  }
+}

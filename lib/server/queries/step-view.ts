@@ -1,0 +1,145 @@
+// Steps of the runtime's own fold as they stand on the wire; adds which journal rows speak of each, and no second reading of them.
+import 'server-only';
+import type { StepShape } from '../../contract/run-detail';
+import type { JournalEntry } from '../../domain/journal-payload';
+import type { JournalRow } from '../../domain/journal-row';
+import type { RunState, StepState, ToolStepState } from '../../domain/run-state';
+import { decodeRow } from '../../runtime/decode-row';
+
+type SeqRange = { readonly first: number; readonly last: number };
+
+/** The steps of a state; `rows` are the rows that it was folded from. */
+export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepShape[] {
+  const ranges = seqRanges(rows);
+  return state.steps.map((step) => {
+    const range = ranges.get(step.step);
+    return {
+      ...commonPart(step),
+      ...ownPart(step),
+      firstSeq: range?.first ?? 1,
+      lastSeq: range?.last ?? state.seq,
+    };
+  });
+}
+
+type OwnPart = Pick<
+  StepShape,
+  | 'tool'
+  | 'toolVersion'
+  | 'effect'
+  | 'model'
+  | 'text'
+  | 'arguments'
+  | 'result'
+  | 'resultSource'
+  | 'decision'
+  | 'admission'
+  | 'approval'
+  | 'effectKey'
+  | 'tainted'
+  | 'usage'
+  | 'costMicroUsd'
+>;
+type CommonPart = Omit<StepShape, keyof OwnPart | 'firstSeq' | 'lastSeq'>;
+
+function commonPart(step: StepState): CommonPart {
+  return {
+    step: step.step,
+    kind: step.kind,
+    status: step.status,
+    error: step.error,
+    attempts: step.attempts.map((attempt) => ({ ...attempt })),
+    retryAt: step.retryAt,
+    startedAt: step.startedAt,
+    finishedAt: step.finishedAt,
+  };
+}
+
+const NOTHING: OwnPart = {
+  tool: null,
+  toolVersion: null,
+  effect: null,
+  model: null,
+  text: null,
+  arguments: null,
+  result: null,
+  resultSource: null,
+  decision: null,
+  admission: null,
+  approval: null,
+  effectKey: null,
+  tainted: false,
+  usage: null,
+  costMicroUsd: 0,
+};
+
+function ownPart(step: StepState): OwnPart {
+  switch (step.kind) {
+    case 'model':
+      return {
+        ...NOTHING,
+        model: step.reportedModel ?? step.model,
+        text: step.text,
+        usage: step.usage,
+        costMicroUsd: step.costMicroUsd,
+      };
+    case 'finish':
+      return { ...NOTHING, result: step.output, decision: step.decision };
+    case 'tool':
+      return toolPart(step);
+  }
+}
+
+function toolPart(step: ToolStepState): OwnPart {
+  return {
+    ...NOTHING,
+    tool: step.tool,
+    toolVersion: step.call?.toolVersion ?? null,
+    effect: step.call?.effect ?? null,
+    arguments: step.arguments,
+    result: step.result,
+    resultSource: step.resultSource,
+    decision: step.decision,
+    admission: step.admission,
+    approval: approvalPart(step),
+    effectKey: step.call?.effectKey ?? null,
+    tainted: step.tainted,
+  };
+}
+
+function approvalPart({ approval, verdict }: ToolStepState): StepShape['approval'] {
+  if (approval === null) return null;
+  const { id, payloadHash, requiredRole, expiresAt } = approval;
+  return { id, payloadHash, requiredRole, expiresAt, verdict };
+}
+
+/** The first and the last row that speak of each step. */
+function seqRanges(rows: readonly JournalRow[]): ReadonlyMap<number, SeqRange> {
+  const ranges = new Map<number, SeqRange>();
+  for (const row of rows) {
+    for (const step of stepsNamedBy(decodeRow(row))) {
+      const first = ranges.get(step)?.first ?? row.seq;
+      ranges.set(step, { first, last: row.seq });
+    }
+  }
+  return ranges;
+}
+
+function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
+  switch (kind) {
+    case 'result': {
+      if (payload.outcome === 'calls') return [payload.step, ...payload.calls.map((call) => call.step)];
+      if (payload.outcome === 'finish') return [payload.step, payload.finishStep];
+      return [payload.step];
+    }
+    case 'intent':
+      return [payload.step];
+    case 'fact':
+      return payload.type === 'admission' ? [payload.step] : [];
+    case 'input':
+      return payload.type === 'decision' ? [payload.step] : [];
+    case 'claim':
+    case 'end':
+      return [];
+  }
+}
