@@ -7,12 +7,20 @@ export type RunFilters = {
   q?: string;
   since?: string;
   until?: string;
+  /** Opens the form to start a run, of this agent; `*` leaves the choice open. */
+  start?: string;
 };
 
 /** What the run page shows: which pane, which step, which checkpoint. */
 export type RunView = { view?: 'timeline' | 'list' | 'json'; step?: number; tab?: string; seq?: number };
 
-export type ApprovalFilters = { status?: string; agent?: string; tool?: string };
+/** `status: "decided"` is the list of what was decided; without it the queue. `show` narrows the queue. */
+export type ApprovalFilters = {
+  status?: 'decided';
+  show?: 'soon' | 'unknown';
+  agent?: string;
+  tool?: string;
+};
 
 type QueryValue = string | number | readonly string[] | undefined;
 
@@ -40,8 +48,9 @@ export const routes = {
   approvals: (filters: ApprovalFilters = {}) => withQuery('/approvals', filters),
   approval: (id: string, filters: ApprovalFilters = {}) =>
     withQuery(`/approvals/${encodeURIComponent(id)}`, filters),
-  signIn: (returnTo?: string) =>
-    withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo) }),
+  /** `ended`: a session that was open has run out or was ended; the page says so. */
+  signIn: (returnTo?: string, why?: 'ended') =>
+    withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo), why }),
   account: () => '/account',
 } as const;
 

@@ -1,6 +1,6 @@
 // Order by what presses, focus by id, and the next one after a decision is never an unread surprise.
 import { describe, expect, it } from 'vitest';
-import { neighbour, nextWaiting, queueGroups, queueOrder } from './queue-groups';
+import { nextWaiting, queueGroups, queueOrder } from './queue-groups';
 import { inMinutes, NOW_MS, sampleApproval } from './sample-approval';
 
 const waiting = (id: string, minutes: number | null, asked = -8) =>
@@ -44,6 +44,12 @@ describe('queueGroups', () => {
   });
 });
 
+describe('queueOrder', () => {
+  it('is what the keys walk', () => {
+    expect(queueOrder(queueGroups(queue, NOW_MS))).toEqual(['soon-a', 'soon-b', 'late', 'none', 'gone']);
+  });
+});
+
 describe('nextWaiting', () => {
   const groups = queueGroups(queue, NOW_MS);
   it('is the next below, then the most urgent', () => {
@@ -55,22 +61,5 @@ describe('nextWaiting', () => {
   });
   it('starts at the top when the decided one has left the queue already', () => {
     expect(nextWaiting(groups, 'left')).toBe('soon-a');
-  });
-});
-
-describe('neighbour', () => {
-  const order = queueOrder(queueGroups(queue, NOW_MS));
-  it('walks by id and stays at the ends', () => {
-    expect(neighbour(order, 'soon-b', 1)).toBe('late');
-    expect(neighbour(order, 'soon-a', -1)).toBe('soon-a');
-    expect(neighbour(order, 'gone', 1)).toBe('gone');
-  });
-  it('keeps its place when a row comes in above', () => {
-    const withNew = queueOrder(queueGroups([...queue, waiting('urgent', 1)], NOW_MS));
-    expect(neighbour(withNew, 'soon-b', 1)).toBe('late');
-  });
-  it('begins at an end without a focus', () => {
-    expect(neighbour(order, undefined, 1)).toBe('soon-a');
-    expect(neighbour([], undefined, 1)).toBeUndefined();
   });
 });

@@ -59,10 +59,3 @@ export function nextWaiting(groups: readonly QueueGroup[], id: string): string |
   const place = order.indexOf(id);
   return order.slice(place + 1).find((other) => other !== id) ?? order.find((other) => other !== id);
 }
-
-/** The id one row further, by the id that has the focus and never by a number: a live insert moves rows, not the focus. */
-export function neighbour(order: readonly string[], id: string | undefined, by: 1 | -1): string | undefined {
-  const place = id === undefined ? -1 : order.indexOf(id);
-  if (place === -1) return by === 1 ? order[0] : order.at(-1);
-  return order[place + by] ?? id;
-}

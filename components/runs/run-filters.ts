@@ -1,6 +1,6 @@
 // The filters of the runs list as they stand in the URL, and as they are asked of the server. Pure but for nuqs' parsers.
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs';
-import { RUN_STATUSES } from '@/lib/domain/run';
+import { RUN_STATUSES, type RunStatus } from '@/lib/domain/run';
 import type { RunsFilter } from '@/lib/query/query-keys';
 
 export const runFilterParsers = {
@@ -13,7 +13,7 @@ export const runFilterParsers = {
 };
 
 export type RunFilterValues = {
-  status: readonly (typeof RUN_STATUSES)[number][] | null;
+  status: RunStatus[] | null;
   agent: string | null;
   q: string | null;
   since: string | null;

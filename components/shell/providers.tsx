@@ -1,9 +1,11 @@
 // What every page stands on in the browser: queries, the URL's state, the server's clock, tooltips, notices.
 'use client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { Tooltip } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { createQueryClient } from '@/lib/query/query-client';
+import { routes } from '@/lib/routes';
 import { ServerClockProvider } from '../ui/server-clock';
 import { Toaster } from '../ui/toaster';
 
@@ -13,16 +15,15 @@ export type ProvidersProps = {
   children: ReactNode;
 };
 
-/** Data counts as fresh for a moment: the event stream invalidates what has changed, a remount needn't ask again. */
-const FRESH_MS = 2_000;
+/** The session has ended: sign in again and come back to what was open. */
+function leaveForSignIn(): void {
+  const { pathname, search } = window.location;
+  if (pathname === routes.signIn()) return;
+  window.location.assign(routes.signIn(`${pathname}${search}`, 'ended'));
+}
 
 export function Providers({ serverNowMs, children }: ProvidersProps) {
-  const [client] = useState(
-    () =>
-      new QueryClient({
-        defaultOptions: { queries: { staleTime: FRESH_MS, retry: 1, refetchOnWindowFocus: true } },
-      }),
-  );
+  const [client] = useState(() => createQueryClient({ onSignedOut: leaveForSignIn }));
   return (
     <QueryClientProvider client={client}>
       <NuqsAdapter>

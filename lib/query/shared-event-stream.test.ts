@@ -147,4 +147,24 @@ describe('openSharedEventStream', () => {
     );
     expect(open).toHaveBeenCalledTimes(1);
   });
+
+  it('opens nothing when the lock is granted to a tab that has just closed', async () => {
+    const open = vi.fn(() => () => undefined);
+    let grant: (() => Promise<unknown>) | undefined;
+    const request = (_name: string, _options: LockOptions, lead: () => Promise<unknown>) => {
+      grant = lead;
+      return new Promise(() => undefined);
+    };
+    const close = openSharedEventStream(
+      { onMessage: () => undefined, onState: () => undefined },
+      {
+        locks: { request } as unknown as LockManager, // safe because the code under test uses this overload only
+        openChannel: () => new Channel() as unknown as BroadcastChannel, // safe because it is used as one
+        open,
+      },
+    );
+    close();
+    await grant?.();
+    expect(open).not.toHaveBeenCalled();
+  });
 });

@@ -54,6 +54,8 @@ export function openSharedEventStream(
 
   const lead = () =>
     new Promise<void>((release) => {
+      // Granted in the moment in which this tab gave its place up.
+      if (ended) return release();
       clearTimeout(silence);
       const closeStream = open({
         onMessage: (message) => {

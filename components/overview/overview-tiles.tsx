@@ -1,0 +1,84 @@
+// The tiles of the overview: each a figure, its cause in a line, and the way to the list behind it.
+import type { OverviewShape } from '@/lib/contract/overview';
+import { formatCount } from '@/lib/format/count';
+import type { OverviewPeriod } from '@/lib/query/query-keys';
+import { routes } from '@/lib/routes';
+import { Countdown } from '../ui/countdown';
+import { Glyph } from '../ui/glyph';
+import { RelativeTime } from '../ui/relative-time';
+import { Tile } from '../ui/tile';
+import { Tiles } from '../ui/tiles';
+
+const PERIOD_WORDS: Record<OverviewPeriod, string> = {
+  '1h': 'in the last hour',
+  '24h': 'in the last 24 hours',
+  '7d': 'in the last 7 days',
+};
+
+export type OverviewTilesProps = { overview: OverviewShape; period: OverviewPeriod };
+
+export function OverviewTiles({ overview, period }: OverviewTilesProps) {
+  const { approvals, unknownOutcomes, atLimit, failed } = overview;
+  return (
+    <Tiles>
+      <Tile
+        href={routes.approvals()}
+        label="Approvals"
+        icon={<Glyph name="approvals" />}
+        state={approvals.pending > 0 ? 'waiting' : 'neutral'}
+        value={formatCount(approvals.pending)}
+        cause={
+          approvals.oldestAt === null ? (
+            'nothing waits for a person'
+          ) : (
+            <RelativeTime at={approvals.oldestAt} look="age" prefix="oldest" focusable={false} />
+          )
+        }
+      />
+      <Tile
+        href={routes.approvals({ show: 'soon' })}
+        label="Expire soon"
+        icon={<Glyph name="clock" />}
+        state={approvals.expiringSoon > 0 ? 'waiting' : 'neutral'}
+        value={formatCount(approvals.expiringSoon)}
+        cause={
+          approvals.nextExpiryAt === null ? (
+            'none within 15 minutes'
+          ) : (
+            <Countdown until={approvals.nextExpiryAt} prefix="next in" atZero="out of time" size="sm" quiet />
+          )
+        }
+      />
+      <Tile
+        href={routes.approvals({ show: 'unknown' })}
+        label="Unknown outcomes"
+        icon={<Glyph name="question" />}
+        state={unknownOutcomes > 0 ? 'waiting' : 'neutral'}
+        value={formatCount(unknownOutcomes)}
+        cause={unknownOutcomes > 0 ? 'sent, no answer: did it happen?' : 'every call is accounted for'}
+      />
+      <Tile
+        href={routes.runs({ status: ['waiting'] })}
+        label="At a limit"
+        icon={<Glyph name="amount" />}
+        state={atLimit > 0 ? 'waiting' : 'neutral'}
+        value={formatCount(atLimit)}
+        cause={atLimit > 0 ? 'stopped, can be raised' : 'no run is held by a limit'}
+      />
+      <Tile
+        href={routes.runs({ status: ['failed'], since: period })}
+        label="Failed"
+        icon={<Glyph name="dead-letter" />}
+        state={failed.count > 0 ? 'failed' : 'neutral'}
+        value={formatCount(failed.count)}
+        cause={
+          failed.newestAt === null ? (
+            PERIOD_WORDS[period]
+          ) : (
+            <RelativeTime at={failed.newestAt} prefix="newest" focusable={false} />
+          )
+        }
+      />
+    </Tiles>
+  );
+}

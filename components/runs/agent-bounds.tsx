@@ -1,0 +1,35 @@
+// What a run of this agent may do at most, and when it asks a person: read off the version that would run.
+import type { AgentShape } from '@/lib/contract/configuration';
+import { formatCount, plural } from '@/lib/format/count';
+import { formatDurationMs } from '@/lib/format/duration';
+import { formatMicroUsd } from '@/lib/format/money';
+import { Glyph } from '../ui/glyph';
+import { KeyValue } from '../ui/key-value';
+import { escalationSentences } from './escalation-sentences';
+
+export function AgentBounds({ agent }: { agent: AgentShape }) {
+  const { limits, escalation } = agent.definition;
+  return (
+    <section aria-label="Bounds of this run" className="mt-4 rounded-md bg-sunken px-3 py-2.5">
+      <KeyValue
+        look="columns"
+        items={[
+          { name: 'Cost at most', value: formatMicroUsd(limits.maxCostMicroUsd) },
+          { name: 'Steps', value: formatCount(limits.maxSteps) },
+          { name: 'Tool calls', value: formatCount(limits.maxToolCalls) },
+          { name: 'Tokens', value: formatCount(limits.maxTokens) },
+          { name: 'Time at work', value: formatDurationMs(limits.deadlineMs, { whole: true }) },
+          { name: 'Tools', value: plural(agent.definition.tools.length, 'tool') },
+        ]}
+      />
+      <ul className="mt-2.5 text-xs text-ink-2">
+        {escalationSentences(escalation).map((sentence) => (
+          <li key={sentence} className="flex items-baseline gap-2 py-px">
+            <Glyph name="approvals" size={13} className="translate-y-0.5 text-faint" />
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+// The sentences follow the rules of the version that would run.
+import { describe, expect, it } from 'vitest';
+import { escalationRules } from '@/lib/domain/agent';
+import { escalationSentences } from './escalation-sentences';
+
+describe('escalationSentences', () => {
+  it('says the defaults', () => {
+    expect(escalationSentences(escalationRules.parse({}))).toEqual([
+      'It asks a person with the role approver before an amount above 500, or when it is less than 0.70 sure, or when it states none.',
+      'What nobody decides within 1 h 00 m is rejected.',
+      'Whoever starts the run can’t approve its calls.',
+    ]);
+  });
+  it('says a quorum, tools that always ask, and self-approval', () => {
+    const rules = escalationRules.parse({
+      quorum: 2,
+      role: 'admin',
+      alwaysAsk: ['chat.post'],
+      selfApproval: 'allow',
+      whenConfidenceMissing: 'allow',
+    });
+    const said = escalationSentences(rules).join(' ');
+    expect(said).toContain('2 people with the role admin');
+    expect(said).toContain('before every call of chat.post');
+    expect(said).toContain('may approve its calls');
+    expect(said).not.toContain('states none');
+  });
+});

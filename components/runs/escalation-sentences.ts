@@ -1,0 +1,22 @@
+// When an agent asks a person, as sentences read off its configuration. Pure.
+import type { EscalationRules } from '@/lib/domain/agent';
+import { formatCount } from '@/lib/format/count';
+import { formatDurationMs } from '@/lib/format/duration';
+
+export function escalationSentences(rules: EscalationRules): string[] {
+  const asked =
+    rules.quorum === 1
+      ? `a person with the role ${rules.role}`
+      : `${rules.quorum} people with the role ${rules.role}`;
+  const missing = rules.whenConfidenceMissing === 'escalate' ? ', or when it states none' : '';
+  const always =
+    rules.alwaysAsk.length === 0 ? [] : [`It asks before every call of ${rules.alwaysAsk.join(', ')}.`];
+  return [
+    `It asks ${asked} before an amount above ${formatCount(rules.amountAbove)}, or when it is less than ${rules.confidenceBelow.toFixed(2)} sure${missing}.`,
+    ...always,
+    `What nobody decides within ${formatDurationMs(rules.expiresMs, { whole: true })} is rejected.`,
+    rules.selfApproval === 'forbid'
+      ? 'Whoever starts the run can’t approve its calls.'
+      : 'Whoever starts the run may approve its calls.',
+  ];
+}

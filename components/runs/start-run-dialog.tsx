@@ -1,0 +1,176 @@
+// Chooses an agent, takes an input that fits its schema, says what the run may do at most, and starts it once.
+'use client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useId, useState } from 'react';
+import type { AgentShape } from '@/lib/contract/configuration';
+import { jsonValue } from '@/lib/domain/json';
+import type { RaisedLimits } from '@/lib/domain/run';
+import { formatMicroUsd } from '@/lib/format/money';
+import { agentsOptions } from '@/lib/query/configuration';
+import { ApiProblem, messageOf } from '@/lib/query/problem-error';
+import { startRunMutation } from '@/lib/query/runs';
+import { routes } from '@/lib/routes';
+import { LoadError } from '../shell/load-error';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { SchemaForm } from '../ui/schema-form/schema-form';
+import { Select } from '../ui/select';
+import { SkeletonRows } from '../ui/skeleton';
+import { AgentBounds } from './agent-bounds';
+import { LimitFields } from './limit-fields';
+import { type LimitTexts, limitProblems, readLimits } from './limit-texts';
+import { useIntent } from './use-intent';
+
+export type StartRunDialogProps = {
+  /** Undefined: not chosen yet. */
+  agent: string | undefined;
+  onChooseAgent: (agent: string) => void;
+  onClose: () => void;
+};
+
+export function StartRunDialog({ agent, onChooseAgent, onClose }: StartRunDialogProps) {
+  const query = useQuery(agentsOptions());
+  const agents = query.data?.items ?? [];
+  const chosen = agents.find((one) => one.name === agent) ?? (agents.length === 1 ? agents[0] : undefined);
+  const formId = useId();
+  const [pending, setPending] = useState(false);
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && !pending && onClose()}
+      title="Start a run"
+      width="lg"
+      footer={
+        <>
+          <span className="min-w-0 flex-1 text-xs text-muted">
+            {chosen !== undefined &&
+              `Costs at most ${formatMicroUsd(chosen.definition.limits.maxCostMicroUsd)} for model calls.`}
+          </span>
+          <Button variant="ghost" disabled={pending} onClick={onClose}>
+            Back
+          </Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            disabled={chosen === undefined}
+            pending={pending}
+            icon={<Icon of={Play} />}
+          >
+            Start
+          </Button>
+        </>
+      }
+    >
+      {query.data === undefined ? (
+        query.isError ? (
+          <LoadError what="The agents" query={query} />
+        ) : (
+          <SkeletonRows rows={4} label="Loading the agents" />
+        )
+      ) : agents.length === 0 ? (
+        <EmptyState title="No agent is configured yet" className="mx-0">
+          Put one with the API first: <code>PUT /api/v1/agents/NAME</code>.
+        </EmptyState>
+      ) : (
+        <>
+          <Select
+            label="Agent"
+            size="lg"
+            required
+            value={chosen?.name ?? ''}
+            onValueChange={onChooseAgent}
+            placeholder="Choose an agent"
+            options={agents.map((one) => ({ value: one.name, label: one.name, detail: `v${one.version}` }))}
+            hint={chosen?.definition.description}
+          />
+          {agent !== undefined && agent !== '*' && chosen === undefined && (
+            <p role="alert" data-state-of="failed" className="mt-2 text-xs text-state">
+              {`There is no agent called ${agent}.`}
+            </p>
+          )}
+          {chosen !== undefined && (
+            <StartForm
+              key={`${chosen.name} ${chosen.version}`}
+              agent={chosen}
+              formId={formId}
+              onPending={setPending}
+            />
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+type StartFormProps = { agent: AgentShape; formId: string; onPending: (pending: boolean) => void };
+
+function StartForm({ agent, formId, onPending }: StartFormProps) {
+  const router = useRouter();
+  const intentOf = useIntent();
+  const [limits, setLimits] = useState<LimitTexts>({});
+  const [judged, setJudged] = useState(false);
+  const start = useMutation({
+    ...startRunMutation(),
+    onSuccess: (run, act, kept, context) => {
+      startRunMutation().onSuccess?.(run, act, kept, context);
+      router.push(routes.run(run.id));
+    },
+    onError: () => onPending(false),
+  });
+  const refused = start.error instanceof ApiProblem ? start.error.problem : undefined;
+  const own = limitProblems(limits, agent.definition.limits, 'lower');
+  const submit = (input: unknown): void => {
+    setJudged(true);
+    if (Object.keys(own).length > 0 || start.isPending) return;
+    const lowered: RaisedLimits = readLimits(limits, agent.definition.limits);
+    const body = {
+      agent: agent.name,
+      version: agent.version,
+      input: jsonValue.parse(input ?? {}),
+      ...(Object.keys(lowered).length === 0 ? {} : { limits: lowered }),
+    };
+    onPending(true);
+    start.mutate({ intent: intentOf(body), body });
+  };
+  return (
+    <>
+      {start.error !== null && (refused === undefined || refused.errors.length === 0) && (
+        <p role="alert" data-state-of="failed" className="mt-3 text-xs text-state">
+          {messageOf(start.error)}
+        </p>
+      )}
+      <div className="mt-4 border-t border-line pt-4">
+        <SchemaForm
+          id={formId}
+          schema={agent.definition.inputSchema}
+          onSubmit={submit}
+          errorPrefix="/input"
+          serverErrors={refused?.errors.filter((error) => !error.path.startsWith('/limits/')) ?? NO_ERRORS}
+        />
+      </div>
+      <AgentBounds agent={agent} />
+      <LimitFields
+        limits={agent.definition.limits}
+        texts={limits}
+        onChange={setLimits}
+        direction="lower"
+        problems={{ ...serverLimits(refused?.errors), ...(judged ? own : {}) }}
+      />
+    </>
+  );
+}
+
+const NO_ERRORS: { path: string; message: string }[] = [];
+
+/** What the server says about single limits, by their names. */
+export function serverLimits(
+  errors: readonly { path: string; message: string }[] | undefined,
+): Record<string, string> {
+  const found = (errors ?? []).filter((error) => error.path.startsWith('/limits/'));
+  return Object.fromEntries(found.map((error) => [error.path.slice('/limits/'.length), error.message]));
+}
