@@ -1,6 +1,7 @@
 // Knows the hints that processes give each other through PostgreSQL: what changed, which run to wake. Promises no delivery: polling is enough.
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { changeEvent } from '../contract/events';
 import type { Change, ChangeFeed } from '../ports/change-feed';
 import { openListener } from './notify-listener';
 
@@ -39,10 +40,9 @@ const COALESCE_MS = 100;
 /** PostgreSQL takes less than 8 000 bytes. */
 const PAYLOAD_MOST_BYTES = 7_000;
 
-const topic = z.enum(['runs', 'approvals', 'agents', 'tools', 'models', 'sessions']);
 const message = z.strictObject({
   from: z.string(),
-  changes: z.array(z.strictObject({ topic, id: z.string() })),
+  changes: z.array(changeEvent),
   wake: z.array(z.string()),
 });
 

@@ -363,6 +363,8 @@ CREATE INDEX run_created_at_id_idx ON run(created_at DESC, id DESC);
 CREATE INDEX run_status_created_at_id_idx ON run(status, created_at DESC, id DESC);
 CREATE INDEX run_agent_created_at_id_idx ON run(agent, created_at DESC, id DESC);
 CREATE UNIQUE INDEX run_input_run_id_dedupe_key_key ON run_input(run_id, dedupe_key);
+CREATE INDEX effect_run_id_idx ON effect(run_id);
+CREATE INDEX approval_decision_at_idx ON approval_decision(at DESC);
 CREATE INDEX approval_run_id_idx ON approval(run_id);
 CREATE INDEX approval_agent_tool_created_at_idx ON approval(agent, tool, created_at DESC);
 CREATE INDEX approval_created_at_id_idx ON approval(created_at DESC, id DESC);

@@ -1,0 +1,67 @@
+// Knows the queue of approvals: what is pending by urgency, everything else newest first.
+import { z } from 'zod';
+import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
+import type { Page } from '../../contract/page';
+import { toApprovalShape, WITH_VOTES } from '../approval-record';
+import type { Database } from '../database';
+import { storeError } from '../store-errors';
+import { decodeCursor, pageFrom } from './cursor';
+import { QueryText } from './query-text';
+
+const cursorKey = z.tuple([z.string().max(40), z.uuid()]);
+
+type Place = { readonly id: string; readonly place: string };
+
+/** Pending alone: soonest to expire first, those that never expire last. */
+export async function listApprovals(
+  db: Pick<Database, 'pool' | 'prisma'>,
+  query: ListApprovalsQuery,
+): Promise<Page<ApprovalShape>> {
+  const { status, agent, tool, run } = query;
+  const byUrgency = status?.length === 1 && status[0] === 'pending';
+  const place = byUrgency ? `coalesce(expires_at, 'infinity')` : 'created_at';
+  const order = byUrgency ? 'ASC' : 'DESC';
+  const text = new QueryText();
+  if (status !== undefined && status.length > 0) text.where((p) => `status = ANY(${p}::text[])`, status);
+  if (agent !== undefined) text.where((p) => `agent = ${p}`, agent);
+  if (tool !== undefined) text.where((p) => `tool = ${p}`, tool);
+  if (run !== undefined) text.where((p) => `run_id = ${p}::uuid`, run);
+  const after = decodeCursor(query.cursor, cursorKey);
+  const beyond = byUrgency ? '>' : '<';
+  if (after) text.where((at, id) => `(${place}, id) ${beyond} (${at}::timestamptz, ${id}::uuid)`, ...after);
+  const limit = text.param(query.limit + 1);
+  try {
+    const { rows } = await db.pool.query<Place>(
+      `SELECT id, (${place})::text AS place FROM approval WHERE ${text.conditions}
+       ORDER BY ${place} ${order}, id ${order} LIMIT ${limit}`,
+      text.values,
+    );
+    const shapes = await approvalsByIds(
+      db,
+      rows.slice(0, query.limit).map(({ id }) => id),
+    );
+    return pageFrom(
+      rows,
+      query.limit,
+      (row) => [row.place, row.id],
+      ({ id }) => {
+        const shape = shapes.get(id);
+        if (shape === undefined)
+          throw new Error(`approval ${id} was there a moment ago; approvals are never deleted`);
+        return shape;
+      },
+    );
+  } catch (error) {
+    throw storeError(error, 'list approvals');
+  }
+}
+
+/** With their votes, in no order. */
+export async function approvalsByIds(
+  db: Pick<Database, 'prisma'>,
+  ids: readonly string[],
+): Promise<Map<string, ApprovalShape>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.prisma.approval.findMany({ where: { id: { in: [...ids] } }, include: WITH_VOTES });
+  return new Map(rows.map((row) => [row.id, toApprovalShape(row)]));
+}

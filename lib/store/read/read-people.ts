@@ -1,0 +1,137 @@
+// Knows people, their sessions and keys, as signing in and each later request need them. Refuses whoever was disabled, revoked or ran out.
+import { z } from 'zod';
+import type { Page } from '../../contract/page';
+import { type Role, role, type Scope, scope } from '../../domain/principal';
+import type { Database } from '../database';
+import { storeError } from '../store-errors';
+import { decodeCursor, isUuid, pageFrom } from './cursor';
+
+type Pooled = Pick<Database, 'pool'>;
+
+async function rowsOf<R extends object>(
+  db: Pooled,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<R[]> {
+  try {
+    return (await db.pool.query<R>({ name, text, values })).rows;
+  } catch (error) {
+    throw storeError(error, name);
+  }
+}
+
+export type StoredUser = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+  readonly sessionVersion: number;
+  readonly disabled: boolean;
+};
+
+const USER = `SELECT id, email, name, role, password_hash AS "passwordHash", session_version AS "sessionVersion",
+  disabled_at IS NOT NULL AS disabled FROM app_user`;
+
+/** Also a disabled one: whoever signs people in has to look. */
+export async function findUserByEmail(db: Pooled, email: string): Promise<StoredUser | null> {
+  if (email.includes('\0')) return null;
+  const rows = await rowsOf<StoredUser>(db, 'user_by_email', `${USER} WHERE email = $1`, [
+    email.toLowerCase(),
+  ]);
+  return rows[0] ? { ...rows[0], role: role.parse(rows[0].role) } : null;
+}
+
+export async function readUser(db: Pooled, id: string): Promise<StoredUser | null> {
+  if (!isUuid(id)) return null;
+  const rows = await rowsOf<StoredUser>(db, 'user_by_id', `${USER} WHERE id = $1`, [id]);
+  return rows[0] ? { ...rows[0], role: role.parse(rows[0].role) } : null;
+}
+
+export async function countUsers(db: Pooled): Promise<number> {
+  const rows = await rowsOf<{ count: number }>(
+    db,
+    'count_users',
+    'SELECT count(*)::int AS count FROM app_user',
+    [],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export type LiveSession = {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt: string;
+};
+
+const LIVE_SESSION = `SELECT s.id AS "sessionId", u.id AS "userId", u.email, u.name, u.role, s.expires_at AS "expiresAt"
+  FROM session s JOIN app_user u ON u.id = s.user_id
+  WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.session_version = u.session_version AND u.disabled_at IS NULL`;
+
+/** null when it was revoked, ran out, or its person was disabled or given another role or password since. */
+export async function readLiveSession(db: Pooled, sessionId: string): Promise<LiveSession | null> {
+  if (!isUuid(sessionId)) return null;
+  const rows = await rowsOf<LiveSession>(db, 'live_session', LIVE_SESSION, [sessionId]);
+  return rows[0] ? { ...rows[0], role: role.parse(rows[0].role) } : null;
+}
+
+export type ListedSession = {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+  readonly userAgent: string | null;
+  readonly address: string | null;
+};
+
+const OPEN_SESSIONS = `SELECT s.id, s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt",
+    s.user_agent AS "userAgent", s.address
+  FROM session s JOIN app_user u ON u.id = s.user_id
+  WHERE s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.session_version = u.session_version
+    AND ($2::timestamptz IS NULL OR (s.created_at, s.id) < ($2::timestamptz, $3::uuid))
+  ORDER BY s.created_at DESC, s.id DESC LIMIT $4`;
+
+/** Sessions of a person that are open, newest first. */
+export async function listSessions(
+  db: Pooled,
+  userId: string,
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Page<ListedSession>> {
+  const [at, id] = decodeCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()])) ?? [null, null];
+  const values = [userId, at, id, query.limit + 1];
+  const rows = await rowsOf<ListedSession>(db, 'open_sessions', OPEN_SESSIONS, values);
+  return pageFrom(
+    rows,
+    query.limit,
+    (session) => [session.createdAt, session.id],
+    (session) => session,
+  );
+}
+
+export type LiveApiKey = {
+  readonly id: string;
+  readonly name: string;
+  /** Compared with the hash of what was sent. */
+  readonly hash: string;
+  readonly scopes: readonly Scope[];
+  readonly userId: string | null;
+  /** Of the person it acts for. */
+  readonly userRole: Role | null;
+};
+
+const LIVE_KEY = `SELECT k.id, k.name, k.hash, k.scopes, k.user_id AS "userId", u.role AS "userRole"
+  FROM api_key k LEFT JOIN app_user u ON u.id = k.user_id
+  WHERE k.prefix = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+    AND (k.user_id IS NULL OR u.disabled_at IS NULL)`;
+
+/** null when there is none, or it was revoked, ran out, or acts for a person who was disabled. */
+export async function readLiveApiKey(db: Pooled, prefix: string): Promise<LiveApiKey | null> {
+  if (prefix.includes('\0')) return null;
+  const [row] = await rowsOf<LiveApiKey>(db, 'live_api_key', LIVE_KEY, [prefix]);
+  if (row === undefined) return null;
+  return { ...row, scopes: z.array(scope).parse(row.scopes), userRole: role.nullable().parse(row.userRole) };
+}

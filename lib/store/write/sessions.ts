@@ -1,0 +1,67 @@
+// Knows how sign-ins begin, stay fresh and end, by the database's clock. Refuses to revive one that ended.
+import type { Transaction } from '../prisma';
+import { withoutNul } from '../runs/sections';
+
+export type NewSession = {
+  readonly id: string;
+  readonly userId: string;
+  /** The user's at sign-in. */
+  readonly sessionVersion: number;
+  readonly lastsMs: number;
+  readonly userAgent: string | null;
+  readonly address: string | null;
+};
+
+const AGENT_MOST = 300;
+
+export async function createSession(tx: Transaction, session: NewSession): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `INSERT INTO session (id, user_id, session_version, created_at, last_seen_at, expires_at, user_agent, address)
+     VALUES ($1::uuid, $2::uuid, $3, now(), now(), now() + make_interval(secs => $4::float8 / 1000), $5, $6)`,
+    session.id,
+    session.userId,
+    session.sessionVersion,
+    session.lastsMs,
+    session.userAgent === null ? null : withoutNul(session.userAgent).slice(0, AGENT_MOST),
+    session.address,
+  );
+}
+
+/** Notes that the session was used, at most once a minute. */
+export async function touchSession(tx: Transaction, sessionId: string): Promise<void> {
+  await tx.$executeRawUnsafe(
+    `UPDATE session SET last_seen_at = now()
+     WHERE id = $1::uuid AND revoked_at IS NULL AND last_seen_at < now() - interval '1 minute'`,
+    sessionId,
+  );
+}
+
+/** Ends one session of this person. @returns false when it is not theirs or has ended. */
+export async function revokeSession(tx: Transaction, userId: string, sessionId: string): Promise<boolean> {
+  const ended = await tx.$executeRawUnsafe(
+    `UPDATE session SET revoked_at = now() WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL AND expires_at > now()`,
+    sessionId,
+    userId,
+  );
+  return ended === 1;
+}
+
+/** Ends all sessions of a person. @returns how many were open. */
+export async function revokeAllSessions(tx: Transaction, userId: string): Promise<number> {
+  await tx.$executeRawUnsafe(
+    `UPDATE app_user SET session_version = session_version + 1, updated_at = now() WHERE id = $1::uuid`,
+    userId,
+  );
+  return tx.$executeRawUnsafe(
+    `UPDATE session SET revoked_at = now() WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now()`,
+    userId,
+  );
+}
+
+/** Removes sessions that ended more than `olderThanDays` ago. */
+export function pruneSessions(tx: Transaction, olderThanDays: number): Promise<number> {
+  return tx.$executeRawUnsafe(
+    `DELETE FROM session WHERE least(expires_at, revoked_at) < now() - make_interval(days => $1::int)`,
+    olderThanDays,
+  );
+}
