@@ -29,7 +29,7 @@ type StartPorts = Pick<RuntimePorts, 'schemas' | 'clock' | 'ids' | 'hash' | 'red
  * @throws RequestError `invalid_request` with the path of each problem below `/input` or `/limits`.
  */
 export function startRun(request: StartRequest, ports: StartPorts): NewRun {
-  const { agent, labels, trigger, startedBy, inputTrust } = request;
+  const { agent, trigger, startedBy, inputTrust } = request;
   const problems = [
     ...ports.schemas
       .validate(agent.definition.inputSchema, request.input)
@@ -45,6 +45,7 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
   const createdAt = isoAt(createdMs);
   const deadlineAt = isoAt(createdMs + limits.deadlineMs);
   const input = spoken(request.input, ports.redactor);
+  const labels = spoken<Record<string, string>>({ ...request.labels }, ports.redactor);
   const start = {
     type: 'start',
     agent: agent.name,
@@ -54,7 +55,7 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
     limits,
     trigger,
     by: startedBy,
-    labels: { ...labels },
+    labels,
     deadlineAt,
   } as const;
   const entry: JournalEntry = { kind: 'input', payload: start };

@@ -1,0 +1,54 @@
+// Whether a journal follows from itself: at each row the runtime wrote, the decider, told only the rows before, asks for that very row.
+import type { JournalEntry } from '@/lib/domain/journal-payload';
+import type { JournalRow } from '@/lib/domain/journal-row';
+import type { RunState } from '@/lib/domain/run-state';
+import { decide } from '../decide';
+import { decodeRow } from '../decode-row';
+import { foldRow } from '../fold';
+
+/** What can't be explained, a line each; empty when the same journal gives the same moves. */
+export function unexplainedRows(rows: readonly JournalRow[]): string[] {
+  const unexplained: string[] = [];
+  let state: RunState | null = null;
+  for (const row of rows) {
+    const entry = decodeRow(row);
+    if (state !== null && !isExplained(state, entry)) {
+      unexplained.push(
+        `${row.seq} ${row.kind} step ${row.step}: the decider says ${JSON.stringify(decide(state))}`,
+      );
+    }
+    state = foldRow(state, row);
+  }
+  return unexplained;
+}
+
+function isExplained(state: RunState, entry: JournalEntry): boolean {
+  if (entry.kind === 'claim' || entry.kind === 'input') return true;
+  const move = decide(state);
+  if (entry.kind === 'end') {
+    const { code } = entry.payload.error ?? { code: null };
+    if (code === 'internal_error' || code === 'model_missing') return true;
+    return move.kind === 'end' && move.status === entry.payload.status;
+  }
+  if (entry.kind === 'fact' && entry.payload.type === 'bound') {
+    if (entry.payload.bound === 'time' || move.kind === 'call_model') return true; // told by clock and price, which the journal records here
+    return move.kind === 'bound' && move.bound === entry.payload.bound;
+  }
+  const { step } = entry.payload as { step: number }; // safe because every other row is about a step
+  if (entry.kind === 'result') {
+    // An attempt that is open may end at any time; any other result is a move.
+    if (state.steps[step - 1]?.status === 'running') return true;
+    if (move.kind === 'give_up' || move.kind === 'ask_unknown') return move.step === step;
+  }
+  switch (move.kind) {
+    case 'call_model':
+      return move.step === step;
+    case 'begin':
+    case 'dispatch':
+      return move.steps.includes(step);
+    case 'attempt':
+      return move.attempts.some((attempt) => attempt.step === step);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,63 @@
+// The world outside in tests: a receiver with a ledger of its own, which counts every effect it had, and whose replies can be delayed or lost.
+import { CodedError } from '@/lib/domain/errors';
+import type { JsonValue } from '@/lib/domain/json';
+import type { ToolClient, ToolRequest } from '@/lib/ports/tool-client';
+
+export type ReceiverFault = 'refuse' | 'lose_reply' | 'hang' | 'hang_before' | 'bad_request';
+
+export class FakeReceiver implements ToolClient {
+  /** Effects that happened, in order, reads aside. */
+  readonly effects: { readonly key: string; readonly tool: string; readonly arguments: JsonValue }[] = [];
+  /** Every call that arrived. */
+  readonly calls: ToolRequest[] = [];
+  readonly lookUps: string[] = [];
+  /** Taken one by one by the calls that arrive; `null` is a good answer. */
+  faults: (ReceiverFault | null)[] = [];
+  private readonly answers = new Map<string, JsonValue>();
+  /** What a call yields; the default tells what was asked. */
+  respond: (request: ToolRequest) => JsonValue = ({ tool, arguments: args }) => ({ done: tool.name, args });
+  /** Called when an effect has happened and the reply is about to leave. */
+  afterEffect: () => Promise<void> = async () => {};
+
+  /** @param honoursKeys a repeated key gets the first answer again and has no second effect. */
+  constructor(private readonly honoursKeys: boolean) {}
+
+  async call(request: ToolRequest, signal: AbortSignal): Promise<JsonValue> {
+    this.calls.push(request);
+    const fault = this.faults.shift() ?? null;
+    if (fault === 'refuse') throw new CodedError('http_503', 'retryable', 'The receiver is busy.');
+    if (fault === 'bad_request') throw new CodedError('http_400', 'fatal', 'The receiver refused the call.');
+    if (fault === 'hang_before') return never(signal);
+    const answer = this.take(request);
+    await this.afterEffect();
+    if (fault === 'hang') return never(signal);
+    if (fault === 'lose_reply') throw new CodedError('connection_reset', 'unknown', 'The connection broke.');
+    return answer;
+  }
+
+  async lookUp(request: ToolRequest, _signal: AbortSignal): Promise<JsonValue | null> {
+    this.lookUps.push(request.effectKey);
+    return this.answers.get(request.effectKey) ?? null;
+  }
+
+  countOf(key: string): number {
+    return this.effects.filter((effect) => effect.key === key).length;
+  }
+
+  private take(request: ToolRequest): JsonValue {
+    const { effectKey: key, tool, arguments: args } = request;
+    if (tool.definition.effect === 'read') return this.respond(request);
+    const known = this.answers.get(key);
+    if (this.honoursKeys && known !== undefined) return known;
+    const answer = this.respond(request);
+    this.effects.push({ key, tool: tool.name, arguments: args });
+    this.answers.set(key, answer);
+    return answer;
+  }
+}
+
+function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the connection was closed')));
+  });
+}

@@ -1,0 +1,115 @@
+// One server process in tests: a worker whose every act passes a gate, so that it can be killed between any two of them.
+import type { Clock } from '@/lib/ports/clock';
+import { EmbeddedDispatcher } from '../embedded-dispatcher';
+import { Worker, type WorkerPorts } from '../worker';
+import type { RuntimeBench } from './runtime-bench';
+
+const LEASE_MS = 30_000;
+
+export type KillableOptions = {
+  /** The gate at which the process dies, counted from 1; none when it lives. */
+  readonly diesAtGate?: number | undefined;
+  readonly slots?: number;
+};
+
+export class KillableProcess {
+  readonly worker: Worker;
+  readonly dispatcher: EmbeddedDispatcher;
+  /** Acts on the world so far: those before and after each commit, send and model call. */
+  gates = 0;
+  dead = false;
+  /** Where it died, for messages. */
+  diedAt = '';
+
+  constructor(
+    private readonly bench: RuntimeBench,
+    private readonly options: KillableOptions = {},
+  ) {
+    const ports = this.gatedPorts();
+    this.worker = new Worker(ports, { host: 'test', slots: options.slots ?? 4, leaseMs: LEASE_MS });
+    this.dispatcher = new EmbeddedDispatcher(this.worker, ports, { pollMs: 1_000 });
+  }
+
+  start(): Promise<void> {
+    return this.dispatcher.start(async (runId) => {
+      await this.worker.advanceRunById(runId);
+    });
+  }
+
+  /** As kill -9 does it: nothing that is under way goes on, nothing is given back. */
+  kill(): void {
+    this.dead = true;
+  }
+
+  /** An act of this process, before and after which it may die. */
+  async act<T>(name: string, run: () => Promise<T>): Promise<T> {
+    await this.gate(`before ${name}`);
+    const value = await run();
+    await this.gate(`after ${name}`);
+    return value;
+  }
+
+  async gate(name: string): Promise<void> {
+    if (!this.dead) {
+      this.gates += 1;
+      if (this.gates === this.options.diesAtGate) {
+        this.dead = true;
+        this.diedAt = name;
+      }
+    }
+    if (this.dead) await new Promise<never>(() => {}); // a dead process never goes on
+  }
+
+  private gatedPorts(): WorkerPorts {
+    const { ports, store, clock } = this.bench;
+    const alive = async <T>(run: () => Promise<T>): Promise<T> => {
+      if (this.dead) await new Promise<never>(() => {});
+      return run();
+    };
+    return {
+      ...ports,
+      clock: this.mortalClock(clock),
+      store: {
+        createRun: (run) => alive(() => store.createRun(run)),
+        claimDue: (workerId, limit) => this.actIfAny('claim', () => store.claimDue(workerId, limit)),
+        claimRun: (workerId, runId) => alive(() => store.claimRun(workerId, runId)),
+        loadJournal: (runId) => alive(() => store.loadJournal(runId)),
+        readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),
+        commit: (commit) => this.act('commit', () => store.commit(commit)),
+        expireApprovals: (limit) => alive(() => store.expireApprovals(limit)),
+      },
+      leases: {
+        register: (id, host, leaseMs) => alive(() => store.register(id, host, leaseMs)),
+        heartbeat: (id, leaseMs) => alive(() => store.heartbeat(id, leaseMs)),
+        retire: (id) => alive(() => store.retire(id)),
+      },
+      models: {
+        complete: (request, signal) => this.act('model', () => ports.models.complete(request, signal)),
+      },
+      tools: {
+        call: (request, signal) => this.act('send', () => ports.tools.call(request, signal)),
+        lookUp: (request, signal) => this.act('look-up', () => ports.tools.lookUp(request, signal)),
+      },
+    };
+  }
+
+  /** Polls that find nothing are no act worth dying at. */
+  private async actIfAny<T extends readonly unknown[]>(name: string, run: () => Promise<T>): Promise<T> {
+    if (this.dead) await new Promise<never>(() => {});
+    const found = await run();
+    if (found.length > 0) await this.gate(`after ${name}`);
+    return found;
+  }
+
+  /** The timers of a dead process never ring, but they must not hold up the time of the others. */
+  private mortalClock(clock: Clock): Clock {
+    return {
+      now: () => clock.now(),
+      monotonicMs: () => clock.monotonicMs(),
+      sleep: async (ms, signal) => {
+        await clock.sleep(ms, signal);
+        if (this.dead) await new Promise<never>(() => {});
+      },
+    };
+  }
+}

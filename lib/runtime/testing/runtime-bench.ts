@@ -1,0 +1,216 @@
+// A whole runtime in memory for tests: store, catalog, policy, model, receiver, and workers that can be killed between any two acts.
+import type { PolicyVerdict } from '@/lib/domain/admission';
+import { type AgentVersion, agentDefinition } from '@/lib/domain/agent';
+import { firstBrokenSeq } from '@/lib/domain/journal-row';
+import type { JsonObject, JsonValue } from '@/lib/domain/json';
+import { type ModelVersion, modelDefinition } from '@/lib/domain/model';
+import type { Actor } from '@/lib/domain/principal';
+import type { RaisedLimits } from '@/lib/domain/run';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { type ToolVersion, toolDefinition } from '@/lib/domain/tool';
+import { createRedactor } from '@/lib/guard/redaction';
+import { isoAt } from '@/lib/ports/clock';
+import type { Policy } from '@/lib/ports/policy';
+import type { NewApproval } from '@/lib/ports/run-store';
+import { createTestValidator } from '@/lib/ports/testing/ajv-validator';
+import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
+import { sha256 } from '@/lib/ports/testing/sha256';
+import { createTestIds } from '@/lib/ports/testing/test-ids';
+import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
+import { foldJournal } from '../fold';
+import type { RuntimePorts } from '../runtime-ports';
+import { startRun } from '../start-run';
+import { FakeReceiver } from './fake-receiver';
+import { MemoryRunStore } from './memory-run-store';
+import { type ScriptedAnswer, ScriptedModel } from './scripted-model';
+
+const REVIEWER: Actor = { kind: 'user', id: 'user-eve', label: 'Eve' };
+export const REFUND = 'payments.refund';
+
+const PERMIT: PolicyVerdict = { effect: 'permit', rules: [], policyVersion: '1' };
+
+export function toolVersion(name: string, over: object = {}, version = 1): ToolVersion {
+  const definition = toolDefinition.parse({
+    kind: 'http',
+    description: `Does ${name}.`,
+    inputSchema: {
+      type: 'object',
+      properties: { order_id: { type: 'string' }, amount: { type: 'number' } },
+      required: ['order_id'],
+      additionalProperties: false,
+    },
+    effect: 'idempotent',
+    http: { method: 'POST', url: 'https://receiver.example/effects' },
+    lookup: { method: 'GET', url: 'https://receiver.example/effects/{key}' },
+    ...over,
+  });
+  return { name, version, definition };
+}
+
+export type BenchOptions = {
+  readonly turns: readonly ScriptedAnswer[];
+  readonly tools?: readonly ToolVersion[];
+  readonly agent?: object;
+  readonly honoursKeys?: boolean;
+  readonly secrets?: readonly { readonly name: string; readonly value: string }[];
+  readonly random?: number;
+};
+
+export class RuntimeBench {
+  readonly clock = new VirtualClock();
+  readonly store = new MemoryRunStore(this.clock, sha256);
+  readonly receiver: FakeReceiver;
+  readonly model: ScriptedModel;
+  readonly agent: AgentVersion;
+  readonly tools = new Map<string, ToolVersion[]>();
+  policy: Policy = { evaluate: async () => PERMIT };
+  readonly errors: unknown[] = [];
+  readonly ports: RuntimePorts;
+  private readonly ids = createTestIds(this.clock.now());
+
+  constructor(options: BenchOptions) {
+    this.receiver = new FakeReceiver(options.honoursKeys ?? true);
+    this.model = new ScriptedModel(options.turns);
+    for (const tool of options.tools ?? [toolVersion(REFUND)]) this.putTool(tool);
+    this.agent = {
+      name: 'refunds',
+      version: 1,
+      definition: agentDefinition.parse({
+        description: 'Refunds orders.',
+        prompt: 'You refund orders.',
+        model: 'scripted',
+        tools: [...this.tools.keys()].map((name) => ({ name })),
+        inputSchema: { type: 'object', properties: { order_id: { type: 'string' } } },
+        ...options.agent,
+      }),
+    };
+    this.ports = {
+      store: this.store,
+      catalog: {
+        agentVersion: async () => this.agent,
+        tool: async (name) => this.tools.get(name)?.at(-1) ?? null,
+        toolVersion: async (name, version) =>
+          this.tools.get(name)?.find((one) => one.version === version) ?? null,
+        model: async () => SCRIPTED_MODEL,
+      },
+      policy: { evaluate: (request) => this.policy.evaluate(request) },
+      models: this.model,
+      tools: this.receiver,
+      schemas: createTestValidator(),
+      redactor: createRedactor(options.secrets ?? []),
+      clock: this.clock,
+      random: { next: () => options.random ?? 0.5 },
+      ids: this.ids,
+      hash: sha256,
+      logger: {
+        info: () => {},
+        warn: () => {},
+        error: (_message, fields) => this.errors.push(fields?.cause),
+      },
+      changes: { publish: () => {} },
+      runtimeVersion: 'test',
+    };
+  }
+
+  /** The newest version is the active one. */
+  putTool(tool: ToolVersion): void {
+    this.tools.set(tool.name, [...(this.tools.get(tool.name) ?? []), tool]);
+  }
+
+  async start(input: JsonValue = { order_id: 'A-1' }, limits: RaisedLimits = {}): Promise<string> {
+    const run = startRun(
+      {
+        agent: this.agent,
+        input,
+        labels: {},
+        limits,
+        trigger: { kind: 'api', by: 'test' },
+        startedBy: TEST_ACTOR,
+        inputTrust: 'trusted',
+      },
+      this.ports,
+    );
+    await this.store.createRun(run);
+    return run.runId;
+  }
+
+  status(runId: string): string | undefined {
+    return this.store.runs.get(runId)?.status;
+  }
+
+  /** The fold of the journal as it is stored. @throws Error when the chain is broken. */
+  state(runId: string): RunState {
+    const rows = this.store.runs.get(runId)?.rows ?? [];
+    const broken = firstBrokenSeq(rows, sha256);
+    if (broken !== null) throw new Error(`the chain of ${runId} is broken at ${broken}`);
+    return foldJournal(rows);
+  }
+
+  kinds(runId: string): string[] {
+    return (this.store.runs.get(runId)?.rows ?? []).map((row) =>
+      row.step === null ? row.kind : `${row.kind}:${row.step}`,
+    );
+  }
+
+  toolStep(runId: string, step = 2): ToolStepState {
+    const found = this.state(runId).steps[step - 1];
+    if (found?.kind !== 'tool') throw new Error(`step ${step} is no tool step`);
+    return found;
+  }
+
+  /** As the command does it: compare-and-set on the approval, and the decision as input of its run. */
+  decide(
+    approval: NewApproval,
+    decision: 'approve' | 'edit' | 'reject' | 'happened' | 'did_not_happen',
+    over: { arguments?: JsonObject; answer?: JsonValue; reason?: string; payloadHash?: string } = {},
+  ): void {
+    const { id, payloadHash } = approval.request;
+    const status = { approve: 'approved', edit: 'approved', reject: 'rejected' } as const;
+    const closed = decision === 'happened' || decision === 'did_not_happen' ? 'answered' : status[decision];
+    if (!this.store.closeApproval(id, closed)) throw new Error(`approval ${id} is decided`);
+    this.store.appendInput(approval.runId, {
+      type: 'decision',
+      by: REVIEWER,
+      approvalId: id,
+      step: approval.step,
+      decision,
+      payloadHash: over.payloadHash ?? payloadHash,
+      arguments: over.arguments ?? null,
+      answer: over.answer ?? null,
+      reason: over.reason ?? null,
+      decidedAt: isoAt(this.clock.now()),
+    });
+  }
+
+  onlyApproval(): NewApproval {
+    const [approval, ...others] = this.pendingApprovals();
+    if (approval === undefined || others.length > 0)
+      throw new Error(`${others.length + 1} approvals are not one`);
+    return approval;
+  }
+
+  async untilStatus(runId: string, status: string, reason?: string): Promise<void> {
+    const there = () => {
+      const run = this.store.runs.get(runId);
+      return run?.status === status && (reason === undefined || run.waiting?.reason === reason);
+    };
+    await this.clock.runUntil(there);
+  }
+
+  pendingApprovals() {
+    return [...this.store.approvals.values()]
+      .filter(({ status }) => status === 'pending')
+      .map(({ approval }) => approval);
+  }
+}
+
+const SCRIPTED_MODEL: ModelVersion = {
+  name: 'scripted',
+  version: 1,
+  definition: modelDefinition.parse({
+    provider: 'openai-compatible',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    model: 'scripted-1',
+    prices: { inputMicroUsdPerMTok: 1_000_000, outputMicroUsdPerMTok: 2_000_000 },
+  }),
+};

@@ -1,0 +1,177 @@
+// Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
+import type { ClaimedRun, WorkerLeases } from '@/lib/ports/run-store';
+import { type AdvanceOutcome, advanceRun } from './advance-run';
+import { Bell } from './bell';
+import { LeaseGuard } from './lease-guard';
+import { RunControl } from './run-control';
+import type { RuntimePorts } from './runtime-ports';
+
+export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases };
+
+export type WorkerOptions = {
+  /** Stands on the worker's row, for people. */
+  readonly host: string;
+  /** Runs that are advanced side by side. */
+  readonly slots: number;
+  /** The heartbeat comes every third of it. */
+  readonly leaseMs: number;
+};
+
+export type WorkerStatus = {
+  /** null before the first registration and while the lease is lost. */
+  readonly workerId: string | null;
+  readonly leaseHolds: boolean;
+  readonly activeRuns: number;
+  readonly slots: number;
+  readonly draining: boolean;
+};
+
+type ActiveRun = { readonly control: RunControl; readonly outcome: Promise<AdvanceOutcome> };
+
+const HEARTBEATS_PER_LEASE = 3;
+
+export class Worker {
+  /** Rings when a slot is free again, and when someone wants the loop to look for work now. */
+  readonly news = new Bell();
+  private readonly active = new Map<string, ActiveRun>();
+  private readonly guard: LeaseGuard;
+  private readonly stopped = new AbortController();
+  private workerId: string | null = null;
+  private draining = false;
+
+  constructor(
+    private readonly ports: WorkerPorts,
+    private readonly options: WorkerOptions,
+  ) {
+    this.guard = new LeaseGuard(ports.clock, options.leaseMs);
+  }
+
+  /** Begins to hold a lease; the store may still be away then. */
+  start(): void {
+    void this.keepLease();
+  }
+
+  status(): WorkerStatus {
+    const { workerId, draining } = this;
+    const activeRuns = this.active.size;
+    return { workerId, leaseHolds: this.guard.holds(), activeRuns, slots: this.options.slots, draining };
+  }
+
+  get freeSlots(): number {
+    return this.draining ? 0 : Math.max(0, this.options.slots - this.active.size);
+  }
+
+  owns(runId: string): boolean {
+    return this.active.has(runId);
+  }
+
+  /** Input may have arrived for a run; nothing happens when it is not advanced here. */
+  noticeInput(runId: string): void {
+    this.active.get(runId)?.control.noticeInput();
+  }
+
+  /** Claims due runs for the free slots and advances them in the background. @returns how many. */
+  async advanceDue(): Promise<number> {
+    const { workerId, freeSlots } = this;
+    if (workerId === null || freeSlots === 0 || !this.guard.holds()) return 0;
+    const claimed = await this.ports.store.claimDue(workerId, freeSlots);
+    for (const run of claimed) this.begin(run, workerId);
+    return claimed.length;
+  }
+
+  /** Advances this run until it parks, ends or is given back. `not_due`: there is nothing to do, or another worker does it. */
+  async advanceRunById(runId: string): Promise<AdvanceOutcome | 'not_due'> {
+    const running = this.active.get(runId);
+    if (running) {
+      running.control.noticeInput();
+      return running.outcome;
+    }
+    const { workerId } = this;
+    if (workerId === null || this.draining || !this.guard.holds()) return 'not_due';
+    const claimed = await this.ports.store.claimRun(workerId, runId);
+    return claimed === null ? 'not_due' : this.begin(claimed, workerId);
+  }
+
+  /** Turns approvals whose time has run out into input of their runs. */
+  async expireApprovals(): Promise<void> {
+    const expired = await this.ports.store.expireApprovals(100);
+    for (const runId of expired) this.noticeInput(runId);
+  }
+
+  /**
+   * Takes on nothing new; steps in flight may finish within `graceMs` and their runs are released, what is left then is dropped and recovered by
+   * the next worker. The lease ends with it. A second call waits for the same end.
+   */
+  async drain(graceMs: number): Promise<void> {
+    this.draining = true;
+    for (const { control } of this.active.values()) control.bell.ring();
+    const over = new AbortController();
+    const grace = this.ports.clock.sleep(graceMs, over.signal).then(() => this.dropAll());
+    while (this.active.size > 0) {
+      // A claim that was under way may still bring a run; it is given back like the others.
+      await Promise.all([...this.active.values()].map(({ outcome }) => outcome.catch(() => undefined)));
+    }
+    over.abort();
+    await grace;
+    this.stopped.abort();
+    const { workerId } = this;
+    this.workerId = null;
+    this.guard.lost();
+    if (workerId === null) return;
+    // Without an answer the lease runs out by itself.
+    await this.ports.leases.retire(workerId).catch((cause: unknown) => {
+      this.ports.logger.warn('lease could not be given back', { workerId, cause });
+    });
+  }
+
+  private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
+    const holds = () => this.workerId === workerId && this.guard.holds();
+    const control = new RunControl(holds, () => this.draining);
+    const { runId } = claimed;
+    const outcome = advanceRun(claimed, this.ports, control).finally(() => {
+      this.active.delete(runId);
+      this.news.ring();
+    });
+    outcome.catch((cause: unknown) => this.ports.logger.error('run is stuck', { runId, cause }));
+    this.active.set(runId, { control, outcome });
+    return outcome;
+  }
+
+  /** Registers, then renews every third of the lease; a lost lease drops all runs and begins anew under another id. */
+  private async keepLease(): Promise<void> {
+    const { clock, leases, logger, ids } = this.ports;
+    const { host, leaseMs } = this.options;
+    while (!this.stopped.signal.aborted) {
+      const mark = this.guard.mark();
+      try {
+        if (this.workerId === null) {
+          const workerId = ids.timeOrdered();
+          await leases.register(workerId, host, leaseMs);
+          this.workerId = workerId;
+          this.guard.renewed(mark);
+          this.news.ring();
+        } else if (await leases.heartbeat(this.workerId, leaseMs)) {
+          this.guard.renewed(mark);
+        } else {
+          this.loseLease('the store ended it');
+          continue;
+        }
+      } catch (cause) {
+        logger.warn('lease could not be renewed', { workerId: this.workerId, cause });
+        if (this.workerId !== null && !this.guard.holds()) this.loseLease('it can not be renewed');
+      }
+      await clock.sleep(leaseMs / HEARTBEATS_PER_LEASE / (this.guard.holds() ? 1 : 5), this.stopped.signal);
+    }
+  }
+
+  private loseLease(why: string): void {
+    this.ports.logger.warn('lease lost', { workerId: this.workerId, why, runs: this.active.size });
+    this.workerId = null;
+    this.guard.lost();
+    this.dropAll();
+  }
+
+  private dropAll(): void {
+    for (const { control } of this.active.values()) control.dropRun();
+  }
+}
