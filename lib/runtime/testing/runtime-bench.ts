@@ -12,7 +12,7 @@ import { createRedactor } from '@/lib/guard/redaction';
 import { isoAt } from '@/lib/ports/clock';
 import type { Policy } from '@/lib/ports/policy';
 import type { NewApproval } from '@/lib/ports/run-store';
-import { createTestValidator } from '@/lib/ports/testing/ajv-validator';
+import { testValidator } from '@/lib/ports/testing/ajv-validator';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { createTestIds } from '@/lib/ports/testing/test-ids';
@@ -96,7 +96,7 @@ export class RuntimeBench {
       policy: { evaluate: (request) => this.policy.evaluate(request) },
       models: this.model,
       tools: this.receiver,
-      schemas: createTestValidator(),
+      schemas: testValidator,
       redactor: createRedactor(options.secrets ?? []),
       clock: this.clock,
       random: { next: () => options.random ?? 0.5 },
