@@ -30,6 +30,27 @@ describe('bounds', () => {
     expect(error).toMatchObject({ code: 'response_too_large', sent: true, class: 'unknown', status: 200 });
   });
 
+  it('believes an announcement beyond the bound, and waits for nothing', async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '2000' });
+      response.write('x');
+    });
+    const signal = AbortSignal.timeout(5_000);
+    const error = await failure(
+      egressClient().request(get(`${server.url}/`, { maxResponseBytes: 1_000, signal })),
+    );
+    expect(error).toMatchObject({ code: 'response_too_large', status: 200 });
+  });
+
+  it('bounds compressed bytes that yield nothing', async () => {
+    const empty = Buffer.concat(Array.from({ length: 200 }, () => gzipSync('')));
+    const server = await serve(
+      (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(empty),
+    );
+    const error = await failure(egressClient().request(get(`${server.url}/`, { maxResponseBytes: 1_000 })));
+    expect(error).toMatchObject({ code: 'response_too_large', sent: true });
+  });
+
   it('cuts the body of an error answer, whose status says enough', async () => {
     const server = await serve((_request, response) => void response.writeHead(404).end('x'.repeat(5_000)));
     const response = await egressClient().request(get(`${server.url}/`, { maxResponseBytes: 1_000 }));

@@ -133,6 +133,20 @@ describe('TLS', () => {
     expect(server.seen).toHaveLength(0);
   });
 
+  it('follows no redirect to where everybody can read', async () => {
+    const plain = await serve((_request, response) => void response.end());
+    const server = endWithTest(
+      await startTlsServer(
+        (_request, response) => void response.writeHead(302, { location: plain.url }).end(),
+        keys,
+      ),
+    );
+    const egress = egressClient({ resolver, ca: SECURE_TEST_CERTIFICATE });
+    const error = await failure(egress.request(get(`https://secure.test:${server.port}/`)));
+    expect(error).toMatchObject({ code: 'redirect_refused', sent: true });
+    expect(plain.seen).toHaveLength(0);
+  });
+
   it('sends nothing when the other side speaks no TLS', async () => {
     const server = await serve((_request, response) => void response.end());
     const error = await failure(egressClient().request(get(`https://127.0.0.1:${server.port}/`)));

@@ -1,5 +1,5 @@
 // Validates JSON against JSON Schema 2020-12 with AJV; refuses remote references, slow patterns, and values or schemas out of bounds.
-import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020';
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import type { Problem } from '../../domain/errors';
 import type { JsonSchemaDocument, JsonValue } from '../../domain/json';

@@ -1,5 +1,5 @@
 // Turns a validator's errors into problems that a person can act on, at the place where the value has to change.
-import type { ErrorObject } from 'ajv/dist/2020';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Problem } from '../../domain/errors';
 
 const MAX_PROBLEMS = 50;
