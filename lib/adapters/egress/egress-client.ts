@@ -24,6 +24,10 @@ export type EgressResponse = WireResponse & { readonly url: string };
 export type EgressOptions = {
   readonly privateHosts: PrivateHosts;
   readonly resolver?: Resolver;
+  /**
+   * Bounds look-up, connection and TLS handshake, each. Below the usual timeout of a tool, so that a receiver that can't be reached is told
+   * from one that doesn't answer.
+   */
   readonly connectTimeoutMs?: number;
   /** The longest that a request may take, redirects included, whatever its signal says. */
   readonly maxDurationMs?: number;
@@ -105,7 +109,7 @@ function boundedSignal(signal: AbortSignal, maxDurationMs: number) {
 }
 
 export function createEgressClient(options: EgressOptions): EgressClient {
-  const { privateHosts, resolver = systemResolver, connectTimeoutMs = 10_000 } = options;
+  const { privateHosts, resolver = systemResolver, connectTimeoutMs = 2_500 } = options;
   const { maxDurationMs = 600_000, ca } = options;
 
   async function sendHop(
@@ -116,7 +120,13 @@ export function createEgressClient(options: EgressOptions): EgressClient {
     bounds: { readonly signal: AbortSignal; readonly sent: boolean; readonly maxResponseBytes: number },
   ): Promise<WireResponse> {
     const { signal, sent, maxResponseBytes } = bounds;
-    const target = await resolveTarget(url, { resolver, privateHosts, signal, sent });
+    const target = await resolveTarget(url, {
+      resolver,
+      privateHosts,
+      signal,
+      timeoutMs: connectTimeoutMs,
+      sent,
+    });
     const socket = await openConnection(target, { signal, connectTimeoutMs, sent, ca });
     if (signal.aborted) {
       socket.destroy();

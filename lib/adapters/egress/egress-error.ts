@@ -46,10 +46,15 @@ export class EgressError extends CodedError {
   }
 }
 
-/** What an aborted signal means: a timeout by its name, anything else an abort. */
+function isTimeout(reason: unknown): boolean {
+  if (reason instanceof CodedError) return reason.code === 'timeout';
+  return reason instanceof Error && reason.name === 'TimeoutError';
+}
+
+/** What an aborted signal means: a timeout by its name or code, anything else an abort. */
 export function abortError(signal: AbortSignal, sent: boolean, where: string): EgressError {
   const reason: unknown = signal.reason;
-  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
+  const timedOut = isTimeout(reason);
   const state = sent ? 'no answer yet' : 'nothing had been sent';
   return timedOut
     ? new EgressError('timeout', `${where}: time ran out; ${state}`, {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { CodedError } from '../../domain/errors';
 import { egressClient, endWithTest, failure, get, serve, serveTcp, text } from '../testing/egress-fixture';
 import { sendJson, startTlsServer } from '../testing/loopback-server';
 import { SECURE_TEST_CERTIFICATE, SECURE_TEST_KEY } from '../testing/secure-test-certificate';
@@ -27,6 +28,24 @@ describe('what an error says about the effect', () => {
     const signal = AbortSignal.timeout(20);
     const error = await failure(egressClient({ resolver }).request(get('http://slow.test/', { signal })));
     expect(error).toMatchObject({ code: 'timeout', class: 'retryable', sent: false });
+  });
+
+  it('nothing happened when the name, or the handshake, takes longer than a connection may', async () => {
+    const resolver = () => new Promise<string[]>(() => {});
+    const lost = egressClient({ resolver, connectTimeoutMs: 30 }).request(get('http://slow.test/'));
+    expect(await failure(lost)).toMatchObject({ code: 'dns_failed', class: 'retryable', sent: false });
+    const port = await serveTcp(() => {});
+    const stuck = egressClient({ connectTimeoutMs: 30 }).request(get(`https://127.0.0.1:${port}/`));
+    expect(await failure(stuck)).toMatchObject({ code: 'tls_failed', class: 'retryable', sent: false });
+  });
+
+  it('names a timeout that came as a coded reason', async () => {
+    const server = await serve(() => {});
+    const controller = new AbortController();
+    const failed = failure(egressClient().request(get(`${server.url}/`, { signal: controller.signal })));
+    await vi.waitFor(() => expect(server.seen).toHaveLength(1));
+    controller.abort(new CodedError('timeout', 'unknown', 'No answer within 50 ms.'));
+    expect(await failed).toMatchObject({ code: 'timeout', class: 'unknown' });
   });
 
   it('nothing happened when the signal was aborted before', async () => {

@@ -14,7 +14,7 @@ export type ConnectionOptions = {
 };
 
 /** How long one address of several may take before the next is tried. */
-const NEXT_ADDRESS_AFTER_MS = 2_000;
+const NEXT_ADDRESS_AFTER_MS = 1_000;
 
 function pinnedLookup(target: Target) {
   const answers = target.addresses.map((address) => ({ address, family: isIP(address) }));

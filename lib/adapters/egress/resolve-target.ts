@@ -55,21 +55,34 @@ function bareHost(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-async function resolveAbortably(
-  url: URL,
-  resolver: Resolver,
-  signal: AbortSignal,
-  sent: boolean,
-): Promise<readonly string[]> {
+type ResolveOptions = {
+  readonly resolver: Resolver;
+  readonly privateHosts: PrivateHosts;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly sent: boolean;
+};
+
+async function resolveInTime(url: URL, options: ResolveOptions): Promise<readonly string[]> {
+  const { resolver, signal, timeoutMs, sent } = options;
+  const failure = (cause: unknown) => {
+    const message = `${url.hostname} could not be resolved (${reasonOf(cause)})`;
+    return new EgressError('dns_failed', message, { sent, repeat: 'retryable', cause });
+  };
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(abortError(signal, sent, placeOf(url)));
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      act();
+    };
+    const onAbort = () => settle(() => reject(abortError(signal, sent, placeOf(url))));
+    const timer = setTimeout(() => settle(() => reject(failure(new Error('no answer')))), timeoutMs);
     signal.addEventListener('abort', onAbort, { once: true });
-    resolver(bareHost(url))
-      .then(resolve, (cause: unknown) => {
-        const message = `${url.hostname} could not be resolved (${reasonOf(cause)})`;
-        reject(new EgressError('dns_failed', message, { sent, repeat: 'retryable', cause }));
-      })
-      .finally(() => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) return onAbort();
+    resolver(bareHost(url)).then(
+      (answers) => settle(() => resolve(answers)),
+      (cause: unknown) => settle(() => reject(failure(cause))),
+    );
   });
 }
 
@@ -77,15 +90,7 @@ async function resolveAbortably(
  * @param sent whether an earlier hop of the same request already went out; stands in the errors.
  * @throws EgressError url_refused, address_refused, dns_failed, timeout, aborted.
  */
-export async function resolveTarget(
-  url: URL,
-  options: {
-    readonly resolver: Resolver;
-    readonly privateHosts: PrivateHosts;
-    readonly signal: AbortSignal;
-    readonly sent: boolean;
-  },
-): Promise<Target> {
+export async function resolveTarget(url: URL, options: ResolveOptions): Promise<Target> {
   const { sent } = options;
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new EgressError('url_refused', `only http and https are allowed, not ${url.protocol}`, {
@@ -100,8 +105,7 @@ export async function resolveTarget(
     });
   }
   const host = bareHost(url);
-  const answers =
-    isIP(host) === 0 ? await resolveAbortably(url, options.resolver, options.signal, sent) : [host];
+  const answers = isIP(host) === 0 ? await resolveInTime(url, options) : [host];
   const [first, ...others] = permitted(url, answers, options.privateHosts, sent);
   if (first === undefined) {
     throw new EgressError('dns_failed', `${host} has no address`, { sent, repeat: 'retryable' });
