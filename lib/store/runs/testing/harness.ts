@@ -1,6 +1,7 @@
 // Knows a run store on a database of its own for tests, and the other side of the door: commands, time, a look at the rows.
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import type { EffectStatus } from '../../../domain/effect';
 import type { HashText } from '../../../domain/journal-row';
 import type { JsonValue } from '../../../domain/json';
@@ -24,6 +25,8 @@ export const systemClock: Clock = {
 export type DatabaseHarness = RunStoreHarness & {
   readonly db: Database;
   readonly superuserUrl: string;
+  /** Runs a statement as migrations do. */
+  asOwner(statement: string): Promise<void>;
   /** Another process would have this: its own pool and its own queue of commits. */
   openAnother(): { readonly store: RunStore & WorkerLeases; readonly db: Database };
 };
@@ -45,6 +48,15 @@ export async function openHarness(): Promise<DatabaseHarness> {
   return {
     db,
     superuserUrl: test.superuserUrl,
+    async asOwner(statement) {
+      const client = new Client({ connectionString: test.ownerUrl });
+      await client.connect();
+      try {
+        await client.query(statement);
+      } finally {
+        await client.end();
+      }
+    },
     store,
     leases: store,
     openAnother() {
