@@ -160,12 +160,12 @@ async function ensureInstalled() {
 }
 
 /**
- * Makes the project ready to run TypeScript in this very process: working folder, .env (what is set already wins),
- * packages, loader. Ends the process with a reason when it can't.
+ * Makes the project ready to run TypeScript in this very process: working folder, .env (what is set already wins;
+ * tests don't want it), packages, loader. Ends the process with a reason when it can't.
  */
-export async function bootstrap() {
+export async function bootstrap({ withEnvFile = true } = {}) {
   process.chdir(projectDir);
-  if (existsSync('.env')) {
+  if (withEnvFile && existsSync('.env')) {
     try {
       process.loadEnvFile('.env');
     } catch (error) {

@@ -1,0 +1,93 @@
+// What `npm start` promises: one at a time, everything stopped at the end, and going on after kill -9 of any part.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { identifyProcess, isRunning } from '../lib/store/embedded/process-identity';
+import { waitUntil } from '../lib/store/embedded/wait-until';
+import { type Bulkhead, type Part, startBulkhead } from './harness/bulkhead';
+import { expect, test } from './harness/test';
+
+const PARTS: readonly Part[] = ['server', 'simulator', 'postgres'];
+const startProgram = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url));
+
+async function answers({ url }: Bulkhead): Promise<boolean> {
+  const answer = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
+  return answer !== undefined && answer.status < 500;
+}
+
+test.describe('start and stop', () => {
+  test.setTimeout(240_000);
+
+  test('a second start says what runs, ends with 1 and disturbs nothing', async ({ bulkhead }) => {
+    const before = await Promise.all(PARTS.map((part) => bulkhead.process(part)));
+    const again = (env: Record<string, string>) =>
+      spawnSync(process.execPath, [startProgram], { env: { ...process.env, ...env }, encoding: 'utf8' });
+
+    const same = again({ BULKHEAD_DATA_DIR: bulkhead.dataDir, PORT: '0' });
+    expect(same.status).toBe(1);
+    expect(same.stderr).toContain(`already runs on ${bulkhead.dataDir}`);
+    expect(same.stderr).toContain(bulkhead.url);
+
+    const samePort = again({
+      BULKHEAD_DATA_DIR: `${bulkhead.dataDir}-other`,
+      BULKHEAD_HOST: '127.0.0.1',
+      PORT: new URL(bulkhead.url).port,
+    });
+    expect(samePort.status).toBe(1);
+    expect(samePort.stderr).toMatch(/Port \d+ is taken by another Bulkhead/);
+
+    expect(await Promise.all(PARTS.map((part) => bulkhead.process(part)))).toEqual(before);
+    expect(await answers(bulkhead)).toBe(true);
+  });
+
+  test('SIGTERM stops the server, the simulator and PostgreSQL, and ends with 0', async () => {
+    const bulkhead = await startBulkhead();
+    const parts = await Promise.all(PARTS.map((part) => bulkhead.process(part)));
+    expect(await bulkhead.stop()).toBe(0);
+    expect(parts.filter(isRunning)).toEqual([]);
+    await bulkhead.remove();
+  });
+
+  for (const part of PARTS) {
+    test(`kill -9 of the ${part}: it is started again and said so`, async () => {
+      const bulkhead = await startBulkhead();
+      try {
+        const before = await bulkhead.process(part);
+        await bulkhead.kill(part);
+        await bulkhead.waitForNew(part, before);
+        expect(bulkhead.output()).toContain('starting it again');
+        expect(await answers(bulkhead)).toBe(true);
+      } finally {
+        await bulkhead.remove();
+      }
+    });
+  }
+
+  test('kill -9 of the launcher: nothing serves on as an orphan, and the next start works in under 10 s', async () => {
+    const killed = await startBulkhead();
+    const [server, simulator, postgres] = await Promise.all(PARTS.map((part) => killed.process(part)));
+    await killed.killLauncher();
+    const startedAtMs = performance.now();
+    const next = await startBulkhead({ dataDir: killed.dataDir });
+    try {
+      expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+      expect([server, simulator].filter((left) => left && isRunning(left))).toEqual([]);
+      expect((await next.process('postgres')).pid).toBe(postgres?.pid);
+      expect(await answers(next)).toBe(true);
+      expect(await next.stop()).toBe(0);
+      expect(postgres && isRunning(postgres)).toBe(false);
+    } finally {
+      await next.remove();
+    }
+  });
+
+  test('kill -9 of the launcher without another start: server and simulator end by themselves', async () => {
+    const bulkhead = await startBulkhead();
+    const parts = await Promise.all([bulkhead.process('server'), bulkhead.process('simulator')]);
+    const postgres = await bulkhead.process('postgres');
+    await bulkhead.killLauncher();
+    expect(await waitUntil(() => !parts.some(isRunning), { withinMs: 40_000 })).toBe(true);
+    process.kill(postgres.pid, 'SIGINT');
+    await waitUntil(() => identifyProcess(postgres.pid) === undefined, { withinMs: 20_000 });
+    await bulkhead.remove();
+  });
+});

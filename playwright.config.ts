@@ -1,0 +1,23 @@
+// Knows how journeys run: in a real browser, one after the other, against the production build. No retries: a test that
+// fails now and then is a fault to find.
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, chromiumExecutable } from './e2e/harness/chromium';
+
+export default defineConfig({
+  testDir: './e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: './test-results',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: '.cache/checks/e2e.json' }]],
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    launchOptions: { executablePath: await chromiumExecutable(), args: CHROMIUM_ARGUMENTS },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+});
