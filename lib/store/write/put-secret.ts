@@ -2,11 +2,16 @@
 import type { Actor } from '../../domain/principal';
 import type { Transaction } from '../prisma';
 
-export type PutSecret = {
-  readonly name: string;
+export type SealedSecret = {
   readonly sealed: Uint8Array;
   /** Names the master key that sealed it. */
   readonly keyId: string;
+};
+
+export type PutSecret = {
+  readonly name: string;
+  /** Called once, under the lock that gives the version: an envelope is bound to name and version and opens under no other. */
+  readonly seal: (version: number) => SealedSecret;
   readonly createdBy: Actor;
 };
 
@@ -17,14 +22,19 @@ export async function putSecret(tx: Transaction, secret: PutSecret): Promise<num
     secret.name,
   );
   const rows = await tx.$queryRawUnsafe<{ version: number }[]>(
-    `INSERT INTO secret (name, version, sealed, key_id, created_at, created_by)
-     SELECT $1, coalesce(max(version), 0) + 1, $2::bytea, $3, now(), $4::jsonb FROM secret WHERE name = $1 RETURNING version`,
+    `SELECT coalesce(max(version), 0) + 1 AS version FROM secret WHERE name = $1`,
     secret.name,
-    secret.sealed,
-    secret.keyId,
+  );
+  const version = rows[0]?.version ?? 1;
+  const { sealed, keyId } = secret.seal(version);
+  await tx.$executeRawUnsafe(
+    `INSERT INTO secret (name, version, sealed, key_id, created_at, created_by)
+     VALUES ($1, $2, $3::bytea, $4, now(), $5::jsonb)`,
+    secret.name,
+    version,
+    sealed,
+    keyId,
     JSON.stringify(secret.createdBy),
   );
-  const version = rows[0]?.version;
-  if (version === undefined) throw new Error('an inserted secret has a version');
   return version;
 }
