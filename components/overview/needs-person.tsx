@@ -56,7 +56,7 @@ function Row({ row }: { row: UrgentRow }) {
         {row.text}
       </span>
       <span className="px-2.5 text-xs text-muted max-md:hidden">{row.agent}</span>
-      <span className="px-2.5 text-right max-md:px-1.5">
+      <span className="flex items-center justify-end px-2.5 max-md:px-1.5">
         {row.until !== undefined && <Countdown until={row.until} atZero="out of time" size="sm" />}
         {row.since !== undefined && (
           <RelativeTime at={row.since} look="age" focusable={false} className="text-xs text-muted" />

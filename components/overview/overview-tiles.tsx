@@ -60,7 +60,7 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
       <Tile
         href={routes.runs({ status: ['waiting'] })}
         label="At a limit"
-        icon={<Glyph name="amount" />}
+        icon={<Glyph name="warning" />}
         state={atLimit > 0 ? 'waiting' : 'neutral'}
         value={formatCount(atLimit)}
         cause={atLimit > 0 ? 'stopped, can be raised' : 'no run is held by a limit'}

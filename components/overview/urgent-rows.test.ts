@@ -41,7 +41,7 @@ describe('urgentRows', () => {
       ],
       stoppedRuns: [],
     });
-    expect(plain?.text).toBe('€1,840.00, ORD-58213 · 1840 · damaged');
+    expect(plain?.text).toBe('€1,840.00, ORD-58213 · damaged');
     expect(second?.text).toBe('€1,840.00, second of two approvals');
     expect(unknown?.text).toBe('€1,840.00, no answer after sending: did it happen?');
   });

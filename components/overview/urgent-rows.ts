@@ -1,8 +1,8 @@
 // Who is needed now, as one list: open approvals most urgent first, then runs that stopped and wait for a hand. Pure.
 
+import { argumentSummary } from '@/components/approvals/argument-summary';
 import { amountText, countingVotes } from '@/components/approvals/decision-sentences';
 import { byUrgency } from '@/components/approvals/queue-groups';
-import { valueSummary } from '@/components/run/value-summary';
 import type { GlyphName } from '@/components/ui/glyph';
 import type { StateName } from '@/components/ui/state-name';
 import type { ApprovalShape } from '@/lib/contract/approval';
@@ -34,7 +34,7 @@ function approvalText(approval: ApprovalShape): string {
       ? 'no answer after sending: did it happen?'
       : approval.quorum > 1
         ? `${ORDINALS[countingVotes(approval).length] ?? 'next'} of ${NUMBERS[approval.quorum - 1] ?? approval.quorum} approvals`
-        : valueSummary(approval.arguments, 90);
+        : argumentSummary(approval, 90);
   return [amount, said].filter((part) => part !== undefined && part !== '').join(', ');
 }
 

@@ -17,7 +17,7 @@ const REPLAYED = 'its key had succeeded before: that result was given again, not
 
 export function attemptWords(step: StepShape, attempt: StepShape['attempts'][number]): AttemptWords {
   const lookUp = attempt.mode === 'look_up';
-  const title = lookUp ? `Look-up ${attempt.attempt}` : `Attempt ${attempt.attempt}`;
+  const title = lookUp ? 'Look-up' : `Attempt ${attempt.attempt}`;
   const tookMs =
     attempt.finishedAt === null ? undefined : toEpochMs(attempt.finishedAt) - toEpochMs(attempt.startedAt);
   const said = (state: GlyphState, detail: string): AttemptWords => ({ state, title, detail, tookMs });

@@ -109,7 +109,7 @@ describe('attemptWords', () => {
     });
     expect(sent).toMatchObject({ state: 'failed', title: 'Attempt 1', tookMs: 5_000 });
     expect(sent?.detail).toBe('No answer in 5.0 s after sending; outcome unknown');
-    expect(asked).toMatchObject({ state: 'succeeded', title: 'Look-up 2' });
+    expect(asked).toMatchObject({ state: 'succeeded', title: 'Look-up' });
     expect(asked?.detail).toContain('not sent again');
   });
 

@@ -48,7 +48,7 @@ export function RunRow({ run, index, ref, onFocus }: RunRowProps) {
       <Td className="max-md:hidden">
         <State state={run.status} />
       </Td>
-      <Td className="max-w-[280px] truncate text-ink-2 max-md:hidden">
+      <Td className="max-w-[220px] truncate text-ink-2 max-md:hidden">
         <Cause run={run} />
       </Td>
       <Td className="max-md:hidden">
@@ -73,7 +73,7 @@ export function RunRow({ run, index, ref, onFocus }: RunRowProps) {
         {formatCount(run.toolCalls)}
       </Td>
       <Td numeric className="max-md:hidden">
-        <Money microUsd={run.costMicroUsd} minDigits={4} />
+        <Money microUsd={run.costMicroUsd} minDigits={6} />
       </Td>
       <Td numeric className="max-md:hidden">
         {run.startedAt !== null && <Duration since={run.startedAt} until={run.finishedAt} whole />}
@@ -114,7 +114,7 @@ function Cause({ run, fallback = '' }: { run: RunShape; fallback?: string }) {
           until={until}
           quiet={run.waiting.reason === 'timer'}
           atZero="due"
-          className="ml-2 align-baseline"
+          className="ml-2 align-middle"
         />
       )}
     </>

@@ -23,6 +23,7 @@ import { SkeletonRows } from '../ui/skeleton';
 import { AgentBounds } from './agent-bounds';
 import { LimitFields } from './limit-fields';
 import { type LimitTexts, limitProblems, readLimits } from './limit-texts';
+import { serverLimits } from './server-limits';
 import { useIntent } from './use-intent';
 
 export type StartRunDialogProps = {
@@ -166,11 +167,3 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
 }
 
 const NO_ERRORS: { path: string; message: string }[] = [];
-
-/** What the server says about single limits, by their names. */
-export function serverLimits(
-  errors: readonly { path: string; message: string }[] | undefined,
-): Record<string, string> {
-  const found = (errors ?? []).filter((error) => error.path.startsWith('/limits/'));
-  return Object.fromEntries(found.map((error) => [error.path.slice('/limits/'.length), error.message]));
-}

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { takesTyping } from './hold-logic';
 
-/** By `event.key`: "j", "/", "Escape". Undefined leaves the key to the browser. */
+/** By `event.key` in lower case: "j", "/", "escape". Undefined leaves the key to the browser. */
 export type PageKeys = Readonly<Record<string, (() => void) | undefined>>;
 
 export function overlayIsOpen(): boolean {
@@ -21,7 +21,7 @@ export function usePageKeys(keys: PageKeys, repeats: readonly string[] = []): vo
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const key = event.key.toLowerCase();
       const act = latest.current.keys[key];
       if (act === undefined || (event.repeat && !latest.current.repeats.includes(key))) return;
       const target = event.target instanceof HTMLElement ? event.target : undefined;

@@ -1,0 +1,47 @@
+// Why a call was held or denied: one sentence a reason, with the rule it comes from beside it.
+import type { AdmissionReason } from '@/lib/domain/admission';
+import { cx } from '../ui/class-names';
+import { Glyph, type GlyphName } from '../ui/glyph';
+
+/** A sign by what the rule looks at; the rule's own name stands beside it in any case. */
+export function reasonGlyph(rule: string): GlyphName {
+  if (/amount/i.test(rule)) return 'amount';
+  if (/confidence/i.test(rule)) return 'question';
+  if (/externalSink|taint/i.test(rule)) return 'taint';
+  if (/alwaysAsk/.test(rule)) return 'people';
+  if (/^tool\./.test(rule)) return 'warning';
+  if (/unknown/.test(rule)) return 'clock';
+  return 'policy';
+}
+
+export type ReasonListProps = { reasons: readonly AdmissionReason[]; className?: string };
+
+export function ReasonList({ reasons, className }: ReasonListProps) {
+  return (
+    <ul className={className}>
+      {reasons.map((reason) => {
+        const glyph = reasonGlyph(reason.rule);
+        return (
+          <li
+            key={`${reason.rule} ${reason.message}`}
+            data-state-of={glyph === 'taint' ? 'tainted' : reason.verdict === 'deny' ? 'failed' : undefined}
+            className="flex items-baseline gap-[9px] py-[2.5px]"
+          >
+            <Glyph
+              name={glyph}
+              size={15}
+              className={cx(
+                'translate-y-[3px] self-start',
+                glyph === 'taint' || reason.verdict === 'deny' ? 'text-state' : 'text-faint',
+              )}
+            />
+            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{reason.message}</span>
+            <code className="flex-none text-2xs text-faint max-md:hidden">
+              {reason.rule.replace(/^escalation\./, '')}
+            </code>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

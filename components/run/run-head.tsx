@@ -1,0 +1,93 @@
+// The head of a run: its id, what state it is in and what it waits for, the figures against their bounds, and what can be done.
+'use client';
+import type { RunShape } from '@/lib/contract/run';
+import { formatCount } from '@/lib/format/count';
+import { formatMicroUsd } from '@/lib/format/money';
+import { routes } from '@/lib/routes';
+import { AbsoluteTime } from '../ui/absolute-time';
+import { ButtonLink } from '../ui/button-link';
+import { CopyButton } from '../ui/copy-button';
+import { Countdown } from '../ui/countdown';
+import { Duration } from '../ui/duration';
+import { Glyph } from '../ui/glyph';
+import { KeyValue, type KeyValueItem } from '../ui/key-value';
+import { Pill } from '../ui/pill';
+import { StateGlyph } from '../ui/state-glyph';
+import { Taint } from '../ui/taint';
+import { RunActions } from './run-actions';
+import { approvalIdOf, TRIGGER_WORDS, waitingSentence, waitingWords } from './run-words';
+import { shortId } from './short-id';
+
+export function RunHead({ run }: { run: RunShape }) {
+  const approvalId = approvalIdOf(run.waiting);
+  return (
+    <header className="flex-none border-b border-line px-4 pt-3 pb-[11px] max-md:px-3">
+      <div className="flex items-center gap-2 max-md:flex-wrap">
+        <h1 title={run.id} className="mono text-[15px] font-semibold tracking-[-.02em]">
+          {shortId(run.id)}
+        </h1>
+        <CopyButton text={run.id} what="id of the run" />
+        <StatusPill run={run} />
+        {run.tainted && <Taint className="max-md:hidden" />}
+        {approvalId !== undefined && (
+          <ButtonLink
+            href={routes.approval(approvalId)}
+            size="xs"
+            icon={<Glyph name="approvals" size={14} />}
+          >
+            Decide
+          </ButtonLink>
+        )}
+        <span className="flex-1 max-md:hidden" />
+        <RunActions run={run} />
+      </div>
+      <KeyValue look="columns" className="mt-[9px]" items={factsOf(run)} />
+    </header>
+  );
+}
+
+function StatusPill({ run }: { run: RunShape }) {
+  if (run.waiting === null) {
+    return (
+      <Pill state={run.status} icon={<StateGlyph state={run.status} />}>
+        {run.status}
+      </Pill>
+    );
+  }
+  const { until, glyph } = waitingWords(run.waiting);
+  return (
+    <Pill state="waiting" icon={<Glyph name={glyph} />}>
+      {waitingSentence(run.waiting)}
+      {until !== undefined && (
+        <Countdown until={until} atZero="due" quiet className="text-state! font-medium!" />
+      )}
+    </Pill>
+  );
+}
+
+function factsOf(run: RunShape): KeyValueItem[] {
+  const { limits } = run;
+  return [
+    { name: 'Agent', value: `${run.agent} v${run.version}` },
+    { name: 'Started by', value: `${run.startedBy.label}, ${TRIGGER_WORDS[run.trigger.kind]}` },
+    run.startedAt === null
+      ? { name: 'Queued', value: <AbsoluteTime at={run.createdAt} /> }
+      : { name: 'Started', value: <AbsoluteTime at={run.startedAt} /> },
+    {
+      name: run.finishedAt === null ? 'Elapsed' : 'Took',
+      value:
+        run.startedAt === null ? 'not started' : <Duration since={run.startedAt} until={run.finishedAt} />,
+    },
+    { name: 'Steps', value: `${formatCount(run.steps)} of ${formatCount(limits.maxSteps)}` },
+    {
+      name: 'Tool calls',
+      value: `${formatCount(run.toolCalls)} of ${formatCount(limits.maxToolCalls)}`,
+      wideOnly: true,
+    },
+    { name: 'Tokens', value: formatCount(run.tokens), wideOnly: true },
+    {
+      name: 'Cost',
+      value: `${formatMicroUsd(run.costMicroUsd, { minDigits: 4 })} of ${formatMicroUsd(limits.maxCostMicroUsd)}`,
+    },
+  ];
+}

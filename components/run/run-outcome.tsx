@@ -1,0 +1,105 @@
+// How the run ended or why it stands still, said plainly below its head, with what it achieved. Nothing where nothing is to say.
+'use client';
+import { ChevronRight } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { RunShape } from '@/lib/contract/run';
+import { cx } from '../ui/class-names';
+import { Icon } from '../ui/icon';
+import { JsonView } from '../ui/json-view';
+import { StateGlyph } from '../ui/state-glyph';
+import type { GlyphState } from '../ui/state-name';
+import { valueSummary } from './value-summary';
+
+export function RunOutcome({ run }: { run: RunShape }) {
+  const result = run.output ?? run.partial;
+  const name = run.output !== null ? 'result' : 'partial result';
+  switch (run.status) {
+    case 'succeeded':
+      return (
+        <Strip
+          state="succeeded"
+          title="Result"
+          text={valueSummary(run.output)}
+          value={run.output}
+          name={name}
+        />
+      );
+    case 'failed':
+    case 'cancelled':
+      return (
+        <Strip
+          state={run.status}
+          title={run.status === 'failed' ? 'Failed' : 'Cancelled'}
+          text={run.error?.message ?? ''}
+          code={run.error?.code}
+          value={result}
+          name={name}
+        />
+      );
+    case 'waiting':
+      if (run.waiting?.reason !== 'limit' && run.waiting?.reason !== 'paused') return null;
+      return (
+        <Strip
+          state="waiting"
+          title={run.waiting.reason === 'limit' ? 'Stopped at a bound' : 'Paused'}
+          text={
+            run.waiting.reason === 'limit'
+              ? 'Nothing is lost: raise the bound and it goes on from here, or cancel it.'
+              : 'It goes on from here when someone resumes it.'
+          }
+          value={result}
+          name={name}
+        />
+      );
+    case 'queued':
+    case 'running':
+      return null;
+  }
+}
+
+type StripProps = {
+  state: GlyphState;
+  title: string;
+  text: ReactNode;
+  code?: string | undefined;
+  value: unknown;
+  name: string;
+};
+
+function Strip({ state, title, text, code, value, name }: StripProps) {
+  const [open, setOpen] = useState(false);
+  const has = value !== null && value !== undefined;
+  return (
+    <section
+      aria-label={title}
+      data-state-of={state}
+      className={cx(
+        'flex-none border-b border-line px-4 py-2 max-md:px-3',
+        state === 'failed' || state === 'waiting' ? 'bg-tint' : 'bg-surface',
+      )}
+    >
+      <div className="flex items-baseline gap-2 max-md:flex-wrap">
+        <StateGlyph state={state} className="translate-y-0.5 self-start" />
+        <b>{title}</b>
+        <span className="min-w-0 flex-1 text-ink-2 [overflow-wrap:anywhere] max-md:basis-full">{text}</span>
+        {code !== undefined && <code className="text-faint">{code}</code>}
+        {has && (
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="link inline-flex flex-none items-center gap-1 text-xs max-md:min-h-9"
+          >
+            <Icon of={ChevronRight} size={12} className={cx(open && 'rotate-90')} />
+            {`${open ? 'Hide' : 'Show'} the ${name}`}
+          </button>
+        )}
+      </div>
+      {open && has && (
+        <div className="mt-2 max-h-72 overflow-auto">
+          <JsonView value={value} label={name} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+// The page of one run: head, scrubber, steps at the left, the chosen step at the right. Live while it runs, replayed by the
+// runtime's own states when a checkpoint is chosen.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { runJournalOptions, runOptions, runStateAtOptions, runStepsOptions } from '@/lib/query/runs';
+import { routes } from '@/lib/routes';
+import { SetCrumbs } from '../shell/crumbs';
+import { LoadError, StaleBanner } from '../shell/load-error';
+import { Dialog } from '../ui/dialog';
+import { neighbour } from '../ui/neighbour';
+import { ResizablePanes } from '../ui/resizable-panes';
+import { SkeletonRows } from '../ui/skeleton';
+import { useCompact } from '../ui/use-compact';
+import { usePageKeys } from '../ui/use-page-keys';
+import { scrubTicks, stepNames } from './journal-words';
+import { RunHead } from './run-head';
+import { RunJson } from './run-json';
+import { RunMissing } from './run-missing';
+import { RunOutcome } from './run-outcome';
+import { RunScrubber } from './run-scrubber';
+import { RunSteps } from './run-steps';
+import { shortId } from './short-id';
+import { shownStep } from './shown-step';
+import { StepPane } from './step-pane';
+import { stepName } from './step-words';
+import { useRunView } from './use-run-view';
+import { ViewBar } from './view-bar';
+
+export function RunView({ id }: { id: string }) {
+  const run = useQuery(runOptions(id));
+  const steps = useQuery(runStepsOptions(id));
+  const journal = useQuery(runJournalOptions(id));
+  const [shown, setShown] = useRunView();
+  const compact = useCompact();
+
+  const rows = useMemo(() => journal.data?.items ?? [], [journal.data]);
+  const current = useMemo(() => steps.data?.items ?? [], [steps.data]);
+  const ticks = useMemo(() => scrubTicks(rows, stepNames(current)), [rows, current]);
+  const lastSeq = rows.at(-1)?.seq ?? 0;
+  const past = shown.seq !== null && shown.seq >= 1 && shown.seq < lastSeq ? shown.seq : undefined;
+  const pastState = useQuery({ ...runStateAtOptions(id, past ?? 1), enabled: past !== undefined });
+  const state = past === undefined ? undefined : pastState.data;
+  const drawn = state?.steps ?? current;
+  const known = new Set(drawn.map((step) => step.step));
+  const ghosts = state === undefined ? [] : current.filter((step) => !known.has(step.step));
+  const chosen = shownStep(drawn, shown.step, compact);
+
+  const scrubTo = (seq: number): void => {
+    const step = rows.find((row) => row.seq === seq)?.step ?? null;
+    void setShown({ seq: seq === lastSeq ? null : seq, ...(step === null || compact ? {} : { step }) });
+  };
+  const scrubBy = (by: 1 | -1): void => {
+    if (ticks.length > 0) scrubTo(Math.min(lastSeq, Math.max(1, (past ?? lastSeq) + by)));
+  };
+  const walk = (by: 1 | -1): void => {
+    const order = drawn.map((step) => String(step.step));
+    const next = neighbour(order, chosen === undefined ? undefined : String(chosen.step), by);
+    if (next !== undefined) void setShown({ step: Number(next) });
+  };
+  usePageKeys(
+    { arrowleft: () => scrubBy(-1), arrowright: () => scrubBy(1), j: () => walk(1), k: () => walk(-1) },
+    ['arrowleft', 'arrowright', 'j', 'k'],
+  );
+
+  if (run.data === undefined) {
+    if (!run.isError) return <SkeletonRows rows={14} label="Loading the run" />;
+    return <RunMissing id={id} query={run} />;
+  }
+  const pane = chosen !== undefined && (
+    <StepPane
+      key={chosen.step}
+      run={run.data}
+      step={chosen}
+      steps={drawn}
+      rows={rows}
+      seq={past}
+      tab={shown.tab}
+      onTab={(tab) => void setShown({ tab })}
+      onStep={(step) => void setShown({ step })}
+    />
+  );
+  const left = (
+    <>
+      <RunScrubber ticks={ticks} seq={past ?? lastSeq} onSeq={scrubTo} />
+      <ViewBar
+        view={shown.view}
+        onView={(view) => void setShown({ view })}
+        pastAt={state?.at}
+        onNow={() => void setShown({ seq: null })}
+      />
+      {steps.data === undefined ? (
+        steps.isError ? (
+          <LoadError what="The steps" query={steps} />
+        ) : (
+          <SkeletonRows rows={8} label="Loading the steps" />
+        )
+      ) : shown.view === 'json' ? (
+        <RunJson run={run.data} steps={drawn} state={state} />
+      ) : (
+        <RunSteps
+          run={run.data}
+          steps={drawn}
+          ghosts={ghosts}
+          pastAt={state?.at}
+          look={shown.view}
+          chosen={chosen?.step}
+          onChoose={(step) => void setShown({ step }, { history: compact ? 'push' : 'replace' })}
+        />
+      )}
+    </>
+  );
+  return (
+    <div className="flex h-full flex-col max-md:h-auto">
+      <SetCrumbs
+        crumbs={[
+          { label: 'Runs', href: routes.runs() },
+          { label: run.data.agent, href: routes.runs({ agent: run.data.agent }) },
+          { label: shortId(id), mono: true },
+        ]}
+      />
+      <StaleBanner query={run} />
+      <RunHead run={run.data} />
+      <RunOutcome run={run.data} />
+      {compact ? (
+        <div>{left}</div>
+      ) : (
+        <ResizablePanes
+          left={left}
+          right={
+            <aside aria-label="Chosen step" className="min-h-0 flex-1 overflow-auto">
+              {pane}
+            </aside>
+          }
+          storageKey="run"
+          label="Chosen step"
+          rightPx={444}
+        />
+      )}
+      {compact && chosen !== undefined && shown.step !== null && (
+        <Dialog
+          open
+          onOpenChange={(open) => !open && void setShown({ step: null })}
+          title={`Step ${chosen.step}, ${stepName(chosen)}`}
+          width="lg"
+        >
+          <div className="-mx-5 -mb-5">{pane}</div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

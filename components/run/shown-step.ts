@@ -1,0 +1,17 @@
+// Which step the pane shows when nobody chose one: what waits for a person, else what is at work, else the last. Pure.
+import type { StepShape } from '@/lib/contract/run-detail';
+
+/** On a phone nothing opens by itself: the steps come first. */
+export function shownStep(
+  steps: readonly StepShape[],
+  asked: number | null,
+  compact: boolean,
+): StepShape | undefined {
+  const found = asked === null ? undefined : steps.find((step) => step.step === asked);
+  if (found !== undefined || compact) return found;
+  return (
+    steps.find((step) => step.status === 'unknown' || step.status === 'awaiting_approval') ??
+    steps.findLast((step) => step.status === 'running' || step.status === 'retrying') ??
+    steps.at(-1)
+  );
+}

@@ -1,0 +1,199 @@
+// Why this step: the model's record, the rules' verdict with its reasons, and which person decided when.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { RunShape } from '@/lib/contract/run';
+import type { StepShape } from '@/lib/contract/run-detail';
+import { formatCount, shortDigest } from '@/lib/format/count';
+import { agentVersionsOptions } from '@/lib/query/configuration';
+import { routes } from '@/lib/routes';
+import { AbsoluteTime } from '../ui/absolute-time';
+import { Avatar } from '../ui/avatar';
+import { ButtonLink } from '../ui/button-link';
+import { Countdown } from '../ui/countdown';
+import { Glyph } from '../ui/glyph';
+import { KeyValue } from '../ui/key-value';
+import { Money } from '../ui/money';
+import { PaneSection } from '../ui/pane-section';
+import { Pill } from '../ui/pill';
+import { admissionWords, verdictWord } from './admission-words';
+import { DecisionRecordView } from './decision-record';
+import { ReasonList } from './reason-list';
+import { chooserOf, stepName } from './step-words';
+
+export type StepDecisionProps = {
+  run: RunShape;
+  step: StepShape;
+  steps: readonly StepShape[];
+  onStep: (step: number) => void;
+};
+
+export function StepDecision({ run, step, steps, onStep }: StepDecisionProps) {
+  const threshold = useThreshold(run, step);
+  const chooser = chooserOf(step, steps);
+  if (step.kind === 'model') return <ModelAnswer step={step} steps={steps} onStep={onStep} />;
+  return (
+    <>
+      <PaneSection
+        title="Decision record"
+        note={
+          chooser === undefined ? undefined : (
+            <button
+              type="button"
+              className="hover:text-ink hover:underline"
+              onClick={() => onStep(chooser.step)}
+            >
+              {`${stepName(chooser)}, step ${chooser.step}`}
+            </button>
+          )
+        }
+      >
+        {step.decision === null ? (
+          <p className="text-xs text-muted">No decision is recorded for this step.</p>
+        ) : (
+          <DecisionRecordView decision={step.decision} threshold={threshold} />
+        )}
+      </PaneSection>
+      <AdmissionSection step={step} />
+      {step.error !== null && (
+        <PaneSection title="Error">
+          <p className="[overflow-wrap:anywhere]">{step.error.message}</p>
+          <p className="mt-1 text-xs text-muted">
+            <code>{step.error.code}</code>, {step.error.class}
+          </p>
+        </PaneSection>
+      )}
+      {step.effectKey !== null && (
+        <PaneSection title="Effect">
+          <KeyValue
+            items={[
+              { name: 'key', value: step.effectKey, mono: true },
+              ...(step.effect === null ? [] : [{ name: 'class', value: step.effect }]),
+              ...(step.resultSource === null
+                ? []
+                : [{ name: 'result from', value: SOURCES[step.resultSource] }]),
+            ]}
+          />
+        </PaneSection>
+      )}
+    </>
+  );
+}
+
+export const SOURCES: Record<NonNullable<StepShape['resultSource']>, string> = {
+  call: 'the call itself',
+  ledger: 'the ledger: this key had succeeded before',
+  look_up: 'a look-up by key',
+  person: 'a person',
+};
+
+/** Below which confidence this version of the agent asks; reads ask nobody. */
+function useThreshold(run: RunShape, step: StepShape): number | undefined {
+  const asks = step.kind === 'tool' && step.effect !== 'read';
+  const { data } = useQuery({ ...agentVersionsOptions(run.agent), enabled: asks });
+  const version = data?.items.find((one) => one.version === run.version);
+  return asks ? version?.definition.escalation.confidenceBelow : undefined;
+}
+
+function AdmissionSection({ step }: { step: StepShape }) {
+  const words = admissionWords(step);
+  if (words === undefined || step.admission === null) return null;
+  const { approval, admission } = step;
+  const open = approval !== null && approval.verdict === null && step.finishedAt === null;
+  return (
+    <PaneSection title="Admission" note={`policy ${admission.policy.policyVersion}`}>
+      <div className="flex items-center gap-2.5">
+        <Pill state={words.state}>{words.word}</Pill>
+        {open && (
+          <>
+            {approval.expiresAt !== null && (
+              <Countdown until={approval.expiresAt} atZero="out of time" size="sm" />
+            )}
+            <span className="flex-1" />
+            <ButtonLink
+              href={routes.approval(approval.id)}
+              size="sm"
+              icon={<Glyph name="approvals" size={14} />}
+            >
+              To the decision
+            </ButtonLink>
+          </>
+        )}
+      </div>
+      {admission.reasons.length > 0 ? (
+        <ReasonList reasons={admission.reasons} className="mt-2 text-xs" />
+      ) : (
+        <p className="mt-1.5 text-xs text-muted">No rule asked for a person.</p>
+      )}
+      {approval?.verdict != null && (
+        <div className="mt-2 flex items-start gap-1.5 text-xs leading-[17px]">
+          <Avatar name={approval.verdict.by.label} size="sm" decorative />
+          <p className="min-w-0">
+            {`${approval.verdict.by.label} ${verdictWord(approval.verdict.decision)} at `}
+            <AbsoluteTime at={approval.verdict.at} />.
+            {approval.verdict.reason !== null && (
+              <span className="block text-ink-2">“{approval.verdict.reason}”</span>
+            )}
+            <span className="block text-muted">
+              Bound to <code title={approval.payloadHash}>{shortDigest(approval.payloadHash)}</code>; checked
+              again before anything was sent.
+            </span>
+          </p>
+        </div>
+      )}
+    </PaneSection>
+  );
+}
+
+function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
+  const chosen = steps.filter((other) => other.kind !== 'model' && other.firstSeq === step.lastSeq);
+  return (
+    <>
+      <PaneSection title="What it said">
+        {step.text === null || step.text === '' ? (
+          <p className="text-xs text-muted">Nothing beside its calls.</p>
+        ) : (
+          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{step.text}</p>
+        )}
+        {step.error !== null && (
+          <p data-state-of="failed" className="mt-2 text-state [overflow-wrap:anywhere]">
+            {step.error.message} <code>{step.error.code}</code>
+          </p>
+        )}
+      </PaneSection>
+      {chosen.length > 0 && (
+        <PaneSection title="What it chose">
+          <ul>
+            {chosen.map((other) => (
+              <li key={other.step} className="flex min-h-7 items-center gap-2">
+                <button type="button" className="link mono" onClick={() => onStep(other.step)}>
+                  {stepName(other)}
+                </button>
+                <span className="text-xs text-muted">{`step ${other.step}`}</span>
+                {other.decision?.confidence != null && (
+                  <span className="ml-auto text-xs text-muted">
+                    {`${other.decision.confidence.toFixed(2)} sure`}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </PaneSection>
+      )}
+      <PaneSection title="Tokens and cost">
+        {step.usage === null ? (
+          <p className="text-xs text-muted">The provider reported no usage.</p>
+        ) : (
+          <KeyValue
+            items={[
+              { name: 'input', value: formatCount(step.usage.inputTokens) },
+              { name: 'of it cached', value: formatCount(step.usage.cachedInputTokens) },
+              { name: 'output', value: formatCount(step.usage.outputTokens) },
+              { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
+              { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
+            ]}
+          />
+        )}
+      </PaneSection>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+// What went into the step and what came out of it, as recorded.
+import type { StepShape } from '@/lib/contract/run-detail';
+import { JsonView } from '../ui/json-view';
+import { PaneSection } from '../ui/pane-section';
+import { Taint } from '../ui/taint';
+import { SOURCES } from './step-decision';
+
+export function StepInputOutput({ step }: { step: StepShape }) {
+  if (step.kind === 'model') {
+    return (
+      <PaneSection title="Output" note={step.model}>
+        {step.result !== null ? (
+          <JsonView value={step.result} label="answer" />
+        ) : step.text !== null && step.text !== '' ? (
+          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{step.text}</p>
+        ) : (
+          <p className="text-xs text-muted">
+            It said nothing beside its calls. What it read is the context of the state before it: see State.
+          </p>
+        )}
+      </PaneSection>
+    );
+  }
+  return (
+    <>
+      {step.kind === 'tool' && (
+        <PaneSection title="Arguments" note="as sent, after an edit the edited ones">
+          <JsonView value={step.arguments} label="arguments" />
+        </PaneSection>
+      )}
+      <PaneSection
+        title={step.kind === 'finish' ? 'Result of the run' : 'Result'}
+        note={step.resultSource === null ? undefined : SOURCES[step.resultSource]}
+      >
+        {step.result === null ? (
+          <p className="text-xs text-muted">
+            {step.finishedAt === null ? 'Not there yet.' : (step.error?.message ?? 'It gave no result.')}
+          </p>
+        ) : (
+          <JsonView value={step.result} label="result" />
+        )}
+        {step.tainted && step.result !== null && (
+          <p className="mt-2 flex items-center gap-1.5 text-xs text-muted">
+            <Taint source="outside" /> Text in it may have been written by outsiders.
+          </p>
+        )}
+      </PaneSection>
+    </>
+  );
+}

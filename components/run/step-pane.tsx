@@ -1,0 +1,104 @@
+// The chosen step: its head and tabs. Each tab is a file of its own.
+'use client';
+import type { RunShape } from '@/lib/contract/run';
+import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
+import { AbsoluteTime } from '../ui/absolute-time';
+import { CopyButton } from '../ui/copy-button';
+import { Dot } from '../ui/dot';
+import { Glyph } from '../ui/glyph';
+import { jsonText } from '../ui/json-text';
+import { State } from '../ui/state';
+import { Tabs } from '../ui/tabs';
+import { Tag } from '../ui/tag';
+import { Taint } from '../ui/taint';
+import { StepAttempts } from './step-attempts';
+import { StepDecision } from './step-decision';
+import { StepInputOutput } from './step-input-output';
+import { StepRaw } from './step-raw';
+import { StepStateTab } from './step-state';
+import { STEP_GLYPHS, STEP_STATES, stepName } from './step-words';
+import { STEP_TABS, type StepTab } from './use-run-view';
+
+export type StepPaneProps = {
+  run: RunShape;
+  step: StepShape;
+  steps: readonly StepShape[];
+  rows: readonly JournalRowShape[];
+  /** The chosen checkpoint; undefined: now. */
+  seq: number | undefined;
+  tab: StepTab;
+  onTab: (tab: StepTab) => void;
+  onStep: (step: number) => void;
+};
+
+export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: StepPaneProps) {
+  const own = rows.filter((row) => row.step === step.step);
+  return (
+    <>
+      <StepHead step={step} />
+      <Tabs
+        label={`Step ${step.step}`}
+        value={tab}
+        onValueChange={(value) => onTab(STEP_TABS.find((known) => known === value) ?? 'decision')}
+        items={[
+          {
+            value: 'decision',
+            label: step.kind === 'model' ? 'Answer' : 'Decision',
+            content: <StepDecision run={run} step={step} steps={steps} onStep={onStep} />,
+          },
+          { value: 'io', label: 'Input and output', content: <StepInputOutput step={step} /> },
+          ...(step.kind === 'finish'
+            ? []
+            : [
+                {
+                  value: 'attempts',
+                  label: 'Attempts',
+                  count: step.attempts.length,
+                  content: <StepAttempts step={step} />,
+                },
+              ]),
+          {
+            value: 'state',
+            label: 'State',
+            content: <StepStateTab runId={run.id} step={step} seq={seq} lastSeq={rows.at(-1)?.seq} />,
+          },
+          { value: 'raw', label: 'Raw', content: <StepRaw step={step} rows={own} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+function StepHead({ step }: { step: StepShape }) {
+  const { state, word } = STEP_STATES[step.status];
+  return (
+    <header className="flex items-center gap-3 pt-[11px] pr-2.5 pb-[9px] pl-4 max-md:pl-3.5">
+      <span className="grid size-[34px] flex-none place-items-center rounded-xl text-ink-2 edge-strong">
+        <Glyph name={STEP_GLYPHS[step.kind]} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-[7px]">
+          <h2 className="mono truncate text-md font-semibold tracking-[-.02em]">{stepName(step)}</h2>
+          {step.toolVersion !== null && <Tag>{`v${step.toolVersion}`}</Tag>}
+          {step.effect !== null && <Tag className="max-md:hidden">{step.effect}</Tag>}
+          {step.tainted && <Taint />}
+        </div>
+        <p className="mt-px flex flex-wrap items-center gap-x-1 text-xs text-muted">
+          <State state={state} className="[&_svg]:size-3">
+            {word}
+          </State>
+          <Dot />
+          {`step ${step.step}`}
+          <Dot />
+          <AbsoluteTime at={step.startedAt} zone={step.finishedAt === null} />
+          {step.finishedAt !== null && (
+            <>
+              to <AbsoluteTime at={step.finishedAt} />
+            </>
+          )}
+        </p>
+      </div>
+      <CopyButton text={jsonText(step)} what="step as JSON" size="md" />
+    </header>
+  );
+}
