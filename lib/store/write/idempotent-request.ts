@@ -4,8 +4,8 @@ import type { Transaction } from '../prisma';
 export type IdempotentId = { readonly key: string; readonly principal: string; readonly route: string };
 
 export type Begun =
-  /** Ours: act, then finish or abandon. */
-  | { readonly status: 'begun' }
+  /** Ours: act, then finish or abandon. `startedAt` (ISO 8601) is when the first request came, also after its process died. */
+  | { readonly status: 'begun'; readonly startedAt: string }
   | { readonly status: 'replay'; readonly responseStatus: number; readonly response: string }
   /** The first request is still at work. */
   | { readonly status: 'in_flight' }
@@ -33,8 +33,14 @@ export async function beginIdempotent(
 ): Promise<Begun> {
   const at = [id.key, id.principal, id.route];
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const taken = await tx.$executeRawUnsafe(TAKE, ...at, requestHash, times.lockMs, times.keepMs);
-    if (taken === 1) return { status: 'begun' };
+    const [taken] = await tx.$queryRawUnsafe<{ created_at: Date }[]>(
+      TAKE,
+      ...at,
+      requestHash,
+      times.lockMs,
+      times.keepMs,
+    );
+    if (taken !== undefined) return { status: 'begun', startedAt: taken.created_at.toISOString() };
     const [kept] = await tx.$queryRawUnsafe<Kept[]>(READ, ...at);
     if (kept === undefined) continue; // abandoned in between
     if (kept.request_hash !== requestHash) return { status: 'mismatch' };
@@ -48,9 +54,12 @@ const TAKE = `INSERT INTO api_idempotency (key, principal, route, request_hash, 
   VALUES ($1, $2, $3, $4, 'in_flight', now(), now() + make_interval(secs => $5::float8 / 1000),
     now() + make_interval(secs => $6::float8 / 1000))
   ON CONFLICT (key, principal, route) DO UPDATE SET request_hash = excluded.request_hash, status = 'in_flight',
-    response_status = NULL, response = NULL, created_at = now(), locked_until = excluded.locked_until, expires_at = excluded.expires_at
+    response_status = NULL, response = NULL,
+    created_at = CASE WHEN api_idempotency.expires_at <= now() THEN now() ELSE api_idempotency.created_at END,
+    locked_until = excluded.locked_until, expires_at = excluded.expires_at
   WHERE api_idempotency.expires_at <= now() OR (api_idempotency.status = 'in_flight'
-    AND api_idempotency.locked_until <= now() AND api_idempotency.request_hash = excluded.request_hash)`;
+    AND api_idempotency.locked_until <= now() AND api_idempotency.request_hash = excluded.request_hash)
+  RETURNING created_at`;
 const READ = `SELECT request_hash, status, response_status, convert_from(response, 'UTF8') AS response
   FROM api_idempotency WHERE key = $1 AND principal = $2 AND route = $3`;
 
