@@ -1,25 +1,41 @@
 // What one process is made of, and the one place where it is kept; refuses to be used before it has been put together.
 import 'server-only';
+import type { LiveRedactor } from '../adapters/secrets/live-redactor';
+import type { MasterKey } from '../adapters/secrets/master-key';
+import type { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
 import type { Env } from '../env';
-import type { Clock } from '../ports/clock';
-import type { Ids } from '../ports/ids';
-import type { Logger } from '../ports/logger';
+import type { WorkerLeases } from '../ports/run-store';
+import type { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
+import type { RuntimePorts } from '../runtime/runtime-ports';
+import type { Worker } from '../runtime/worker';
 import type { Database } from '../store/database';
+import type { Hints } from '../store/notify';
 import type { ChangeHub } from './events/change-hub';
 import type { TokenBuckets } from './http/token-bucket';
 import type { Lifecycle } from './lifecycle';
 
-export type App = {
+/** Everything the runtime needs, and what only the doors, the commands and the start need besides. */
+export type App = RuntimePorts & {
   readonly env: Env;
   readonly version: string;
   readonly db: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
+  readonly leases: WorkerLeases;
+  readonly redactor: LiveRedactor;
+  readonly secrets: VaultSecretReader;
+  readonly masterKey: MasterKey;
+  /** Proves to the advance door that the caller is one of ours; derived from the master key. */
+  readonly internalToken: string;
+  /** Signs the session's cookie. */
+  readonly sessionSecret: string;
+  /** Says to this process and to the others what changed and which run to wake. */
+  readonly hints: Hints;
   readonly hub: ChangeHub;
   readonly lifecycle: Lifecycle;
+  /** Null where the role is `web`. */
+  readonly worker: Worker | null;
+  readonly dispatcher: EmbeddedDispatcher | null;
   readonly rates: { readonly principals: TokenBuckets; readonly addresses: TokenBuckets };
-  /** Every answer is checked against its contract before it is sent: in tests and in development. */
+  /** Every answer is checked against its contract before it is sent: everywhere but in production. */
   readonly checksAnswers: boolean;
 };
 

@@ -164,8 +164,7 @@ describe('people and access', () => {
   it('keeps versions of sealed secrets, dense under concurrent changes, and lists only names', async () => {
     const seal = (text: string) => ({
       name: 'STRIPE_KEY',
-      seal: (version: number) => Buffer.from(`${text}@${version}`),
-      keyId: 'k1',
+      seal: (version: number) => ({ sealed: Buffer.from(`${text}@${version}`), keyId: 'k1' }),
       createdBy: TEST_ACTOR,
     });
     const versions = await Promise.all(

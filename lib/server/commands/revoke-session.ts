@@ -1,0 +1,53 @@
+// Ends sessions: of oneself, one by one. A session that has ended ends nothing more.
+import 'server-only';
+import { RequestError } from '../../domain/errors';
+import { actorOf, type Principal } from '../../domain/principal';
+import { appendAudit } from '../../store/append-audit';
+import { inTransaction } from '../../store/database';
+import { readLiveSession } from '../../store/read/read-people';
+import { revokeSession as revoke } from '../../store/write/sessions';
+import type { App } from '../app';
+import { personOf } from '../authorize';
+import type { CommandContext } from './command-context';
+
+type RevokeParts = Pick<App, 'db' | 'hash' | 'hints'>;
+
+/** @throws RequestError not_found when it is not one's own or has ended. */
+export async function revokeSession(
+  { app, principal, requestId }: CommandContext,
+  id: string,
+): Promise<void> {
+  const personId = personOf(principal);
+  const ended = personId !== null && (await endAndAudit(app, personId, id, principal, requestId));
+  if (!ended) throw new RequestError('not_found', 'There is no such session of yours, or it has ended.');
+}
+
+/** Signing out: ends the session behind a cookie. Nothing happens when it has ended already. */
+export async function revokeOwnSession(parts: RevokeParts, sessionId: string): Promise<void> {
+  const live = await readLiveSession(parts.db, sessionId);
+  if (live === null) return;
+  const { userId: id, email, name, role } = live;
+  await endAndAudit(parts, id, sessionId, { kind: 'user', id, email, name, role, sessionId }, null);
+}
+
+async function endAndAudit(
+  { db, hash, hints }: RevokeParts,
+  personId: string,
+  sessionId: string,
+  principal: Principal,
+  requestId: string | null,
+): Promise<boolean> {
+  const ended = await inTransaction(db, 'revoke session', async (tx) => {
+    if (!(await revoke(tx, personId, sessionId))) return false;
+    const entry = {
+      actor: actorOf(principal),
+      action: 'session.revoke',
+      entity: { kind: 'session', id: sessionId },
+      requestId,
+    } as const;
+    await appendAudit(tx, entry, hash);
+    return true;
+  });
+  if (ended) hints.publish([{ topic: 'sessions', id: sessionId }]);
+  return ended;
+}

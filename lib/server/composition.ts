@@ -1,0 +1,141 @@
+// Puts one process together: the only place where adapters meet the runtime. Opens nothing before it is used; refuses a half-set environment.
+import 'server-only';
+import packageJson from '../../package.json';
+import { createEgressClient } from '../adapters/egress/egress-client';
+import { parsePrivateHosts } from '../adapters/egress/private-hosts';
+import { OpenAiCompatibleClient } from '../adapters/models/openai-compatible-client';
+import { DEFAULT_POLICY_VERSION, defaultPolicy } from '../adapters/policy/default-policy';
+import { failClosed } from '../adapters/policy/fail-closed';
+import { environmentSecrets } from '../adapters/secrets/environment-secrets';
+import { LiveRedactor } from '../adapters/secrets/live-redactor';
+import { masterKeyOf } from '../adapters/secrets/master-key';
+import { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
+import { sha256Hex } from '../adapters/system/hash-text';
+import { createPinoLogger } from '../adapters/system/pino-logger';
+import { systemClock, systemRandom } from '../adapters/system/system-clock';
+import { createTimeOrderedIds } from '../adapters/system/time-ordered-ids';
+import { HttpToolClient } from '../adapters/tools/http-tool-client';
+import { AjvValidator } from '../adapters/validation/ajv-validator';
+import { type Env, EnvironmentError } from '../env';
+import type { Logger } from '../ports/logger';
+import { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
+import { Worker } from '../runtime/worker';
+import { createCatalog } from '../store/catalog';
+import { openDatabase } from '../store/database';
+import { createHints } from '../store/notify';
+import { createRunStore } from '../store/run-store';
+import { createSecretVault } from '../store/secret-vault';
+import type { App } from './app';
+import { ChangeHub } from './events/change-hub';
+import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
+import { TokenBuckets } from './http/token-bucket';
+import { Lifecycle } from './lifecycle';
+
+/** Runs that one process advances side by side: above that its CPU is the bound, not the waiting. */
+const SLOTS = 64;
+/** How long the runs of a killed process rest before another may take them. */
+const LEASE_MS = 10_000;
+
+/** What tests set otherwise. */
+export type Overrides = { readonly logger?: Logger; readonly host?: string; readonly leaseMs?: number };
+
+/** @throws EnvironmentError when something is missing that only the start script or an operator can give. */
+export function compose(env: Env, overrides: Overrides = {}): App {
+  const { databaseUrl, masterKey: masterKeyBytes, sessionSecret } = given(env);
+  const redactor = new LiveRedactor(environmentSecrets(env));
+  const logger = overrides.logger ?? createPinoLogger({ level: env.logLevel, redactor });
+  const clock = systemClock;
+  const ids = createTimeOrderedIds();
+  const hash = sha256Hex;
+  const version = packageJson.version;
+  const runtimeVersion = `bulkhead/${version}`;
+  const masterKey = masterKeyOf(masterKeyBytes);
+  const hub = new ChangeHub();
+  const db = openDatabase({
+    url: databaseUrl,
+    directUrl: env.directUrl,
+    size: env.poolSize,
+    onIdleError: (error) => logger.warn('an idle database connection was lost', { error }),
+  });
+  const secrets = new VaultSecretReader({ vault: createSecretVault(db), masterKey, redactor });
+  const runStore = createRunStore({ pool: db.pool, clock, hash, runtimeVersion });
+  const schemas = new AjvValidator();
+  const egress = createEgressClient({ privateHosts: parsePrivateHosts(privateHostsOf(env)) });
+  // The dispatcher is made from the ports, and the ports hold the hints: what is woken is looked up when it happens.
+  let dispatcher: EmbeddedDispatcher | null = null;
+  const hints = createHints({
+    pool: db.pool,
+    directUrl: db.directUrl,
+    originId: ids.timeOrdered(),
+    listener: {
+      onChanges: (changes) => hub.publish(changes),
+      onWake: (runIds) => {
+        for (const runId of runIds) dispatcher?.wake(runId);
+      },
+      onGap: () => hub.reportGap(),
+    },
+    onError: (error) => logger.warn('hints between processes are interrupted; polling goes on', { error }),
+  });
+  const ports = {
+    store: runStore,
+    leases: runStore,
+    catalog: createCatalog(db),
+    policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
+    models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
+    tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
+    schemas,
+    redactor,
+    clock,
+    random: systemRandom,
+    ids,
+    hash,
+    logger,
+    changes: hints,
+    runtimeVersion,
+  };
+  const worker =
+    env.role === 'web'
+      ? null
+      : new Worker(ports, {
+          host: overrides.host ?? 'localhost',
+          slots: SLOTS,
+          leaseMs: overrides.leaseMs ?? LEASE_MS,
+        });
+  if (worker !== null) dispatcher = new EmbeddedDispatcher(worker, ports);
+  return {
+    ...ports,
+    env,
+    version,
+    db,
+    secrets,
+    masterKey,
+    internalToken: hash(`bulkhead:advance:1:${Buffer.from(masterKeyBytes).toString('hex')}`),
+    sessionSecret,
+    hints,
+    hub,
+    lifecycle: new Lifecycle(),
+    worker,
+    dispatcher,
+    rates: {
+      principals: new TokenBuckets(PRINCIPAL_RATE, clock.monotonicMs),
+      addresses: new TokenBuckets(ANONYMOUS_RATE, clock.monotonicMs),
+    },
+    checksAnswers: !env.production,
+  };
+}
+
+function given(env: Env) {
+  const { databaseUrl, masterKey, sessionSecret } = env;
+  if (env.dispatcher !== 'embedded')
+    throw new EnvironmentError(`DISPATCHER ${env.dispatcher} is not part of this version; leave it unset`);
+  if (databaseUrl === undefined || masterKey === undefined || sessionSecret === undefined)
+    throw new EnvironmentError(
+      'DATABASE_URL, BULKHEAD_MASTER_KEY and NEXTAUTH_SECRET must be set; `npm start` sets all three by itself',
+    );
+  return { databaseUrl, masterKey, sessionSecret };
+}
+
+/** The simulator is ours and listens on loopback, so it needs no entry. */
+function privateHostsOf({ privateHosts, simulatorUrl }: Env): readonly string[] {
+  return simulatorUrl === undefined ? privateHosts : [...privateHosts, new URL(simulatorUrl).host];
+}
