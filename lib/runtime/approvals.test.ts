@@ -169,6 +169,7 @@ describe('an approval', () => {
     });
     await bench.clock.pass(5_000);
     expect(bench.status(runId)).toBe('waiting');
+    expect(bench.toolStep(runId).verdict).toBeNull();
     expect(bench.receiver.calls).toEqual([]);
   });
 });

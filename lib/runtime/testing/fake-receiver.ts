@@ -3,7 +3,11 @@ import { CodedError } from '@/lib/domain/errors';
 import type { JsonValue } from '@/lib/domain/json';
 import type { ToolClient, ToolRequest } from '@/lib/ports/tool-client';
 
-export type ReceiverFault = 'refuse' | 'lose_reply' | 'hang' | 'hang_before' | 'bad_request';
+/**
+ * refuse, bad_request: certainly nothing happened. lose_reply, hang: it happened and no reply comes. hang_before: it never happens.
+ * late: no reply comes, and it happens only when `releaseLate` is called.
+ */
+export type ReceiverFault = 'refuse' | 'bad_request' | 'lose_reply' | 'hang' | 'hang_before' | 'late';
 
 export class FakeReceiver implements ToolClient {
   /** Effects that happened, in order, reads aside. */
@@ -13,6 +17,7 @@ export class FakeReceiver implements ToolClient {
   readonly lookUps: string[] = [];
   /** Taken one by one by the calls that arrive; `null` is a good answer. */
   faults: (ReceiverFault | null)[] = [];
+  private readonly late: (() => void)[] = [];
   private readonly answers = new Map<string, JsonValue>();
   /** What a call yields; the default tells what was asked. */
   respond: (request: ToolRequest) => JsonValue = ({ tool, arguments: args }) => ({ done: tool.name, args });
@@ -28,6 +33,10 @@ export class FakeReceiver implements ToolClient {
     if (fault === 'refuse') throw new CodedError('http_503', 'retryable', 'The receiver is busy.');
     if (fault === 'bad_request') throw new CodedError('http_400', 'fatal', 'The receiver refused the call.');
     if (fault === 'hang_before') return never(signal);
+    if (fault === 'late') {
+      this.late.push(() => this.take(request));
+      return never(signal);
+    }
     const answer = this.take(request);
     await this.afterEffect();
     if (fault === 'hang') return never(signal);
@@ -38,6 +47,11 @@ export class FakeReceiver implements ToolClient {
   async lookUp(request: ToolRequest, _signal: AbortSignal): Promise<JsonValue | null> {
     this.lookUps.push(request.effectKey);
     return this.answers.get(request.effectKey) ?? null;
+  }
+
+  /** What is still under way arrives now. */
+  releaseLate(): void {
+    for (const arrive of this.late.splice(0)) arrive();
   }
 
   countOf(key: string): number {
