@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { CodedError } from '@/lib/domain/errors';
+import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
+import { withinTime } from './time-limit';
+
+async function settle<T>(clock: VirtualClock, promise: Promise<T>) {
+  let outcome: { value: T } | { error: unknown } | null = null;
+  promise.then(
+    (value) => {
+      outcome = { value };
+    },
+    (error: unknown) => {
+      outcome = { error };
+    },
+  );
+  await clock.runUntil(() => outcome !== null);
+  return outcome as unknown as { value?: T; error?: unknown };
+}
+
+describe('withinTime', () => {
+  it('gives the answer and leaves no timer behind', async () => {
+    const clock = new VirtualClock();
+    const outer = new AbortController();
+    expect(
+      await settle(
+        clock,
+        withinTime(clock, 1_000, outer.signal, async () => 7),
+      ),
+    ).toEqual({ value: 7 });
+    await expect(clock.runUntil(() => false, 10_000)).rejects.toThrow('nothing is under way');
+  });
+
+  it('is unknown, not failed, when no answer comes, and aborts the call', async () => {
+    const clock = new VirtualClock();
+    let aborted = false;
+    const deaf = withinTime(clock, 1_000, new AbortController().signal, (signal) => {
+      signal.addEventListener('abort', () => {
+        aborted = true;
+      });
+      return new Promise(() => {});
+    });
+    const { error } = await settle(clock, deaf);
+    expect(error).toMatchObject({ code: 'timeout', class: 'unknown' });
+    expect(aborted).toBe(true);
+  });
+
+  it('says timeout even when the call answers the abort with an error of its own', async () => {
+    const clock = new VirtualClock();
+    const heeding = withinTime(
+      clock,
+      1_000,
+      new AbortController().signal,
+      (signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('closed')))),
+    );
+    expect((await settle(clock, heeding)).error).toMatchObject({ code: 'timeout' });
+  });
+
+  it('stops with the outer signal, and does not begin when that is aborted already', async () => {
+    const clock = new VirtualClock();
+    const outer = new AbortController();
+    const waiting = withinTime(clock, 60_000, outer.signal, () => new Promise(() => {}));
+    outer.abort();
+    expect((await settle(clock, waiting)).error).toMatchObject({ code: 'aborted', class: 'unknown' });
+    let begun = false;
+    const late = withinTime(clock, 60_000, outer.signal, async () => {
+      begun = true;
+    });
+    expect((await settle(clock, late)).error).toBeInstanceOf(CodedError);
+    expect(begun).toBe(false);
+  });
+
+  it('passes on what the call threw in time', async () => {
+    const clock = new VirtualClock();
+    const failing = withinTime(clock, 1_000, new AbortController().signal, () =>
+      Promise.reject(new Error('refused')),
+    );
+    expect((await settle(clock, failing)).error).toMatchObject({ message: 'refused' });
+  });
+});
