@@ -1,5 +1,6 @@
 // What `npm start` promises: one at a time, everything stopped at the end, and going on after kill -9 of any part.
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { identifyProcess, isRunning } from '../lib/store/embedded/process-identity';
 import { waitUntil } from '../lib/store/embedded/wait-until';
@@ -27,11 +28,13 @@ test.describe('start and stop', () => {
     expect(same.stderr).toContain(`already runs on ${bulkhead.dataDir}`);
     expect(same.stderr).toContain(bulkhead.url);
 
+    const otherDataDir = `${bulkhead.dataDir}-other`;
     const samePort = again({
-      BULKHEAD_DATA_DIR: `${bulkhead.dataDir}-other`,
+      BULKHEAD_DATA_DIR: otherDataDir,
       BULKHEAD_HOST: '127.0.0.1',
       PORT: new URL(bulkhead.url).port,
     });
+    rmSync(otherDataDir, { recursive: true });
     expect(samePort.status).toBe(1);
     expect(samePort.stderr).toMatch(/Port \d+ is taken by another Bulkhead/);
 

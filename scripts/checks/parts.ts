@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ensureConsoleBuild, takeBuildLock } from '../launch/console-build';
-import { ensurePrismaClient } from '../launch/prisma-client';
+import { prepareClient } from '../launch/prepare-client';
 import { inProject, projectDir } from '../launch/project';
 import { messageOf, StepFailed } from '../launch/report';
 import { neutralEnvironment, runNode } from '../launch/run-program';
@@ -86,19 +86,10 @@ async function countReport(path: string, count: (report: unknown) => Counts): Pr
   }
 }
 
-async function prepareClient(): Promise<void> {
-  const lock = await takeBuildLock();
-  try {
-    await ensurePrismaClient();
-  } finally {
-    await lock.release();
-  }
-}
-
 async function prepareTypes(): Promise<void> {
+  await prepareClient();
   const lock = await takeBuildLock();
   try {
-    await ensurePrismaClient();
     const next = program('next', 'dist', 'bin', 'next');
     const { code, said } = await runNode([next, 'typegen'], neutralEnvironment());
     if (code !== 0) throw new StepFailed(`next typegen failed:\n${said}`, 'Mend what it names.');

@@ -1,16 +1,16 @@
 // Knows the order in which Bulkhead comes up and goes down. Refuses to say "ready" before every part is.
-import { type Env, EnvironmentError, readEnv } from '../../lib/env';
+import type { Env } from '../../lib/env';
 import { type InstallationSecrets, installationSecrets } from '../../lib/store/embedded/secrets';
-import { ensureConsoleBuild, takeBuildLock } from './console-build';
+import { ensureConsoleBuild } from './console-build';
 import { type DataDir, type Launch, openDataDir } from './data-dir';
 import { type LaunchDatabase, migrateDatabase, migrationNote, openDatabase, watchCluster } from './database';
+import { readEnvironment } from './environment';
 import { httpPort } from './http-port';
 import { beginLifetime, Interrupted, type Lifetime } from './lifetime';
 import { rotateIfLarge } from './log-file';
 import type { ManagedProcess } from './managed-process';
-import { ensurePrismaClient } from './prisma-client';
-import { projectDir } from './project';
-import { reportFailure, StepFailed, say, step } from './report';
+import { prepareClient } from './prepare-client';
+import { reportFailure, say, step } from './report';
 import { startServer } from './server';
 import { printSignIn } from './sign-in';
 import { startSimulator } from './simulator';
@@ -22,15 +22,6 @@ const DRAIN_MS = 30_000;
 const SIMULATOR_GRACE_MS = 5_000;
 const LOG_CHECK_MS = 10 * 60_000;
 
-export function readEnvironment(): Env {
-  try {
-    return readEnv(process.env, projectDir);
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    throw new StepFailed(`The environment: ${error.message}`, 'Mend the variable, or the line in .env.');
-  }
-}
-
 /** Whether this is a demo: as told, else as at the first start, else when the database is the embedded one. */
 async function isDemo(env: Env, dataDir: DataDir): Promise<boolean> {
   const demo =
@@ -39,18 +30,6 @@ async function isDemo(env: Env, dataDir: DataDir): Promise<boolean> {
       : env.demo === 'on';
   await dataDir.remember({ demo });
   return demo;
-}
-
-async function prepareClient(): Promise<void> {
-  await step('Prisma client', async () => {
-    const lock = await takeBuildLock();
-    try {
-      const made = await ensurePrismaClient();
-      return { value: undefined, note: made ? 'generated' : 'up to date' };
-    } finally {
-      await lock.release();
-    }
-  });
 }
 
 /** What the server is told beyond the launcher's own environment. Variables that are set win over kept secrets. */

@@ -1,0 +1,17 @@
+// Knows the Prisma client as a step of a command, one at a time with everything else that builds.
+import { takeBuildLock } from './console-build';
+import { ensurePrismaClient } from './prisma-client';
+import { step } from './report';
+
+/** Has the Prisma client up to date and says whether it had to be made. Throws StepFailed. */
+export async function prepareClient(): Promise<void> {
+  await step('Prisma client', async () => {
+    const lock = await takeBuildLock();
+    try {
+      const made = await ensurePrismaClient();
+      return { value: undefined, note: made ? 'generated' : 'up to date' };
+    } finally {
+      await lock.release();
+    }
+  });
+}
