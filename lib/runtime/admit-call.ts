@@ -116,7 +116,7 @@ function editChange(step: ToolStepState): string[] {
   return step.verdict?.decision === 'edit' ? [`${step.verdict.by.label} edited the arguments.`] : [];
 }
 
-async function policyVerdictOn({ state, step, ports }: Facts, tool: ToolVersion): Promise<PolicyVerdict> {
+export async function policyVerdictOn({ state, step, ports }: Facts, tool: ToolVersion): Promise<PolicyVerdict> {
   try {
     return await ports.policy.evaluate({
       agent: state.agent,

@@ -1,0 +1,38 @@
+// Chooses the version that new runs use; runs under way keep theirs.
+import 'server-only';
+import { RequestError } from '../../domain/errors';
+import { actorOf } from '../../domain/principal';
+import { appendAudit } from '../../store/append-audit';
+import { inTransaction } from '../../store/database';
+import { activateVersion } from '../../store/write/put-version';
+import { requireScope } from '../authorize';
+import type { CommandContext } from './command-context';
+import type { PutAnswer } from './put-version';
+
+export type ActivateAgent = { readonly name: string; readonly version: number };
+
+/** The same again changes nothing. @throws RequestError not_found */
+export async function activateAgent(
+  { app, principal, requestId }: CommandContext,
+  { name, version }: ActivateAgent,
+): Promise<PutAnswer> {
+  requireScope(principal, 'agents:write');
+  const outcome = await inTransaction(app.db, 'activate agent', async (tx) => {
+    const done = await activateVersion(tx, 'agent', name, version);
+    if (done.status === 'missing' || done.before === version) return done;
+    const entry = {
+      actor: actorOf(principal),
+      action: 'agent.activate',
+      entity: { kind: 'agent', id: name },
+      before: { activeVersion: done.before },
+      after: { activeVersion: version },
+      requestId,
+    } as const;
+    await appendAudit(tx, entry, app.hash);
+    return done;
+  });
+  if (outcome.status === 'missing')
+    throw new RequestError('not_found', `There is no version ${version} of an agent ${name}.`);
+  if (outcome.before !== version) app.hints.publish([{ topic: 'agents', id: name }]);
+  return { name, version, active: true };
+}

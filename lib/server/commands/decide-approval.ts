@@ -1,0 +1,135 @@
+// A person decides about exactly what was shown, once; the second one is told who decided what and when.
+import 'server-only';
+import type { ApprovalShape, DecideApprovalBody } from '../../contract/approval';
+import { DECISIONS_OF_KIND } from '../../domain/approval';
+import { RequestError } from '../../domain/errors';
+import { actorOf, type Role } from '../../domain/principal';
+import { inTransaction } from '../../store/database';
+import { type ApprovalCase, readApprovalCase } from '../../store/read/read-approval';
+import {
+  type DecideOutcome,
+  decideApproval as decide,
+  type EditedCall,
+} from '../../store/write/decide-approval';
+import { roleOfPerson } from '../auth/principal-of';
+import { mayDecide, personOf, requireScope } from '../authorize';
+import type { CommandContext } from './command-context';
+import { editedCall } from './edited-call';
+
+export type DecideApproval = DecideApprovalBody & { readonly approvalId: string };
+
+/** @throws RequestError not_found, forbidden with the reason, already_decided, approval_stale, invalid_request below /arguments. */
+export async function decideApproval(context: CommandContext, wish: DecideApproval): Promise<ApprovalShape> {
+  const { app, principal, requestId } = context;
+  requireScope(principal, 'approvals:decide');
+  const known = await readApprovalCase(app.db, wish.approvalId);
+  if (known === null) throw noSuchApproval(wish.approvalId);
+  requireFittingDecision(known.approval, wish);
+  const role = await roleOfPerson(principal, app);
+  const personId = personOf(principal);
+  refuseUnless(context, known, role);
+  if (personId === null) throw new RequestError('forbidden', 'A decision is a person’s.');
+  const isOpen = known.approval.status === 'pending' && known.approval.payloadHash === wish.payloadHash;
+  const edited =
+    wish.arguments === undefined || !isOpen ? null : await editedCall(app, known.approval, wish.arguments);
+  if (edited !== null) requireRoleForEdit(edited, role);
+
+  const outcome = await inTransaction(app.db, 'decide approval', (tx) =>
+    decide(tx, {
+      approvalId: wish.approvalId,
+      decision: wish.decision,
+      payloadHash: wish.payloadHash,
+      by: actorOf(principal),
+      personId,
+      reason: wish.reason?.trim() || null,
+      edited,
+      answer: wish.answer ?? null,
+      check: (approval) => refuseUnless(context, { ...known, approval }, role),
+      requestId,
+      hash: app.hash,
+    }),
+  );
+  const approval = settled(outcome, wish.approvalId);
+  app.hints.wake(approval.runId);
+  app.hints.publish([
+    { topic: 'approvals', id: approval.id },
+    { topic: 'runs', id: approval.runId },
+  ]);
+  return approval;
+}
+
+function requireFittingDecision(approval: ApprovalShape, { decision }: DecideApproval): void {
+  const fitting = DECISIONS_OF_KIND[approval.kind];
+  if (fitting.includes(decision)) return;
+  const message = `must be one of ${fitting.join(', ')} here`;
+  throw new RequestError('invalid_request', `/decision ${message}.`, [{ path: '/decision', message }]);
+}
+
+/** What is decided or out of time already is told by the outcome, with who and what; here only whether this person may. */
+function refuseUnless({ principal }: CommandContext, known: ApprovalCase, role: Role | null): void {
+  const { approval, startedByPersonId } = known;
+  const may = mayDecide(
+    principal,
+    { ...approval, status: 'pending', startedByPersonId, votes: [], expired: false },
+    role,
+  );
+  if (!may.allowed) throw new RequestError('forbidden', may.reason);
+}
+
+function requireRoleForEdit({ requiredRole }: EditedCall, role: Role | null): void {
+  if (role === requiredRole || role === 'admin') return;
+  throw new RequestError(
+    'forbidden',
+    `With these arguments, deciding needs the role ${requiredRole} or admin.`,
+  );
+}
+
+function settled(outcome: DecideOutcome, approvalId: string): ApprovalShape {
+  switch (outcome.status) {
+    case 'decided':
+    case 'voted':
+      return outcome.approval;
+    case 'missing':
+      throw noSuchApproval(approvalId);
+    case 'already_decided':
+      throw alreadyDecided(outcome.approval);
+    case 'expired':
+      throw alreadyDecided({ ...outcome.approval, status: 'expired' });
+    case 'already_voted':
+      throw new RequestError(
+        'conflict',
+        'You have voted. Another person is needed.',
+        [],
+        decisionData(outcome.approval),
+      );
+    case 'stale':
+      throw new RequestError(
+        'approval_stale',
+        'What you were shown is no longer what would be sent. Look at it again, then decide.',
+        [],
+        { payloadHash: outcome.approval.payloadHash, arguments: outcome.approval.arguments },
+      );
+  }
+}
+
+function alreadyDecided(approval: ApprovalShape): RequestError {
+  const data = decisionData(approval);
+  const last = data.decisions.at(-1);
+  const who = last === undefined ? '' : ` by ${last.by.label}`;
+  const how = approval.status === 'expired' ? 'Its time ran out' : `It was ${approval.status}${who}`;
+  const when = approval.decidedAt ?? approval.expiresAt;
+  return new RequestError('already_decided', `${how}${when === null ? '' : ` at ${when}`}.`, [], data);
+}
+
+function decisionData({ status, decidedAt, decisions }: ApprovalShape) {
+  const counted = decisions.filter((vote) => vote.counts);
+  return {
+    status,
+    decidedAt,
+    decisions: counted.map(({ by, decision, reason, at }) => ({ by, decision, reason, at })),
+  };
+}
+
+function noSuchApproval(id: string): RequestError {
+  return new RequestError('not_found', `There is no approval ${id}.`);
+}

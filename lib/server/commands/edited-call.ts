@@ -1,0 +1,66 @@
+// What an approval would be bound to if these arguments were sent instead: planned and judged as the runtime will do it again.
+import 'server-only';
+import type { ApprovalShape } from '../../contract/approval';
+import { RequestError } from '../../domain/errors';
+import type { JsonObject } from '../../domain/json';
+import type { ToolStepState } from '../../domain/run-state';
+import type { ToolVersion } from '../../domain/tool';
+import { admit, requiredRole } from '../../guard/admit';
+import { approvalBindingOf, bindingHash } from '../../guard/approval-binding';
+import { policyVerdictOn } from '../../runtime/admit-call';
+import { foldJournal } from '../../runtime/fold';
+import { planCall } from '../../runtime/plan-call';
+import type { EditedCall } from '../../store/write/decide-approval';
+import type { App } from '../app';
+
+/** @throws RequestError invalid_request below /arguments: they don't fit the tool, or may not be sent whatever a person says. */
+export async function editedCall(app: App, approval: ApprovalShape, edited: JsonObject): Promise<EditedCall> {
+  const tool = await app.catalog.tool(approval.tool);
+  const agent = await app.catalog.agentVersion(approval.agent, approval.agentVersion);
+  if (tool === null || agent === null)
+    throw new RequestError('conflict', `The tool ${approval.tool} is no longer there.`);
+  requireFit(app, tool, edited);
+  const state = foldJournal(await app.store.loadJournal(approval.runId));
+  const asked = state.steps[approval.step - 1];
+  if (asked?.kind !== 'tool') throw new RequestError('conflict', 'The run no longer asks for this call.');
+  const step: ToolStepState = { ...asked, status: 'ready', arguments: edited };
+  const plan = planCall(state, step, tool, app.hash);
+  if (!plan.ok) throw unfit([{ path: '/arguments', message: plan.error.message }]);
+  const policy = await policyVerdictOn({ state, step, agent: agent.definition, ports: app }, tool);
+  const { escalation, tools: grants } = agent.definition;
+  const admission = admit({
+    grants,
+    escalation,
+    tool,
+    arguments: edited,
+    policy,
+    confidence: step.decision.confidence,
+    tainted: state.tainted,
+    privateDataSeen: state.privateDataSeen,
+  });
+  if (admission.verdict === 'deny')
+    throw unfit(
+      admission.reasons
+        .filter((reason) => reason.verdict === 'deny')
+        .map(({ message }) => ({ path: '/arguments', message })),
+    );
+  return {
+    arguments: edited,
+    argumentHash: plan.call.argumentHash,
+    payloadHash: bindingHash(approvalBindingOf(plan.call, policy), app.hash),
+    amount: admission.amount,
+    requiredRole: requiredRole(policy, escalation),
+    quorum: escalation.quorum,
+  };
+}
+
+function requireFit(app: App, tool: ToolVersion, edited: JsonObject): void {
+  const problems = app.schemas
+    .validate(tool.definition.inputSchema, edited)
+    .map(({ path, message }) => ({ path: `/arguments${path === '/' ? '' : path}`, message }));
+  if (problems.length > 0) throw unfit(problems);
+}
+
+function unfit(problems: readonly { path: string; message: string }[]): RequestError {
+  return new RequestError('invalid_request', 'These arguments can’t be sent.', problems);
+}

@@ -1,0 +1,58 @@
+// Makes a version of an agent; refuses one that names what is not there or that could never be run.
+import 'server-only';
+import type { AgentDefinition } from '../../domain/agent';
+import type { Problem } from '../../domain/errors';
+import type { App } from '../app';
+import { requireScope } from '../authorize';
+import { pointerPart } from '../http/json-body';
+import type { CommandContext } from './command-context';
+import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
+
+/** The first version is active at once, later ones when they are activated. @throws RequestError invalid_request, version_mismatch. */
+export async function putAgent(
+  context: CommandContext,
+  wish: PutWish & { readonly definition: AgentDefinition },
+): Promise<PutAnswer> {
+  requireScope(context.principal, 'agents:write');
+  refuseProblems(await agentProblems(context.app, wish.definition));
+  return putVersion(context, 'agent', wish);
+}
+
+async function agentProblems(app: App, definition: AgentDefinition): Promise<Problem[]> {
+  const { inputSchema, outputSchema, model, tools, escalation } = definition;
+  const granted = tools.map((grant) => grant.name);
+  const missing = await Promise.all(
+    granted.map(async (name) => ((await app.catalog.tool(name)) === null ? name : null)),
+  );
+  return [
+    ...at('/inputSchema', app.schemas.check(inputSchema)),
+    ...(outputSchema === undefined ? [] : at('/outputSchema', app.schemas.check(outputSchema))),
+    ...((await app.catalog.model(model)) === null
+      ? [{ path: '/model', message: `names ${model}, and there is no such model` }]
+      : []),
+    ...granted.flatMap((name, i) => [
+      ...(missing[i] === name
+        ? [{ path: `/tools/${i}/name`, message: `names ${name}, and there is no such tool` }]
+        : []),
+      ...(granted.indexOf(name) < i
+        ? [{ path: `/tools/${i}/name`, message: `${name} is granted already` }]
+        : []),
+    ]),
+    ...patternProblems(app, definition),
+    ...escalation.alwaysAsk.flatMap((name, i) =>
+      granted.includes(name)
+        ? []
+        : [{ path: `/escalation/alwaysAsk/${i}`, message: `names ${name}, which is not granted` }],
+    ),
+  ];
+}
+
+function patternProblems({ schemas }: App, { tools }: AgentDefinition): Problem[] {
+  return tools.flatMap(({ constraints = {} }, i) =>
+    Object.entries(constraints).flatMap(([path, { pattern }]) => {
+      if (pattern === undefined || schemas.check({ type: 'string', pattern }).length === 0) return [];
+      const message = 'is not a pattern that can be used';
+      return [{ path: `/tools/${i}/constraints/${pointerPart(path)}/pattern`, message }];
+    }),
+  );
+}

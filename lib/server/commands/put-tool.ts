@@ -1,0 +1,73 @@
+// Makes a version of a tool, used from now on; refuses a contract that could never be called.
+import 'server-only';
+import { httpToolProblems } from '../../adapters/tools/http-tool-problems';
+import type { Problem } from '../../domain/errors';
+import { isJsonObject } from '../../domain/json';
+import { wireToolName } from '../../domain/names';
+import { FINISH_TOOL, type ToolDefinition } from '../../domain/tool';
+import type { App } from '../app';
+import { requireScope } from '../authorize';
+import type { CommandContext } from './command-context';
+import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
+
+/** Providers cut function names at this length. */
+const MAX_WIRE_NAME = 64;
+
+/** @throws RequestError invalid_request, version_mismatch. */
+export async function putTool(
+  context: CommandContext,
+  wish: PutWish & { readonly definition: ToolDefinition },
+): Promise<PutAnswer> {
+  requireScope(context.principal, 'tools:write');
+  refuseProblems([...nameProblems(wish.name), ...toolProblems(context.app, wish.definition)]);
+  return putVersion(context, 'tool', wish);
+}
+
+function nameProblems(name: string): Problem[] {
+  if (name === FINISH_TOOL) return [{ path: '/path/name', message: 'is the tool through which a run ends' }];
+  if (wireToolName(name).length <= MAX_WIRE_NAME) return [];
+  return [
+    {
+      path: '/path/name',
+      message: `must be shorter: models take ${MAX_WIRE_NAME} characters, a dot counts twice`,
+    },
+  ];
+}
+
+function toolProblems({ schemas }: App, definition: ToolDefinition): Problem[] {
+  const { inputSchema, outputSchema, amountPath, keyTemplate } = definition;
+  return [
+    ...at('/inputSchema', schemas.check(inputSchema)),
+    ...(isJsonObject(inputSchema.properties) || inputSchema.type === 'object'
+      ? []
+      : [{ path: '/inputSchema', message: 'must describe an object: the arguments of a call' }]),
+    ...(outputSchema === undefined ? [] : at('/outputSchema', schemas.check(outputSchema))),
+    ...httpToolProblems(definition),
+    ...(amountPath === undefined || isDeclared(definition, amountPath)
+      ? []
+      : [{ path: '/amountPath', message: `names ${amountPath}, which the input schema does not have` }]),
+    ...pathsIn(keyTemplate).flatMap((path) =>
+      isDeclared(definition, path) || path.startsWith('input.')
+        ? []
+        : [{ path: '/keyTemplate', message: `names {${path}}, which the input schema does not have` }],
+    ),
+    ...(keyTemplate !== undefined && pathsIn(keyTemplate).length === 0
+      ? [
+          {
+            path: '/keyTemplate',
+            message: 'must name an argument: a key without one would be the same for every call',
+          },
+        ]
+      : []),
+  ];
+}
+
+function pathsIn(template: string | undefined): string[] {
+  return [...(template ?? '').matchAll(/\{([^{}]+)\}/g)].map((match) => (match[1] ?? '').trim());
+}
+
+/** Whether the first part of a dotted path is an argument; an open schema may have any. */
+function isDeclared({ inputSchema }: ToolDefinition, path: string): boolean {
+  if (!isJsonObject(inputSchema.properties) || inputSchema.additionalProperties !== false) return true;
+  return Object.hasOwn(inputSchema.properties, path.split('.')[0] ?? '');
+}

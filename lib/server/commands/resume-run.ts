@@ -1,0 +1,66 @@
+// Lets a paused or bounded run go on, with bounds raised where it stopped at one. Bounds are never lowered.
+import 'server-only';
+import type { RunShape } from '../../contract/run';
+import { type Problem, RequestError } from '../../domain/errors';
+import { actorOf } from '../../domain/principal';
+import type { LimitBound, RaisedLimits, RunLimits } from '../../domain/run';
+import { requireScope } from '../authorize';
+import { summaryOf } from '../http/parse-input';
+import { requireRun } from '../queries/read-run';
+import type { CommandContext } from './command-context';
+import { requireOpen, tellRun } from './tell-run';
+
+export type ResumeRun = { readonly runId: string; readonly reason: string; readonly limits: RaisedLimits };
+
+/** @throws RequestError conflict when nothing holds it, invalid_request for a bound that is lowered or not raised where it has to be. */
+export async function resumeRun(
+  context: CommandContext,
+  { runId, reason, limits }: ResumeRun,
+): Promise<RunShape> {
+  requireScope(context.principal, 'runs:write');
+  const run = await requireRun(context.app, runId);
+  requireOpen(run);
+  const held = run.waiting?.items.filter((item) => item.kind === 'paused' || item.kind === 'limit') ?? [];
+  if (run.status === 'waiting' && held.length === 0)
+    throw new RequestError(
+      'conflict',
+      `The run is neither paused nor at a bound: it waits for ${run.waiting?.reason}.`,
+    );
+  const bounds = held.filter((item) => item.kind === 'limit').map((item) => item.id);
+  const problems = [...loweredLimits(limits, run.limits), ...unraisedBounds(bounds, limits, run.limits)];
+  if (problems.length > 0) throw new RequestError('invalid_request', summaryOf(problems), problems);
+  const by = actorOf(context.principal);
+  return tellRun(context, { runId, action: 'run.resume', input: { type: 'resume', by, reason, limits } });
+}
+
+function loweredLimits(raised: RaisedLimits, present: RunLimits): Problem[] {
+  return names(present).flatMap((name) => {
+    const value = raised[name];
+    if (value === undefined || value >= present[name]) return [];
+    return [
+      { path: `/limits/${name}`, message: `must be at least ${present[name]}: bounds may only be raised` },
+    ];
+  });
+}
+
+/** A run that goes on below the same bound would stop at once. A loop is no figure: looking at it is enough. */
+function unraisedBounds(bounds: readonly string[], raised: RaisedLimits, present: RunLimits): Problem[] {
+  return bounds.flatMap((bound) => {
+    const name = LIMIT_OF_BOUND[bound as LimitBound]; // safe because an unknown bound finds nothing
+    if (name === undefined || name === null || (raised[name] ?? 0) > present[name]) return [];
+    return [{ path: `/limits/${name}`, message: `must be above ${present[name]}, where the run stopped` }];
+  });
+}
+
+const LIMIT_OF_BOUND: { readonly [B in LimitBound]: keyof RunLimits | null } = {
+  steps: 'maxSteps',
+  tool_calls: 'maxToolCalls',
+  tokens: 'maxTokens',
+  cost: 'maxCostMicroUsd',
+  time: 'deadlineMs',
+  loop: null,
+};
+
+function names(limits: RunLimits): (keyof RunLimits)[] {
+  return Object.keys(limits) as (keyof RunLimits)[]; // safe because a parsed RunLimits has no other keys
+}

@@ -1,0 +1,51 @@
+// Starts a run: input judged by the agent's schema before a run exists, created once per intent, woken at once.
+import 'server-only';
+import type { RunShape, StartRunBody } from '../../contract/run';
+import type { AgentVersion } from '../../domain/agent';
+import { RequestError } from '../../domain/errors';
+import { actorOf } from '../../domain/principal';
+import { startRun as prepareRun } from '../../runtime/start-run';
+import { readVersioned } from '../../store/read/read-versions';
+import type { App } from '../app';
+import { requireScope } from '../authorize';
+import { requireRun } from '../queries/read-run';
+import type { CommandContext } from './command-context';
+import { derivedRunId } from './derived-run-id';
+
+/** @throws RequestError not_found (agent, version), invalid_request with a path below /input or /limits. */
+export async function startRun(context: CommandContext, body: StartRunBody): Promise<RunShape> {
+  const { app, principal, intent } = context;
+  requireScope(principal, 'runs:write');
+  const agent = await requireAgent(app, body.agent, body.version);
+  const startedBy = actorOf(principal);
+  const ids = intent === null ? app.ids : { timeOrdered: () => derivedRunId(intent, principal, app.hash) };
+  const run = prepareRun(
+    {
+      agent,
+      input: body.input,
+      labels: { ...agent.definition.labels, ...body.labels },
+      limits: body.limits ?? {},
+      trigger: { kind: principal.kind === 'user' ? 'form' : 'api', by: startedBy.label },
+      startedBy,
+      inputTrust: 'trusted',
+    },
+    { ...app, ids },
+  );
+  // False: the same intent created it before and its answer was lost.
+  await app.store.createRun(run);
+  app.hints.wake(run.runId);
+  app.hints.publish([{ topic: 'runs', id: run.runId }]);
+  return requireRun(app, run.runId);
+}
+
+async function requireAgent(app: App, name: string, version: number | undefined): Promise<AgentVersion> {
+  if (version !== undefined) {
+    const found = await app.catalog.agentVersion(name, version);
+    if (found === null)
+      throw new RequestError('not_found', `There is no version ${version} of an agent ${name}.`);
+    return found;
+  }
+  const active = await readVersioned(app.db, 'agent', name);
+  if (active === null) throw new RequestError('not_found', `There is no agent ${name}.`);
+  return { name, version: active.shape.version, definition: active.shape.definition };
+}

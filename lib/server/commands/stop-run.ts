@@ -1,0 +1,28 @@
+// Cancels a run for good, or pauses it before its next step; what is in flight settles first.
+import 'server-only';
+import type { RunShape } from '../../contract/run';
+import { RequestError } from '../../domain/errors';
+import { actorOf } from '../../domain/principal';
+import { requireScope } from '../authorize';
+import { requireRun } from '../queries/read-run';
+import type { CommandContext } from './command-context';
+import { tellRun } from './tell-run';
+
+export type StopRun = { readonly runId: string; readonly reason: string };
+
+/** The answer may still say `running`: the run is cancelled when its effects in flight have settled. */
+export async function cancelRun(context: CommandContext, { runId, reason }: StopRun): Promise<RunShape> {
+  requireScope(context.principal, 'runs:write');
+  const by = actorOf(context.principal);
+  return tellRun(context, { runId, action: 'run.cancel', input: { type: 'cancel', by, reason } });
+}
+
+/** @throws RequestError conflict when it is paused already. */
+export async function pauseRun(context: CommandContext, { runId, reason }: StopRun): Promise<RunShape> {
+  requireScope(context.principal, 'runs:write');
+  const run = await requireRun(context.app, runId);
+  if (run.waiting?.items.some((item) => item.kind === 'paused') === true)
+    throw new RequestError('conflict', 'The run is paused already.');
+  const by = actorOf(context.principal);
+  return tellRun(context, { runId, action: 'run.pause', input: { type: 'pause', by, reason } });
+}

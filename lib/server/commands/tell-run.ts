@@ -1,0 +1,63 @@
+// What people tell a run under way reaches it as an input, with the audit in the same transaction; then whoever owns it is woken.
+import 'server-only';
+import type { RunShape } from '../../contract/run';
+import type { AuditAction } from '../../domain/audit';
+import { RequestError } from '../../domain/errors';
+import { jsonValue } from '../../domain/json';
+import { actorOf } from '../../domain/principal';
+import { TERMINAL_RUN_STATUSES } from '../../domain/run';
+import type { RunInput } from '../../domain/run-input';
+import { appendAudit } from '../../store/append-audit';
+import { inTransaction } from '../../store/database';
+import { addRunInput } from '../../store/write/add-run-input';
+import { requireRun } from '../queries/read-run';
+import type { CommandContext } from './command-context';
+
+export type Telling = {
+  readonly runId: string;
+  readonly input: Exclude<RunInput, { type: 'decision' }>;
+  readonly action: Extract<AuditAction, `run.${string}`>;
+};
+
+/** The same intent again adds nothing and answers the same. @throws RequestError not_found, conflict when the run has ended. */
+export async function tellRun(
+  { app, principal, requestId, intent }: CommandContext,
+  { runId, input, action }: Telling,
+): Promise<RunShape> {
+  const actor = actorOf(principal);
+  const dedupeKey = `request:${actor.kind}:${actor.id}:${intent?.key ?? requestId}`;
+  const outcome = await inTransaction(app.db, `add ${input.type}`, async (tx) => {
+    const added = await addRunInput(tx, runId, input, dedupeKey);
+    if (added.status !== 'added') return added.status;
+    const after = input.type === 'resume' ? { limits: jsonValue.parse(input.limits) } : null;
+    const { by, reason } = input;
+    await appendAudit(
+      tx,
+      { actor: by, action, entity: { kind: 'run', id: runId }, after, reason, requestId },
+      app.hash,
+    );
+    return added.status;
+  });
+  if (outcome === 'missing') throw new RequestError('not_found', 'There is no such run.');
+  if (outcome === 'ended') throw hasEnded(await requireRun(app, runId));
+  app.hints.wake(runId);
+  app.hints.publish([{ topic: 'runs', id: runId }]);
+  return requireRun(app, runId);
+}
+
+export function requireOpen(run: RunShape): void {
+  if (TERMINAL_RUN_STATUSES.has(run.status)) throw hasEnded(run);
+}
+
+function hasEnded({ status, finishedAt }: RunShape): RequestError {
+  return new RequestError('conflict', `The run has ended: it ${VERBS[status]}.`, [], { status, finishedAt });
+}
+
+const VERBS: { readonly [S in RunShape['status']]: string } = {
+  queued: 'is queued',
+  running: 'runs',
+  waiting: 'waits',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+};

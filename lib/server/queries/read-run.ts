@@ -1,0 +1,73 @@
+// One run; with `wait`, when it ends or parks.
+import 'server-only';
+import type { RunShape } from '../../contract/run';
+import { RequestError } from '../../domain/errors';
+import { readRun } from '../../store/read/read-run';
+import type { App } from '../app';
+
+/** Wake-ups may be lost; this is how often the run is looked at anyway. */
+const POLL_MS = 1_000;
+
+/** @throws RequestError not_found */
+export async function requireRun({ db }: Pick<App, 'db'>, id: string): Promise<RunShape> {
+  const run = await readRun(db, id);
+  if (run === null) throw new RequestError('not_found', `There is no run ${id}.`);
+  return run;
+}
+
+type WaitParts = Pick<App, 'db' | 'hub' | 'clock'>;
+
+/** Answers at once when the run is at rest, else when it ends or parks, after `waitMs`, when the client leaves or the server goes down. */
+export async function readRunWhenAtRest(
+  app: WaitParts,
+  id: string,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<RunShape> {
+  const until = app.clock.monotonicMs() + waitMs;
+  const changed = watch(app, id);
+  try {
+    for (;;) {
+      const run = await requireRun(app, id);
+      const leftMs = until - app.clock.monotonicMs();
+      if (isAtRest(run) || leftMs <= 0 || signal.aborted || changed.isOver()) return run;
+      await changed.wait(Math.min(POLL_MS, leftMs), signal);
+    }
+  } finally {
+    changed.leave();
+  }
+}
+
+function isAtRest({ status }: RunShape): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+/** Notices changes of one run from the moment it is called, also while nobody waits. */
+function watch({ hub, clock }: WaitParts, id: string) {
+  let noticed = false;
+  let over = false;
+  let ring = new AbortController();
+  const notice = () => {
+    noticed = true;
+    ring.abort();
+  };
+  const leave = hub.subscribe({
+    onChanges: (changes) => {
+      if (changes.some((change) => change.topic === 'runs' && change.id === id)) notice();
+    },
+    onGap: notice,
+    onClose: () => {
+      over = true;
+      notice();
+    },
+  });
+  return {
+    leave,
+    isOver: () => over,
+    async wait(ms: number, signal: AbortSignal): Promise<void> {
+      if (!noticed) await clock.sleep(ms, AbortSignal.any([ring.signal, signal]));
+      noticed = false;
+      ring = new AbortController();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// The inside of a run by the runtime's own fold: steps, journal, and the state at one row.
+import 'server-only';
+import type { Page } from '../../contract/page';
+import type { JournalRowShape, StateShape, StepShape } from '../../contract/run-detail';
+import { RequestError } from '../../domain/errors';
+import type { JournalRow } from '../../domain/journal-row';
+import { foldJournal } from '../../runtime/fold';
+import { isUuid } from '../../store/read/cursor';
+import { readJournal } from '../../store/read/read-journal';
+import type { App } from '../app';
+import { stateShapeOf } from './state-view';
+import { stepShapes } from './step-view';
+
+type Paged = { readonly limit: number; readonly cursor?: string | undefined };
+
+/** In order; the cursor is the number of the last step seen. */
+export async function listSteps(app: App, runId: string, { limit, cursor }: Paged): Promise<Page<StepShape>> {
+  const after = cursor === undefined ? 0 : Number(cursor);
+  if (!Number.isInteger(after) || after < 0)
+    throw new RequestError('invalid_request', 'The cursor is not one of this list.', [
+      { path: '/query/cursor', message: 'is not a cursor of this list' },
+    ]);
+  const rows = await loadRows(app, runId);
+  const steps = stepShapes(foldJournal(rows), rows).filter(({ step }) => step > after);
+  const items = steps.slice(0, limit);
+  return { items, nextCursor: steps.length > limit ? String(items.at(-1)?.step) : null };
+}
+
+export async function listJournal(app: App, runId: string, query: Paged): Promise<Page<JournalRowShape>> {
+  const page = await readJournal(app.db, runId, query);
+  if (page === null) throw noSuchRun(runId);
+  return page;
+}
+
+/** After row `seq`, the newest when absent. @throws RequestError not_found for a run or a row that is not there. */
+export async function readState(app: App, runId: string, seq: number | undefined): Promise<StateShape> {
+  const rows = await loadRows(app, runId);
+  const upTo = seq ?? rows.length;
+  const row = rows[upTo - 1];
+  if (row === undefined)
+    throw new RequestError('not_found', `The journal of this run has ${rows.length} rows, not ${upTo}.`);
+  const seen = rows.slice(0, upTo);
+  return stateShapeOf(foldJournal(seen), seen, rows.length);
+}
+
+async function loadRows(app: App, runId: string): Promise<readonly JournalRow[]> {
+  const rows = isUuid(runId) ? await app.store.loadJournal(runId) : [];
+  if (rows.length === 0) throw noSuchRun(runId);
+  return rows;
+}
+
+function noSuchRun(runId: string): RequestError {
+  return new RequestError('not_found', `There is no run ${runId}.`);
+}
