@@ -1,4 +1,5 @@
 // What a decision will do, said before it is made. Every sentence follows from the approval's own data. Pure.
+import type { GlyphState } from '@/components/ui/state-name';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { EffectClass } from '@/lib/domain/tool';
 import { formatAmount } from '@/lib/format/money';
@@ -86,5 +87,23 @@ export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'
     case 'expired':
     case 'cancelled':
       return approval.status;
+  }
+}
+
+/** The sign of an outcome; the word stands beside it. */
+export function outcomeState(approval: Pick<ApprovalShape, 'status' | 'decisions'>): GlyphState {
+  switch (approval.status) {
+    case 'pending':
+      return 'waiting';
+    case 'approved':
+      return approval.decisions.some((vote) => vote.decision === 'edit') ? 'partial' : 'succeeded';
+    case 'answered':
+      return 'succeeded';
+    case 'rejected':
+    case 'expired':
+      return 'failed';
+    case 'superseded':
+    case 'cancelled':
+      return 'cancelled';
   }
 }

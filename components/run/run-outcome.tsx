@@ -78,8 +78,8 @@ function Strip({ state, title, text, code, value, name }: StripProps) {
         state === 'failed' || state === 'waiting' ? 'bg-tint' : 'bg-surface',
       )}
     >
-      <div className="flex items-baseline gap-2 max-md:flex-wrap">
-        <StateGlyph state={state} className="translate-y-0.5 self-start" />
+      <div className="flex min-h-5 items-center gap-2 max-md:flex-wrap">
+        <StateGlyph state={state} />
         <b>{title}</b>
         <span className="min-w-0 flex-1 text-ink-2 [overflow-wrap:anywhere] max-md:basis-full">{text}</span>
         {code !== undefined && <code className="text-faint">{code}</code>}

@@ -13,7 +13,7 @@ const TEXT_MOST = 160;
 /** Where the state was taken, not what it is. */
 const NOT_STATE: ReadonlySet<string> = new Set(['seq', 'lastSeq', 'at']);
 /** Bookkeeping of a step that moves with every row and says nothing new. */
-const NOT_IN_STEP: ReadonlySet<string> = new Set(['firstSeq', 'lastSeq', 'step']);
+const NOT_IN_STEP: ReadonlySet<string> = new Set(['firstSeq', 'lastSeq', 'step', 'startedAt', 'finishedAt']);
 
 function asText(value: unknown): string {
   const text = JSON.stringify(value) ?? '';

@@ -13,6 +13,15 @@ export const DIALOG_OVERLAY =
 export const DIALOG_PLACE =
   'fade-in fixed top-[12dvh] left-1/2 z-50 flex max-h-[76dvh] w-[min(var(--dialog),calc(100vw-24px))] -translate-x-1/2 flex-col rounded-xl bg-overlay edge-overlay outline-none max-md:top-auto max-md:bottom-0 max-md:max-h-[92dvh] max-md:w-full max-md:rounded-b-none';
 
+/** Work begins at the first field; where there is none, at the first thing that can be pressed. */
+function focusFirstInput(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const first = event.currentTarget.querySelector<HTMLElement>('input, textarea, [role="combobox"]');
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
 export type DialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -41,6 +50,7 @@ export function Dialog({
         <RadixDialog.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={cx(DIALOG_PLACE, width === 'md' ? '[--dialog:440px]' : '[--dialog:620px]')}
+          onOpenAutoFocus={focusFirstInput}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">

@@ -1,0 +1,135 @@
+// The approvals: the queue at the left, the chosen card at the right; at 390 px one or the other. The chosen one is its id in
+// the path, never a place in the list, and changes without asking the server for the page again.
+'use client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useEffect, useMemo } from 'react';
+import { DECIDED_APPROVAL_STATUSES } from '@/lib/domain/approval';
+import { approvalsListOptions } from '@/lib/query/approvals';
+import { routes } from '@/lib/routes';
+import { LoadError, StaleBanner } from '../shell/load-error';
+import { cx } from '../ui/class-names';
+import { EmptyState } from '../ui/empty-state';
+import { Glyph } from '../ui/glyph';
+import { neighbour } from '../ui/neighbour';
+import { useServerClock } from '../ui/server-clock';
+import { SkeletonRows } from '../ui/skeleton';
+import { useCompact } from '../ui/use-compact';
+import { usePageKeys } from '../ui/use-page-keys';
+import { DecidedList } from './decided-list';
+import { DecisionCard } from './decision-card';
+import { approvalIdOfPath, filtersOf, narrowed } from './queue-filters';
+import { nextWaiting, queueGroups, queueOrder } from './queue-groups';
+import { QueueHead } from './queue-head';
+import { QueueList } from './queue-list';
+
+const DECIDED = [...DECIDED_APPROVAL_STATUSES];
+
+export function ApprovalsView() {
+  const pathname = usePathname();
+  const filters = filtersOf(useSearchParams());
+  const chosen = approvalIdOfPath(pathname);
+  const decidedTab = filters.status === 'decided';
+  const compact = useCompact();
+  const queue = useInfiniteQuery(approvalsListOptions({ status: ['pending'], limit: 500 }));
+  const decided = useInfiniteQuery({ ...approvalsListOptions({ status: DECIDED }), enabled: decidedTab });
+  // The queue is sorted anew when a row crosses a line (15 minutes, zero), not with every tick.
+  const minuteMs = useServerClock((nowMs) => Math.floor(nowMs / 5_000) * 5_000);
+  const waiting = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
+  const all = useMemo(() => queueGroups(waiting, minuteMs), [waiting, minuteMs]);
+  const groups = useMemo(() => narrowed(all, filters), [all, filters]);
+  const decidedItems = decided.data?.pages.flatMap((page) => page.items) ?? [];
+  const order = decidedTab ? decidedItems.map((item) => item.id) : queueOrder(groups);
+
+  const choose = (id: string | undefined, how: 'push' | 'replace' = 'push'): void => {
+    const href = id === undefined ? routes.approvals(filters) : routes.approval(id, filters);
+    if (how === 'push') window.history.pushState(null, '', href);
+    else window.history.replaceState(null, '', href);
+  };
+  const walk = (by: 1 | -1): void => {
+    const next = neighbour(order, chosen, by);
+    if (next !== undefined && next !== chosen) choose(next, 'replace');
+  };
+  usePageKeys({ j: () => walk(1), k: () => walk(-1) }, ['j', 'k']);
+
+  // A wide page opens on the most urgent one, once: from then on the id in the path holds it, whatever comes in above.
+  const first = order[0];
+  useEffect(() => {
+    if (!compact && chosen === undefined && first !== undefined)
+      window.history.replaceState(null, '', routes.approval(first, filters));
+  }, [compact, chosen, first, filters]);
+
+  const list = decidedTab ? decided : queue;
+  return (
+    <div className="grid h-full grid-cols-[328px_minmax(0,1fr)] max-md:block">
+      <aside
+        aria-label="Queue"
+        className={cx(
+          'flex min-h-0 flex-col border-r border-line bg-surface max-md:h-full max-md:border-r-0',
+          chosen !== undefined && 'max-md:hidden',
+        )}
+      >
+        <QueueHead
+          filters={filters}
+          waiting={queue.data === undefined ? undefined : waiting.length}
+          all={waiting}
+        />
+        <StaleBanner query={list} />
+        <div className="min-h-0 flex-1 overflow-auto">
+          {list.data === undefined ? (
+            list.isError ? (
+              <LoadError what="The queue" query={list} />
+            ) : (
+              <SkeletonRows rows={6} label="Loading the queue" />
+            )
+          ) : decidedTab ? (
+            <DecidedList
+              items={decidedItems}
+              chosen={chosen}
+              filters={filters}
+              onChoose={choose}
+              more={decided.hasNextPage ? () => void decided.fetchNextPage() : undefined}
+              loadingMore={decided.isFetchingNextPage}
+            />
+          ) : (
+            <QueueList
+              groups={groups}
+              hidden={waiting.length - queueOrder(groups).length}
+              chosen={chosen}
+              filters={filters}
+              onChoose={choose}
+            />
+          )}
+        </div>
+      </aside>
+      <div className={cx('min-h-0 min-w-0 max-md:h-full', chosen === undefined && 'max-md:hidden')}>
+        {chosen === undefined ? (
+          <NothingChosen known={list.data !== undefined} some={first !== undefined} decided={decidedTab} />
+        ) : (
+          <DecisionCard
+            key={chosen}
+            id={chosen}
+            filters={filters}
+            next={nextWaiting(all, chosen)}
+            onNext={(id) => choose(id, 'replace')}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NothingChosen({ known, some, decided }: { known: boolean; some: boolean; decided: boolean }) {
+  if (!known || some) return null;
+  return (
+    <EmptyState
+      look="page"
+      title={decided ? 'Nothing has been decided yet' : 'Nothing waits for a decision'}
+      icon={<Glyph name="approvals" />}
+    >
+      {decided
+        ? 'Decisions stand here with who made them and why.'
+        : 'A call that is too big, too unsure or marked to ask stops and stands here until a person decides, or its time runs out.'}
+    </EmptyState>
+  );
+}

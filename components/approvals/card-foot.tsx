@@ -1,0 +1,190 @@
+// The foot of a card: how many have approved, and the keys. Without the right to decide it says why; out of time it has no keys.
+'use client';
+import { Check, ChevronRight, Pencil, Undo2, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ApprovalCardShape } from '@/lib/contract/approval';
+import { plural } from '@/lib/format/count';
+import { formatUtcTime } from '@/lib/format/time';
+import { Avatar } from '../ui/avatar';
+import { Button } from '../ui/button';
+import { Glyph } from '../ui/glyph';
+import { HoldButton } from '../ui/hold-button';
+import { Icon } from '../ui/icon';
+import { Quorum } from '../ui/quorum';
+import { usePageKeys } from '../ui/use-page-keys';
+import { AnswerDialog, RejectDialog } from './decision-dialogs';
+import { amountText, countingVotes, ifApproved } from './decision-sentences';
+import type { Decide } from './use-decide';
+import { useGuard } from './use-guard';
+
+type Asking = 'reject' | 'happened' | 'did_not_happen';
+
+export type CardFootProps = {
+  card: ApprovalCardShape;
+  over: boolean;
+  decide: Decide;
+  onEdit: () => void;
+  next: string | undefined;
+  onNext: (id: string | undefined) => void;
+};
+
+export function CardFoot(props: CardFootProps) {
+  const { card, over, next, onNext } = props;
+  const { approval, mayDecide } = card;
+  const decided = approval.status !== 'pending';
+  return (
+    <footer
+      data-page-foot=""
+      className="flex min-h-16 flex-none items-center gap-2 border-t border-line bg-surface py-2 pr-4 pl-5 max-md:flex-wrap max-md:px-3 max-md:py-[9px] max-md:pb-[calc(10px+env(safe-area-inset-bottom))]"
+    >
+      {!decided && approval.kind === 'tool_call' && <Votes card={card} />}
+      {decided ? (
+        <p className="text-muted">Decided. The run has gone on from here.</p>
+      ) : over ? (
+        <p data-state-of="failed" role="status" className="flex items-center gap-2">
+          <Glyph name="clock" className="flex-none text-state" />
+          {`Out of time since ${formatUtcTime(approval.expiresAt ?? '')}: it is rejected, nothing is sent.`}
+        </p>
+      ) : !mayDecide.allowed ? (
+        <p className="flex items-start gap-2 text-ink-2">
+          <Glyph name="people" className="mt-0.5 flex-none text-faint" />
+          {mayDecide.reason ?? 'You may not decide this.'}
+        </p>
+      ) : null}
+      <span className="flex-1 max-md:hidden" />
+      {(decided || over) && next !== undefined && (
+        <Button size="lg" icon={<Icon of={ChevronRight} />} onClick={() => onNext(next)}>
+          Next that waits
+        </Button>
+      )}
+      {!decided && !over && mayDecide.allowed && <Keys {...props} />}
+    </footer>
+  );
+}
+
+function Votes({ card: { approval } }: { card: ApprovalCardShape }) {
+  const votes = countingVotes(approval);
+  const last = votes.at(-1);
+  if (approval.quorum === 1 && last === undefined) {
+    return (
+      <div className="flex items-center gap-[11px] max-md:w-full">
+        <Quorum have={0} need={1} />
+        <div>
+          <b className="block">One approval is needed</b>
+          <span className="text-xs text-muted">{`from the role ${approval.requiredRole}`}</span>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="flex items-center gap-[11px] max-md:w-full">
+      <Quorum have={votes.length} need={approval.quorum} />
+      <div className="max-md:flex max-md:flex-1 max-md:items-center max-md:justify-between">
+        <b className="block">{`${votes.length} of ${plural(approval.quorum, 'approval')}`}</b>
+        <span className="flex items-center gap-[5px] text-xs text-muted">
+          {last === undefined ? (
+            `from the role ${approval.requiredRole}`
+          ) : (
+            <>
+              <Avatar name={last.by.label} size="sm" decorative />
+              {`${last.by.label}, ${formatUtcTime(last.at, { zone: false })}`}
+            </>
+          )}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+const BUTTON = 'max-md:flex-1';
+
+function Keys({ card, decide, onEdit }: CardFootProps) {
+  const { approval } = card;
+  const [asking, setAsking] = useState<Asking | undefined>(undefined);
+  // A card that has just come under the fingers takes no key meant for the one before.
+  const guarded = useGuard(`${approval.id} ${approval.payloadHash}`);
+  const ask = (what: Asking) => () => {
+    if (!guarded() && !decide.pending) setAsking(what);
+  };
+  const unknown = approval.kind === 'unknown_outcome';
+  usePageKeys(
+    unknown
+      ? { y: ask('happened'), n: ask('did_not_happen') }
+      : { r: ask('reject'), e: () => !guarded() && !decide.pending && onEdit() },
+  );
+  const close = (): void => setAsking(undefined);
+  const amount = amountText(approval);
+  return (
+    <>
+      {unknown ? (
+        <>
+          <Button
+            size="lg"
+            className={BUTTON}
+            icon={<Icon of={Undo2} />}
+            keyHint="N"
+            pending={decide.pending}
+            onClick={() => setAsking('did_not_happen')}
+          >
+            Did not happen
+          </Button>
+          <Button
+            size="lg"
+            variant="primary"
+            className={BUTTON}
+            icon={<Icon of={Check} />}
+            keyHint="Y"
+            pending={decide.pending}
+            onClick={() => setAsking('happened')}
+          >
+            Happened
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button
+            size="lg"
+            variant="danger"
+            className={BUTTON}
+            icon={<Icon of={X} />}
+            keyHint="R"
+            pending={decide.pending}
+            onClick={() => setAsking('reject')}
+          >
+            Reject
+          </Button>
+          <Button
+            size="lg"
+            className={BUTTON}
+            icon={<Icon of={Pencil} />}
+            keyHint="E"
+            pending={decide.pending}
+            onClick={onEdit}
+          >
+            Edit
+          </Button>
+          <HoldButton
+            armKey={`${approval.id} ${approval.payloadHash}`}
+            holdKey="a"
+            className="max-md:flex-[1.5]"
+            icon={<Icon of={Check} />}
+            pending={decide.pending}
+            onConfirm={() => decide.act({ decision: 'approve' })}
+            confirmTitle={`Approve ${approval.tool}${amount === undefined ? '' : `, ${amount}`}`}
+            confirmBody={ifApproved(approval)}
+            confirmVerb="Approve"
+          >
+            Approve {amount !== undefined && <span className="max-md:hidden">{amount}</span>}
+          </HoldButton>
+        </>
+      )}
+      <RejectDialog approval={approval} open={asking === 'reject'} decide={decide} onClose={close} />
+      <AnswerDialog
+        approval={approval}
+        answer={asking === 'happened' || asking === 'did_not_happen' ? asking : undefined}
+        decide={decide}
+        onClose={close}
+      />
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+// One approval with what a person needs to decide it: asks for the card, then draws it to look at, to edit, or as decided.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ApprovalCardShape } from '@/lib/contract/approval';
+import { toEpochMs } from '@/lib/format/time';
+import { approvalCardOptions } from '@/lib/query/approvals';
+import { ApiProblem } from '@/lib/query/problem-error';
+import { type ApprovalFilters, routes } from '@/lib/routes';
+import { SetCrumbs } from '../shell/crumbs';
+import { LoadError, StaleBanner } from '../shell/load-error';
+import { ButtonLink } from '../ui/button-link';
+import { EmptyState } from '../ui/empty-state';
+import { Glyph } from '../ui/glyph';
+import { useServerClock } from '../ui/server-clock';
+import { SkeletonRows } from '../ui/skeleton';
+import { CardCall } from './card-call';
+import { CardConsequences } from './card-consequences';
+import { CardFoot } from './card-foot';
+import { CardHead } from './card-head';
+import { CardProblem } from './card-problem';
+import { CardReasons } from './card-reasons';
+import { CardSide } from './card-side';
+import { CardSimilar } from './card-similar';
+import { DecidedNote } from './decided-note';
+import { EditCall } from './edit-call';
+import { useDecide } from './use-decide';
+
+export type DecisionCardProps = {
+  id: string;
+  filters: ApprovalFilters;
+  /** The one to show when this is decided. */
+  next: string | undefined;
+  onNext: (id: string | undefined) => void;
+};
+
+export function DecisionCard({ id, filters, next, onNext }: DecisionCardProps) {
+  const query = useQuery(approvalCardOptions(id));
+  const back = routes.approvals(filters);
+  if (query.data === undefined) {
+    if (!query.isError) return <SkeletonRows rows={10} label="Loading the approval" />;
+    const code = query.error instanceof ApiProblem ? query.error.code : undefined;
+    if (code !== 'not_found' && code !== 'invalid_request')
+      return <LoadError what="The approval" query={query} />;
+    return (
+      <EmptyState
+        title="There is no such approval"
+        icon={<Glyph name="approvals" />}
+        action={<ButtonLink href={back}>The queue</ButtonLink>}
+      >
+        <code className="[overflow-wrap:anywhere]">{id}</code> is not the id of an approval here.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <SetCrumbs
+        crumbs={[
+          { label: 'Approvals', href: back },
+          { label: query.data.approval.tool, mono: true },
+        ]}
+      />
+      <Card card={query.data} next={next} onNext={onNext} stale={<StaleBanner query={query} />} />
+    </>
+  );
+}
+
+type CardProps = Pick<DecisionCardProps, 'next' | 'onNext'> & {
+  card: ApprovalCardShape;
+  stale: ReactNode;
+};
+
+function Card({ card, next, onNext, stale }: CardProps) {
+  const { approval } = card;
+  const article = useRef<HTMLElement>(null);
+  const [editing, setEditing] = useState(false);
+  const decide = useDecide(approval, () => onNext(next));
+  const over = useServerClock(
+    (nowMs) => approval.expiresAt !== null && nowMs >= toEpochMs(approval.expiresAt),
+  );
+  const open = approval.status === 'pending' && !over;
+  const mayAct = open && card.mayDecide.allowed;
+  // The card before is gone and with it what had the focus: reading begins here.
+  useEffect(() => {
+    if (document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <article
+      ref={article}
+      tabIndex={-1}
+      aria-label={`Decision on ${approval.tool}`}
+      className="flex h-full min-h-0 flex-col bg-raised outline-none"
+    >
+      <CardHead card={card} over={over} />
+      {stale}
+      <CardProblem decide={decide} next={next} onNext={onNext} approval={approval} />
+      {editing && mayAct ? (
+        <EditCall card={card} decide={decide} onBack={() => setEditing(false)} />
+      ) : (
+        <>
+          <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_292px] overflow-auto max-lg:block">
+            <div className="min-w-0">
+              {approval.status !== 'pending' && <DecidedNote approval={approval} />}
+              <CardCall approval={approval} description={card.tool.description} />
+              <CardReasons approval={approval} />
+              {open && <CardConsequences approval={approval} />}
+              <CardSimilar card={card} />
+            </div>
+            <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">
+              <CardSide card={card} />
+            </div>
+          </div>
+          <CardFoot
+            card={card}
+            over={over}
+            decide={decide}
+            onEdit={() => setEditing(true)}
+            next={next}
+            onNext={onNext}
+          />
+        </>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,38 @@
+// What narrows the queue, as it stands in the URL. Pure.
+import { type ApprovalFilters, routes } from '@/lib/routes';
+import type { QueueGroup } from './queue-groups';
+
+type Params = { get(name: string): string | null };
+
+/** Unknown values narrow nothing. */
+export function filtersOf(params: Params): ApprovalFilters {
+  const [status, show, agent, tool] = ['status', 'show', 'agent', 'tool'].map((name) => params.get(name));
+  return {
+    ...(status === 'decided' ? { status } : {}),
+    ...(show === 'soon' || show === 'unknown' ? { show } : {}),
+    ...(agent ? { agent } : {}),
+    ...(tool ? { tool } : {}),
+  };
+}
+
+/** The id after /approvals/ in a path. */
+export function approvalIdOfPath(pathname: string): string | undefined {
+  const prefix = `${routes.approvals()}/`;
+  const id = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : '';
+  return id === '' ? undefined : decodeURIComponent(id);
+}
+
+export function narrowed(groups: readonly QueueGroup[], filters: ApprovalFilters): QueueGroup[] {
+  return groups
+    .filter((group) => filters.show !== 'soon' || group.key === 'soon')
+    .map((group) => ({
+      ...group,
+      items: group.items.filter(
+        (item) =>
+          (filters.show !== 'unknown' || item.kind === 'unknown_outcome') &&
+          (filters.agent === undefined || item.agent === filters.agent) &&
+          (filters.tool === undefined || item.tool === filters.tool),
+      ),
+    }))
+    .filter((group) => group.items.length > 0);
+}

@@ -1,0 +1,43 @@
+// The frame of a row in the queue: a link with an accent edge where it is the chosen one.
+'use client';
+import Link from 'next/link';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { type ApprovalFilters, routes } from '@/lib/routes';
+import { cx } from '../ui/class-names';
+import { Glyph, type GlyphName } from '../ui/glyph';
+
+export type QueueRowProps = {
+  id: string;
+  chosen: boolean;
+  filters: ApprovalFilters;
+  onChoose: (id: string) => void;
+  glyph: GlyphName;
+  children: ReactNode;
+};
+
+export function QueueRow({ id, chosen, filters, onChoose, glyph, children }: QueueRowProps) {
+  const row = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  return (
+    <Link
+      ref={row}
+      href={routes.approval(id, filters)}
+      prefetch={false}
+      // The card asks for its own data; the page around it stays.
+      onNavigate={(event) => {
+        event.preventDefault();
+        onChoose(id);
+      }}
+      aria-current={chosen ? 'true' : undefined}
+      className={cx(
+        'grid grid-cols-[16px_minmax(0,1fr)] gap-[9px] border-l-2 py-2 pr-3.5 pl-3 transition-colors focus-visible:outline-offset-[-2px] max-md:border-t max-md:border-t-line-soft max-md:py-2.5',
+        chosen ? 'border-l-accent bg-select' : 'border-l-transparent hover:bg-hover',
+      )}
+    >
+      <Glyph name={glyph} className={cx('mt-0.5', chosen ? 'text-accent' : 'text-faint')} />
+      <span className="block min-w-0">{children}</span>
+    </Link>
+  );
+}

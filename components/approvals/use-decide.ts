@@ -1,0 +1,35 @@
+// Sends one decision once, says what became of it, and leads to the next one that waits. Repeats while one is in flight are ignored.
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import type { ApprovalShape, DecideApprovalBody } from '@/lib/contract/approval';
+import { decideApprovalMutation } from '@/lib/query/approvals';
+import { useIntent } from '../runs/use-intent';
+import { notify } from '../ui/toaster';
+import { decisionNotice } from './decision-notice';
+
+export type Decide = {
+  readonly act: (decision: Omit<DecideApprovalBody, 'payloadHash'>) => void;
+  readonly pending: boolean;
+  readonly error: Error | null;
+  readonly clearError: () => void;
+};
+
+/** `onDone` is called when the decision stands and this card is still the one shown. */
+export function useDecide(approval: ApprovalShape, onDone: () => void): Decide {
+  const intentOf = useIntent();
+  const { mutate, isPending, error, reset } = useMutation({
+    ...decideApprovalMutation(),
+    onSuccess: (answer, { body }) => notify(decisionNotice(answer, body.decision)),
+  });
+  return {
+    pending: isPending,
+    error,
+    clearError: reset,
+    act: (decision) => {
+      if (isPending) return;
+      const body = { ...decision, payloadHash: approval.payloadHash };
+      const intent = intentOf({ id: approval.id, ...body });
+      mutate({ intent, id: approval.id, runId: approval.runId, body }, { onSuccess: onDone });
+    },
+  };
+}
