@@ -205,6 +205,8 @@ export const decisionInput = z.strictObject({
   decision: z.union([approvalDecision, z.literal('expire')]),
   payloadHash: z.string(),
   arguments: jsonObject.nullable(),
+  /** With `edit`: the binding of the edited call, as those who agreed to it were shown it. */
+  editedHash: z.string().optional(),
   answer: jsonValue.nullable(),
   reason: z.string().nullable(),
   decidedAt: at,

@@ -1,6 +1,7 @@
 // Asks everyone who has a say about one call and turns the verdict into the row that records it.
 import type { Admission, PolicyVerdict } from '@/lib/domain/admission';
 import type { AgentDefinition } from '@/lib/domain/agent';
+import type { ApprovalBinding } from '@/lib/domain/approval';
 import { StoreUnavailableError } from '@/lib/domain/errors';
 import type { JournalEntry, PlannedCall, RequestedApproval } from '@/lib/domain/journal-payload';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
@@ -56,7 +57,8 @@ function firstLook(facts: Facts, call: PlannedCall, admission: Admission): Journ
 
 /**
  * A person has decided, or said that it did not happen: the call is looked at as if it were new, with what is configured now. Denied stays
- * denied whatever was approved. An approval holds for what was shown; a difference asks again and says what changed.
+ * denied whatever was approved. An approval holds for what was shown, an edit for what was agreed on; a difference asks again and says what
+ * changed.
  */
 function recheck(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: Admission): JournalEntry {
   const { step, ports } = facts;
@@ -73,50 +75,36 @@ function recheck(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: 
   const now = approvalBindingOf(call, admission.policy);
   const approvedHash = bindingHash(now, ports.hash);
   if (step.approvedHash === approvedHash) return send(step, call, admission, approvedHash);
-  const changes = step.approvedHash === null ? [] : changesSince(step, now);
-  if (changes.length === 0 && admission.verdict === 'admit') return send(step, call, admission);
-  if (changes.length === 0 && editCarries(facts, admission)) return send(step, call, admission, approvedHash);
-  const reasons =
-    changes.length === 0
-      ? admission.reasons
-      : [
-          ...admission.reasons,
-          {
-            rule: 'approval.binding',
-            verdict: 'await_approval' as const,
-            message: `What was approved no longer holds: ${changes.join(' ')}`,
-          },
-        ];
-  const asked = { ...admission, verdict: 'await_approval' as const, reasons };
+  // Nobody was asked for this very call, and nobody has to be.
+  if (step.approvedHash === null && admission.verdict === 'admit') return send(step, call, admission);
+  const changed = changesSince(step, now);
+  const asked = {
+    ...admission,
+    verdict: 'await_approval' as const,
+    reasons: [...admission.reasons, ...reopened(changed)],
+  };
   const superseded = step.approval?.kind === 'tool_call' ? step.approval.id : null;
-  return fact(
-    step,
-    call,
-    asked,
-    askFor(facts, call, asked, superseded, changes.length > 0 ? changes : editChange(step)),
-  );
+  return fact(step, call, asked, askFor(facts, call, asked, superseded, changed));
 }
 
-function changesSince(step: ToolStepState, now: ReturnType<typeof approvalBindingOf>): string[] {
-  if (step.call === null || step.admission === null) return ['The call changed.'];
+function reopened(changed: readonly string[]): Admission['reasons'] {
+  if (changed.length === 0) return [];
+  const message = `What was approved no longer holds: ${changed.join(' ')}`;
+  return [{ rule: 'approval.binding', verdict: 'await_approval', message }];
+}
+
+/** In words, what differs from what people agreed to; empty where nobody had been asked. */
+function changesSince(step: ToolStepState, now: ApprovalBinding): string[] {
+  if (step.verdict?.decision === 'edit') return [`${step.verdict.by.label} edited the arguments.`];
+  if (step.approvedHash === null || step.call === null || step.admission === null) return [];
   const changes = bindingChanges(approvalBindingOf(step.call, step.admission.policy), now);
   return changes.length > 0 ? changes : ['The call changed.'];
 }
 
-/** One person's edit is one vote: it is enough where one vote is, for the role that was asked before. */
-function editCarries({ step, agent }: Facts, admission: Admission): boolean {
-  if (step.verdict?.decision !== 'edit' || step.approval === null) return false;
-  return (
-    step.approval.quorum === 1 &&
-    step.approval.requiredRole === requiredRole(admission.policy, agent.escalation)
-  );
-}
-
-function editChange(step: ToolStepState): string[] {
-  return step.verdict?.decision === 'edit' ? [`${step.verdict.by.label} edited the arguments.`] : [];
-}
-
-export async function policyVerdictOn({ state, step, ports }: Facts, tool: ToolVersion): Promise<PolicyVerdict> {
+export async function policyVerdictOn(
+  { state, step, ports }: Facts,
+  tool: ToolVersion,
+): Promise<PolicyVerdict> {
   try {
     return await ports.policy.evaluate({
       agent: state.agent,

@@ -77,7 +77,8 @@ describe('an approval', () => {
     const { runId, approval } = await waitingRun({
       tools: [toolVersion(REFUND, { ...AMOUNT, keyTemplate: 'refund:{order_id}:{amount}' })],
     });
-    bench.decide(approval, 'edit', { arguments: { order_id: 'A-1', amount: 600 } });
+    const args = { order_id: 'A-1', amount: 600 };
+    bench.decide(approval, 'edit', { arguments: args, editedHash: await bench.editedHash(approval, args) });
     await bench.untilStatus(runId, 'succeeded');
     expect(bench.receiver.effects).toEqual([
       { key: 'refund:A-1:600', tool: REFUND, arguments: { order_id: 'A-1', amount: 600 } },
@@ -102,12 +103,23 @@ describe('an approval', () => {
     expect(told()).toContain('must be at most 1000');
   });
 
-  it('asks anew for an edit where two have to agree', async () => {
+  it('sends an edit that needs nobody, whoever agreed to what', async () => {
+    const { runId, approval } = await waitingRun();
+    bench.decide(approval, 'edit', { arguments: { order_id: 'A-1', amount: 20 } });
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.receiver.effects[0]?.arguments).toEqual({ order_id: 'A-1', amount: 20 });
+  });
+
+  it('asks anew when an edit is not bound to what was agreed on', async () => {
     const { approval } = await waitingRun({ agent: { escalation: { quorum: 2 } } });
-    bench.decide(approval, 'edit', { arguments: { order_id: 'A-1', amount: 800 } });
+    const args = { order_id: 'A-1', amount: 800 };
+    const editedHash = await bench.editedHash(approval, args);
+    bench.putTool(toolVersion(REFUND, { ...AMOUNT, timeoutMs: 2_000 }, 2));
+    bench.decide(approval, 'edit', { arguments: args, editedHash });
     await bench.clock.runUntil(() => bench.pendingApprovals().length === 1);
     expect(bench.onlyApproval()).toMatchObject({
-      arguments: { amount: 800 },
+      arguments: args,
+      toolVersion: 2,
       request: { quorum: 2, supersedes: approval.request.id, changed: ['Eve edited the arguments.'] },
     });
     expect(bench.receiver.calls).toEqual([]);
@@ -170,6 +182,7 @@ describe('an approval', () => {
     await bench.clock.pass(5_000);
     expect(bench.status(runId)).toBe('waiting');
     expect(bench.toolStep(runId).verdict).toBeNull();
+    expect(bench.pendingApprovals()).toHaveLength(1);
     expect(bench.receiver.calls).toEqual([]);
   });
 });

@@ -113,6 +113,16 @@ describe('cancel', () => {
     expect(bench.toolStep(runId)).toMatchObject({ status: 'succeeded', resultSource: 'look_up' });
   });
 
+  it('asks what happened even when the time of the run is over', async () => {
+    const tools = [toolVersion(REFUND, { effect: 'reconcilable' })];
+    const runId = await begin({ tools, honoursKeys: false }, { deadlineMs: 3_000 });
+    await inFlight();
+    bench.store.appendInput(runId, CANCEL);
+    await bench.untilStatus(runId, 'cancelled');
+    expect(bench.clock.now()).toBeGreaterThanOrEqual(Date.parse(bench.state(runId).deadlineAt));
+    expect(bench.toolStep(runId)).toMatchObject({ status: 'succeeded', resultSource: 'look_up' });
+  });
+
   it('keeps an approved call from being sent', async () => {
     const runId = await begin({
       turns: [answers(refund('A-1', 900)), finishes('Done.')],

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { StoreUnavailableError } from '@/lib/domain/errors';
 import { unexplainedRows } from './testing/explained-journal';
 import { KillableProcess } from './testing/killable-process';
 import { type BenchOptions, REFUND, RuntimeBench, toolVersion } from './testing/runtime-bench';
@@ -80,6 +81,21 @@ describe('a call that certainly did not happen', () => {
   });
 });
 
+describe('a call whose secret can not be read because the store is away', () => {
+  it('is deferred, and no attempt is counted', async () => {
+    open({ retry: { maxAttempts: 1 } });
+    const { call } = bench.receiver;
+    let refusals = 3;
+    bench.receiver.call = async (request, signal) => {
+      if (refusals-- > 0) throw new StoreUnavailableError('connection refused');
+      return call.call(bench.receiver, request, signal);
+    };
+    const runId = await begin();
+    await bench.untilStatus(runId, 'succeeded');
+    expect(outcomes(runId)).toEqual([...Array(3).fill('send store_unavailable'), 'send succeeded']);
+  });
+});
+
 describe('a call that may have happened', () => {
   it('is sent again with its key when the receiver honours keys', async () => {
     open({ timeoutMs: 2_000 }).receiver.faults = ['hang', 'lose_reply', null];
@@ -119,6 +135,23 @@ describe('a call that may have happened', () => {
     bench.receiver.releaseLate();
     await bench.untilStatus(runId, 'succeeded');
     expect(outcomes(runId)).toEqual(['send timeout', 'look_up not_found', 'look_up succeeded']);
+    expect(bench.receiver.effects).toHaveLength(1);
+  });
+
+  it('is waited for after a crash too, until the lost process’s request can not arrive any more', async () => {
+    open({ effect: 'reconcilable', timeoutMs: 5_000 }, { honoursKeys: false }).receiver.faults = ['late'];
+    const first = new KillableProcess(bench);
+    await first.start();
+    const runId = await bench.start();
+    await bench.clock.runUntil(() => bench.receiver.calls.length === 1);
+    first.kill();
+    bench.store.expireLease(first.worker.status().workerId ?? '');
+    await new KillableProcess(bench).start();
+    await bench.clock.runUntil(() => bench.receiver.lookUps.length === 1);
+    await bench.clock.pass(4_000);
+    bench.receiver.releaseLate();
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.receiver.calls).toHaveLength(1);
     expect(bench.receiver.effects).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 // Carries out one attempt of a model step: builds the context from the state, asks once, reads the answer. Executes nothing the model asks for.
 import type { AgentDefinition } from '@/lib/domain/agent';
-import { CodedError, type RecordedError } from '@/lib/domain/errors';
+import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
 import type { ModelResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { ModelVersion } from '@/lib/domain/model';
@@ -132,7 +132,9 @@ function retryAt(
     error,
     effect: 'none',
     mode: 'send',
-    failures: step.attempts.filter((one) => one.outcome === 'error').length + 1,
+    failures:
+      step.attempts.filter(({ outcome, error: e }) => outcome === 'error' && e?.class !== 'refused').length +
+      1,
     refusals: 1,
     maxAttempts: MODEL_RETRY.maxAttempts,
     doubt: false,
@@ -146,6 +148,7 @@ function retryAt(
 
 function recorded(cause: unknown): RecordedError {
   if (cause instanceof LeaseLostError) throw cause;
+  if (cause instanceof StoreUnavailableError) return { ...cause.toRecord(), class: 'refused' };
   if (cause instanceof CodedError) return cause.toRecord();
   const message = cause instanceof Error ? cause.message : String(cause);
   return { code: 'unexpected', message, class: 'retryable' };

@@ -1,5 +1,5 @@
 // Carries out one attempt of a tool call inside idempotency, timeout and retry decision; refuses to send what the ledger or the lease does not give it.
-import { CodedError, type RecordedError } from '@/lib/domain/errors';
+import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
 import type { PlannedCall, ToolResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { ToolStepState } from '@/lib/domain/run-state';
@@ -207,6 +207,8 @@ class Attempt {
 
 /** An error without a class of its own is one the adapter did not foresee. */
 function recorded(cause: unknown, otherwise: RecordedError['class']): RecordedError {
+  // Only what stands before the request reads the store (a secret): nothing was sent, and it is not the other side's fault.
+  if (cause instanceof StoreUnavailableError) return { ...cause.toRecord(), class: 'refused' };
   if (cause instanceof CodedError) return cause.toRecord();
   return {
     code: 'unexpected',

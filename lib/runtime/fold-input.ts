@@ -64,7 +64,7 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
       return withStep(state, step, {
         status: 'ready',
         verdict,
-        approvedHash: null,
+        approvedHash: input.editedHash ?? null,
         arguments: input.arguments ?? step.arguments,
       });
     case 'reject': {

@@ -8,6 +8,7 @@ import type { Actor } from '@/lib/domain/principal';
 import type { RaisedLimits } from '@/lib/domain/run';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { type ToolVersion, toolDefinition } from '@/lib/domain/tool';
+import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
 import { createRedactor } from '@/lib/guard/redaction';
 import { isoAt } from '@/lib/ports/clock';
 import type { Policy } from '@/lib/ports/policy';
@@ -17,7 +18,9 @@ import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { createTestIds } from '@/lib/ports/testing/test-ids';
 import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
+import { policyVerdictOn } from '../admit-call';
 import { foldJournal } from '../fold';
+import { planCall } from '../plan-call';
 import type { RuntimePorts } from '../runtime-ports';
 import { startRun } from '../start-run';
 import { FakeReceiver } from './fake-receiver';
@@ -162,7 +165,13 @@ export class RuntimeBench {
   decide(
     approval: NewApproval,
     decision: 'approve' | 'edit' | 'reject' | 'happened' | 'did_not_happen',
-    over: { arguments?: JsonObject; answer?: JsonValue; reason?: string; payloadHash?: string } = {},
+    over: {
+      arguments?: JsonObject;
+      editedHash?: string;
+      answer?: JsonValue;
+      reason?: string;
+      payloadHash?: string;
+    } = {},
   ): void {
     const { id, payloadHash } = approval.request;
     const status = { approve: 'approved', edit: 'approved', reject: 'rejected' } as const;
@@ -176,10 +185,25 @@ export class RuntimeBench {
       decision,
       payloadHash: over.payloadHash ?? payloadHash,
       arguments: over.arguments ?? null,
+      ...(over.editedHash === undefined ? {} : { editedHash: over.editedHash }),
       answer: over.answer ?? null,
       reason: over.reason ?? null,
       decidedAt: isoAt(this.clock.now()),
     });
+  }
+
+  /** What the edited call is bound to, as the command computes it for those who agree. */
+  async editedHash({ runId, step }: NewApproval, args: JsonObject): Promise<string> {
+    const asked = this.toolStep(runId, step);
+    const tool = await this.ports.catalog.tool(asked.tool);
+    if (tool === null) throw new Error(`there is no tool ${asked.tool}`);
+    const edited: ToolStepState = { ...asked, arguments: args };
+    const state = this.state(runId);
+    const plan = planCall(state, edited, tool, sha256);
+    if (!plan.ok) throw new Error(plan.error.message);
+    const agent = this.agent.definition;
+    const policy = await policyVerdictOn({ state, step: edited, agent, ports: this.ports }, tool);
+    return bindingHash(approvalBindingOf(plan.call, policy), sha256);
   }
 
   onlyApproval(): NewApproval {

@@ -147,6 +147,7 @@ async function tellRun(
       decision: isEdit ? 'edit' : decide.decision,
       payloadHash: row.askedHash,
       arguments: isEdit ? after.arguments : null,
+      ...(isEdit ? { editedHash: after.payloadHash } : {}),
       answer: decide.answer,
       reason: decide.reason,
       decidedAt: now.toISOString(),
