@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
-import { migrate } from './migrate';
+import { migrate, plannedMigrations } from './migrate';
 
 describe('migrate', () => {
   let database: TestDatabase;
@@ -71,6 +71,17 @@ describe('migrate', () => {
       'started_at:timestamp with time zone:0:NO',
       'applied_steps_count:integer:0:NO',
     ]);
+  });
+
+  it('tells beforehand what it would do, and does nothing then', async () => {
+    await put('0001_a', 'CREATE TABLE a (id int);');
+    const plan = () => plannedMigrations({ url: database.ownerUrl, folder });
+    expect(await plan()).toEqual(['0001_a']);
+    expect((await client.query("SELECT to_regclass('_prisma_migrations') AS it")).rows[0].it).toBeNull();
+    await run();
+    expect(await plan()).toEqual([]);
+    await put('0001_a', 'CREATE TABLE a (id bigint);');
+    await expect(plan()).rejects.toThrow(/edited/);
   });
 
   it('applies only what is new', async () => {

@@ -34,6 +34,27 @@ async function readHistory(client: Client): Promise<readonly HistoryRow[]> {
   return rows;
 }
 
+/**
+ * The names that migrate() would apply now; changes nothing and takes no lock. Throws MigrationRefused as it would.
+ */
+export async function plannedMigrations(options: {
+  readonly url: string;
+  readonly folder: string;
+}): Promise<readonly string[]> {
+  const files = await readMigrations(options.folder);
+  const client = new Client({ connectionString: options.url, application_name: 'bulkhead migrate' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS there`,
+    );
+    const history = rows[0]?.there ? await readHistory(client) : [];
+    return pendingMigrations(files, history).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
 /** One transaction for the script and its row: a failing script leaves nothing behind and can be tried again. */
 async function apply(client: Client, migration: MigrationFile): Promise<void> {
   await client.query('BEGIN');
