@@ -1,9 +1,9 @@
-// Knows the moment a server process begins. Refuses to do anything in the edge runtime or in a build.
+// What Next calls once when a server starts, before it takes requests: starts the runtime in this very process.
 
-/** Called by Next once per server process, before the first request. */
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME === 'nodejs') {
-    // Next's own handling is off (NEXT_MANUAL_SIG_HANDLE): it would cut a drain short.
-    process.once('SIGTERM', () => process.exit(0));
-  }
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { startRuntime } = await import('@/lib/server/start-runtime');
+  const { stopOnSignals } = await import('@/lib/server/stop-runtime');
+  const app = startRuntime();
+  stopOnSignals(app, (code) => process.exit(code));
 }

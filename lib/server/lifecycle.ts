@@ -7,12 +7,18 @@ export class Lifecycle {
   #phase: LifecyclePhase = 'starting';
   /** What keeps the start from being complete, in plain words; shown by readiness. */
   #waitsFor = 'the start';
+  readonly #end = new AbortController();
 
   get phase(): LifecyclePhase {
     return this.#phase;
   }
   get waitsFor(): string {
     return this.#waitsFor;
+  }
+
+  /** Aborted when draining begins. */
+  get ended(): AbortSignal {
+    return this.#end.signal;
   }
 
   /** The start is not complete because of this; tried again by itself. */
@@ -29,6 +35,7 @@ export class Lifecycle {
   drain(): boolean {
     if (this.#phase === 'draining') return false;
     this.#phase = 'draining';
+    this.#end.abort();
     return true;
   }
 }

@@ -38,7 +38,7 @@ export async function sessionPrincipal(headers: Headers, parts: AuthParts): Prom
   return { kind: 'user', id, email, name, role, sessionId };
 }
 
-async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<Principal> {
+export async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<Principal> {
   const { db, env, hash } = parts;
   const token = bearerOf(headers) ?? '';
   if (env.apiKey !== undefined && isSameSecret(token, hash(env.apiKey), hash)) return environmentKey(parts);

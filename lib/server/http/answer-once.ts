@@ -12,7 +12,9 @@ import {
   type IdempotentId,
 } from '../../store/write/idempotent-request';
 import type { App } from '../app';
-import type { Answer } from './route';
+
+/** An answer before it becomes a response; what is kept under an Idempotency-Key. */
+export type Answer = { readonly status: number; readonly body: string | null; readonly etag: string | null };
 
 /** One request over all its retries: `startedAt` is when the first of them came, also after a crash in between. */
 export type Intent = { readonly key: string; readonly startedAt: string };

@@ -5,14 +5,13 @@ import type { Endpoint } from '../../contract/endpoint';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { type App, app } from '../app';
-import { principalOf } from '../auth/principal-of';
-import { requireScope } from '../authorize';
-import { answerOnce, type Intent } from './answer-once';
+import { type Answer, answerOnce, type Intent } from './answer-once';
 import { readIfMatch } from './if-match';
 import { readJsonBody } from './json-body';
 import { parseInput } from './parse-input';
+import { requirePrincipal } from './plain-route';
 import { problemResponse, refusalOf } from './problem-response';
-import { requireAnonymousRate, requireRate } from './rate-limit';
+import { requireAnonymousRate } from './rate-limit';
 
 type ParsedBy<S> = S extends z.ZodType ? z.output<S> : undefined;
 type PartOf<E, K extends string> = E extends { readonly [P in K]: infer S } ? ParsedBy<S> : undefined;
@@ -34,17 +33,16 @@ export type Asked<E extends Endpoint> = {
   readonly signal: AbortSignal;
 };
 
+/** A page may come as the queries give it: nobody writes to it any more. */
+type Given<T> = T extends { items: (infer I)[] } ? Omit<T, 'items'> & { readonly items: readonly I[] } : T;
 export type AnswerOf<E extends Endpoint> = E extends { readonly response: infer R extends z.ZodType }
-  ? z.input<R>
+  ? Given<z.input<R>>
   : undefined;
 
 export type RouteOptions<E extends Endpoint> = {
   /** The version that stands in the answer's ETag. */
   readonly etag?: (answer: AnswerOf<E>) => number;
 };
-
-/** An answer before it becomes a response; what is kept under an Idempotency-Key. */
-export type Answer = { readonly status: number; readonly body: string | null; readonly etag: string | null };
 
 type NextContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
 export type RouteHandler = ((request: Request, context: NextContext) => Promise<Response>) & {
@@ -93,12 +91,9 @@ async function askedOf(
   requestId: string,
   running: App,
 ) {
-  const principal = endpoint.scope === 'public' ? null : await signedIn(request, running);
-  if (principal === null) requireAnonymousRate(running, request);
-  else {
-    requireRate(running, principal);
-    requireScope(principal, endpoint.scope);
-  }
+  const { scope } = endpoint;
+  if (scope === 'public') requireAnonymousRate(running, request);
+  const principal = scope === 'public' ? null : await requirePrincipal(request, running, scope);
   return {
     app: running,
     requestId,
@@ -109,13 +104,6 @@ async function askedOf(
     body: endpoint.body === undefined ? undefined : parseInput(endpoint.body, await readJsonBody(request)),
     signal: request.signal,
   };
-}
-
-async function signedIn(request: Request, running: App): Promise<Principal> {
-  const principal = await principalOf(request, running);
-  if (principal !== null) return principal;
-  requireAnonymousRate(running, request);
-  throw new RequestError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.');
 }
 
 /** A name that no resource can have is simply not there, except for PUT, which would create it. */

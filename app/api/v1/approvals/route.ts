@@ -1,0 +1,9 @@
+// The queue of approvals.
+import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { methods } from '@/lib/server/http/methods';
+import { route } from '@/lib/server/http/route';
+import { listApprovals } from '@/lib/server/queries/lists';
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(ENDPOINTS.listApprovals, ({ app, query }) => listApprovals(app, query)),
+});

@@ -1,0 +1,12 @@
+// Seals a new value of a secret.
+import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { putSecret } from '@/lib/server/commands/put-secret';
+import { methods } from '@/lib/server/http/methods';
+import { route } from '@/lib/server/http/route';
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  PUT: route(ENDPOINTS.putSecret, async ({ params, body, ...context }) => {
+    await putSecret(context, { name: params.name, value: body.value });
+    return undefined;
+  }),
+});

@@ -1,0 +1,9 @@
+// One's own sessions.
+import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { methods } from '@/lib/server/http/methods';
+import { route } from '@/lib/server/http/route';
+import { listSessions } from '@/lib/server/queries/read-me';
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(ENDPOINTS.listSessions, ({ app, principal, query }) => listSessions(app, principal, query)),
+});

@@ -1,0 +1,50 @@
+// The door of what is no JSON endpoint: health, events, next-auth, the dispatcher. Every error still becomes problem details.
+import 'server-only';
+import { RequestError } from '../../domain/errors';
+import type { Principal } from '../../domain/principal';
+import { type App, app } from '../app';
+import { principalOf } from '../auth/principal-of';
+import { type RequiredScope, requireScope } from '../authorize';
+import { problemResponse, refusalOf } from './problem-response';
+import { requireAnonymousRate, requireRate } from './rate-limit';
+
+export type PlainAsked<C> = {
+  readonly app: App;
+  readonly requestId: string;
+  readonly request: Request;
+  readonly context: C;
+};
+
+/** A handler whose own body says who may ask; `doors.test.ts` lists every one of them by name. */
+export function plainRoute<C>(handle: (asked: PlainAsked<C>) => Promise<Response>) {
+  return async (request: Request, context: C): Promise<Response> => {
+    const running = app();
+    const requestId = running.ids.timeOrdered();
+    try {
+      return await handle({ app: running, requestId, request, context });
+    } catch (error) {
+      return problemResponse(refusalOf(error, requestId, running.logger));
+    }
+  };
+}
+
+/** The principal, with rate and scope checked as everywhere. @throws RequestError unauthenticated, rate_limited, forbidden. */
+export async function requirePrincipal(
+  request: Request,
+  running: App,
+  scope: RequiredScope,
+): Promise<Principal> {
+  const principal = await principalOf(request, running);
+  if (principal === null) {
+    requireAnonymousRate(running, request);
+    throw new RequestError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.');
+  }
+  requireRate(running, principal);
+  requireScope(principal, scope);
+  return principal;
+}
+
+/** What an address that nobody answers answers. */
+export const missingRoute = plainRoute(async ({ request }) => {
+  throw new RequestError('not_found', `There is nothing at ${new URL(request.url).pathname}.`);
+});

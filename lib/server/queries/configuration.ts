@@ -1,0 +1,50 @@
+// Agents, tools and models at their versions.
+import 'server-only';
+import type { Page } from '../../contract/page';
+import { RequestError } from '../../domain/errors';
+import {
+  listVersions as listAll,
+  listVersioned,
+  readVersioned as readActive,
+  type ShapeOf,
+} from '../../store/read/read-versions';
+import type { VersionedKind } from '../../store/write/put-version';
+import type { App } from '../app';
+
+type Listing = { readonly limit: number; readonly cursor?: string | undefined };
+
+/** At their active version, by name. */
+export function listConfigured<K extends VersionedKind>(
+  { db }: Pick<App, 'db'>,
+  kind: K,
+  query: Listing,
+): Promise<Page<ShapeOf[K]>> {
+  return listVersioned(db, kind, query);
+}
+
+/** @throws RequestError not_found */
+export async function readConfigured<K extends VersionedKind>(
+  { db }: Pick<App, 'db'>,
+  kind: K,
+  name: string,
+): Promise<{ readonly shape: ShapeOf[K]; readonly latest: number }> {
+  const found = await readActive(db, kind, name);
+  if (found === null) throw noSuch(kind, name);
+  return found;
+}
+
+/** Newest first. @throws RequestError not_found */
+export async function listVersions<K extends VersionedKind>(
+  { db }: Pick<App, 'db'>,
+  kind: K,
+  name: string,
+  query: Listing,
+): Promise<Page<ShapeOf[K]>> {
+  const page = await listAll(db, kind, name, query);
+  if (page === null) throw noSuch(kind, name);
+  return page;
+}
+
+function noSuch(kind: VersionedKind, name: string): RequestError {
+  return new RequestError('not_found', `There is no ${kind} ${name}.`);
+}

@@ -1,0 +1,26 @@
+// The lists that need nothing but the store: runs, approvals, secrets.
+import 'server-only';
+import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
+import type { Page } from '../../contract/page';
+import type { ListRunsQuery, RunShape } from '../../contract/run';
+import { listApprovals as approvals } from '../../store/read/list-approvals';
+import { listRuns as runs } from '../../store/read/list-runs';
+import { type SecretShape, listSecrets as secrets } from '../../store/read/read-secrets';
+import type { App } from '../app';
+
+type Listing = { readonly limit: number; readonly cursor?: string | undefined };
+
+export function listRuns({ db }: Pick<App, 'db'>, query: ListRunsQuery): Promise<Page<RunShape>> {
+  return runs(db, query);
+}
+
+export function listApprovals(
+  { db }: Pick<App, 'db'>,
+  query: ListApprovalsQuery,
+): Promise<Page<ApprovalShape>> {
+  return approvals(db, query);
+}
+
+export function listSecrets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<SecretShape>> {
+  return secrets(db, query);
+}

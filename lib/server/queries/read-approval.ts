@@ -1,0 +1,48 @@
+// One approval, and its card: the call with what a person needs beside it to decide.
+import 'server-only';
+import type { ApprovalCardShape, ApprovalShape } from '../../contract/approval';
+import { RequestError } from '../../domain/errors';
+import type { Principal } from '../../domain/principal';
+import { foldJournal } from '../../runtime/fold';
+import { readApproval as read, readApprovalCase } from '../../store/read/read-approval';
+import type { App } from '../app';
+import { roleOfPerson } from '../auth/principal-of';
+import { mayDecide } from '../authorize';
+import { storyOf } from './run-story';
+
+/** @throws RequestError not_found */
+export async function readApproval({ db }: Pick<App, 'db'>, id: string): Promise<ApprovalShape> {
+  const approval = await read(db, id);
+  if (approval === null) throw noSuchApproval(id);
+  return approval;
+}
+
+/** `mayDecide` is about the asker, and why not in plain words. @throws RequestError not_found */
+export async function readApprovalCard(
+  app: App,
+  principal: Principal,
+  id: string,
+): Promise<ApprovalCardShape> {
+  const found = await readApprovalCase(app.db, id);
+  if (found === null) throw noSuchApproval(id);
+  const { approval, tool, runInput, record, similar, startedByPersonId, voterIds, expired } = found;
+  const [rows, role] = await Promise.all([
+    app.store.loadJournal(approval.runId),
+    roleOfPerson(principal, app),
+  ]);
+  const votes = voterIds.map((personId) => ({ personId }));
+  const { allowed, reason } = mayDecide(principal, { ...approval, startedByPersonId, votes, expired }, role);
+  return {
+    approval,
+    tool,
+    runInput,
+    record,
+    similar,
+    story: storyOf(foldJournal(rows), approval.step),
+    mayDecide: { allowed, reason },
+  };
+}
+
+function noSuchApproval(id: string): RequestError {
+  return new RequestError('not_found', `There is no approval ${id}.`);
+}

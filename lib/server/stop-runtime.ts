@@ -1,0 +1,38 @@
+// Ends one process in order: not ready, streams closed, steps finished or given back within the grace, connections closed.
+import 'server-only';
+import type { App } from './app';
+
+/** Shorter than what the start script, or a container's runtime, allows before it kills. */
+export const GRACE_MS = 20_000;
+
+/** A second call does nothing. Never rejects: what fails on the way down is logged, and the rest goes on. */
+export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
+  if (!app.lifecycle.drain()) return;
+  const { dispatcher, hub, hints, db, logger } = app;
+  logger.info('stopping', { graceMs });
+  const tried = async (what: string, act: () => Promise<void> | undefined) => {
+    try {
+      await act();
+    } catch (error) {
+      logger.warn(`${what} failed on the way down`, { error });
+    }
+  };
+  hub.close();
+  await tried('giving runs back', () => dispatcher?.stop(graceMs));
+  await tried('the last hints', () => hints.stop());
+  await tried('closing the database', () => db.close());
+  logger.info('stopped');
+}
+
+let installed = false;
+
+/** Next's own handler is switched off (NEXT_MANUAL_SIG_HANDLE): it cuts a drain when idle and hangs on an open stream. */
+export function stopOnSignals(app: App, exit: (code: number) => void): void {
+  if (installed) return;
+  installed = true;
+  const stop = () => {
+    void stopRuntime(app).then(() => exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}

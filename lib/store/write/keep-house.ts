@@ -1,0 +1,21 @@
+// Knows what has to be done now and then: partitions made ahead, what is over removed. Doing it twice, or in two processes, does no harm.
+import type { Database } from '../database';
+import { storeError } from '../store-errors';
+import { pruneIdempotent } from './idempotent-request';
+import { pruneSessions } from './sessions';
+import { pruneSignInThrottle } from './sign-in-throttle';
+
+const MONTHS_AHEAD = 3;
+const SESSIONS_KEPT_DAYS = 30;
+const TRIES_KEPT_MS = 86_400_000;
+
+export async function keepHouse(db: Pick<Database, 'pool' | 'prisma'>): Promise<void> {
+  try {
+    await db.pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD]);
+    await pruneIdempotent(db.prisma);
+    await pruneSessions(db.prisma, SESSIONS_KEPT_DAYS);
+    await pruneSignInThrottle(db.prisma, TRIES_KEPT_MS);
+  } catch (error) {
+    throw storeError(error, 'keep house');
+  }
+}
