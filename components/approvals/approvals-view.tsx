@@ -18,6 +18,7 @@ import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
 import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
+import { PENDING_FILTER } from './pending-filter';
 import { approvalIdOfPath, filtersOf, narrowed } from './queue-filters';
 import { nextWaiting, queueGroups, queueOrder } from './queue-groups';
 import { QueueHead } from './queue-head';
@@ -31,7 +32,7 @@ export function ApprovalsView() {
   const chosen = approvalIdOfPath(pathname);
   const decidedTab = filters.status === 'decided';
   const compact = useCompact();
-  const queue = useInfiniteQuery(approvalsListOptions({ status: ['pending'], limit: 500 }));
+  const queue = useInfiniteQuery(approvalsListOptions(PENDING_FILTER));
   const decided = useInfiniteQuery({ ...approvalsListOptions({ status: DECIDED }), enabled: decidedTab });
   // The queue is sorted anew when a row crosses a line (15 minutes, zero), not with every tick.
   const minuteMs = useServerClock((nowMs) => Math.floor(nowMs / 5_000) * 5_000);

@@ -2,7 +2,7 @@
 'use client';
 import { Check, ChevronRight, Pencil, Undo2, X } from 'lucide-react';
 import { useState } from 'react';
-import type { ApprovalCardShape } from '@/lib/contract/approval';
+import type { ApprovalCardShape, ApprovalShape } from '@/lib/contract/approval';
 import { plural } from '@/lib/format/count';
 import { formatUtcTime } from '@/lib/format/time';
 import { Avatar } from '../ui/avatar';
@@ -16,6 +16,12 @@ import { AnswerDialog, RejectDialog } from './decision-dialogs';
 import { amountText, countingVotes, ifApproved } from './decision-sentences';
 import type { Decide } from './use-decide';
 import { useGuard } from './use-guard';
+
+const CLOSED_WORDS: Partial<Record<ApprovalShape['status'], string>> = {
+  superseded: 'Closed: the call changed and was asked anew.',
+  cancelled: 'Closed: the run ended before anyone decided.',
+  expired: 'Closed: nobody decided in time.',
+};
 
 type Asking = 'reject' | 'happened' | 'did_not_happen';
 
@@ -39,7 +45,9 @@ export function CardFoot(props: CardFootProps) {
     >
       {!decided && approval.kind === 'tool_call' && <Votes card={card} />}
       {decided ? (
-        <p className="text-muted">Decided. The run has gone on from here.</p>
+        <p className="text-muted">
+          {CLOSED_WORDS[approval.status] ?? 'Decided. The run has gone on from here.'}
+        </p>
       ) : over ? (
         <p data-state-of="failed" role="status" className="flex items-center gap-2">
           <Glyph name="clock" className="flex-none text-state" />
@@ -50,6 +58,8 @@ export function CardFoot(props: CardFootProps) {
           <Glyph name="people" className="mt-0.5 flex-none text-faint" />
           {mayDecide.reason ?? 'You may not decide this.'}
         </p>
+      ) : approval.kind === 'unknown_outcome' ? (
+        <p className="text-muted max-md:w-full">Look it up at the receiver before you answer.</p>
       ) : null}
       <span className="flex-1 max-md:hidden" />
       {(decided || over) && next !== undefined && (

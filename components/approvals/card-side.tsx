@@ -22,8 +22,8 @@ export function CardSide({ card }: { card: ApprovalCardShape }) {
           </ol>
         </PaneSection>
       )}
-      <PaneSection title="What the agent said" note="its own words, not checked">
-        <DecisionRecordView decision={approval.decision} threshold={undefined} />
+      <PaneSection title="What the agent said" note="not checked">
+        <DecisionRecordView decision={approval.decision} threshold={undefined} narrow />
       </PaneSection>
       <PaneSection title="This agent with this tool" note="30 days">
         <div className="-mt-0.5 mb-2 flex gap-5 text-xs text-muted">

@@ -1,7 +1,7 @@
 // Changing the call before approving it: as a form from the tool's schema or as JSON, with what changed beside it.
 'use client';
 import { Check } from 'lucide-react';
-import { useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import type { ApprovalCardShape } from '@/lib/contract/approval';
 import { isJsonObject, type JsonObject } from '@/lib/domain/json';
 import { ApiProblem } from '@/lib/query/problem-error';
@@ -13,7 +13,7 @@ import { Quorum } from '../ui/quorum';
 import { SchemaForm } from '../ui/schema-form/schema-form';
 import { TextArea } from '../ui/text-area';
 import { ToggleGroup } from '../ui/toggle-group';
-import { usePageKeys } from '../ui/use-page-keys';
+import { overlayIsOpen, usePageKeys } from '../ui/use-page-keys';
 import { EditSide } from './edit-side';
 import { readArgumentsText } from './json-draft';
 import type { Decide } from './use-decide';
@@ -31,6 +31,16 @@ export function EditCall({ card, decide, onBack }: EditCallProps) {
   const json = readArgumentsText(text);
   const changed = jsonText(edited, { sorted: true }) !== jsonText(approval.arguments, { sorted: true });
   usePageKeys({ escape: onBack });
+  /** In a field the page's keys are silent; these two work there as well. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || overlayIsOpen()) return;
+    if (event.key === 'Escape') onBack();
+    else if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+      event.preventDefault();
+      const form = document.getElementById(formId);
+      if (form instanceof HTMLFormElement && changed) form.requestSubmit();
+    }
+  };
 
   const refused = decide.error instanceof ApiProblem ? decide.error.problem.errors : [];
   const send = (value: JsonObject): void =>
@@ -44,7 +54,8 @@ export function EditCall({ card, decide, onBack }: EditCallProps) {
     setLook(next);
   };
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears keys of the fields inside it
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_292px] overflow-auto max-lg:block">
         <div className="min-w-0">
           <PaneSection gutter="main">
@@ -152,13 +163,14 @@ export function EditCall({ card, decide, onBack }: EditCallProps) {
           form={formId}
           className="max-md:flex-1"
           icon={<Icon of={Check} />}
+          keyHint="Ctrl ↵"
           pending={decide.pending}
           disabled={!changed || (look === 'json' && !json.ok)}
         >
           Approve edited
         </Button>
       </footer>
-    </>
+    </div>
   );
 }
 

@@ -7,16 +7,28 @@ export type DecisionRecordViewProps = {
   decision: DecisionRecord;
   /** Below it a person is asked; undefined where it is not known or does not apply. */
   threshold: number | undefined;
+  /** Names above their reasons, for a narrow pane. */
+  narrow?: boolean;
 };
 
-export function DecisionRecordView({ decision, threshold }: DecisionRecordViewProps) {
+export function DecisionRecordView({ decision, threshold, narrow = false }: DecisionRecordViewProps) {
   return (
     <>
       <ConfidenceBar confidence={decision.confidence ?? undefined} threshold={threshold} />
       <ul className="mt-1.5">
-        <Choice name={decision.chosen} text={decision.reasoning ?? 'It gave no reason.'} chosen />
+        <Choice
+          name={decision.chosen}
+          text={decision.reasoning ?? 'It gave no reason.'}
+          narrow={narrow}
+          chosen
+        />
         {decision.alternatives?.map((other) => (
-          <Choice key={`${other.tool} ${other.reason}`} name={other.tool} text={other.reason} />
+          <Choice
+            key={`${other.tool} ${other.reason}`}
+            name={other.tool}
+            text={other.reason}
+            narrow={narrow}
+          />
         ))}
       </ul>
       {(decision.alternatives === null || decision.alternatives.length === 0) && (
@@ -26,15 +38,18 @@ export function DecisionRecordView({ decision, threshold }: DecisionRecordViewPr
   );
 }
 
-function Choice({ name, text, chosen = false }: { name: string; text: string; chosen?: boolean }) {
+type ChoiceProps = { name: string; text: string; narrow: boolean; chosen?: boolean };
+
+function Choice({ name, text, narrow, chosen = false }: ChoiceProps) {
   return (
     <li
       className={cx(
-        'grid grid-cols-[112px_minmax(0,1fr)] gap-2.5 border-l-2 py-1 pl-2.5 text-xs leading-[17px]',
+        'border-l-2 py-1 pl-2.5 text-xs leading-[17px]',
+        narrow ? 'block' : 'grid grid-cols-[112px_minmax(0,1fr)] gap-2.5',
         chosen ? 'border-accent text-ink' : 'border-line text-muted',
       )}
     >
-      <span className="mono font-medium [overflow-wrap:anywhere]">
+      <span className="mono block font-medium [overflow-wrap:anywhere]">
         {chosen && <span className="sr-only">chosen: </span>}
         {name}
       </span>

@@ -6,16 +6,11 @@ import { Chip } from '../ui/chip';
 import { SearchField } from '../ui/search-field';
 import { usePageKeys } from '../ui/use-page-keys';
 import { FilterPopover } from './filter-popover';
-import { type RunFilterValues, sinceWords } from './run-filters';
+import { type FilterProps, sinceWords } from './run-filters';
 
 const TYPING_MS = 250;
 
-export type FilterBarProps = {
-  values: RunFilterValues;
-  onChange: (change: Partial<RunFilterValues>) => void;
-  shown: number;
-  more: boolean;
-};
+export type FilterBarProps = FilterProps & { shown: number; more: boolean };
 
 /** What is typed, handed on when the typing rests; follows the URL when that changes from elsewhere (Back, a link). */
 function useTypedSearch(q: string | null, onRest: (q: string | null) => void) {

@@ -10,12 +10,11 @@ import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
 import { Select } from '../ui/select';
 import { State } from '../ui/state';
-import type { FilterBarProps } from './filter-bar';
-import { SINCE_PERIODS } from './run-filters';
+import { type FilterProps, SINCE_PERIODS } from './run-filters';
 
 const ANY = 'any';
 
-export function FilterPopover({ values, onChange }: Pick<FilterBarProps, 'values' | 'onChange'>) {
+export function FilterPopover({ values, onChange }: FilterProps) {
   const { data } = useQuery(agentsOptions());
   const statuses = values.status ?? [];
   const names = new Set([

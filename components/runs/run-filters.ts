@@ -20,6 +20,12 @@ export type RunFilterValues = {
   until: string | null;
 };
 
+/** What the parts of the filter bar share. */
+export type FilterProps = {
+  readonly values: RunFilterValues;
+  readonly onChange: (change: Partial<RunFilterValues>) => void;
+};
+
 export const SINCE_PERIODS = [
   { value: '1h', label: 'last hour', ms: 3_600_000 },
   { value: '24h', label: 'last 24 hours', ms: 86_400_000 },

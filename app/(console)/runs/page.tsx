@@ -1,8 +1,33 @@
 // The runs list's address.
 import { RunsView } from '@/components/runs/runs-view';
+import { listRunsQuery } from '@/lib/contract/run';
+import { queryKeys } from '@/lib/query/query-keys';
+import { page } from '@/lib/server/http/page';
+import { listRuns } from '@/lib/server/queries/lists';
+import { readMe } from '@/lib/server/queries/read-me';
+import { Prefetched } from '../prefetched';
 
 export const metadata = { title: 'Runs' };
 
-export default function RunsPage() {
-  return <RunsView />;
-}
+export default page('runs:read', ({ app, person, searchParams }) => {
+  // A filtered list is asked for by the browser: its period is counted from there.
+  const whole = Object.keys(searchParams).every((name) => name === 'start');
+  return (
+    <Prefetched
+      asked={[
+        { queryKey: queryKeys.me(), ask: async () => readMe(person) },
+        ...(whole
+          ? [
+              {
+                queryKey: queryKeys.runs.list({}),
+                ask: () => listRuns(app, listRunsQuery.parse({})),
+                pages: true as const,
+              },
+            ]
+          : []),
+      ]}
+    >
+      <RunsView />
+    </Prefetched>
+  );
+});

@@ -1,8 +1,39 @@
 // The address of the approvals and of one of them: the queue and its card are one page, so that choosing keeps its place.
 import { ApprovalsView } from '@/components/approvals/approvals-view';
+import { PENDING_FILTER } from '@/components/approvals/pending-filter';
+import { listApprovalsQuery } from '@/lib/contract/approval';
+import { uuid } from '@/lib/contract/page';
+import { queryKeys } from '@/lib/query/query-keys';
+import { page } from '@/lib/server/http/page';
+import { listApprovals } from '@/lib/server/queries/lists';
+import { readApprovalCard } from '@/lib/server/queries/read-approval';
+import { readMe } from '@/lib/server/queries/read-me';
+import { Prefetched } from '../../prefetched';
 
 export const metadata = { title: 'Approvals' };
 
-export default function ApprovalsPage() {
-  return <ApprovalsView />;
-}
+export default page('approvals:read', ({ app, person, params }) => {
+  const id = uuid.safeParse([params.id].flat()[0]);
+  return (
+    <Prefetched
+      asked={[
+        { queryKey: queryKeys.me(), ask: async () => readMe(person) },
+        {
+          queryKey: queryKeys.approvals.list(PENDING_FILTER),
+          ask: () => listApprovals(app, listApprovalsQuery.parse(PENDING_FILTER)),
+          pages: true,
+        },
+        ...(id.success
+          ? [
+              {
+                queryKey: queryKeys.approvals.card(id.data),
+                ask: () => readApprovalCard(app, person, id.data),
+              },
+            ]
+          : []),
+      ]}
+    >
+      <ApprovalsView />
+    </Prefetched>
+  );
+});

@@ -1,0 +1,128 @@
+// E-mail and password, and in plain words why they were not taken. Never says which of the two was wrong.
+'use client';
+import { type FormEvent, useEffect, useState } from 'react';
+import { signInWithPassword } from '@/lib/query/sign-in';
+import { Button } from '../ui/button';
+import { Countdown } from '../ui/countdown';
+import { Kbd } from '../ui/kbd';
+import { serverNowMs } from '../ui/server-clock';
+import { TextField } from '../ui/text-field';
+
+export type SignInFormProps = { returnTo: string; ended: boolean };
+
+type Trouble =
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'throttled'; readonly untilMs: number }
+  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'missing' };
+
+export function SignInForm({ returnTo, ended }: SignInFormProps) {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
+  const [pending, setPending] = useState(false);
+  // Typed before this page's scripts came to life: taken over, not lost.
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    if (pending || trouble?.kind === 'throttled') return;
+    if (email.trim() === '' || password === '') {
+      setTrouble({ kind: 'missing' });
+      return;
+    }
+    setPending(true);
+    setTrouble(undefined);
+    const outcome = await signInWithPassword(email.trim(), password);
+    if (outcome.ok) {
+      window.location.assign(returnTo); // the whole page anew: nothing of another person may stay in memory
+      return;
+    }
+    setPending(false);
+    setPassword('');
+    setTrouble(
+      outcome.reason === 'throttled'
+        ? { kind: 'throttled', untilMs: serverNowMs() + outcome.retryAfterMs }
+        : { kind: outcome.reason },
+    );
+  };
+
+  return (
+    <form method="post" noValidate onSubmit={submit} className="mt-5" data-ready={ready || undefined}>
+      {ended && trouble === undefined && (
+        <p
+          role="status"
+          data-state-of="waiting"
+          className="mb-4 rounded-md bg-tint px-3 py-2 text-xs text-ink shadow-[inset_0_0_0_1px_color-mix(in_oklab,var(--c)_26%,var(--line))]"
+        >
+          Your session has ended. Sign in to go on where you were.
+        </p>
+      )}
+      {trouble !== undefined && (
+        <p
+          role="alert"
+          data-state-of="failed"
+          className="mb-4 rounded-md bg-tint px-3 py-2 text-xs text-ink shadow-[inset_0_0_0_1px_color-mix(in_oklab,var(--c)_26%,var(--line))]"
+        >
+          <TroubleWords trouble={trouble} onOver={() => setTrouble(undefined)} />
+        </p>
+      )}
+      <TextField
+        label="E-mail"
+        size="lg"
+        type="email"
+        name="email"
+        autoComplete="username"
+        autoFocus
+        required
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <TextField
+        className="mt-3.5"
+        label="Password"
+        size="lg"
+        type="password"
+        name="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <Button
+        type="submit"
+        variant="primary"
+        size="lg"
+        className="mt-4 w-full"
+        pending={pending}
+        disabled={trouble?.kind === 'throttled'}
+      >
+        <span className="inline-flex items-center gap-1.5">
+          Sign in
+          <Kbd onAccent={trouble?.kind !== 'throttled'} className="max-md:hidden">
+            ↵
+          </Kbd>
+        </span>
+      </Button>
+    </form>
+  );
+}
+
+function TroubleWords({ trouble, onOver }: { trouble: Trouble; onOver: () => void }) {
+  switch (trouble.kind) {
+    case 'refused':
+      return 'E-mail and password don’t fit together. Nothing else is said about which.';
+    case 'missing':
+      return 'Both are needed: your e-mail address and your password.';
+    case 'unavailable':
+      return 'Bulkhead does not answer right now. It may be restarting; try again in a moment.';
+    case 'throttled':
+      return (
+        <>
+          Too many tries that failed. You can try again in{' '}
+          <Countdown until={trouble.untilMs} quiet atZero="a moment" onZero={onOver} className="text-ink!" />.
+        </>
+      );
+  }
+}
