@@ -1,0 +1,29 @@
+// Knows what the simulated services count: every effect, whoever caused it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { waitUntil } from '../../lib/store/embedded/wait-until';
+import type { Bulkhead } from './bulkhead';
+
+const choices = z.looseObject({ simulatorPort: z.number().int() });
+const ledger = z.looseObject({
+  entries: z.array(z.looseObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) })),
+});
+
+/** The refunds that payments made for this order. */
+export async function refundsOf(bulkhead: Bulkhead, orderId: string): Promise<Record<string, unknown>[]> {
+  const { simulatorPort } = choices.parse(
+    JSON.parse(await readFile(join(bulkhead.dataDir, 'choices.json'), 'utf8')),
+  );
+  const answer = await fetch(`http://127.0.0.1:${simulatorPort}/ledger?service=payments`);
+  const { entries } = ledger.parse(await answer.json());
+  return entries.map((entry) => entry.body).filter((body) => body.order_id === orderId);
+}
+
+export async function untilRefunded(bulkhead: Bulkhead, orderId: string, withinMs: number): Promise<void> {
+  const refunded = await waitUntil(async () => (await refundsOf(bulkhead, orderId)).length > 0, {
+    withinMs,
+    everyMs: 20,
+  });
+  if (!refunded) throw new Error(`no refund of ${orderId} within ${withinMs} ms`);
+}

@@ -1,0 +1,18 @@
+// Knows how a person signs in with a browser of their own. Refuses to share a session between two people.
+import { type Browser, expect, type Page } from '@playwright/test';
+import type { Bulkhead } from './bulkhead';
+
+/** A page of this role's person, signed in through the form, in a browser context of its own. */
+export async function signIn(browser: Browser, bulkhead: Bulkhead, role: string): Promise<Page> {
+  const person = bulkhead.people.get(role);
+  if (person === undefined) throw new Error(`the demo has no ${role}`);
+  const context = await browser.newContext({ baseURL: bulkhead.url });
+  const page = await context.newPage();
+  await page.goto('/');
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await expect(page).toHaveURL(new URL('/', bulkhead.url).href);
+  return page;
+}

@@ -1,0 +1,173 @@
+// The main job: a form, a risky call that waits, another person's approval, a late answer, kill -9, one refund, a replay.
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { startBulkhead } from './harness/bulkhead';
+import { refundsOf, untilRefunded } from './harness/ledger';
+import { signIn } from './harness/people';
+import { expect, test } from './harness/test';
+
+const newOrder = (ending = '') => `ORD-${randomUUID().slice(0, 8).toUpperCase()}${ending}`;
+
+async function startRefund(page: Page, orderId: string, amount: string): Promise<string> {
+  await page.goto('/runs?start=refunds');
+  const form = page.getByRole('dialog', { name: 'Start a run' });
+  await form.getByLabel('Order').fill(orderId);
+  await form.getByLabel('Amount').fill(amount);
+  await form.getByLabel('Reason').fill('Both lamps arrived broken, the carrier confirmed it');
+  await form.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  return new URL(page.url()).pathname;
+}
+
+const queueRow = (page: Page, orderId: string) => page.getByRole('link').filter({ hasText: orderId });
+
+/** Holds the button until the decision is on its way. A card that has just come takes no hold for a moment, so it is held again. */
+async function holdApprove(page: Page): Promise<void> {
+  const approve = page.getByRole('button', { name: /^Approve/ });
+  await expect(approve).toBeEnabled();
+  await approve.hover();
+  let sent = false;
+  page.once('request', function watch(request) {
+    if (request.url().endsWith('/decision')) sent = true;
+    else page.once('request', watch);
+  });
+  await expect(async () => {
+    await page.mouse.down();
+    try {
+      await expect.poll(() => sent, { timeout: 1_200, intervals: [20] }).toBe(true);
+    } finally {
+      await page.mouse.up();
+    }
+  }).toPass({ timeout: 15_000 });
+}
+
+test('a refund of 900: started by one person, approved by another, paid once although the answer was late and the server killed', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const bulkhead = await startBulkhead();
+  try {
+    const orderId = newOrder('-LATE');
+    const approver = await signIn(browser, bulkhead, 'approver');
+    await approver.goto('/approvals');
+    await expect(approver.getByText('Nothing waits')).toBeVisible();
+
+    const operator = await signIn(browser, bulkhead, 'operator');
+    const runPath = await startRefund(operator, orderId, '900');
+    await expect(operator.getByText(/waiting/i).first()).toBeVisible();
+
+    // The one who started it sees why it waits, and has no way to approve it.
+    await operator.goto('/approvals');
+    await queueRow(operator, orderId).click();
+    await expect(operator.getByText(/900.*above/).first()).toBeVisible();
+    await expect(operator.getByRole('button', { name: /^Approve/ })).toHaveCount(0);
+
+    // The other one's page is still open: the call appears in it without a reload.
+    await queueRow(approver, orderId).click();
+    await expect(approver.getByText('€900.00').first()).toBeVisible();
+    await holdApprove(approver);
+
+    // Payments has charged and does not answer. In this moment the server dies.
+    await untilRefunded(bulkhead, orderId, 20_000);
+    const before = await bulkhead.process('server');
+    await bulkhead.kill('server');
+    await bulkhead.waitForNew('server', before);
+
+    await operator.goto(runPath);
+    await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 60_000 });
+    expect(await refundsOf(bulkhead, orderId)).toHaveLength(1);
+    expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 900 }]);
+
+    // The replay: back to the first checkpoint by keyboard, forward again, and the state differs.
+    const scrubber = operator.getByRole('slider', { name: 'Checkpoint of the run' });
+    await scrubber.focus();
+    const last = Number(await scrubber.getAttribute('aria-valuemax'));
+    expect(last).toBeGreaterThan(8);
+    await operator.keyboard.press('Home');
+    await expect(scrubber).toHaveAttribute('aria-valuenow', '1');
+    await operator.keyboard.press('ArrowRight');
+    await expect(scrubber).toHaveAttribute('aria-valuenow', '2');
+    await operator.keyboard.press('End');
+    await expect(scrubber).toHaveAttribute('aria-valuenow', String(last));
+  } finally {
+    await bulkhead.remove();
+  }
+});
+
+test('the one who started a run can not approve its call, even as an approver', async ({
+  browser,
+  bulkhead,
+}) => {
+  const orderId = newOrder();
+  const approver = await signIn(browser, bulkhead, 'approver');
+  await startRefund(approver, orderId, '900');
+  await approver.goto('/approvals');
+  await queueRow(approver, orderId).click();
+  await expect(
+    approver
+      .getByRole('contentinfo')
+      .or(approver.locator('[data-page-foot]'))
+      .getByText(/started/i),
+  ).toBeVisible();
+  await expect(approver.getByRole('button', { name: /^Approve/ })).toHaveCount(0);
+  expect(await refundsOf(bulkhead, orderId)).toHaveLength(0);
+});
+
+test('a small refund passes without anyone', async ({ browser, bulkhead }) => {
+  const orderId = newOrder();
+  const operator = await signIn(browser, bulkhead, 'operator');
+  await startRefund(operator, orderId, '40');
+  await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
+  expect(await refundsOf(bulkhead, orderId)).toHaveLength(1);
+});
+
+test('an input that does not fit is refused at its field, before a run exists', async ({
+  browser,
+  bulkhead,
+}) => {
+  const operator = await signIn(browser, bulkhead, 'operator');
+  await operator.goto('/runs?start=refunds');
+  const form = operator.getByRole('dialog', { name: 'Start a run' });
+  await form.getByLabel('Order').fill('58213');
+  await form.getByLabel('Amount').fill('-1');
+  await form.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(form.getByLabel('Order')).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByLabel('Amount')).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByLabel('Reason')).toHaveAttribute('aria-invalid', 'true');
+  await expect(operator).toHaveURL(/start=refunds/);
+});
+
+test('a rejected call is not sent, and the agent reads why', async ({ browser, bulkhead }) => {
+  const orderId = newOrder();
+  const operator = await signIn(browser, bulkhead, 'operator');
+  const runPath = await startRefund(operator, orderId, '950');
+  const approver = await signIn(browser, bulkhead, 'approver');
+  await approver.goto('/approvals');
+  await queueRow(approver, orderId).click();
+  await approver.getByRole('button', { name: /^Reject/ }).click();
+  const dialog = approver.getByRole('alertdialog');
+  await dialog.getByRole('textbox').fill('The carrier has no damage on record');
+  await dialog.getByRole('button', { name: /^Reject/ }).click();
+  await operator.goto(runPath);
+  await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
+  await expect(operator.getByText(/no damage on record/).first()).toBeVisible();
+  expect(await refundsOf(bulkhead, orderId)).toHaveLength(0);
+});
+
+test('an edited call is sent as edited', async ({ browser, bulkhead }) => {
+  const orderId = newOrder();
+  const operator = await signIn(browser, bulkhead, 'operator');
+  const runPath = await startRefund(operator, orderId, '900');
+  const approver = await signIn(browser, bulkhead, 'approver');
+  await approver.goto('/approvals');
+  await queueRow(approver, orderId).click();
+  await approver.getByRole('button', { name: /^Edit/ }).click();
+  await approver
+    .getByLabel(/amount/i)
+    .first()
+    .fill('450');
+  await holdApprove(approver);
+  await operator.goto(runPath);
+  await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
+  expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 450 }]);
+});
