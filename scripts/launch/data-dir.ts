@@ -70,6 +70,7 @@ export async function openDataDir(path: string): Promise<DataDir> {
   const choicesPath = join(path, 'choices.json');
   const launchPath = join(path, 'launch.json');
   const choices = async () => (await readWhole(choicesPath, choicesSchema)) ?? {};
+  let written: Promise<void> = Promise.resolve(); // one after the other: parts change at the same time
   return {
     path,
     startLockPath: join(path, 'start.lock'),
@@ -79,9 +80,10 @@ export async function openDataDir(path: string): Promise<DataDir> {
       await writeWhole(choicesPath, { ...(await choices()), ...more });
     },
     launch: () => readWhole(launchPath, launchSchema),
-    async setLaunch(launch) {
-      if (launch) await writeWhole(launchPath, launch);
-      else await rm(launchPath, { force: true });
+    setLaunch(launch) {
+      const write = () => (launch ? writeWhole(launchPath, launch) : rm(launchPath, { force: true }));
+      written = written.then(write, write);
+      return written;
     },
   };
 }

@@ -114,7 +114,7 @@ async function bringUp(mode: LaunchMode, env: Env, life: Lifetime): Promise<void
         return { value, note: `${value.url} (demo models and services)` };
       })
     : undefined;
-  if (simulator) life.onEnd(() => simulator.process.stop(SIMULATOR_GRACE_MS));
+  if (simulator) life.onEnd(() => simulator.process.stop(SIMULATOR_GRACE_MS, life.impatience));
   life.check();
 
   const secrets = await installationSecrets(env.dataDir, { clusterExists: database.cluster !== undefined });
@@ -142,7 +142,7 @@ async function bringUp(mode: LaunchMode, env: Env, life: Lifetime): Promise<void
   server = started;
   life.onEnd(async () => {
     await tell({ phase: 'stopping' });
-    await started.stop(DRAIN_MS);
+    await started.stop(DRAIN_MS, life.impatience);
   });
   if (logPath !== 'inherit') {
     const timer = setInterval(() => void rotateIfLarge(logPath), LOG_CHECK_MS);
@@ -170,12 +170,16 @@ export async function launch(mode: LaunchMode): Promise<number> {
     stopped(reason);
   });
   let code = 0;
+  process.on('uncaughtException', (error) => {
+    code = reportFailure(error);
+    life.ask('a fault of its own');
+  });
   try {
     await bringUp(mode, readEnvironment(), life);
     await asked;
   } catch (error) {
     const interrupted = error instanceof Interrupted || life.interrupt.aborted;
-    code = interrupted ? 130 : reportFailure(error);
+    if (code === 0) code = interrupted ? 130 : reportFailure(error);
   }
   await life.end();
   if (code === 0) say('Stopped.');

@@ -5,10 +5,14 @@ import { stopPrograms } from './run-program';
 export interface Lifetime {
   /** Aborted when the command is asked to stop. */
   readonly interrupt: AbortSignal;
+  /** Aborted when it is asked again: what takes its time is cut short. */
+  readonly impatience: AbortSignal;
   /** Throws when the command was asked to stop; called between steps. */
   check(): void;
-  /** Undone at the end, in reverse order. Called again when the person is impatient. */
+  /** Undone at the end, in reverse order. */
   onEnd(undo: () => Promise<void>): void;
+  /** Asks the command to stop, as a signal would. */
+  ask(reason: string): void;
   /** Resolves when everything is undone. */
   end(): Promise<void>;
 }
@@ -18,6 +22,8 @@ export class Interrupted extends Error {
 }
 
 const PARENT_POLL_MS = 500;
+/** One Ctrl-C arrives twice under npm: from the terminal and passed on by npm. */
+const SAME_WISH_MS = 1_000;
 
 /** Under npm, its death (kill -9 too) ends the command: nobody would be left to stop it. */
 function watchNpm(onGone: () => void): void {
@@ -37,15 +43,17 @@ function watchNpm(onGone: () => void): void {
  */
 export function beginLifetime(onStop: (reason: string) => void): Lifetime {
   const controller = new AbortController();
+  const impatience = new AbortController();
+  let askedAtMs = 0;
   const undoing: (() => Promise<void>)[] = [];
   let ending: Promise<void> | undefined;
-  let current: (() => Promise<void>) | undefined;
 
   const stop = (reason: string) => {
     if (controller.signal.aborted) {
-      if (current) void current();
+      if (performance.now() - askedAtMs > SAME_WISH_MS) impatience.abort();
       return;
     }
+    askedAtMs = performance.now();
     controller.abort();
     stopPrograms();
     onStop(reason);
@@ -58,18 +66,18 @@ export function beginLifetime(onStop: (reason: string) => void): Lifetime {
 
   async function undoAll(): Promise<void> {
     for (let undo = undoing.pop(); undo; undo = undoing.pop()) {
-      current = undo;
       await undo().catch((error: unknown) => say(`! ${messageOf(error)}`));
     }
-    current = undefined;
   }
 
   return {
     interrupt: controller.signal,
+    impatience: impatience.signal,
     check() {
       if (controller.signal.aborted) throw new Interrupted('interrupted');
     },
     onEnd: (undo) => void undoing.push(undo),
+    ask: stop,
     end() {
       ending ??= undoAll();
       return ending;

@@ -33,8 +33,8 @@ export interface ManagedProcess {
   identity(): ProcessIdentity | undefined;
   /** Ends it and lets it be started again, with what args and env say by then. */
   startAgain(): void;
-  /** SIGTERM, then SIGKILL after the grace. A second call cuts the grace short. Returns when it is gone. */
-  stop(graceMs: number): Promise<void>;
+  /** SIGTERM, then SIGKILL after the grace, or when it is cut short. Returns when it is gone. */
+  stop(graceMs: number, cutShort: AbortSignal): Promise<void>;
 }
 
 const FIRST_BACKOFF_MS = 500;
@@ -90,20 +90,6 @@ function untilAborted(signal: AbortSignal): Promise<never> {
 export async function startManaged(plan: ProcessPlan): Promise<ManagedProcess> {
   let current: Started | undefined;
   let stopping = false;
-  let stopped: Promise<void> | undefined;
-  let impatient = false;
-
-  async function endWithin(graceMs: number): Promise<void> {
-    const identity = current?.identity;
-    if (!identity) return;
-    const gone = () => !isRunning(identity);
-    signalProcess(identity, 'SIGTERM');
-    await waitUntil(() => gone() || impatient, { withinMs: graceMs });
-    if (gone()) return;
-    say(`! The ${plan.name} has not ended yet and is killed; what it was at is taken up at the next start`);
-    signalProcess(identity, 'SIGKILL');
-    await waitUntil(gone, { withinMs: 5_000 });
-  }
 
   async function startUntilServing(): Promise<Started> {
     const started = await start(plan);
@@ -160,11 +146,17 @@ export async function startManaged(plan: ProcessPlan): Promise<ManagedProcess> {
     startAgain() {
       if (current) signalProcess(current.identity, 'SIGTERM');
     },
-    stop(graceMs) {
+    async stop(graceMs, cutShort) {
       stopping = true;
-      if (stopped) impatient = true;
-      stopped ??= endWithin(graceMs);
-      return stopped;
+      const identity = current?.identity;
+      if (!identity) return;
+      const gone = () => !isRunning(identity);
+      signalProcess(identity, 'SIGTERM');
+      await waitUntil(() => gone() || cutShort.aborted, { withinMs: graceMs });
+      if (gone()) return;
+      say(`! The ${plan.name} has not ended yet and is killed; what it was at is taken up at the next start`);
+      signalProcess(identity, 'SIGKILL');
+      await waitUntil(gone, { withinMs: 5_000 });
     },
   };
 }
