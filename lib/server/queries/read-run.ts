@@ -2,7 +2,7 @@
 import 'server-only';
 import type { RunShape } from '../../contract/run';
 import { RequestError } from '../../domain/errors';
-import { readRun } from '../../store/read/read-run';
+import { isWaitOver, readRun } from '../../store/read/read-run';
 import type { App } from '../app';
 
 /** Wake-ups may be lost; this is how often the run is looked at anyway. */
@@ -30,7 +30,7 @@ export async function readRunWhenAtRest(
     for (;;) {
       const run = await requireRun(app, id);
       const leftMs = until - app.clock.monotonicMs();
-      if (isAtRest(run) || leftMs <= 0 || signal.aborted || changed.isOver()) return run;
+      if (leftMs <= 0 || signal.aborted || changed.isOver() || (await isAtRest(app, run))) return run;
       await changed.wait(Math.min(POLL_MS, leftMs), signal);
     }
   } finally {
@@ -38,8 +38,10 @@ export async function readRunWhenAtRest(
   }
 }
 
-function isAtRest({ status }: RunShape): boolean {
-  return status !== 'queued' && status !== 'running';
+/** A decision or another input wakes a run that waits; until its worker has taken it in, the wait that is shown is over. */
+async function isAtRest(app: Pick<App, 'db'>, { id, status }: RunShape): Promise<boolean> {
+  if (status === 'queued' || status === 'running') return false;
+  return status !== 'waiting' || !(await isWaitOver(app.db, id));
 }
 
 /** Notices changes of one run from the moment it is called, also while nobody waits. */

@@ -17,3 +17,16 @@ export async function readRun(db: Pick<Database, 'pool'>, runId: string): Promis
     throw storeError(error, 'read run');
   }
 }
+
+const DUE = `SELECT coalesce(status = 'waiting' AND due_at <= now(), false) AS due FROM run WHERE id = $1`;
+
+/** Whether a waiting run is about to go on: input has come for it, or the time it waited for. False for a run that does not wait. */
+export async function isWaitOver(db: Pick<Database, 'pool'>, runId: string): Promise<boolean> {
+  if (!isUuid(runId)) return false;
+  try {
+    const { rows } = await db.pool.query<{ due: boolean }>({ name: 'run_due', text: DUE, values: [runId] });
+    return rows[0]?.due ?? false;
+  } catch (error) {
+    throw storeError(error, 'read run');
+  }
+}
