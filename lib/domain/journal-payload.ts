@@ -6,9 +6,9 @@ import { decisionRecord } from './decision';
 import { ERROR_CLASSES } from './errors';
 import { jsonObject, jsonValue } from './json';
 import { tokenUsage } from './money';
+import { plannedCall } from './planned-call';
 import { actor, role } from './principal';
 import { LIMIT_BOUNDS, raisedLimits, runLimits, trigger } from './run';
-import { effectClass } from './tool';
 
 const at = z.iso.datetime();
 export const recordedError = z.strictObject({
@@ -17,21 +17,6 @@ export const recordedError = z.strictObject({
   class: z.enum(ERROR_CLASSES),
   retryAfterMs: z.number().optional(),
 });
-
-/** The exact call that was admitted. Recovery relies on this record alone, never on the tool's present configuration. */
-export const plannedCall = z.strictObject({
-  tool: z.string(),
-  toolVersion: z.number().int(),
-  arguments: jsonValue,
-  argumentHash: z.string(),
-  effect: effectClass,
-  effectKey: z.string(),
-  keyScope: z.enum(['run', 'tool']),
-  timeoutMs: z.number().int(),
-  maxAttempts: z.number().int(),
-  backoff: z.strictObject({ baseMs: z.number().int(), capMs: z.number().int() }),
-});
-export type PlannedCall = z.infer<typeof plannedCall>;
 
 export const requestedApproval = z.strictObject({
   id: z.string(),

@@ -2,10 +2,11 @@
 import type { Admission } from './admission';
 import type { DecisionRecord } from './decision';
 import type { RecordedError } from './errors';
-import type { PlannedCall, RequestedApproval } from './journal-payload';
+import type { RequestedApproval } from './journal-payload';
 import type { JsonObject, JsonValue } from './json';
 import type { ContextMessage } from './message';
 import type { TokenUsage } from './money';
+import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
 import type { LimitBound, RunError, RunLimits, Trigger } from './run';
 import type { StepStatus } from './step';

@@ -2,8 +2,8 @@
 import type { PolicyVerdict } from '@/lib/domain/admission';
 import type { ApprovalBinding } from '@/lib/domain/approval';
 import { canonicalJson } from '@/lib/domain/canonical-json';
-import type { PlannedCall } from '@/lib/domain/journal-payload';
 import type { HashText } from '@/lib/domain/journal-row';
+import type { PlannedCall } from '@/lib/domain/planned-call';
 
 type BoundCall = Pick<PlannedCall, 'tool' | 'toolVersion' | 'effectKey' | 'argumentHash'>;
 

@@ -1,7 +1,8 @@
 // Carries out one attempt of a tool call inside idempotency, timeout and retry decision; refuses to send what the ledger or the lease does not give it.
 import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
-import type { PlannedCall, ToolResult } from '@/lib/domain/journal-payload';
+import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
+import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';

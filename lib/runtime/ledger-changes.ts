@@ -1,13 +1,8 @@
 // What a row means for the effect ledger and the approvals: derived from the row and the states around it, so that neither can disagree with the journal.
 import type { z } from 'zod';
 import { effectIdOf } from '@/lib/domain/effect';
-import type {
-  JournalEntry,
-  PlannedCall,
-  RequestedApproval,
-  ToolResult,
-  toolIntent,
-} from '@/lib/domain/journal-payload';
+import type { JournalEntry, RequestedApproval, ToolResult, toolIntent } from '@/lib/domain/journal-payload';
+import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';

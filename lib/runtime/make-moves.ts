@@ -11,6 +11,7 @@ import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
 import { planModelCall } from './plan-model-call';
 import { askEntry, boundEntry, endEntry, finalErrorEntry } from './run-entries';
+import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { modelStepAt, stepAt, toolStepAt } from './step-access';
 
@@ -49,10 +50,13 @@ type Context = {
 
 export async function makeMoves(context: Context): Promise<{ launches: Launch[]; rest: Rest }> {
   const maker = new MoveMaker(context);
-  for (;;) {
+  for (let moves = 0; moves < MOST_MOVES_A_TURN; moves++) {
     const rest = await maker.make(decide(context.builder.state));
     if (rest !== null) return { launches: maker.launches, rest };
   }
+  throw new Error(
+    `the decider asks for the same again and again: ${JSON.stringify(decide(context.builder.state))}`,
+  );
 }
 
 class MoveMaker {

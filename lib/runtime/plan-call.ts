@@ -1,8 +1,8 @@
 // From a call the model asked for to the exact call that would be sent: contract version, key, hash; refuses one that has no key.
 import { NotCanonicalError } from '@/lib/domain/canonical-json';
 import type { RecordedError } from '@/lib/domain/errors';
-import type { PlannedCall } from '@/lib/domain/journal-payload';
 import type { HashText } from '@/lib/domain/journal-row';
+import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { ToolVersion } from '@/lib/domain/tool';

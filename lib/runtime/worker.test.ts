@@ -3,8 +3,7 @@ import { StoreUnavailableError } from '@/lib/domain/errors';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes } from './testing/scripted-model';
-
-const refund = (order_id = 'A-1', amount = 5) => ({ tool: REFUND, arguments: { order_id, amount } });
+import { heldReplies, refund } from './testing/watched-bench';
 
 let bench: RuntimeBench;
 afterEach(() => {
@@ -15,13 +14,6 @@ function open(turns = [answers(refund()), finishes('Done.')], tool: object = {})
   bench = new RuntimeBench({ turns, tools: [toolVersion(REFUND, tool)] });
   return bench;
 }
-/** Holds back the reply to each effect until the returned function is called. */
-function heldReplies() {
-  const held: (() => void)[] = [];
-  bench.receiver.afterEffect = () => new Promise((resolve) => void held.push(resolve));
-  return () => held.splice(0).map((reply) => reply());
-}
-
 function storeAwayWhile(isAway: () => boolean) {
   const { store } = bench;
   const unless =
@@ -42,7 +34,7 @@ function storeAwayWhile(isAway: () => boolean) {
 describe('a worker', () => {
   it('advances as many runs side by side as it has slots, and the rest afterwards', async () => {
     open();
-    const reply = heldReplies();
+    const reply = heldReplies(bench);
     const process = new KillableProcess(bench, { slots: 2 });
     await process.start();
     const runIds = [await bench.start(), await bench.start(), await bench.start()];
@@ -73,7 +65,7 @@ describe('a worker', () => {
 
   it('leaves a run alone that is not due, and waits with the one who advances it already', async () => {
     open();
-    const reply = heldReplies();
+    const reply = heldReplies(bench);
     const process = new KillableProcess(bench);
     await process.start();
     const runId = await bench.start();
@@ -132,7 +124,7 @@ describe('a worker', () => {
 describe('draining', () => {
   it('lets steps in flight finish, begins none, and gives the runs back', async () => {
     open([answers(refund()), answers(refund('A-2')), finishes('Done.')]);
-    const reply = heldReplies();
+    const reply = heldReplies(bench);
     const process = new KillableProcess(bench);
     await process.start();
     const runId = await bench.start();
@@ -154,7 +146,7 @@ describe('draining', () => {
 
   it('leaves behind what does not finish within the grace, in doubt, and retires', async () => {
     open(undefined, { timeoutMs: 60_000 });
-    const reply = heldReplies();
+    const reply = heldReplies(bench);
     const process = new KillableProcess(bench);
     await process.start();
     const runId = await bench.start();

@@ -1,0 +1,19 @@
+// The exact call that was admitted, with everything that carrying it out takes; refuses to depend on what is configured later.
+import { z } from 'zod';
+import { jsonValue } from './json';
+import { effectClass } from './tool';
+
+/** The exact call that was admitted. Recovery relies on this record alone, never on the tool's present configuration. */
+export const plannedCall = z.strictObject({
+  tool: z.string(),
+  toolVersion: z.number().int(),
+  arguments: jsonValue,
+  argumentHash: z.string(),
+  effect: effectClass,
+  effectKey: z.string(),
+  keyScope: z.enum(['run', 'tool']),
+  timeoutMs: z.number().int(),
+  maxAttempts: z.number().int(),
+  backoff: z.strictObject({ baseMs: z.number().int(), capMs: z.number().int() }),
+});
+export type PlannedCall = z.infer<typeof plannedCall>;

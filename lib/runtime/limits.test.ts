@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { RunInput } from '@/lib/domain/run-input';
+import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
+import { KillableProcess } from './testing/killable-process';
+import type { BenchOptions, RuntimeBench } from './testing/runtime-bench';
+import { REFUND, toolVersion } from './testing/runtime-bench';
+import { answers, finishes } from './testing/scripted-model';
+import { refund, watchBenches } from './testing/watched-bench';
+
+let bench: RuntimeBench;
+const open = watchBenches();
+const resume = (limits: Extract<RunInput, { type: 'resume' }>['limits'] = {}): RunInput => ({
+  type: 'resume',
+  by: TEST_ACTOR,
+  reason: 'Go on.',
+  limits,
+});
+
+async function begin(options: Partial<BenchOptions>, limits = {}) {
+  bench = open(options);
+  const process = new KillableProcess(bench);
+  await process.start();
+  return bench.start({ order_id: 'A-1' }, limits);
+}
+const boundOf = (runId: string) => bench.state(runId).bound?.bound;
+
+describe('limits', () => {
+  const endless = [
+    answers(refund('A-1')),
+    answers(refund('A-2')),
+    answers(refund('A-3')),
+    answers(refund('A-4')),
+    finishes('Done.'),
+  ];
+
+  it.each([
+    ['steps', { maxSteps: 4 }, { maxSteps: 40 }],
+    ['tool_calls', { maxToolCalls: 2 }, { maxToolCalls: 30 }],
+    ['tokens', { maxTokens: 240 }, { maxTokens: 100_000 }],
+    ['cost', { maxCostMicroUsd: 280 }, { maxCostMicroUsd: 100_000 }],
+  ] as const)(
+    'park the run at %s with what it has, and let it go on when raised',
+    async (bound, tight, raised) => {
+      const runId = await begin({ turns: endless }, tight);
+      await bench.untilStatus(runId, 'waiting', 'limit');
+      expect(boundOf(runId)).toBe(bound);
+      expect(bench.store.runs.get(runId)).toMatchObject({
+        waiting: { items: [{ kind: 'limit', id: bound }] },
+        summary: { partial: { results: [{ step: 2 }, { step: 4 }] } },
+      });
+      expect(bench.receiver.effects).toHaveLength(2);
+      bench.store.appendInput(runId, resume());
+      await bench.clock.pass(3_000);
+      expect(boundOf(runId)).toBe(bound); // nothing was raised
+      bench.store.appendInput(runId, resume(raised));
+      await bench.untilStatus(runId, 'succeeded');
+      expect(bench.receiver.effects).toHaveLength(4);
+    },
+  );
+
+  it('shorten the answer to what remains', async () => {
+    const runId = await begin({ turns: endless }, { maxTokens: 300, maxCostMicroUsd: 200 });
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(bench.model.requests.map((request) => request.maxOutputTokens)).toEqual([100, 30]);
+  });
+
+  it('stop a run at its deadline, a hung tool included, and give it the time a person grants', async () => {
+    const tool = toolVersion(REFUND, { effect: 'read', timeoutMs: 60_000 });
+    const runId = await begin({ tools: [tool] }, { deadlineMs: 10_000 });
+    bench.receiver.faults = ['hang_before'];
+    const startMs = bench.clock.now();
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(boundOf(runId)).toBe('time');
+    expect(bench.clock.now() - startMs).toBeLessThanOrEqual(11_000);
+    bench.store.appendInput(runId, resume({ deadlineMs: 70_000 }));
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.toolStep(runId).attempts.map((attempt) => attempt.error?.code ?? attempt.outcome)).toEqual([
+      'timeout',
+      'succeeded',
+    ]);
+  });
+
+  it('stop a loop of identical calls within four, and let it go on once', async () => {
+    const runId = await begin({ turns: [answers(refund())] });
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(boundOf(runId)).toBe('loop');
+    expect(bench.receiver.calls).toHaveLength(3);
+    bench.store.appendInput(runId, resume());
+    await bench.clock.runUntil(() => bench.receiver.calls.length === 6);
+    await bench.untilStatus(runId, 'waiting', 'limit');
+  });
+
+  it('take no loop for one where other calls stand between', async () => {
+    const turns = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => answers(refund(n % 3 === 2 ? `B-${n}` : 'A-1')));
+    const runId = await begin({ turns: [...turns, finishes('Done.')] });
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.receiver.effects).toHaveLength(8);
+  });
+});
