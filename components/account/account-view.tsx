@@ -5,7 +5,7 @@ import { LogOut } from 'lucide-react';
 import { useTransition } from 'react';
 import type { MeShape } from '@/lib/contract/session';
 import { meOptions } from '@/lib/query/console';
-import { LoadError, StaleBanner } from '../shell/load-error';
+import { Loading, StaleBanner } from '../shell/load-error';
 import type { ThemeChoice } from '../shell/theme';
 import { useTheme } from '../shell/use-theme';
 import { Avatar } from '../ui/avatar';
@@ -13,7 +13,6 @@ import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { Seam } from '../ui/seam';
-import { SkeletonRows } from '../ui/skeleton';
 import { Tag } from '../ui/tag';
 import { ToggleGroup } from '../ui/toggle-group';
 import { OwnSessions } from './own-sessions';
@@ -47,15 +46,7 @@ export function AccountView({ signOut }: { signOut: () => Promise<void> }) {
         }
       />
       <StaleBanner query={me} />
-      {me.data === undefined ? (
-        me.isError ? (
-          <LoadError what="Your account" query={me} />
-        ) : (
-          <SkeletonRows rows={3} label="Loading your account" />
-        )
-      ) : (
-        <Who me={me.data} />
-      )}
+      {me.data === undefined ? <Loading what="Your account" query={me} rows={3} /> : <Who me={me.data} />}
       <Seam title="Appearance" note="remembered in this browser">
         <div className="px-4 pt-1 pb-4 max-md:px-3">
           <ToggleGroup label="Theme" options={THEMES} value={choice} onValueChange={setTheme} />

@@ -6,14 +6,13 @@ import type { SessionShape } from '@/lib/contract/session';
 import { plural } from '@/lib/format/count';
 import { revokeSessionMutation, sessionsOptions } from '@/lib/query/console';
 import { messageOf } from '@/lib/query/problem-error';
-import { LoadError } from '../shell/load-error';
+import { Loading } from '../shell/load-error';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { Dot } from '../ui/dot';
 import { RelativeTime } from '../ui/relative-time';
 import { Seam } from '../ui/seam';
-import { SkeletonRows } from '../ui/skeleton';
 import { Tag } from '../ui/tag';
 import { notify } from '../ui/toaster';
 import { userAgentWords } from './user-agent-words';
@@ -48,11 +47,7 @@ export function OwnSessions({ signOut }: { signOut: () => Promise<void> }) {
       note={query.data === undefined ? undefined : plural(items.length, 'open one')}
     >
       {query.data === undefined ? (
-        query.isError ? (
-          <LoadError what="Your sessions" query={query} />
-        ) : (
-          <SkeletonRows rows={2} label="Loading your sessions" />
-        )
+        <Loading what="Your sessions" query={query} rows={2} />
       ) : (
         <ul>
           {items.map((session) => (

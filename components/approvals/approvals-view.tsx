@@ -7,13 +7,12 @@ import { useEffect, useMemo } from 'react';
 import { DECIDED_APPROVAL_STATUSES } from '@/lib/domain/approval';
 import { approvalsListOptions } from '@/lib/query/approvals';
 import { routes } from '@/lib/routes';
-import { LoadError, StaleBanner } from '../shell/load-error';
+import { Loading, StaleBanner } from '../shell/load-error';
 import { cx } from '../ui/class-names';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
 import { neighbour } from '../ui/neighbour';
 import { useServerClock } from '../ui/server-clock';
-import { SkeletonRows } from '../ui/skeleton';
 import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
 import { DecidedList } from './decided-list';
@@ -78,11 +77,7 @@ export function ApprovalsView() {
         <StaleBanner query={list} />
         <div className="min-h-0 flex-1 overflow-auto">
           {list.data === undefined ? (
-            list.isError ? (
-              <LoadError what="The queue" query={list} />
-            ) : (
-              <SkeletonRows rows={6} label="Loading the queue" />
-            )
+            <Loading what="The queue" query={list} rows={6} />
           ) : decidedTab ? (
             <DecidedList
               items={decidedItems}

@@ -53,12 +53,7 @@ export function CardFoot(props: CardFootProps) {
           <Glyph name="clock" className="flex-none text-state" />
           {`Out of time since ${formatUtcTime(approval.expiresAt ?? '')}: it is rejected, nothing is sent.`}
         </p>
-      ) : !mayDecide.allowed ? (
-        <p className="flex items-start gap-2 text-ink-2">
-          <Glyph name="people" className="mt-0.5 flex-none text-faint" />
-          {mayDecide.reason ?? 'You may not decide this.'}
-        </p>
-      ) : approval.kind === 'unknown_outcome' ? (
+      ) : !mayDecide.allowed ? null : approval.kind === 'unknown_outcome' ? (
         <p className="text-muted max-md:w-full">Look it up at the receiver before you answer.</p>
       ) : null}
       <span className="flex-1 max-md:hidden" />
@@ -66,6 +61,12 @@ export function CardFoot(props: CardFootProps) {
         <Button size="lg" icon={<Icon of={ChevronRight} />} onClick={() => onNext(next)}>
           Next that waits
         </Button>
+      )}
+      {!decided && !over && !mayDecide.allowed && (
+        <p className="flex items-start gap-2 text-ink-2">
+          <Glyph name="people" className="mt-0.5 flex-none text-faint" />
+          {mayDecide.reason ?? 'You may not decide this.'}
+        </p>
       )}
       {!decided && !over && mayDecide.allowed && <Keys {...props} />}
     </footer>

@@ -8,12 +8,11 @@ import { approvalCardOptions } from '@/lib/query/approvals';
 import { ApiProblem } from '@/lib/query/problem-error';
 import { type ApprovalFilters, routes } from '@/lib/routes';
 import { SetCrumbs } from '../shell/crumbs';
-import { LoadError, StaleBanner } from '../shell/load-error';
+import { Loading, StaleBanner } from '../shell/load-error';
 import { ButtonLink } from '../ui/button-link';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
 import { useServerClock } from '../ui/server-clock';
-import { SkeletonRows } from '../ui/skeleton';
 import { CardCall } from './card-call';
 import { CardConsequences } from './card-consequences';
 import { CardFoot } from './card-foot';
@@ -38,10 +37,9 @@ export function DecisionCard({ id, filters, next, onNext }: DecisionCardProps) {
   const query = useQuery(approvalCardOptions(id));
   const back = routes.approvals(filters);
   if (query.data === undefined) {
-    if (!query.isError) return <SkeletonRows rows={10} label="Loading the approval" />;
     const code = query.error instanceof ApiProblem ? query.error.code : undefined;
     if (code !== 'not_found' && code !== 'invalid_request')
-      return <LoadError what="The approval" query={query} />;
+      return <Loading what="The approval" query={query} rows={10} />;
     return (
       <EmptyState
         title="There is no such approval"

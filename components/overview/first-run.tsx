@@ -6,14 +6,13 @@ import { useSyncExternalStore } from 'react';
 import type { AgentShape } from '@/lib/contract/configuration';
 import { agentsOptions } from '@/lib/query/configuration';
 import { sampleInput } from '../runs/sample-input';
-import { LoadError } from '../shell/load-error';
+import { Loading } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { CodeBlock } from '../ui/code-block';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph, type GlyphName } from '../ui/glyph';
 import { Icon } from '../ui/icon';
 import { PaneSection } from '../ui/pane-section';
-import { SkeletonRows } from '../ui/skeleton';
 import { GhostTile } from '../ui/tile';
 import { Tiles } from '../ui/tiles';
 
@@ -44,10 +43,8 @@ export function FirstRun({ mayStart, onStart }: FirstRunProps) {
             Start a run and watch it: every step is recorded, limits hold, and a call that is too big or too
             unsure stops and asks a person.
           </EmptyState>
-          {query.isError ? (
-            <LoadError what="The agents" query={query} />
-          ) : query.isPending ? (
-            <SkeletonRows rows={3} />
+          {query.data === undefined ? (
+            <Loading what="The agents" query={query} rows={3} />
           ) : (
             <AgentList agents={agents} mayStart={mayStart} onStart={onStart} />
           )}

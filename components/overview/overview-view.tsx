@@ -11,6 +11,7 @@ import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { StartRun, useStartRun } from '../runs/start-run';
 import { LoadError, StaleBanner } from '../shell/load-error';
+import { useTrouble } from '../shell/use-trouble';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
@@ -37,6 +38,7 @@ export function OverviewView() {
     parseAsStringLiteral(OVERVIEW_PERIODS).withDefault('24h'),
   );
   const query = useQuery(overviewOptions(period));
+  const trouble = useTrouble(query);
   const startRun = useStartRun();
   const mayStart = useMay('runs:write');
   usePageKeys({ n: mayStart ? () => startRun('*') : undefined });
@@ -67,10 +69,10 @@ export function OverviewView() {
       />
       <StaleBanner query={query} />
       {overview === undefined ? (
-        query.isError ? (
-          <LoadError what="The overview" query={query} />
-        ) : (
+        trouble === undefined ? (
           <OverviewSkeleton />
+        ) : (
+          <LoadError what="The overview" error={trouble} query={query} />
         )
       ) : first ? (
         <FirstRun mayStart={mayStart} onStart={startRun} />

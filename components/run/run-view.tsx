@@ -6,11 +6,10 @@ import { useMemo } from 'react';
 import { runJournalOptions, runOptions, runStateAtOptions, runStepsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
 import { SetCrumbs } from '../shell/crumbs';
-import { LoadError, StaleBanner } from '../shell/load-error';
+import { Loading, StaleBanner } from '../shell/load-error';
 import { Dialog } from '../ui/dialog';
 import { neighbour } from '../ui/neighbour';
 import { ResizablePanes } from '../ui/resizable-panes';
-import { SkeletonRows } from '../ui/skeleton';
 import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
 import { scrubTicks, stepNames } from './journal-words';
@@ -64,7 +63,6 @@ export function RunView({ id }: { id: string }) {
   );
 
   if (run.data === undefined) {
-    if (!run.isError) return <SkeletonRows rows={14} label="Loading the run" />;
     return <RunMissing id={id} query={run} />;
   }
   const pane = chosen !== undefined && (
@@ -90,11 +88,7 @@ export function RunView({ id }: { id: string }) {
         onNow={() => void setShown({ seq: null })}
       />
       {steps.data === undefined ? (
-        steps.isError ? (
-          <LoadError what="The steps" query={steps} />
-        ) : (
-          <SkeletonRows rows={8} label="Loading the steps" />
-        )
+        <Loading what="The steps" query={steps} rows={8} />
       ) : shown.view === 'json' ? (
         <RunJson run={run.data} steps={drawn} state={state} />
       ) : (

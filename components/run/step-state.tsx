@@ -5,12 +5,11 @@ import type { StateShape, StepShape } from '@/lib/contract/run-detail';
 import { formatCount, plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { runStateAtOptions } from '@/lib/query/runs';
-import { LoadError } from '../shell/load-error';
+import { Loading } from '../shell/load-error';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { JsonView } from '../ui/json-view';
 import { KeyValue } from '../ui/key-value';
 import { PaneSection } from '../ui/pane-section';
-import { SkeletonRows } from '../ui/skeleton';
 import { stateChanges } from './state-changes';
 import { StateDiff } from './state-diff';
 
@@ -27,18 +26,9 @@ export function StepStateTab({ runId, step, seq, lastSeq }: StepStateTabProps) {
   const from = seq === undefined ? Math.min(step.firstSeq, to) - 1 : seq - 1;
   const after = useQuery(runStateAtOptions(runId, to));
   const before = useQuery({ ...runStateAtOptions(runId, Math.max(1, from)), enabled: from >= 1 });
-  if (after.data === undefined)
-    return after.isError ? (
-      <LoadError what="The state" query={after} />
-    ) : (
-      <SkeletonRows rows={5} label="Loading the state" />
-    );
+  if (after.data === undefined) return <Loading what="The state" query={after} rows={5} />;
   if (from >= 1 && before.data === undefined)
-    return before.isError ? (
-      <LoadError what="The state before" query={before} />
-    ) : (
-      <SkeletonRows rows={5} label="Loading the state before" />
-    );
+    return <Loading what="The state before" query={before} rows={5} />;
   const changes = stateChanges(from >= 1 ? before.data : undefined, after.data);
   const span = from < 1 ? `seq ${to}` : from + 1 === to ? `seq ${from} to ${to}` : `seq ${from} to ${to}`;
   return (

@@ -6,14 +6,13 @@ import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { runsListOptions } from '@/lib/query/runs';
 import { useMay } from '../account/use-me';
-import { LoadError, StaleBanner } from '../shell/load-error';
+import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { serverNowMs } from '../ui/server-clock';
-import { SkeletonRows } from '../ui/skeleton';
 import { usePageKeys } from '../ui/use-page-keys';
 import { FilterBar } from './filter-bar';
 import { isFiltered, type RunFilterValues, runFilterParsers, runsQueryOf } from './run-filters';
@@ -41,11 +40,7 @@ export function RunsView() {
       <FilterBar values={values} onChange={change} shown={rows.length} more={query.hasNextPage} />
       <StaleBanner query={query} />
       {query.data === undefined ? (
-        query.isError ? (
-          <LoadError what="The runs" query={query} />
-        ) : (
-          <SkeletonRows rows={14} label="Loading the runs" />
-        )
+        <Loading what="The runs" query={query} rows={14} />
       ) : rows.length === 0 ? (
         isFiltered(values) ? (
           <EmptyState

@@ -12,14 +12,13 @@ import { agentsOptions } from '@/lib/query/configuration';
 import { ApiProblem, messageOf } from '@/lib/query/problem-error';
 import { startRunMutation } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
-import { LoadError } from '../shell/load-error';
+import { Loading } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { SchemaForm } from '../ui/schema-form/schema-form';
 import { Select } from '../ui/select';
-import { SkeletonRows } from '../ui/skeleton';
 import { AgentBounds } from './agent-bounds';
 import { LimitFields } from './limit-fields';
 import { type LimitTexts, limitProblems, readLimits } from './limit-texts';
@@ -68,11 +67,7 @@ export function StartRunDialog({ agent, onChooseAgent, onClose }: StartRunDialog
       }
     >
       {query.data === undefined ? (
-        query.isError ? (
-          <LoadError what="The agents" query={query} />
-        ) : (
-          <SkeletonRows rows={4} label="Loading the agents" />
-        )
+        <Loading what="The agents" query={query} rows={4} />
       ) : agents.length === 0 ? (
         <EmptyState title="No agent is configured yet" className="mx-0">
           Put one with the API first: <code>PUT /api/v1/agents/NAME</code>.

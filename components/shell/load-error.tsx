@@ -5,25 +5,19 @@ import { ApiProblem, messageOf } from '@/lib/query/problem-error';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { ErrorState } from '../ui/error-state';
-
-type Asked = {
-  readonly error: Error | null;
-  readonly isFetching: boolean;
-  readonly refetch: () => unknown;
-};
+import { SkeletonRows } from '../ui/skeleton';
+import { type AskedQuery, useTrouble } from './use-trouble';
 
 export type LoadErrorProps = {
   /** What could not be shown: "The runs". */
   what: string;
-  query: Asked;
+  error: Error;
+  query: AskedQuery;
 };
 
-export function LoadError({ what, query }: LoadErrorProps) {
-  if (query.error === null) return null;
+export function LoadError({ what, error, query }: LoadErrorProps) {
   const requestId =
-    query.error instanceof ApiProblem && query.error.problem.requestId !== ''
-      ? query.error.problem.requestId
-      : undefined;
+    error instanceof ApiProblem && error.problem.requestId !== '' ? error.problem.requestId : undefined;
   return (
     <ErrorState
       title={`${what} could not be loaded`}
@@ -31,13 +25,28 @@ export function LoadError({ what, query }: LoadErrorProps) {
       retrying={query.isFetching}
       onRetry={() => void query.refetch()}
     >
-      {messageOf(query.error)}
+      {messageOf(error)}
     </ErrorState>
   );
 }
 
+export type LoadingProps = {
+  query: AskedQuery;
+  /** As LoadError. */
+  what: string;
+  /** How many rows stand in while nothing has come or failed. */
+  rows: number;
+};
+
+/** In the place of data that isn't there: rows that stand in, or why it doesn't come. */
+export function Loading({ query, what, rows }: LoadingProps) {
+  const error = useTrouble(query);
+  if (error !== undefined) return <LoadError what={what} error={error} query={query} />;
+  return <SkeletonRows rows={rows} label={`Loading: ${what}`} />;
+}
+
 export type StaleBannerProps = {
-  query: Asked & { readonly data: unknown; readonly dataUpdatedAt: number };
+  query: AskedQuery & { readonly dataUpdatedAt: number };
 };
 
 /** Over data that stays although asking again has failed: how old it is. */

@@ -75,7 +75,6 @@ export function SignInForm({ returnTo, ended }: SignInFormProps) {
         name="email"
         autoComplete="username"
         autoFocus
-        required
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
@@ -86,7 +85,6 @@ export function SignInForm({ returnTo, ended }: SignInFormProps) {
         type="password"
         name="password"
         autoComplete="current-password"
-        required
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
