@@ -81,9 +81,9 @@ function unaskedUnknown(state: RunState): Move | null {
 
 /** Nothing new is sent; what is in flight or in doubt settles first. */
 function afterCancel(state: RunState, inFlight: boolean): Move {
-  if (inFlight) return WAIT;
   const lookUps = dueAttempts(state).filter((one) => one.mode === 'look_up');
   if (lookUps.length > 0) return { kind: 'attempt', attempts: lookUps };
+  if (inFlight) return WAIT;
   if (state.steps.some((step) => step.status === 'unknown')) return park(state);
   const message = state.cancelled?.reason ?? '';
   return { kind: 'end', status: 'cancelled', output: null, error: { code: 'cancelled', message } };
