@@ -8,6 +8,7 @@ import {
   approvalOf,
   aWorker,
   claimAs,
+  claimOf,
   commitOn,
   following,
   isoFromNow,
@@ -45,6 +46,17 @@ export function runCommitsConformance(harnessNow: () => RunStoreHarness): void {
       expect(await harnessNow().store.commit(commit)).toMatchObject({ status: 'committed', exited: true });
       expect(await harnessNow().store.commit(commit)).toMatchObject({ status: 'committed', exited: true });
       expect(await harnessNow().store.loadJournal(run.runId)).toHaveLength(3);
+    });
+
+    it('answers the claims of a commit that was taken before: the effect is its own', async () => {
+      const run = await anOwnedRun(harnessNow());
+      const [mine, theirs] = [claimOf(run), claimOf(run, { step: 3 })];
+      const commit = commitOn(run, { effectClaims: [mine, theirs] });
+      for (let handedIn = 0; handedIn < 2; handedIn++) {
+        expect(await harnessNow().store.commit(commit)).toMatchObject({
+          claims: [{ status: 'claimed' }, { status: 'in_flight', ownerStep: 2 }],
+        });
+      }
     });
 
     it('refuses a worker that lost the run, whole: no row, no effect, no approval, no exit', async () => {

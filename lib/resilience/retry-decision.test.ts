@@ -82,6 +82,11 @@ describe('decideRetry', () => {
     expect(decideRetry(refused)).toEqual({ kind: 'RETRY', atMs: NOW + 200 });
   });
 
+  it('never turns a look-up that was deferred into sending', () => {
+    const refused = facts({ effect: 'reconcilable', mode: 'look_up', doubt: true, refusals: 1 }, 'refused');
+    expect(decideRetry(refused)).toEqual({ kind: 'LOOK_UP', atMs: NOW + 100 });
+  });
+
   it('heeds Retry-After as a floor, and gives up when it lies beyond the deadline', () => {
     expect(decideRetry(facts({}, 'retryable', 30_000))).toEqual({ kind: 'RETRY', atMs: NOW + 30_100 });
     expect(decideRetry(facts({}, 'retryable', 60_000))).toEqual(FINAL);

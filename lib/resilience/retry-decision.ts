@@ -35,7 +35,10 @@ const FINAL = { kind: 'FINAL' } as const;
 
 export function decideRetry(facts: RetryFacts): RetryDecision {
   const { error, effect } = facts;
-  if (error.class === 'refused') return { kind: 'RETRY', atMs: waitUntil(facts, facts.refusals) };
+  if (error.class === 'refused') {
+    // What was deferred is what is done later: a question stays a question.
+    return { kind: facts.mode === 'look_up' ? 'LOOK_UP' : 'RETRY', atMs: waitUntil(facts, facts.refusals) };
+  }
   if (facts.mode === 'look_up') return afterFailedLookUp(facts);
   if (effect === 'none' || effect === 'read') {
     return error.class === 'fatal' ? FINAL : retryOr(FINAL, facts);

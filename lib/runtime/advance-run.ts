@@ -1,6 +1,6 @@
 // How a claimed run advances: fold, decide, commit, execute, and again, until it parks, ends or is given back. Nothing changes the run but a commit.
 import type { AgentDefinition } from '@/lib/domain/agent';
-import { StoreUnavailableError } from '@/lib/domain/errors';
+import { CodedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { RunState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
@@ -166,9 +166,10 @@ class RunAdvance {
       return;
     }
     const step = toolStepAt(state, launch.step);
-    const claim = launch.claimIndex === null ? null : (claims[launch.claimIndex] ?? null);
+    const claim = launch.claimIndex === null ? null : claims[launch.claimIndex];
+    if (claim === undefined) throw new Error(`the store did not answer claim ${launch.claimIndex}`);
     this.inFlight.start(launch.step, step.call?.effect === 'read', async (signal) => {
-      const work = { step, tool: launch.tool, claim, deadlineMs };
+      const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs };
       return { kind: 'result', payload: await executeStep(work, this.ports, holds, signal) };
     });
   }
@@ -195,7 +196,7 @@ class RunAdvance {
       try {
         return await ask();
       } catch (cause) {
-        if (!(cause instanceof StoreUnavailableError)) throw cause;
+        if (!(cause instanceof CodedError && cause.class === 'retryable')) throw cause;
         await clock.sleep(fullJitterMs(failures, STORE_BACKOFF, random.next()), this.control.dropped);
       }
     }

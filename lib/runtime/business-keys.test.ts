@@ -106,6 +106,25 @@ describe('the same call twice', () => {
     expect([2, 3].map((step) => bench.toolStep(runId, step).resultSource)).toEqual(['call', 'ledger']);
   });
 
+  it('waits with the first for what a person says, and shares it', async () => {
+    const turns = [answers(refund(), refund()), finishes('Done.')];
+    openTool({ effect: 'unsafe', timeoutMs: 1_000 }, { turns, honoursKeys: false }).receiver.faults = [
+      'hang',
+    ];
+    const runId = await begin();
+    await bench.clock.runUntil(() => {
+      approveCalls(bench);
+      return bench.pendingApprovals().some((approval) => approval.kind === 'unknown_outcome');
+    });
+    await bench.clock.pass(10 * 60_000);
+    approveCalls(bench);
+    expect(bench.toolStep(runId, 3).status).toBe('retrying');
+    bench.decide(bench.onlyApproval(), 'happened', { answer: { refund: 'R-1' } });
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.receiver.calls).toHaveLength(1);
+    expect(bench.toolStep(runId, 3)).toMatchObject({ result: { refund: 'R-1' }, resultSource: 'ledger' });
+  });
+
   it('keeps the joined key when it is approved after the first has settled', async () => {
     const amounts = { amountPath: 'amount' };
     openTool(amounts, { turns: [answers(refund('A-1', 900), refund('A-1', 900)), finishes('Done.')] });

@@ -3,7 +3,7 @@ import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/dom
 import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { PlannedCall } from '@/lib/domain/planned-call';
-import type { ToolStepState } from '@/lib/domain/run-state';
+import type { AttemptState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
@@ -16,6 +16,7 @@ import { withinTime } from './time-limit';
 
 /** One attempt whose intent is committed. `claim` is what the ledger said in that commit; null for a read and a look-up, which need none. */
 export type ToolWork = {
+  readonly runId: string;
   /** With the open attempt as its last one. */
   readonly step: ToolStepState;
   /** The contract version that was admitted; what is configured today does not change a call under way. */
@@ -87,6 +88,9 @@ class Attempt {
         return this.final({ code: 'idempotency_mismatch', message, class: 'fatal' });
       }
       case 'unknown': {
+        // An identical call of this very run: it waits for what a person says about the first one, and shares it.
+        if (claim.ownerRunId === this.work.runId)
+          return this.withoutSending({ ...claim, status: 'in_flight' });
         const message = `Whether ${effectKey} happened is not known yet (step ${claim.ownerStep} of run ${claim.ownerRunId}); it is not sent before a person has settled that.`;
         return this.final({ code: 'effect_unknown_elsewhere', message, class: 'fatal' });
       }
@@ -118,7 +122,7 @@ class Attempt {
     const { step } = this.work;
     const early = step.settlesAt !== null && this.ports.clock.now() < Date.parse(step.settlesAt);
     const next = early ? 'look_up' : 'send';
-    const failures = step.attempts.filter((one) => one.mode === 'send' && one.outcome === 'error').length;
+    const failures = this.failuresOf('send');
     if (!early && failures >= this.call.maxAttempts) {
       const message = `It did not happen, after ${failures} attempts. ${step.error?.message ?? ''}`.trim();
       return this.final({ code: step.error?.code ?? 'attempts_exhausted', message, class: 'fatal' });
@@ -173,20 +177,14 @@ class Attempt {
     const { step, deadlineMs } = this.work;
     const { effect, maxAttempts } = this.call;
     const mode = this.mode === 'look_up' || how === 'look_up' ? 'look_up' : 'send';
-    const ended = step.attempts.filter((one) => one.mode === this.mode && one.outcome === 'error');
-    const counted = ended.filter((one) => one.error?.class !== 'refused');
-    const refusals =
-      step.attempts.length -
-      1 -
-      step.attempts.slice(0, -1).findLastIndex((one) => one.error?.class !== 'refused');
     // A reconcilable call was looked up right before this send, so that only this very attempt can be in doubt.
     const beforehand = how === 'sent' && effect === 'reconcilable' ? false : step.doubt;
     return decideRetry({
       error,
       effect,
       mode,
-      failures: counted.length + 1,
-      refusals,
+      failures: this.failuresOf(this.mode) + 1,
+      refusals: this.refusalsInARow() + 1,
       maxAttempts,
       doubt: beforehand || (how === 'sent' && error.class === 'unknown'),
       backoff: error.code === 'effect_in_flight' ? IN_FLIGHT_BACKOFF : this.call.backoff,
@@ -194,6 +192,17 @@ class Attempt {
       deadlineMs,
       random: this.ports.random.next(),
     });
+  }
+
+  /** Earlier attempts that failed; what was only deferred is none. */
+  private failuresOf(mode: 'send' | 'look_up'): number {
+    const { attempts } = this.work.step;
+    return attempts.filter((one) => one.mode === mode && one.outcome === 'error' && !wasRefused(one)).length;
+  }
+
+  private refusalsInARow(): number {
+    const earlier = this.work.step.attempts.slice(0, -1);
+    return earlier.length - 1 - earlier.findLastIndex((one) => !wasRefused(one));
   }
 
   private final(error: RecordedError): ToolOutcome {
@@ -204,6 +213,10 @@ class Attempt {
     const latencyMs = Math.max(0, Math.round(this.ports.clock.monotonicMs() - this.startedMs));
     return { type: 'tool', step: this.work.step.step, attempt: this.number, latencyMs } as const;
   }
+}
+
+function wasRefused({ error }: AttemptState): boolean {
+  return error?.class === 'refused';
 }
 
 /** An error without a class of its own is one the adapter did not foresee. */

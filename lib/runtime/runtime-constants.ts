@@ -22,8 +22,8 @@ export const INPUT_POLL_MS = 500;
 /** Model calls are repeated by the runtime alone; the provider's client does not retry. */
 export const MODEL_RETRY = { maxAttempts: 4, baseMs: 500, capMs: 10_000 } as const;
 
-/** While another run or step has the same effect in flight. */
-export const IN_FLIGHT_BACKOFF: BackoffPolicy = { baseMs: 250, capMs: 5_000 };
+/** While another run or step has the same effect in flight; the cap keeps a wait of days, on a person elsewhere, from filling the journal. */
+export const IN_FLIGHT_BACKOFF: BackoffPolicy = { baseMs: 250, capMs: 60_000 };
 
 /** An answer shorter than this can hold no call. */
 export const MIN_OUTPUT_TOKENS = 16;
