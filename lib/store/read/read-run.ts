@@ -18,9 +18,9 @@ export async function readRun(db: Pick<Database, 'pool'>, runId: string): Promis
   }
 }
 
-const DUE = `SELECT coalesce(status = 'waiting' AND due_at <= now(), false) AS due FROM run WHERE id = $1`;
+const DUE = `SELECT status <> 'waiting' OR coalesce(due_at <= now(), false) AS due FROM run WHERE id = $1`;
 
-/** Whether a waiting run is about to go on: input has come for it, or the time it waited for. False for a run that does not wait. */
+/** Whether a run that was seen waiting goes on, or is about to: input has come for it, or the time it waited for. */
 export async function isWaitOver(db: Pick<Database, 'pool'>, runId: string): Promise<boolean> {
   if (!isUuid(runId)) return false;
   try {
