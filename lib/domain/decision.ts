@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 export const alternative = z.strictObject({ tool: z.string(), reason: z.string() });
+export type Alternative = z.infer<typeof alternative>;
 
 /** What the model states in `_decision` beside its arguments. A missing part stays missing. */
 export const statedDecision = z.object({

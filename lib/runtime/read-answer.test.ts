@@ -83,6 +83,13 @@ describe('readAnswer', () => {
     },
   );
 
+  it('names alternatives as people do, not as they were offered to the model', () => {
+    const _decision = { ...DECISION, alternatives: [{ tool: WIRE, reason: 'Too much.' }] };
+    expect(read({ calls: [call(WIRE, { order_id: 'A', _decision })] })).toMatchObject({
+      calls: [{ decision: { alternatives: [{ tool: REFUND, reason: 'Too much.' }] } }],
+    });
+  });
+
   it('ends with an output that fits', () => {
     const finish = call('finish', { output: { answer: 'Done.' }, _decision: DECISION });
     expect(read({ calls: [finish] })).toMatchObject({

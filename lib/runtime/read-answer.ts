@@ -1,6 +1,6 @@
 // From what a model answered to calls, an end, or the list of what is wrong with it. Pure; fills in nothing that the model left out.
 import {
-  alternative,
+  type Alternative,
   type DecisionRecord,
   recordOf,
   type StatedDecision,
@@ -116,9 +116,15 @@ function readDecision(stated: JsonValue | undefined): StatedDecision | null {
   return {
     ...(sure.data === undefined ? {} : { confidence: sure.data }),
     ...(why.data === undefined ? {} : { reasoning: why.data }),
-    ...(others.data === undefined ? {} : { alternatives: others.data.map((one) => alternative.parse(one)) }),
+    ...(others.data === undefined ? {} : { alternatives: others.data.map(asNamedHere) }),
   };
 }
+
+/** The model knows its tools by the names it was offered; people know them by their own. */
+const asNamedHere = ({ tool, reason }: Alternative): Alternative => ({
+  tool: toolNameFromWire(tool),
+  reason,
+});
 
 function below(path: string, problems: readonly Problem[]): Problem[] {
   return problems.map((one) => ({
