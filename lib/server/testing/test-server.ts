@@ -47,17 +47,22 @@ export type TestServer = {
   close(): Promise<void>;
 };
 
-export type ServerOptions = Overrides & { readonly environment?: Readonly<Record<string, string>> };
+export type ServerOptions = Overrides & {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Puts something between the app and its database. @returns the address that the app uses. */
+  readonly between?: (databaseUrl: string) => Promise<string>;
+};
 
 /** Started like `npm start` in demo mode; resolves when it serves. */
 export async function startTestServer({
   environment,
+  between,
   ...overrides
 }: ServerOptions = {}): Promise<TestServer> {
   const [test, simulator] = await Promise.all([createTestDatabase(), runSimulator()]);
   const env = readEnv(
     {
-      DATABASE_URL: test.appUrl,
+      DATABASE_URL: between === undefined ? test.appUrl : await between(test.appUrl),
       BULKHEAD_URL: ORIGIN,
       BULKHEAD_ADMIN_EMAIL: ADMIN,
       BULKHEAD_ADMIN_PASSWORD: PASSWORD,
