@@ -1,0 +1,84 @@
+// The event stream over the whole door: who may open it, what comes, and when it ends.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callRoute } from '../testing/route-table';
+import {
+  APPROVER,
+  OPERATOR,
+  refundOf,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '../testing/test-server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+/** An open stream: `until` reads on until a frame fits, `end` until there is none. */
+async function open(as: string) {
+  const left = new AbortController();
+  const response = await callRoute(
+    await server.request('GET', '/api/v1/events', { as, signal: left.signal }),
+  );
+  const reader = response.body?.getReader();
+  if (reader === undefined) throw new Error('a stream has a body');
+  const decoder = new TextDecoder();
+  let text = '';
+  const until = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = pattern.exec(text);
+      if (found !== null) return found[0];
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`ended before ${pattern}: ${text}`);
+      text += decoder.decode(value);
+    }
+  };
+  const end = async (): Promise<void> => {
+    while (!(await reader.read()).done);
+  };
+  return { response, until, end, leave: () => left.abort() };
+}
+
+describe('GET /events', () => {
+  it('is for sessions and keys that may see runs', async () => {
+    expect((await server.call('GET', '/api/v1/events')).status).toBe(401);
+    const stream = await open('key');
+    expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
+    await stream.until(/event: reset/);
+    stream.leave();
+    await stream.end();
+  });
+
+  it('tells of a run and of its approval, and tells the decider’s tab when it is decided elsewhere', async () => {
+    const stream = await open(VIEWER);
+    await stream.until(/event: reset\ndata: \{"now":"[^"]+Z"\}\n\n/);
+    const { body: run } = await server.call('POST', '/api/v1/runs', {
+      as: OPERATOR,
+      body: refundOf('ORD-5001', 900),
+    });
+    await stream.until(new RegExp(`"topic":"runs","id":"${run.id}"`));
+    const told = await stream.until(/"topic":"approvals","id":"[0-9a-f-]{36}"/);
+    const id = /[0-9a-f-]{36}/.exec(told)?.[0];
+    const { body: approval } = await server.call('GET', `/api/v1/approvals/${id}`, { as: VIEWER });
+    expect(approval.runId).toBe(run.id);
+    stream.leave();
+    await stream.end();
+  });
+
+  it('ends with the session that opened it', async () => {
+    const stream = await open(APPROVER);
+    await stream.until(/event: reset/);
+    const { body } = await server.call('GET', '/api/v1/sessions', { as: APPROVER });
+    await server.call('DELETE', `/api/v1/sessions/${body.items[0].id}`, { as: APPROVER });
+    await stream.end();
+  });
+
+  it('ends when the process goes down', async () => {
+    const stream = await open('key');
+    await stream.until(/event: reset/);
+    server.app.hub.close();
+    await stream.end();
+  });
+});
