@@ -13,7 +13,7 @@ const resolve = {
 };
 
 const everywhere = ['lib/**', 'app/**', 'components/**', 'scripts/**', 'prisma/**'];
-const files = (ending: string) => everywhere.map((folder) => `${folder}/*.${ending}`);
+const files = (ending: string) => [`*.${ending}`, ...everywhere.map((folder) => `${folder}/*.${ending}`)];
 
 export default defineConfig({
   test: {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   server = await startTestServer();
   document = (await server.call('GET', '/api/v1/openapi.json')).body;
   ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default?.(ajv) ?? (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  addFormats(ajv);
   ajv.addSchema({ $id: 'doc', ...document });
 });
 afterAll(() => server.close());
@@ -48,7 +48,7 @@ async function ask(id: keyof typeof ENDPOINTS, path: string, asked: Parameters<T
   expect(answer.headers.get('cache-control')).toBe('no-store');
   return answer;
 }
-const idOf = (answer: Answered) => answer.body.id as string; // safe because the answer was held to its schema
+const idOf = (answer: Answered): string => answer.body.id;
 
 describe('API v1', () => {
   it('starts a run, waits for it, shows its inside', async () => {
@@ -173,11 +173,9 @@ describe('API v1', () => {
   });
 
   it('reads and puts agents, tools, models and secrets', async () => {
-    for (const [kind, name] of [
-      ['Agent', 'refunds'],
-      ['Tool', 'payments.refund'],
-      ['Model', 'sim-refunds'],
-    ] as const) {
+    const kinds = { Agent: 'refunds', Tool: 'payments.refund', Model: 'sim-refunds' } as const;
+    for (const kind of ['Agent', 'Tool', 'Model'] as const) {
+      const name = kinds[kind];
       const folder = `/${kind.toLowerCase()}s`;
       const list = await ask(`list${kind}s`, folder, { as: VIEWER });
       expect(list.body.items.map((item: { name: string }) => item.name)).toContain(name);
