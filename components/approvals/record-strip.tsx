@@ -9,7 +9,7 @@ export function RecordStrip({ record }: { record: ApprovalCardShape['record'] })
     { kind: 'rejected', count: record.rejected },
     { kind: 'expired', count: record.expired },
   ].filter(({ count }) => count > 0);
-  if (counts.length === 0) return <p className="text-xs text-muted">No call of it was ever held before.</p>;
+  if (counts.length === 0) return <p className="text-xs text-muted">No earlier call of it was decided.</p>;
   return (
     <>
       {record.recent.length > 0 && (

@@ -1,5 +1,6 @@
 // What the model stated when it chose: how sure, why, what else it thought of. Says what it left out; fills in nothing.
 import type { DecisionRecord } from '@/lib/domain/decision';
+import { toolNameFromWire } from '@/lib/domain/names';
 import { cx } from '../ui/class-names';
 import { ConfidenceBar } from '../ui/confidence-bar';
 
@@ -17,7 +18,7 @@ export function DecisionRecordView({ decision, threshold, narrow = false }: Deci
       <ConfidenceBar confidence={decision.confidence ?? undefined} threshold={threshold} />
       <ul className="mt-1.5">
         <Choice
-          name={decision.chosen}
+          name={toolNameFromWire(decision.chosen)}
           text={decision.reasoning ?? 'It gave no reason.'}
           narrow={narrow}
           chosen
@@ -25,7 +26,7 @@ export function DecisionRecordView({ decision, threshold, narrow = false }: Deci
         {decision.alternatives?.map((other) => (
           <Choice
             key={`${other.tool} ${other.reason}`}
-            name={other.tool}
+            name={toolNameFromWire(other.tool)}
             text={other.reason}
             narrow={narrow}
           />

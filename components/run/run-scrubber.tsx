@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { formatCount } from '@/lib/format/count';
+import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/icon-button';
 import { Scrubber, type ScrubTick } from '../ui/scrubber';
@@ -68,7 +69,7 @@ export function RunScrubber({ ticks, seq, onSeq }: RunScrubberProps) {
           <Scrubber ticks={ticks} seq={seq} onSeqChange={go} label="Checkpoint of the run" />
         )}
       </div>
-      <span className="text-xs whitespace-nowrap">
+      <span className={cx('text-xs whitespace-nowrap', ticks.length === 0 && 'invisible')}>
         <b>{`seq ${formatCount(seq)}`}</b>
         {` of ${formatCount(last)}`}
         <span className="ml-2 inline-block max-w-56 truncate align-bottom text-muted max-md:hidden">

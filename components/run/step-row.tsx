@@ -56,7 +56,7 @@ export function StepRow({ step, steps, look, scale, nowMs, chosen, onChoose }: S
           aria-current={chosen || undefined}
           aria-label={`Step ${step.step}, ${stepName(step)}, ${word}`}
           onClick={() => onChoose(step.step)}
-          className="mono flex-none font-semi outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-offset-[-2px] focus-visible:after:outline-focus"
+          className="mono max-w-[60%] flex-none truncate font-semi outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-offset-[-2px] focus-visible:after:outline-focus"
         >
           {stepName(step)}
         </button>

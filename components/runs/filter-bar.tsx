@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatCount } from '@/lib/format/count';
 import { Chip } from '../ui/chip';
+import { cx } from '../ui/class-names';
 import { SearchField } from '../ui/search-field';
 import { usePageKeys } from '../ui/use-page-keys';
 import { FilterPopover } from './filter-popover';
@@ -70,7 +71,7 @@ export function FilterBar({ values, onChange, shown, more }: FilterBarProps) {
       )}
       <FilterPopover values={values} onChange={onChange} />
       <span className="flex-1" />
-      <span role="status" className="text-muted max-md:hidden">
+      <span role="status" className={cx('text-muted max-md:hidden', shown === 0 && 'invisible')}>
         <b className="text-ink">{formatCount(shown)}</b>
         {more ? ' shown, more below, newest first' : ' runs, newest first'}
       </span>

@@ -6,20 +6,33 @@ import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
 import { readMe } from '@/lib/server/queries/read-me';
 import { requireRun } from '@/lib/server/queries/read-run';
+import { listJournal, listSteps } from '@/lib/server/queries/read-steps';
 import { Prefetched } from '../../prefetched';
 
 export async function generateMetadata({ params }: { params: Promise<{ id: string }> }) {
   return { title: `Run ${shortId((await params).id)}` };
 }
 
-export default page('runs:read', ({ app, person, params }) => {
+const WHOLE = { limit: 10_000 };
+
+/** Longer runs are asked for by the browser: their steps would make the page itself slow to come. */
+const STEPS_AT_ONCE = 100;
+
+export default page('runs:read', async ({ app, person, params }) => {
   const id = params.id ?? '';
-  const isId = uuid.safeParse(id).success;
+  const run = uuid.safeParse(id).success ? await requireRun(app, id).catch(() => undefined) : undefined;
+  const short = run !== undefined && run.steps <= STEPS_AT_ONCE;
   return (
     <Prefetched
       asked={[
         { queryKey: queryKeys.me(), ask: async () => readMe(person) },
-        ...(isId ? [{ queryKey: queryKeys.runs.run(id), ask: () => requireRun(app, id) }] : []),
+        ...(run === undefined ? [] : [{ queryKey: queryKeys.runs.run(id), ask: async () => run }]),
+        ...(short
+          ? [
+              { queryKey: queryKeys.runs.steps(id), ask: () => listSteps(app, id, WHOLE) },
+              { queryKey: queryKeys.runs.journal(id), ask: () => listJournal(app, id, WHOLE) },
+            ]
+          : []),
       ]}
     >
       <RunView id={id} />
