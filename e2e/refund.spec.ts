@@ -23,7 +23,7 @@ const queueRow = (page: Page, orderId: string) => page.getByRole('link').filter(
 
 /** Holds the button until the decision is on its way. A card that has just come takes no hold for a moment, so it is held again. */
 async function holdApprove(page: Page): Promise<void> {
-  const approve = page.getByRole('button', { name: /^Approve/ });
+  const approve = page.locator('button[data-hold]');
   await expect(approve).toBeEnabled();
   await approve.hover();
   let sent = false;
@@ -50,7 +50,7 @@ test('a refund of 900: started by one person, approved by another, paid once alt
     const orderId = newOrder('-LATE');
     const approver = await signIn(browser, bulkhead, 'approver');
     await approver.goto('/approvals');
-    await expect(approver.getByText('Nothing waits')).toBeVisible();
+    await expect(approver.getByRole('heading', { name: 'Nothing waits for a decision' })).toBeVisible();
 
     const operator = await signIn(browser, bulkhead, 'operator');
     const runPath = await startRefund(operator, orderId, '900');
