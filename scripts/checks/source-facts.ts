@@ -82,8 +82,12 @@ export function readFacts(path: string, source: string): SourceFacts {
       const name = nameOf(node);
       if (name) members.push({ name, line: lineAt(node.start) });
     },
-    ImportExpression: (node) => add(literalOf(node.source), node.start),
-    TSImportType: (node) => add(literalOf(node.source), node.start),
+    ImportExpression(node) {
+      add(literalOf(node.source), node.start);
+    },
+    TSImportType(node) {
+      add(literalOf(node.source), node.start);
+    },
   }).visit(program);
   const isClient = program.body.some((node) => 'directive' in node && node.directive === 'use client');
   const lines = source.endsWith('\n') ? lineStarts.length - 1 : lineStarts.length;
