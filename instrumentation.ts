@@ -4,6 +4,5 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { startRuntime } = await import('@/lib/server/start-runtime');
   const { stopOnSignals } = await import('@/lib/server/stop-runtime');
-  const app = startRuntime();
-  stopOnSignals(app, (code) => process.exit(code));
+  stopOnSignals(startRuntime());
 }

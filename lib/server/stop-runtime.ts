@@ -27,11 +27,11 @@ export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
 let installed = false;
 
 /** Next's own handler is switched off (NEXT_MANUAL_SIG_HANDLE): it cuts a drain when idle and hangs on an open stream. */
-export function stopOnSignals(app: App, exit: (code: number) => void): void {
+export function stopOnSignals(app: App): void {
   if (installed) return;
   installed = true;
   const stop = () => {
-    void stopRuntime(app).then(() => exit(0));
+    void stopRuntime(app).then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

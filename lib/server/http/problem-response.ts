@@ -72,6 +72,7 @@ export function problemResponse({ problem, headers }: Refused): Response {
       ...headers,
       'content-type': PROBLEM_MEDIA_TYPE,
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'x-request-id': problem.requestId,
     },
   });

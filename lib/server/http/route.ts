@@ -151,6 +151,7 @@ function responseOf(answer: Answer, requestId: string, replayed = false): Respon
       ...(answer.etag === null ? {} : { etag: answer.etag }),
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
     },
   });

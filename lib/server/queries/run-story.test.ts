@@ -54,7 +54,7 @@ describe('storyOf', () => {
     ]);
     const silent = { ...DECISION, confidence: null, reasoning: null };
     expect(storyOf(state([tool(1, { decision: silent })]), 1).at(-1)).toBe(
-      'The agent asks for payments.lookup without saying how sure it is',
+      'The agent asks for payments.lookup without saying how sure it is.',
     );
   });
 

@@ -50,7 +50,7 @@ function callLine({ tool, decision, status, error }: ToolStepState): string {
     return `${tool} was sent and no answer says whether it happened${error === null ? '' : `: ${error.message}`}.`;
   const { confidence, reasoning } = decision;
   const how = confidence === null ? 'without saying how sure it is' : `with confidence ${confidence}`;
-  const why = reasoning === null ? '' : `: ${shortened(reasoning)}`;
+  const why = reasoning === null ? '.' : `: ${shortened(reasoning)}`;
   return `The agent asks for ${tool} ${how}${why}`;
 }
 
