@@ -15,6 +15,7 @@ import {
   parked,
 } from '../ports/testing/run-store-scenario';
 import { openDatabase } from './database';
+import { ensureJournalPartitions } from './journal-partitions';
 import { createRunStore } from './run-store';
 import { type DatabaseHarness, openHarness, sha256, systemClock } from './runs/testing/harness';
 
@@ -123,7 +124,7 @@ describe('runs on PostgreSQL', () => {
     let working = true;
     const killer = (async () => {
       const admin = openDatabase({ url: harness.superuserUrl, size: 1, applicationName: 'killer' });
-      while (working && cuts < 12) {
+      while (working) {
         const { rows } = await admin.pool.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
            WHERE application_name = 'bulkhead' AND datname = current_database() AND state = 'active'`,
@@ -135,7 +136,7 @@ describe('runs on PostgreSQL', () => {
     const final = await Promise.all(
       runs.map(async (start) => {
         let run = start;
-        for (const _ of times(12)) {
+        while (cuts < 6) {
           const commit = commitOn(run);
           for (;;) {
             const outcome = await harness.store
@@ -152,9 +153,9 @@ describe('runs on PostgreSQL', () => {
     );
     working = false;
     await killer;
-    expect(cuts).toBeGreaterThan(0);
     for (const run of final) {
-      const rows = await harness.store.loadJournal(run.runId);
+      // A connection that was cut while idle may still be in the pool.
+      const rows = await vi.waitFor(() => harness.store.loadJournal(run.runId));
       expect(rows.at(-1)?.seq).toBe(run.last.seq);
       expect(firstBrokenSeq(rows, sha256)).toBeNull();
     }
@@ -204,8 +205,11 @@ describe('runs on PostgreSQL', () => {
     const early = '01700000-0000-7000-8000-000000000001';
     await harness.store.createRun(newTestRun(early, 'refunds', month));
     expect(await partitionOf(early)).toEqual(['checkpoint_default']);
-    const ensure = 'SELECT ensure_journal_partitions(6) AS made';
-    expect((await harness.db.pool.query(ensure)).rows).toEqual([{ made: 3 }]);
-    expect((await harness.db.pool.query(ensure)).rows).toEqual([{ made: 0 }]);
+    // The migration made this month and three more; the app may make more, though it may create no table.
+    expect(await ensureJournalPartitions(harness.db)).toBe(0);
+    const ahead = 'SELECT ensure_journal_partitions(6) AS made';
+    expect((await harness.db.pool.query(ahead)).rows).toEqual([{ made: 3 }]);
+    expect((await harness.db.pool.query(ahead)).rows).toEqual([{ made: 0 }]);
+    await expect(harness.db.pool.query('CREATE TABLE mine (id int)')).rejects.toThrow(/permission denied/);
   });
 });

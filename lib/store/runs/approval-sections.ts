@@ -35,14 +35,16 @@ export const APPROVALS: Section<NewApproval> = {
   ],
 };
 
-export const ASK = `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments,
-    argument_hash, effect, effect_key, amount, amount_unit, decision, reasons, tainted, started_by, payload_hash, asked_hash, required_role,
-    quorum, self_approval, expires_at, on_expiry, supersedes, changed, created_at)
-  SELECT a.id, a.run_id, a.agent, a.agent_version, a.step, a.kind, 'pending', a.tool, a.tool_version, a.arguments::json,
-    a.argument_hash, a.effect, a.effect_key, a.amount, a.amount_unit, a.decision::json, a.reasons::json, a.tainted,
-    a.started_by::jsonb, a.payload_hash, a.payload_hash, a.required_role, a.quorum, a.self_approval, a.expires_at, a.on_expiry, a.supersedes,
-    ARRAY(SELECT json_array_elements_text(a.changed::json)), a.created_at
-  FROM asked a JOIN heads USING (run_id)`;
+export function askStatement(from: string): string {
+  return `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments, argument_hash,
+      effect, effect_key, amount, amount_unit, decision, reasons, tainted, started_by, payload_hash, asked_hash, required_role, quorum,
+      self_approval, expires_at, on_expiry, supersedes, changed, created_at)
+    SELECT asked.id, asked.run_id, agent, agent_version, step, kind, 'pending', tool, tool_version, arguments::json, argument_hash,
+      effect, effect_key, amount, amount_unit, decision::json, reasons::json, tainted, started_by::jsonb, payload_hash, payload_hash,
+      required_role, quorum, self_approval, expires_at, on_expiry, supersedes, ARRAY(SELECT json_array_elements_text(changed::json)),
+      created_at
+    FROM ${from}`;
+}
 
 export type Closing = {
   readonly runId: string;
@@ -60,6 +62,7 @@ export const CLOSINGS: Section<Closing> = {
 };
 
 /** An approval that somebody decided in the meantime stays as decided. */
-export const CLOSE = `UPDATE approval a SET status = closing.status, decided_at = now()
-  FROM closing JOIN heads USING (run_id)
-  WHERE a.id = closing.id AND a.run_id = closing.run_id AND a.status = 'pending'`;
+export function closeStatement(from: string): string {
+  return `UPDATE approval a SET status = closing.status, decided_at = now() FROM ${from}
+    WHERE a.id = closing.id AND a.run_id = closing.run_id AND a.status = 'pending'`;
+}

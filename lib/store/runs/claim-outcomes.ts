@@ -5,6 +5,7 @@ import type { EffectStatus } from '../../domain/effect';
 import { CodedError } from '../../domain/errors';
 import type { EffectClaim, EffectClaimOutcome } from '../../ports/effect-ledger';
 import { CLAIMS, claimStatement } from './effect-sections';
+import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
 type LedgerRow = {
@@ -57,14 +58,18 @@ export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): Effec
 export async function resolveClaim(pool: Pool, claim: EffectClaim): Promise<EffectClaimOutcome> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const read = await pool.query<LedgerRow>({
-      name: 'read_effect',
+      name: planName('read_effect'),
       text: READ,
       values: [claim.scope, claim.key],
     });
     const outcome = outcomeOf(read.rows[0], claim);
     if (outcome !== null) return outcome;
-    const values = valuesOf(CLAIMS, [{ place: 0, index: 0, claim }]);
-    const late = await pool.query<{ attempts: number }>({ name: 'claim_late', text: CLAIM_LATE, values });
+    const values = valuesOf(CLAIMS, [{ place: 0, claim }]);
+    const late = await pool.query<{ attempts: number }>({
+      name: planName('claim_late'),
+      text: CLAIM_LATE,
+      values,
+    });
     const attempts = late.rows[0]?.attempts;
     if (attempts !== undefined) return { status: 'claimed', attempts };
   }

@@ -6,6 +6,7 @@ import type { ClaimedRun } from '../../ports/run-store';
 import { classifyFault, storeError } from '../store-errors';
 import { PICK_DUE, PICK_ONE, READ_LAST } from './claim-statement';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
+import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
 export type Sealing = { readonly hash: HashText; readonly clock: Clock; readonly runtimeVersion: string };
@@ -15,7 +16,7 @@ type Picked = { readonly id: string; readonly fence: number; readonly seq: numbe
 const JOURNAL_PARAMS = JOURNAL.columns.length;
 /** A claim row whose place is taken leaves its run alone: its owner committed since the last row was read. */
 const TAKE = `WITH placed AS (${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES}
-    FROM ${relationOf({ ...JOURNAL, name: 'j' }, 1)} ORDER BY j.run_id ON CONFLICT DO NOTHING RETURNING run_id)
+    FROM ${relationOf(JOURNAL, 1)} ORDER BY journal.run_id ON CONFLICT DO NOTHING RETURNING run_id)
   UPDATE run r SET status = 'running', fence = r.fence + 1, worker_id = $${JOURNAL_PARAMS + 1}, claimed_at = now(), waiting = NULL,
     due_at = NULL, started_at = coalesce(r.started_at, now()), updated_at = now()
   FROM placed WHERE r.id = placed.run_id RETURNING r.id, r.fence`;
@@ -31,7 +32,11 @@ export function claimDue(
   limit: number,
 ): Promise<ClaimedRun[]> {
   if (limit < 1) return Promise.resolve([]);
-  return claim(pool, sealing, workerId, { name: 'pick_due', text: PICK_DUE, values: [workerId, limit] });
+  return claim(pool, sealing, workerId, {
+    name: planName('pick_due'),
+    text: PICK_DUE,
+    values: [workerId, limit],
+  });
 }
 
 /** This run, when it is due or its owner is gone. */
@@ -41,7 +46,7 @@ export async function claimRun(
   workerId: string,
   runId: string,
 ): Promise<ClaimedRun | null> {
-  const pick = { name: 'pick_one', text: PICK_ONE, values: [workerId, runId] };
+  const pick = { name: planName('pick_one'), text: PICK_ONE, values: [workerId, runId] };
   const [claimed] = await claim(pool, sealing, workerId, pick);
   return claimed ?? null;
 }
@@ -89,7 +94,7 @@ async function take(
     const rows = open.map((run) => ({ head: true, row: claimRow(run, sealing, workerId) }));
     const values = [...valuesOf(JOURNAL, rows), workerId];
     const taken = await client.query<{ id: string; fence: number }>({
-      name: 'take_runs',
+      name: planName('take_runs'),
       text: TAKE,
       values,
     });
@@ -97,7 +102,8 @@ async function take(
     claimed.push(...taken.rows.map(({ id, fence }) => ({ runId: id, fence })));
     const lost = open.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
     if (lost.length === 0) break;
-    open = (await client.query<Picked>({ name: 'read_last', text: READ_LAST, values: [lost] })).rows;
+    open = (await client.query<Picked>({ name: planName('read_last'), text: READ_LAST, values: [lost] }))
+      .rows;
   }
   const order = new Map(picked.map(({ id }, i) => [id, i]));
   return claimed.sort((a, b) => (order.get(a.runId) ?? 0) - (order.get(b.runId) ?? 0));

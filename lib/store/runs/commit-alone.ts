@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { RunCommit } from '../../ports/run-store';
 import { type BatchVerdict, writeBatch } from './commit-batch';
 import { CLAIMS, type ClaimedKey, claimStatement } from './effect-sections';
+import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
 const CLAIM_ALONE = claimStatement(relationOf(CLAIMS, 1));
@@ -13,12 +14,16 @@ export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVe
   let fault: Error | undefined;
   try {
     await client.query('BEGIN');
-    const [verdict] = await writeBatch(client, [{ ...commit, effectClaims: [] }]);
+    const [verdict] = await writeBatch(client, [{ ...commit, effectClaims: [] }], 'careful');
     const granted = new Map<number, number>();
     if (verdict?.taken) {
       for (const [i, claim] of commit.effectClaims.entries()) {
-        const values = valuesOf(CLAIMS, [{ place: i, index: i, claim }]);
-        const { rows } = await client.query<ClaimedKey>({ name: 'claim_alone', text: CLAIM_ALONE, values });
+        const values = valuesOf(CLAIMS, [{ place: i, claim }]);
+        const { rows } = await client.query<ClaimedKey>({
+          name: planName('claim_alone'),
+          text: CLAIM_ALONE,
+          values,
+        });
         if (rows[0] !== undefined) granted.set(i, rows[0].attempts);
       }
     }

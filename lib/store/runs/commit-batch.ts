@@ -1,10 +1,11 @@
 // Knows how one batch of commits becomes outcomes: one statement for all, then single reads for what it did not grant.
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { CodedError } from '../../domain/errors';
 import type { EffectClaimOutcome } from '../../ports/effect-ledger';
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
 import { resolveClaim } from './claim-outcomes';
-import { type BatchAnswer, commitStatement, partsOf } from './commit-statement';
+import { type BatchAnswer, commitStatement, type Manner, partsOf } from './commit-statement';
+import { planName } from './plan-name';
 
 /** What became of one commit, as far as the statement could tell; the rest is found out by `settle`. */
 export type BatchVerdict = {
@@ -18,25 +19,49 @@ export type BatchVerdict = {
 export async function writeBatch(
   db: Pool | PoolClient,
   batch: readonly RunCommit[],
+  manner: Manner,
 ): Promise<BatchVerdict[]> {
-  const parts = partsOf(batch);
-  const { rows } = await db.query<BatchAnswer>(commitStatement(parts));
+  const { rows } = await db.query<BatchAnswer>(commitStatement(partsOf(batch), manner));
   const answer = rows[0];
-  if (answer === undefined) throw new Error('the commit statement answers with one row');
-  const heads = new Set(answer.heads);
-  const exits = new Set(answer.exits);
-  const granted = new Map<string, Map<number, number>>();
-  answer.claims.forEach((place, i) => {
-    const placed = parts.claims[place];
-    if (placed === undefined) return;
-    const own = granted.get(placed.claim.runId) ?? new Map<number, number>();
-    granted.set(placed.claim.runId, own.set(placed.index, answer.attempts[i] ?? 1));
+  const heads = answer?.heads ? new Set(answer.heads) : null;
+  const exits = new Set(answer?.exits);
+  const claimed = claimedKeys(answer);
+  return batch.map((commit) => {
+    const exited = exits.has(commit.runId);
+    const headTaken = heads === null || heads.has(commit.runId);
+    const taken = commit.rows.length > 0 ? headTaken : exited;
+    return { taken, exited, granted: claimed === null ? NONE : grantedOf(commit, claimed) };
   });
-  return batch.map(({ runId, rows: journal }) => ({
-    taken: journal.length > 0 ? heads.has(runId) : exits.has(runId),
-    exited: exits.has(runId),
-    granted: granted.get(runId) ?? new Map(),
-  }));
+}
+
+/** Whether a head was taken by somebody else: the batch has to be written with care. */
+export function lostHead(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError && error.code === '23505' && (error.table ?? '').startsWith('checkpoint')
+  );
+}
+
+const NONE: ReadonlyMap<number, number> = new Map();
+type Granted = { readonly runId: string; readonly step: number; readonly attempts: number };
+
+function claimedKeys(answer: BatchAnswer | undefined): ReadonlyMap<string, Granted> | null {
+  if (!answer?.keys) return null;
+  const { runs, steps, attempts } = answer;
+  return new Map(
+    answer.keys.map((key, i) => [
+      key,
+      { runId: runs?.[i] ?? '', step: steps?.[i] ?? 0, attempts: attempts?.[i] ?? 1 },
+    ]),
+  );
+}
+
+function grantedOf(commit: RunCommit, claimed: ReadonlyMap<string, Granted>): ReadonlyMap<number, number> {
+  const granted = new Map<number, number>();
+  commit.effectClaims.forEach(({ scope, key, step }, i) => {
+    const found = claimed.get(`${scope}\n${key}`);
+    if (found?.runId === commit.runId && found.step === step) granted.set(i, found.attempts);
+  });
+  return granted;
 }
 
 /** The outcome of a commit. Reads again, in statements of their own, what a statement that lost a race can't see. */
@@ -66,12 +91,12 @@ const READ_HEAD = `SELECT r.fence, r.status,
 async function settleRefused(pool: Pool, commit: RunCommit): Promise<CommitOutcome> {
   const last = commit.rows.at(-1);
   const values = [commit.runId, last?.seq ?? 0, last?.hash ?? ''];
-  const { rows } = await pool.query<RunHead>({ name: 'read_run_head', text: READ_HEAD, values });
+  const { rows } = await pool.query<RunHead>({ name: planName('read_run_head'), text: READ_HEAD, values });
   const head = rows[0];
   if (head === undefined) throw new CodedError('run_missing', 'fatal', `There is no run ${commit.runId}.`);
   const mine = last === undefined ? head.fence === commit.fence : head.mine;
   if (!mine) return { status: 'fenced' };
   const owned = head.fence === commit.fence && head.status === 'running';
-  const claims = await claimsOf(pool, commit, { taken: true, exited: false, granted: new Map() });
+  const claims = await claimsOf(pool, commit, { taken: true, exited: false, granted: NONE });
   return { status: 'committed', claims, exited: commit.exit !== null && !owned };
 }

@@ -1,20 +1,24 @@
 // Knows the one statement that writes a batch of commits: heads first, everything else joins the heads that were taken.
 import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
-import { APPROVALS, ASK, CLOSE, CLOSINGS, type Closing } from './approval-sections';
-import { CLAIMS, COMPLETE, COMPLETIONS, claimStatement, type PlacedClaim } from './effect-sections';
-import { EXITS, LEAVE, LOCK_LEAVING, type PlacedExit } from './exit-section';
+import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
+import { CLAIMS, COMPLETIONS, claimStatement, completeStatement, type PlacedClaim } from './effect-sections';
+import { EXITS, LOCK_LEAVING, leaveStatement, type PlacedExit } from './exit-section';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES, type PlacedRow } from './journal-section';
+import { planName } from './plan-name';
 import { relationOf, type Section, valuesOf } from './sections';
 
 export type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
 
-/** What the statement answers: one row. `claims` are positions in the batch's claims, `attempts` the count at the same place. */
+/** What the statement answers: one row, or none when there was nothing but journal rows. Claimed keys are the same place in four lists. */
 export type BatchAnswer = {
-  readonly heads: readonly string[];
-  readonly claims: readonly number[];
-  readonly attempts: readonly number[];
+  /** Null where all heads were taken. */
+  readonly heads: readonly string[] | null;
   readonly exits: readonly string[];
+  readonly keys?: readonly string[] | null;
+  readonly runs?: readonly string[] | null;
+  readonly steps?: readonly number[] | null;
+  readonly attempts?: readonly number[] | null;
 };
 
 export type BatchParts = {
@@ -32,7 +36,7 @@ export function partsOf(batch: readonly RunCommit[]): BatchParts {
   let place = 0;
   return {
     journal: commits.flatMap((c) => c.rows.map((row, i) => ({ head: i === 0, row }))),
-    claims: commits.flatMap((c) => c.effectClaims.map((claim, index) => ({ place: place++, index, claim }))),
+    claims: commits.flatMap((c) => c.effectClaims.map((claim) => ({ place: place++, claim }))),
     completions: commits.flatMap((c) => c.effectCompletions),
     approvals: commits.flatMap((c) => c.approvals),
     closings: commits.flatMap((c) => c.closedApprovals.map((closed) => ({ runId: c.runId, ...closed }))),
@@ -42,73 +46,102 @@ export function partsOf(batch: readonly RunCommit[]): BatchParts {
   };
 }
 
-/** Parts that are seldom there are left out of the text: an idle sub-statement costs too. Each combination is one named statement. */
-export function commitStatement(parts: BatchParts): Statement {
-  const follow = parts.journal.some(({ head }) => !head);
-  const shape = [
-    'j',
-    follow ? 'f' : '',
-    parts.completions.length > 0 ? 'd' : '',
-    parts.claims.length > 0 ? 'c' : '',
-    parts.approvals.length > 0 ? 'a' : '',
-    parts.closings.length > 0 ? 'z' : '',
-    parts.exits.length > 0 ? 'x' : '',
-  ].join('');
-  const known = TEXTS.get(shape);
+/**
+ * swift: all rows in one insert, which fails as a whole when a single head is taken. careful: heads first, and what belongs to a refused head
+ * is left out. Losing a head is rare, and swift takes two thirds of the time.
+ */
+export type Manner = 'swift' | 'careful';
+
+/** Parts that are not there are left out of the text: an idle sub-statement costs too. Each combination is one named statement. */
+export function commitStatement(parts: BatchParts, manner: Manner): Statement {
+  const shape: Shape = {
+    manner,
+    completions: parts.completions.length > 0,
+    claims: parts.claims.length > 0,
+    approvals: parts.approvals.length > 0,
+    closings: parts.closings.length > 0,
+    exits: parts.exits.length > 0,
+  };
+  const name = nameOf(shape);
+  const known = TEXTS.get(name);
   const text = known ?? textOf(shape);
-  if (known === undefined) TEXTS.set(shape, text);
-  return { name: `commit_${shape}`, text, values: valuesFor(shape, parts) };
+  if (known === undefined) TEXTS.set(name, text);
+  const values = [
+    ...valuesOf(JOURNAL, parts.journal),
+    ...(shape.completions ? valuesOf(COMPLETIONS, parts.completions) : []),
+    ...(shape.claims ? valuesOf(CLAIMS, parts.claims) : []),
+    ...(shape.approvals ? valuesOf(APPROVALS, parts.approvals) : []),
+    ...(shape.closings ? valuesOf(CLOSINGS, parts.closings) : []),
+    ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
+  ];
+  return { name: planName(name), text, values };
 }
+
+type Shape = { readonly manner: Manner } & {
+  readonly [P in Exclude<keyof BatchParts, 'journal'>]: boolean;
+};
 
 const TEXTS = new Map<string, string>();
 
-function valuesFor(shape: string, parts: BatchParts): unknown[] {
-  return [
-    ...valuesOf(JOURNAL, parts.journal),
-    ...(shape.includes('d') ? valuesOf(COMPLETIONS, parts.completions) : []),
-    ...(shape.includes('c') ? valuesOf(CLAIMS, parts.claims) : []),
-    ...(shape.includes('a') ? valuesOf(APPROVALS, parts.approvals) : []),
-    ...(shape.includes('z') ? valuesOf(CLOSINGS, parts.closings) : []),
-    ...(shape.includes('x') ? valuesOf(EXITS, parts.exits) : []),
-  ];
+const nameOf = ({ manner, ...parts }: Shape) =>
+  ['commit', manner, ...Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []))].join('_');
+
+function textOf(shape: Shape): string {
+  const careful = shape.manner === 'careful';
+  let next = 1;
+  const relation = <T>(section: Section<T>) => {
+    const text = relationOf(section, next);
+    next += section.columns.length;
+    return text;
+  };
+  const accepted = <T>(section: Section<T>) =>
+    `${relation(section)}${careful ? ' JOIN heads USING (run_id)' : ''}`;
+  const journal = relation(JOURNAL);
+  const satellites: string[] = [];
+  if (shape.completions) satellites.push(`completed AS (${completeStatement(accepted(COMPLETIONS))})`);
+  if (shape.claims) satellites.push(`claimed AS (${claimStatement(accepted(CLAIMS))})`);
+  if (shape.approvals) satellites.push(`asking AS (${askStatement(accepted(APPROVALS))})`);
+  if (shape.closings) satellites.push(`closed AS (${closeStatement(accepted(CLOSINGS))})`);
+  const locks: string[] = [];
+  if (shape.exits) {
+    locks.push(`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS)})`);
+    locks.push(`locked AS MATERIALIZED (${LOCK_LEAVING})`);
+    satellites.push(`left_now AS (${leaveStatement(careful ? TAKEN : 'true')})`);
+  }
+  if (!careful && satellites.length === 0) return insertRows(journal);
+  const rows = careful
+    ? carefulRows(journal, shape)
+    : [`placed AS (${insertRows(journal, lockFirst(shape))})`];
+  return `WITH ${[...locks, ...rows, ...satellites].join(',\n')} ${answerOf(shape)}`;
 }
 
-function textOf(shape: string): string {
-  let next = 1;
-  const ctes: string[] = [];
-  const relation = <T>(section: Section<T>) => {
-    ctes.push(`${section.name} AS MATERIALIZED (SELECT * FROM ${relationOf(section, next)})`);
-    next += section.columns.length;
-  };
-  relation(JOURNAL);
-  if (shape.includes('d')) relation(COMPLETIONS);
-  if (shape.includes('c')) relation(CLAIMS);
-  if (shape.includes('a')) relation(APPROVALS);
-  if (shape.includes('z')) relation(CLOSINGS);
-  if (shape.includes('x')) {
-    relation(EXITS);
-    ctes.push(`locked AS MATERIALIZED (${LOCK_LEAVING})`);
-  }
-  // Counting the locked rows makes them be locked before the first head is written.
-  const lockFirst = shape.includes('x') ? 'AND (SELECT count(*) FROM locked) >= 0' : '';
-  ctes.push(`heads AS (${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES} FROM journal j WHERE j.head ${lockFirst}
-    ON CONFLICT DO NOTHING RETURNING run_id)`);
-  if (shape.includes('f')) {
-    ctes.push(`follow AS (${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES} FROM journal j JOIN heads USING (run_id)
-      WHERE NOT j.head)`);
-  }
-  if (shape.includes('d')) ctes.push(`completed AS (${COMPLETE})`);
-  if (shape.includes('c')) ctes.push(`claimed AS (${claimStatement('claim JOIN heads USING (run_id)')})`);
-  if (shape.includes('a')) ctes.push(`asking AS (${ASK})`);
-  if (shape.includes('z')) ctes.push(`closed AS (${CLOSE})`);
-  if (shape.includes('x')) ctes.push(`left_now AS (${LEAVE})`);
-  const none = `'{}'`;
-  const won = `FROM claimed JOIN claim USING (scope, key, run_id, step)`;
+/** Counting the locked rows makes them be locked before the first journal row is written. */
+const lockFirst = ({ exits }: Shape) => (exits ? '(SELECT count(*) FROM locked) >= 0' : 'true');
+const TAKEN = '(l.bare OR EXISTS (SELECT 1 FROM heads h WHERE h.run_id = l.run_id))';
+
+const insertRows = (from: string, condition = 'true') =>
+  `${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES} FROM ${from} WHERE ${condition}`;
+
+const carefulRows = (journal: string, shape: Shape) => [
+  `journal AS MATERIALIZED (SELECT * FROM ${journal})`,
+  `heads AS (${insertRows('journal', `head AND ${lockFirst(shape)}`)} ON CONFLICT DO NOTHING RETURNING run_id)`,
+  `follow AS (${insertRows('journal JOIN heads USING (run_id)', 'NOT head')})`,
+];
+
+function answerOf(shape: Shape): string {
   const list = (expression: string, from: string) =>
-    `coalesce((SELECT array_agg(${expression}) ${from}), '{}')`;
-  return `WITH ${ctes.join(',\n')}
-    SELECT ${list('run_id::text', 'FROM heads')} AS heads,
-      ${shape.includes('c') ? list('place ORDER BY place', won) : none}::int[] AS claims,
-      ${shape.includes('c') ? list('attempts ORDER BY place', won) : none}::int[] AS attempts,
-      ${shape.includes('x') ? list('id::text', 'FROM left_now') : none}::text[] AS exits`;
+    `coalesce((SELECT array_agg(${expression}) FROM ${from}), '{}')`;
+  const columns = [
+    shape.manner === 'careful' ? `${list('run_id::text', 'heads')} AS heads` : `NULL AS heads`,
+    `${shape.exits ? list('id::text', 'left_now') : `'{}'::text[]`} AS exits`,
+    ...(shape.claims
+      ? [
+          `array_agg(scope || E'\\n' || key) AS keys`,
+          'array_agg(run_id::text) AS runs',
+          'array_agg(step) AS steps',
+          'array_agg(attempts) AS attempts',
+        ]
+      : []),
+  ];
+  return `SELECT ${columns.join(', ')} ${shape.claims ? 'FROM claimed' : ''}`;
 }

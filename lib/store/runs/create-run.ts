@@ -27,7 +27,7 @@ const CREATE = `WITH made AS (
       created_at, deadline_at, created_at, now()
     FROM ${relationOf(RUN, 1)} ON CONFLICT (id) DO NOTHING RETURNING id)
   ${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES}
-  FROM ${relationOf({ ...JOURNAL, name: 'j' }, RUN.columns.length + 1)} JOIN made ON made.id = j.run_id RETURNING run_id`;
+  FROM ${relationOf(JOURNAL, RUN.columns.length + 1)} JOIN made ON made.id = journal.run_id RETURNING run_id`;
 
 /** @returns false when the run is there already; then nothing is written. */
 export async function createRun(pool: Pool, run: NewRun): Promise<boolean> {

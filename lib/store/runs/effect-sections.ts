@@ -3,8 +3,8 @@ import { canonicalJson } from '../../domain/canonical-json';
 import type { EffectClaim, EffectCompletion } from '../../ports/effect-ledger';
 import type { Section } from './sections';
 
-/** `place` in the batch, `index` in its commit. */
-export type PlacedClaim = { readonly place: number; readonly index: number; readonly claim: EffectClaim };
+/** `place`: the order of arrival, in which claims on one key are served. */
+export type PlacedClaim = { readonly place: number; readonly claim: EffectClaim };
 
 export const CLAIMS: Section<PlacedClaim> = {
   name: 'claim',
@@ -38,6 +38,7 @@ export function claimStatement(from: string): string {
     RETURNING scope, key, run_id, step, attempts`;
 }
 
+/** What a granted claim comes back as. */
 export type ClaimedKey = {
   readonly scope: string;
   readonly key: string;
@@ -67,9 +68,11 @@ export const COMPLETIONS: Section<EffectCompletion> = {
 };
 
 /** Only what the step owns and has not settled; an unknown may still be resolved, a settled effect never changes. */
-export const COMPLETE = `UPDATE effect e SET status = completion.status, response = convert_to(completion.response, 'UTF8'),
-    error = completion.error::json, tainted = completion.tainted, private_data = completion.private_data, fence = completion.fence,
-    completed_at = CASE WHEN completion.status = 'unknown' THEN NULL ELSE now() END, updated_at = now()
-  FROM completion JOIN heads USING (run_id)
-  WHERE e.scope = completion.scope AND e.key = completion.key AND e.run_id = completion.run_id AND e.step = completion.step
-    AND e.fence <= completion.fence AND e.status IN ('in_progress', 'unknown')`;
+export function completeStatement(from: string): string {
+  return `UPDATE effect e SET status = completion.status, response = convert_to(completion.response, 'UTF8'),
+      error = completion.error::json, tainted = completion.tainted, private_data = completion.private_data, fence = completion.fence,
+      completed_at = CASE WHEN completion.status = 'unknown' THEN NULL ELSE now() END, updated_at = now()
+    FROM ${from}
+    WHERE e.scope = completion.scope AND e.key = completion.key AND e.run_id = completion.run_id AND e.step = completion.step
+      AND e.fence <= completion.fence AND e.status IN ('in_progress', 'unknown')`;
+}

@@ -64,14 +64,16 @@ function statusAfter(exit: CommitExit): string {
  */
 export const LOCK_LEAVING = `SELECT r.id FROM run r WHERE r.id IN (SELECT run_id FROM leaving) ORDER BY r.id FOR NO KEY UPDATE`;
 
-/** A park holds only if no input came since the worker last looked; what is not parked stays owned. */
-export const LEAVE = `UPDATE run r SET status = l.status, waiting = l.waiting::jsonb, worker_id = NULL, claimed_at = NULL,
-    due_at = CASE l.status WHEN 'queued' THEN now() WHEN 'waiting' THEN l.due_at END,
-    output = l.output::json, error_code = l.error_code, error_message = CASE WHEN l.error_code IS NOT NULL THEN l.error_message END,
-    finished_at = l.finished_at, steps = l.steps, tool_calls = l.tool_calls, tokens = l.tokens, cost_micro_usd = l.cost_micro_usd,
-    tainted = l.tainted, partial = l.partial::json, deadline_at = l.deadline_at, limits = l.limits::jsonb, updated_at = now()
-  FROM leaving l
-  WHERE r.id = l.run_id AND r.fence = l.fence AND r.status = 'running'
-    AND (l.seen_input_seq IS NULL OR r.input_seq = l.seen_input_seq)
-    AND (l.bare OR EXISTS (SELECT 1 FROM heads h WHERE h.run_id = l.run_id))
-  RETURNING r.id`;
+/** A park holds only if no input came since the worker last looked; what is not parked stays owned. `taken`: what the journal decided. */
+export function leaveStatement(taken: string): string {
+  return `UPDATE run r SET status = l.status, waiting = l.waiting::jsonb, worker_id = NULL, claimed_at = NULL,
+      due_at = CASE l.status WHEN 'queued' THEN now() WHEN 'waiting' THEN l.due_at END,
+      output = l.output::json, error_code = l.error_code,
+      error_message = CASE WHEN l.error_code IS NOT NULL THEN l.error_message END,
+      finished_at = l.finished_at, steps = l.steps, tool_calls = l.tool_calls, tokens = l.tokens, cost_micro_usd = l.cost_micro_usd,
+      tainted = l.tainted, partial = l.partial::json, deadline_at = l.deadline_at, limits = l.limits::jsonb, updated_at = now()
+    FROM leaving l
+    WHERE r.id = l.run_id AND r.fence = l.fence AND r.status = 'running'
+      AND (l.seen_input_seq IS NULL OR r.input_seq = l.seen_input_seq) AND ${taken}
+    RETURNING r.id`;
+}

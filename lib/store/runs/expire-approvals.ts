@@ -5,6 +5,7 @@ import { SYSTEM_ACTOR } from '../../domain/principal';
 import { runInput } from '../../domain/run-input';
 import { storeError } from '../store-errors';
 import { PLACE } from './place-input';
+import { planName } from './plan-name';
 
 type Late = {
   readonly id: string;
@@ -31,11 +32,15 @@ export const decisionKey = (approvalId: string) => `approval:${approvalId}`;
 /** @returns the runs that got an input; an approval that somebody decided in the meantime is left as decided. */
 export async function expireApprovals(pool: Pool, limit: number): Promise<string[]> {
   try {
-    const { rows } = await pool.query<Late>({ name: 'late_approvals', text: LATE, values: [limit] });
+    const { rows } = await pool.query<Late>({
+      name: planName('late_approvals'),
+      text: LATE,
+      values: [limit],
+    });
     const told: string[] = [];
     for (const late of rows) {
       const values = [late.run_id, late.id, canonicalJson(expiryOf(late)), decisionKey(late.id), late.now];
-      const { rowCount } = await pool.query({ name: 'expire_approval', text: EXPIRE, values });
+      const { rowCount } = await pool.query({ name: planName('expire_approval'), text: EXPIRE, values });
       if (rowCount === 1) told.push(late.run_id);
     }
     return told;

@@ -6,7 +6,8 @@ import type { CommitOutcome, RunCommit } from '../../ports/run-store';
 import { classifyFault, storeError } from '../store-errors';
 import { mustBeAlone, takeBatch } from './batch-queue';
 import { writeAlone } from './commit-alone';
-import { type BatchVerdict, settle, writeBatch } from './commit-batch';
+import { type BatchVerdict, lostHead, settle, writeBatch } from './commit-batch';
+import type { Manner } from './commit-statement';
 
 const BATCH_MOST = 256;
 /** After a lost connection; the same batch again is harmless, because what was taken is recognised by its hash. */
@@ -88,10 +89,15 @@ async function writeUntilKnown(
 ): Promise<BatchVerdict[]> {
   const [first] = batch;
   const alone = batch.length === 1 && first !== undefined && mustBeAlone(first) ? first : null;
+  let manner: Manner = 'swift';
   for (let collisions = 0, losses = 0; ; ) {
     try {
-      return await (alone === null ? writeBatch(pool, batch) : writeAlone(pool, alone));
+      return await (alone === null ? writeBatch(pool, batch, manner) : writeAlone(pool, alone));
     } catch (error) {
+      if (manner === 'swift' && lostHead(error)) {
+        manner = 'careful';
+        continue;
+      }
       const fault = classifyFault(error);
       if (fault === 'refused') throw error;
       if (fault === 'collision') {

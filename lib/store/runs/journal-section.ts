@@ -29,8 +29,8 @@ export const INSERT_CHECKPOINT = `INSERT INTO checkpoint (run_id, seq, kind, ste
   payload_hash, prev_hash, hash, cost_micro_usd, tokens)`;
 
 /** Payloads hold no raw NUL, because canonical JSON escapes it; so text is a safe way to travel, at half the length of hex. */
-export const JOURNAL_VALUES = `j.run_id, j.seq, j.kind, j.step, j.at, j.format, j.runtime_version,
-  convert_to(j.payload, 'UTF8'), j.payload_hash, j.prev_hash, j.hash, j.cost_micro_usd, j.tokens`;
+export const JOURNAL_VALUES = `journal.run_id, journal.seq, journal.kind, journal.step, journal.at, journal.format, journal.runtime_version,
+  convert_to(journal.payload, 'UTF8'), journal.payload_hash, journal.prev_hash, journal.hash, journal.cost_micro_usd, journal.tokens`;
 
 export const SELECT_CHECKPOINT = `SELECT seq, kind, step, at, format, runtime_version, convert_from(payload, 'UTF8') AS payload,
   payload_hash, prev_hash, hash, cost_micro_usd, tokens FROM checkpoint`;

@@ -15,8 +15,26 @@ export function relationOf<T>(section: Section<T>, first: number): string {
   return `unnest(${params.join(', ')}) AS ${section.name}(${section.columns.map((c) => c.name).join(', ')})`;
 }
 
-export function valuesOf<T>(section: Section<T>, items: readonly T[]): unknown[] {
-  return section.columns.map((column) => items.map(column.of));
+/** One array literal a column. Written here, because the driver quotes and escapes every element, which took a fifth of a commit's time. */
+export function valuesOf<T>(section: Section<T>, items: readonly T[]): string[] {
+  return section.columns.map(({ of }) => {
+    let literal = '{';
+    for (const [i, item] of items.entries()) {
+      if (i > 0) literal += ',';
+      literal += elementOf(of(item));
+    }
+    return `${literal}}`;
+  });
+}
+
+/** What needs no quotes inside an array literal: ids, hashes, instants, short words. */
+const PLAIN = /^[\w:.+-]+$/;
+
+function elementOf(value: string | number | boolean | null): string {
+  if (value === null) return 'NULL';
+  if (typeof value !== 'string') return String(value);
+  if (PLAIN.test(value) && value.toLowerCase() !== 'null') return value;
+  return `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 /** Text columns can't hold NUL; where only a summary is kept, it is replaced and not refused. */
