@@ -1,6 +1,6 @@
 // Knows which browser the journeys use: Debian's chromium when it is there, else the packaged one. Refuses to download.
 import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
@@ -27,7 +27,7 @@ function canRead(path: string, mode: number): Promise<boolean> {
  * temp directory, also another user's copy, or one that a killed run left half written.
  */
 async function packagedChromium(): Promise<string> {
-  const folder = join(tmpdir(), `bulkhead-chromium-${userInfo().uid}`);
+  const folder = join(tmpdir(), `bulkhead-chromium-${process.getuid?.() ?? 'user'}`);
   const finished = join(folder, 'finished');
   if (!(await canRead(finished, constants.R_OK))) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -206,3 +206,18 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
     await expect(open()).rejects.toThrow(/made by PostgreSQL 15, this release brings 18/);
   });
 });
+
+describe('embedded PostgreSQL as a user without a name', () => {
+  it('says so, and what to do', async (context) => {
+    const [, other] = testUsers();
+    if (!other || other.unavailable || other.uid === undefined) return context.skip(other?.unavailable);
+    const dataDir = await mkdtemp(join(tmpdir(), 'bulkhead-cluster-'));
+    const nameless = { ...other, uid: 54_321 };
+    await chown(dataDir, nameless.uid, nameless.uid);
+    try {
+      await expect(openAs(nameless, dataDir)).rejects.toThrow(/no line in \/etc\/passwd.*set DATABASE_URL/);
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+});

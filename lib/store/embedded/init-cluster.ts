@@ -10,6 +10,9 @@ import { PROGRAM_ENVIRONMENT } from './program-environment';
 /** Major version of the programs in the package; a cluster of another one can't be opened by them. */
 const POSTGRES_MAJOR = '18';
 
+const NAMELESS_USER =
+  'This user has a number but no name (no line in /etc/passwd), and PostgreSQL wants one. Start as a named user or as root, or set DATABASE_URL to a PostgreSQL of your own.';
+
 /** Whether the folder holds a finished cluster. */
 export async function clusterExists(clusterDir: string): Promise<boolean> {
   const version = await readFile(join(clusterDir, 'PG_VERSION'), 'utf8').catch(() => undefined);
@@ -67,6 +70,7 @@ function runInitdb(program: string, folder: string, account: Account | undefined
     child.once('error', (cause) => reject(new Error(`${program} could not be started`, { cause })));
     child.once('close', (code, signal) => {
       if (code === 0) resolve();
+      else if (said.includes('could not look up effective user ID')) reject(new Error(NAMELESS_USER));
       else reject(new Error(`initdb ended with ${signal ?? code}: ${said.trim().slice(-2_000)}`));
     });
   });
