@@ -1,8 +1,7 @@
 // Every route of API v1, called in process on a real database: each answers as its own description says.
-import { Ajv2020 } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
   ADMIN,
   type Answered,
@@ -16,38 +15,15 @@ import {
 } from '@/lib/server/testing/test-server';
 
 let server: TestServer;
-// biome-ignore lint/suspicious/noExplicitAny: the document is read as the JSON it is
-let document: any;
-let ajv: Ajv2020;
-const called = new Set<string>();
+let api: DescribedApi;
 
 beforeAll(async () => {
   server = await startTestServer();
-  document = (await server.call('GET', '/api/v1/openapi.json')).body;
-  ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats(ajv);
-  ajv.addSchema({ $id: 'doc', ...document });
+  api = await describedApi(server);
 });
 afterAll(() => server.close());
 
-/** Calls a route and holds its answer to what the document says about it. */
-async function ask(id: keyof typeof ENDPOINTS, path: string, asked: Parameters<TestServer['call']>[2] = {}) {
-  const { method, path: template } = ENDPOINTS[id];
-  const answer = await server.call(method, `/api/v1${path}`, asked);
-  called.add(id);
-  const described = document.paths[template][method.toLowerCase()].responses[String(answer.status)];
-  expect(described, `${id} answers ${answer.status}: ${JSON.stringify(answer.body)}`).toBeDefined();
-  const [type] = (answer.headers.get('content-type') ?? '').split(';');
-  const schema = described.content?.[type ?? '']?.schema;
-  if (answer.body === null) expect(described.content).toBeUndefined();
-  else {
-    const validate = ajv.getSchema(`doc${schema.$ref ?? ''}`) ?? ajv.compile(schema);
-    expect(validate(answer.body), JSON.stringify(validate.errors)).toBe(true);
-  }
-  expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  return answer;
-}
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
 const idOf = (answer: Answered): string => answer.body.id;
 
 describe('API v1', () => {
@@ -232,6 +208,26 @@ describe('API v1', () => {
     expect((await ask('readMe', '/me', { as: VIEWER })).status).toBe(401);
   });
 
+  it('makes API keys that act for their maker, and ends them', async () => {
+    const body = { name: 'ci', scopes: ['runs:read'], expiresAt: null };
+    const made = await ask('createApiKey', '/api-keys', { as: ADMIN, body });
+    expect(made.body.key).toMatch(/^bh_[0-9a-f]{8}_[\w-]{43}$/);
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    expect((await ask('readMe', '/me', { headers })).body).toMatchObject({
+      name: 'ci',
+      scopes: ['runs:read'],
+    });
+    const listed = await ask('listApiKeys', '/api-keys', { as: ADMIN });
+    expect(listed.body.items.map((key: { id: string }) => key.id)).toEqual([idOf(made)]);
+    expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
+    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, { as: ADMIN })).status).toBe(204);
+    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, { as: ADMIN })).status).toBe(404);
+    expect((await ask('readMe', '/me', { headers })).status).toBe(401);
+    const past = { ...body, expiresAt: '2020-01-01T00:00:00.000Z' };
+    expect((await ask('createApiKey', '/api-keys', { as: ADMIN, body: past })).status).toBe(400);
+    expect((await ask('createApiKey', '/api-keys', { as: ENGINEER, body })).status).toBe(403);
+  });
+
   it('sums up what needs a person', async () => {
     const overview = await ask('readOverview', '/overview?period=1h', { as: OPERATOR });
     expect(overview.body.runs.succeeded).toBeGreaterThanOrEqual(2);
@@ -244,6 +240,6 @@ describe('API v1', () => {
   });
 
   it('has had every endpoint called', () => {
-    expect([...called].toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
+    expect([...api.called].toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
   });
 });

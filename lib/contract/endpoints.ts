@@ -1,4 +1,5 @@
 // The list of all endpoints of API v1. The OpenAPI document is made from it and a test calls every one.
+import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
@@ -10,6 +11,7 @@ export const ENDPOINTS = {
   ...APPROVAL_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...CONSOLE_ENDPOINTS,
+  ...ACCESS_ENDPOINTS,
 } as const satisfies { readonly [id: string]: Endpoint };
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -4,6 +4,7 @@ import { agentDefinition } from '../domain/agent';
 import { jsonValue } from '../domain/json';
 import { modelDefinition } from '../domain/model';
 import { toolDefinition } from '../domain/tool';
+import { apiKeyShape } from './api-key';
 import { approvalCardShape, approvalShape, voteShape } from './approval';
 import { agentShape, modelShape, putAnswer, secretShape, toolShape } from './configuration';
 import type { Endpoint } from './endpoint';
@@ -37,6 +38,7 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Overview: overviewShape,
   Me: meShape,
   Session: sessionShape,
+  ApiKey: apiKeyShape,
 };
 
 const uri = (id: string) => `#/components/schemas/${id}`;

@@ -1,8 +1,10 @@
-// The lists that need nothing but the store: runs, approvals, secrets.
+// The lists that need nothing but the store: runs, approvals, secrets, API keys.
 import 'server-only';
+import type { ApiKeyShape } from '../../contract/api-key';
 import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
 import type { Page } from '../../contract/page';
 import type { ListRunsQuery, RunShape } from '../../contract/run';
+import { listApiKeys as apiKeys } from '../../store/read/list-api-keys';
 import { listApprovals as approvals } from '../../store/read/list-approvals';
 import { listRuns as runs } from '../../store/read/list-runs';
 import { type SecretShape, listSecrets as secrets } from '../../store/read/read-secrets';
@@ -23,4 +25,8 @@ export function listApprovals(
 
 export function listSecrets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<SecretShape>> {
   return secrets(db, query);
+}
+
+export function listApiKeys({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<ApiKeyShape>> {
+  return apiKeys(db, query);
 }
