@@ -1,0 +1,82 @@
+// Holds the typed client, the tables and the pool to each other.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Database, inTransaction, openDatabase } from './database';
+import { Prisma } from './generated/client';
+import { safeNumber } from './pool';
+import { createTestDatabase, type TestDatabase } from './testing/test-database';
+
+type Findable = { findFirst(): Promise<unknown> };
+
+describe('the database', () => {
+  let test: TestDatabase;
+  let db: Database;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    db = openDatabase({ url: test.appUrl, size: 4 });
+  });
+  afterAll(async () => {
+    await db.close();
+    await test.drop();
+  });
+
+  it.each(Object.values(Prisma.ModelName))('has what the client reads of %s', async (model) => {
+    const delegate = Reflect.get(db.prisma, `${model[0]?.toLowerCase()}${model.slice(1)}`) as Findable; // safe because each model has a delegate of its name
+    expect(await delegate.findFirst()).toBeNull();
+  });
+
+  it('reads 64-bit numbers as safe numbers and refuses others, and instants as ISO 8601', async () => {
+    const { rows } = await db.pool.query(
+      `SELECT 9007199254740991::bigint AS most, '2026-01-02 03:04:05.678+02'::timestamptz AS at`,
+    );
+    expect(rows).toEqual([{ most: Number.MAX_SAFE_INTEGER, at: '2026-01-02T01:04:05.678Z' }]);
+    await expect(db.pool.query('SELECT 9007199254740993::bigint AS beyond')).rejects.toThrow(/safe integers/);
+    expect(safeNumber('-5')).toBe(-5);
+  });
+
+  it('bounds statements, locks and idle transactions in time', async () => {
+    const { rows } = await db.pool.query(
+      `SELECT name, setting FROM pg_settings
+       WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`,
+    );
+    expect(rows.map(({ setting }) => Number(setting))).toEqual([20_000, 8_000, 15_000]);
+  });
+
+  it('keeps money from going below nothing', async () => {
+    const budget = (held: number) =>
+      db.pool.query(
+        `INSERT INTO budget (scope, period, period_start, limit_micro_usd, held_micro_usd, alert_at, updated_at)
+         VALUES ('global', 'day', now(), 10, $1, '{0.5}', now())`,
+        [held],
+      );
+    await expect(budget(-1)).rejects.toThrow(/budget_held_not_negative/);
+    await budget(1);
+  });
+
+  it('runs a transaction again after a collision, and undoes one that throws', async () => {
+    const lock = (id: number) => `SELECT pg_advisory_xact_lock(${id})::text`;
+    let tries = 0;
+    let holding = 0;
+    /** Until both hold their first lock; the one that is tried again finds it so. */
+    const meet = () => vi.waitFor(() => expect(holding).toBeGreaterThanOrEqual(2));
+    const cross = (first: number, second: number) =>
+      inTransaction(db, 'cross', async (tx) => {
+        tries += 1;
+        await tx.$queryRawUnsafe(lock(first));
+        holding += 1;
+        await meet();
+        await tx.$queryRawUnsafe(lock(second));
+      });
+    await Promise.all([cross(1, 2), cross(2, 1)]);
+    expect(tries).toBe(3);
+
+    await expect(
+      inTransaction(db, 'undo', async (tx) => {
+        await tx.$executeRawUnsafe(
+          `INSERT INTO breaker (key, state, updated_at) VALUES ('k', 'closed', now())`,
+        );
+        throw new RangeError('mine');
+      }),
+    ).rejects.toThrow(RangeError);
+    expect(await db.prisma.breaker.count()).toBe(0);
+  });
+});
