@@ -4,7 +4,7 @@ import { installApp, uninstallApp } from './app';
 import { compose } from './composition';
 import { seedDemo } from './demo/seed-demo';
 import { stopRuntime } from './stop-runtime';
-import { ADMIN, OPERATOR, refundOf, startTestServer, type TestServer } from './testing/test-server';
+import { ADMIN, API_KEY, OPERATOR, refundOf, startTestServer, type TestServer } from './testing/test-server';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -53,8 +53,37 @@ describe('the demo', () => {
   });
 });
 
+describe('the advance door', () => {
+  const runId = '01a1f8e9-69aa-7724-8706-e6d4d8e037d4';
+  const advance = (token: string) =>
+    server.call('POST', '/api/internal/advance', {
+      body: { runId },
+      headers: { authorization: `Bearer ${token}` },
+    });
+
+  it('is shut for whoever does not know the internal token, an administrator’s key included', async () => {
+    expect((await advance(API_KEY)).status).toBe(401);
+    expect((await advance(server.app.internalToken)).body).toEqual({ outcome: 'not_due' });
+  });
+
+  it('advances a run that no dispatcher has woken', async () => {
+    const { body: run } = await server.call('POST', '/api/v1/runs', {
+      as: OPERATOR,
+      body: refundOf('ORD-6000', 900),
+    });
+    await server.call('GET', `/api/v1/runs/${run.id}?wait=20`, { as: OPERATOR });
+    await server.app.db.pool.query('UPDATE run SET due_at = now() WHERE id = $1', [run.id]);
+    const answer = await server.call('POST', '/api/internal/advance', {
+      body: { runId: run.id },
+      headers: { authorization: `Bearer ${server.app.internalToken}` },
+    });
+    expect(['parked', 'not_due']).toContain(answer.body.outcome);
+  });
+});
+
 describe('going down', () => {
   it('says not ready, gives back what it owns, and another process goes on', async () => {
+    const before = await server.simulator.requests('payments', 'order');
     await server.simulator.send('POST', '/control/faults', {
       service: 'payments',
       route: 'order',
@@ -65,11 +94,16 @@ describe('going down', () => {
       as: OPERATOR,
       body: refundOf('ORD-6001', 40),
     });
-    await expect.poll(() => server.simulator.requests('payments', 'order')).toBe(1);
+    await expect.poll(() => server.simulator.requests('payments', 'order')).toBe(before + 1);
     const stopping = stopRuntime(server.app, 5_000);
     const ready = await server.call('GET', '/api/health/ready');
     expect([ready.status, ready.body.checks[0]]).toMatchObject([503, { ok: false }]);
     await stopping;
+    const draining = await server.call('POST', '/api/internal/advance', {
+      body: { runId: run.id },
+      headers: { authorization: `Bearer ${server.app.internalToken}` },
+    });
+    expect(draining.body).toMatchObject({ status: 503, code: 'unavailable' });
 
     uninstallApp();
     const heir = compose(server.app.env, { logger: server.app.logger });
@@ -80,20 +114,9 @@ describe('going down', () => {
     heir.lifecycle.serve();
     const done = await server.call('GET', `/api/v1/runs/${run.id}?wait=20`, { as: OPERATOR });
     expect(done.body).toMatchObject({ status: 'succeeded' });
-    expect(await server.simulator.requests('payments', 'order')).toBe(1);
+    expect(await server.simulator.requests('payments', 'order')).toBe(before + 1);
     const steps = await server.call('GET', `/api/v1/runs/${run.id}/steps`, { as: OPERATOR });
     expect(steps.body.items.every((step: { attempts: unknown[] }) => step.attempts.length <= 1)).toBe(true);
     await stopRuntime(heir, 5_000);
-  });
-});
-
-describe('the advance door', () => {
-  it('is shut for whoever does not know the internal token', async () => {
-    installApp(server.app);
-    const body = { runId: '01a1f8e9-69aa-7724-8706-e6d4d8e037d4' };
-    expect((await server.call('POST', '/api/internal/advance', { as: 'key', body })).status).toBe(401);
-    const headers = { authorization: `Bearer ${server.app.internalToken}` };
-    const draining = await server.call('POST', '/api/internal/advance', { body, headers });
-    expect(draining.body).toMatchObject({ status: 503, code: 'unavailable' });
   });
 });

@@ -70,7 +70,8 @@ export function eventStreamResponse(options: EventStreamOptions): Response {
         };
         leave = hub.subscribe({
           onChanges(changes) {
-            for (const change of changes) pending.set(`${change.topic} ${change.id}`, change);
+            for (const change of changes.map(forEverybody))
+              pending.set(`${change.topic} ${change.id}`, change);
             if (pending.size > MOST_PENDING) {
               pending = new Map();
               resetDue = true;
@@ -117,4 +118,9 @@ async function beat(clock: Clock, signal: AbortSignal, onBeat: () => void): Prom
     if (signal.aborted) return;
     onBeat();
   }
+}
+
+/** Whose session began or ended is nobody else's business; that one did is enough to look at one's own. */
+function forEverybody(change: Change): Change {
+  return change.topic === 'sessions' ? { topic: 'sessions', id: 'any' } : change;
 }
