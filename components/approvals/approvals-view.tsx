@@ -19,7 +19,7 @@ import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
 import { PENDING_FILTER } from './pending-filter';
 import { approvalIdOfPath, filtersOf, narrowed } from './queue-filters';
-import { nextWaiting, queueGroups, queueOrder } from './queue-groups';
+import { byDecision, nextWaiting, queueGroups, queueOrder } from './queue-groups';
 import { QueueHead } from './queue-head';
 import { QueueList } from './queue-list';
 
@@ -38,7 +38,10 @@ export function ApprovalsView() {
   const waiting = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
   const all = useMemo(() => queueGroups(waiting, minuteMs), [waiting, minuteMs]);
   const groups = useMemo(() => narrowed(all, filters), [all, filters]);
-  const decidedItems = decided.data?.pages.flatMap((page) => page.items) ?? [];
+  const decidedItems = useMemo(
+    () => [...(decided.data?.pages.flatMap((page) => page.items) ?? [])].sort(byDecision),
+    [decided.data],
+  );
   const order = decidedTab ? decidedItems.map((item) => item.id) : queueOrder(groups);
 
   const choose = (id: string | undefined, how: 'push' | 'replace' = 'push'): void => {

@@ -1,6 +1,6 @@
 // Order by what presses, focus by id, and the next one after a decision is never an unread surprise.
 import { describe, expect, it } from 'vitest';
-import { nextWaiting, queueGroups, queueOrder } from './queue-groups';
+import { byDecision, nextWaiting, queueGroups, queueOrder } from './queue-groups';
 import { inMinutes, NOW_MS, sampleApproval } from './sample-approval';
 
 const waiting = (id: string, minutes: number | null, asked = -8) =>
@@ -41,6 +41,14 @@ describe('queueGroups', () => {
 
   it('shows no empty group', () => {
     expect(queueGroups([], NOW_MS)).toEqual([]);
+  });
+});
+
+describe('byDecision', () => {
+  it('puts what was decided last first, whenever it was asked', () => {
+    const early = sampleApproval({ id: 'early', createdAt: inMinutes(-60), decidedAt: inMinutes(-1) });
+    const late = sampleApproval({ id: 'late', createdAt: inMinutes(-5), decidedAt: inMinutes(-4) });
+    expect([late, early].sort(byDecision).map((item) => item.id)).toEqual(['early', 'late']);
   });
 });
 

@@ -35,6 +35,11 @@ export function byUrgency(a: ApprovalShape, b: ApprovalShape): number {
   return toEpochMs(a.createdAt) - toEpochMs(b.createdAt) || a.id.localeCompare(b.id);
 }
 
+/** What was decided last first; the server pages by when it was asked. */
+export function byDecision(a: ApprovalShape, b: ApprovalShape): number {
+  return toEpochMs(b.decidedAt ?? b.createdAt) - toEpochMs(a.decidedAt ?? a.createdAt);
+}
+
 export function queueGroups(approvals: readonly ApprovalShape[], nowMs: number): QueueGroup[] {
   const sorted = [...approvals].sort(byUrgency);
   return ORDER.map((key) => ({

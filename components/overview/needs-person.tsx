@@ -19,11 +19,11 @@ export function NeedsPerson({ overview }: { overview: OverviewShape }) {
     <Seam
       title="Needs a person now"
       note={
-        rows.length === 0
-          ? undefined
-          : hidden > 0
-            ? `most urgent first, ${plural(hidden, 'approval')} more`
-            : 'most urgent first'
+        rows.length === 0 ? undefined : hidden > 0 ? (
+          <span className="max-md:hidden">{`most urgent first, ${plural(hidden, 'approval')} more`}</span>
+        ) : (
+          <span className="max-md:hidden">most urgent first</span>
+        )
       }
       action={<Link href={routes.approvals()}>All approvals</Link>}
     >

@@ -144,7 +144,9 @@ function Axis({ ticks }: { ticks: ReturnType<typeof timelineTicks> }) {
             className="absolute top-[5px] text-2xs whitespace-nowrap not-italic"
             style={{ left: `${tick.at * 100}%` }}
           >
-            {tick.elapsedMs === 0 ? '0 s' : formatDurationMs(tick.elapsedMs, { whole: true })}
+            {tick.elapsedMs === 0
+              ? '0 s'
+              : formatDurationMs(tick.elapsedMs, { whole: tick.elapsedMs >= 10_000 })}
           </em>
         ))}
       </span>

@@ -65,6 +65,29 @@ describe('stepBars', () => {
     ]);
   });
 
+  it('keeps the wait before the call when its outcome is asked for later', () => {
+    const admission = {
+      verdict: 'await_approval' as const,
+      reasons: [],
+      policy: { effect: 'permit' as const, rules: [], policyVersion: '1' },
+      confidence: null,
+      amount: null,
+      amountUnit: null,
+      tainted: false,
+    };
+    const step = sampleStep({
+      admission,
+      approval: approval(100),
+      attempts: [sampleAttempt(1, 50, 51, { outcome: 'error', error })],
+      finishedAt: atSecond(100),
+    });
+    expect(drawn(stepBars(step, NOW))).toEqual([
+      ['wait', 2, 50],
+      ['failed', 50, 51],
+      ['wait', 51, 100],
+    ]);
+  });
+
   it('grows an attempt in flight and gives a lost one no time', () => {
     const lost = sampleAttempt(1, 2, null);
     const step = sampleStep({

@@ -42,12 +42,22 @@ export function personWait(step: StepShape, nowMs: number): (Span & { readonly o
   return endMs < startMs ? undefined : { startMs, endMs, open };
 }
 
+/** A call that was held had a wait before its first attempt, also when a later question (an unknown outcome) took its place. */
+function earlierWait(step: StepShape, wait: Span | undefined): Span | undefined {
+  const first = step.attempts[0];
+  if (first === undefined || step.admission?.verdict !== 'await_approval') return undefined;
+  const span = { startMs: toEpochMs(step.startedAt), endMs: toEpochMs(first.startedAt) };
+  return wait !== undefined && wait.startMs < span.endMs ? undefined : span;
+}
+
 export function stepBars(step: StepShape, nowMs: number): StepBar[] {
   const wait = personWait(step, nowMs);
   const attempts = step.attempts.map((attempt) => attemptBar(step, attempt, nowMs));
   const bars: StepBar[] = [...attempts];
   if (wait !== undefined)
     bars.push({ kind: wait.open ? 'waiting-now' : 'wait', startMs: wait.startMs, endMs: wait.endMs });
+  const earlier = earlierWait(step, wait);
+  if (earlier !== undefined) bars.push({ kind: 'wait', ...earlier });
   for (const [i, attempt] of attempts.entries()) {
     const next = attempts[i + 1];
     const toMs =

@@ -59,6 +59,10 @@ describe('valueSummary', () => {
       'Both lamps cracked · a, b · 2',
     );
     expect(valueSummary('plain')).toBe('plain');
+    expect(valueSummary({ mails: [{ id: 'M-1', subject: 'Jam' }, { id: 'M-2' }, { id: 'M-3' }] })).toBe(
+      'M-1 · Jam and 2 more',
+    );
+    expect(valueSummary({ mails: [[1], [2]] })).toBe('');
     expect(valueSummary(null)).toBe('');
     expect(valueSummary({})).toBe('');
   });

@@ -76,7 +76,7 @@ export function RunRow({ run, index, ref, onFocus }: RunRowProps) {
         <Money microUsd={run.costMicroUsd} minDigits={6} />
       </Td>
       <Td numeric className="max-md:hidden">
-        {run.startedAt !== null && <Duration since={run.startedAt} until={run.finishedAt} whole />}
+        {run.startedAt !== null && <Duration since={run.startedAt} until={run.finishedAt} />}
       </Td>
       <Td numeric className="text-muted max-md:hidden">
         <RelativeTime at={run.startedAt ?? run.createdAt} focusable={false} />

@@ -6,8 +6,10 @@ describe('sampleInput', () => {
   it('fills what is required by what the schema offers, else by type', () => {
     const schema = {
       type: 'object',
-      required: ['order', 'amount', 'currency', 'tags', 'express', 'to'],
+      required: ['day', 'lines', 'order', 'amount', 'currency', 'tags', 'express', 'to'],
       properties: {
+        day: { type: 'string', format: 'date', title: 'Day' },
+        lines: { type: 'array', minItems: 1, items: { type: 'integer' } },
         order: { type: 'string', examples: ['ORD-1'] },
         amount: { type: 'number', minimum: 5 },
         currency: { enum: ['EUR', 'USD'] },
@@ -18,6 +20,8 @@ describe('sampleInput', () => {
       },
     };
     expect(sampleInput(schema)).toEqual({
+      day: '2026-01-31',
+      lines: [1],
       order: 'ORD-1',
       amount: 5,
       currency: 'EUR',

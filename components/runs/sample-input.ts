@@ -3,6 +3,14 @@ import { isJsonObject, type JsonValue } from '@/lib/domain/json';
 
 const DEEPEST = 4;
 
+const FORMATS: Readonly<Record<string, string>> = {
+  date: '2026-01-31',
+  'date-time': '2026-01-31T09:00:00Z',
+  time: '09:00:00Z',
+  email: 'someone@example.com',
+  uri: 'https://example.com',
+};
+
 /** Takes what the schema itself offers (const, default, examples, enum); else a plain value of the type. Only required members. */
 export function sampleInput(schema: JsonValue | undefined, depth = 0): JsonValue {
   if (!isJsonObject(schema) || depth > DEEPEST) return {};
@@ -11,6 +19,8 @@ export function sampleInput(schema: JsonValue | undefined, depth = 0): JsonValue
     if (Array.isArray(list) && list[0] !== undefined) return list[0];
   switch (schema.type) {
     case 'string':
+      if (typeof schema.format === 'string' && FORMATS[schema.format] !== undefined)
+        return FORMATS[schema.format] ?? '';
       return typeof schema.title === 'string' ? schema.title.toLowerCase() : '…';
     case 'number':
     case 'integer':
@@ -18,7 +28,7 @@ export function sampleInput(schema: JsonValue | undefined, depth = 0): JsonValue
     case 'boolean':
       return false;
     case 'array':
-      return [];
+      return Number(schema.minItems ?? 0) > 0 ? [sampleInput(schema.items, depth + 1)] : [];
     case 'null':
       return null;
     default: {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { StateName } from './state-name';
 
 const BOX =
-  'flex min-w-0 flex-col border-line px-4 pt-3 pb-[11px] not-first:border-l max-md:border-b max-md:border-b-line-soft max-md:px-3 max-md:py-[11px] max-md:odd:border-l-0';
+  'flex min-w-0 flex-col border-line px-4 pt-3 pb-[11px] not-first:border-l max-md:border-b max-md:border-b-line-soft max-md:px-3 max-md:py-[11px] max-md:odd:border-l-0 max-md:last:odd:col-span-2';
 const LABEL = 'flex items-center gap-[7px] text-xs text-muted [&_svg]:size-3.5';
 const CAUSE = 'truncate text-xs text-muted';
 
