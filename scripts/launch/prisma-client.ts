@@ -16,10 +16,14 @@ async function wantedStamp(): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Whether lib/store/generated was made from the present schema by the present Prisma. */
+export async function isPrismaClientCurrent(): Promise<boolean> {
+  return (await readFile(stampPath, 'utf8').catch(() => '')) === (await wantedStamp());
+}
+
 /** Makes lib/store/generated when schema or Prisma changed. Returns whether it did. The caller holds the build lock. */
 export async function ensurePrismaClient(): Promise<boolean> {
-  const wanted = await wantedStamp();
-  if ((await readFile(stampPath, 'utf8').catch(() => '')) === wanted) return false;
+  if (await isPrismaClientCurrent()) return false;
   const program = createRequire(import.meta.url).resolve('prisma/build/index.js');
   const result = await runNode([program, 'generate'], {
     ...neutralEnvironment(),
@@ -34,6 +38,6 @@ export async function ensurePrismaClient(): Promise<boolean> {
       'Mend prisma/schema.prisma, or the rights of lib/store/generated, then run the command again.',
     );
   }
-  await writeFile(stampPath, wanted);
+  await writeFile(stampPath, await wantedStamp());
   return true;
 }

@@ -67,7 +67,7 @@ export async function startServer(plan: ServerPlan): Promise<ManagedProcess> {
       let status: number | undefined;
       while (!hasEnded()) {
         status = await statusOf(health);
-        if (status === 200 || status === 404) break;
+        if (status === 200) break;
         // Started again while its database is away, it answers and waits by itself: that is serving.
         if (status !== undefined && servedBefore) break;
         if (performance.now() > until) {
