@@ -1,12 +1,13 @@
 // The word for an admission follows the rules first and people second.
 import { describe, expect, it } from 'vitest';
 import { admissionWords, verdictWord } from './admission-words';
-import { atSecond, sampleStep } from './sample-step';
+import { atSecond, sampleAttempt, sampleStep } from './sample-step';
 
 const by = { kind: 'user', id: 'u1', label: 'Mara Klein' } as const;
 
 const step = (verdict: 'admit' | 'await_approval' | 'deny', decision?: string, finished = false) =>
   sampleStep({
+    attempts: decision === 'happened' ? [sampleAttempt(1, 3, 4)] : [],
     finishedAt: finished ? atSecond(9) : null,
     admission: {
       verdict,
@@ -36,6 +37,7 @@ describe('admissionWords', () => {
     [step('await_approval', 'reject', true), 'Rejected'],
     [step('await_approval', 'expire', true), 'Nobody decided in time'],
     [step('await_approval', undefined, true), 'Not decided'],
+    [step('await_approval', 'happened', true), 'Allowed after approval'],
   ])('%#', (given, word) => {
     expect(admissionWords(given)?.word).toBe(word);
   });

@@ -17,6 +17,8 @@ export function admissionWords(step: StepShape): AdmissionWords | undefined {
       if (decision === 'edit') return { state: 'succeeded', word: 'Allowed after an edit' };
       if (decision === 'reject') return { state: 'failed', word: 'Rejected' };
       if (decision === 'expire') return { state: 'failed', word: 'Nobody decided in time' };
+      // A later question (an unknown outcome) has taken the approval's place: what was sent had been approved.
+      if (step.attempts.length > 0) return { state: 'succeeded', word: 'Allowed after approval' };
       if (step.finishedAt !== null) return { state: 'cancelled', word: 'Not decided' };
       return { state: 'waiting', word: 'Waits for a decision' };
   }

@@ -78,7 +78,7 @@ function Strip({ state, title, text, code, value, name }: StripProps) {
         state === 'failed' || state === 'waiting' ? 'bg-tint' : 'bg-surface',
       )}
     >
-      <div className="flex min-h-5 items-center gap-2 max-md:flex-wrap">
+      <div className="flex min-h-5 items-center gap-2 max-md:flex-wrap max-md:gap-y-0">
         <StateGlyph state={state} />
         <b>{title}</b>
         <span className="min-w-0 flex-1 text-ink-2 [overflow-wrap:anywhere] max-md:basis-full">{text}</span>

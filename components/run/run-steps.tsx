@@ -23,6 +23,8 @@ export type RunStepsProps = {
   steps: readonly StepShape[];
   /** Steps that come later than the chosen checkpoint. */
   ghosts: readonly StepShape[];
+  /** The steps as they are now: the axis is theirs, so that it stands still while one scrubs. */
+  current: readonly StepShape[];
   pastAt: string | undefined;
   look: StepsLook;
   chosen: number | undefined;
@@ -57,11 +59,11 @@ function useSpan(run: RunShape, steps: readonly StepShape[]) {
   return { startMs, endMs: Math.max(startMs, endMs) };
 }
 
-export function RunSteps({ run, steps, ghosts, pastAt, look, chosen, onChoose }: RunStepsProps) {
+export function RunSteps({ run, steps, ghosts, current, pastAt, look, chosen, onChoose }: RunStepsProps) {
   const box = useRef<HTMLDivElement>(null);
   const compact = useCompact();
   const all = useMemo(() => [...steps, ...ghosts], [steps, ghosts]);
-  const { startMs, endMs } = useSpan(run, all);
+  const { startMs, endMs } = useSpan(run, current);
   const scale = useMemo(
     () => timelineScale({ startMs, endMs }, busySpans(all, endMs)),
     [all, startMs, endMs],

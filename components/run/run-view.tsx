@@ -65,7 +65,7 @@ export function RunView({ id }: { id: string }) {
   if (run.data === undefined) {
     return <RunMissing id={id} query={run} />;
   }
-  const pane = chosen !== undefined && (
+  const pane = chosen !== undefined && (past === undefined || state !== undefined) && (
     <StepPane
       key={chosen.step}
       run={run.data}
@@ -89,6 +89,8 @@ export function RunView({ id }: { id: string }) {
       />
       {steps.data === undefined ? (
         <Loading what="The steps" query={steps} rows={8} />
+      ) : past !== undefined && state === undefined ? (
+        <Loading what="The state at this checkpoint" query={pastState} rows={8} />
       ) : shown.view === 'json' ? (
         <RunJson run={run.data} steps={drawn} state={state} />
       ) : (
@@ -96,6 +98,7 @@ export function RunView({ id }: { id: string }) {
           run={run.data}
           steps={drawn}
           ghosts={ghosts}
+          current={current}
           pastAt={state?.at}
           look={shown.view}
           chosen={chosen?.step}

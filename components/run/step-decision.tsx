@@ -133,10 +133,13 @@ function AdmissionSection({ step }: { step: StepShape }) {
             {approval.verdict.reason !== null && (
               <span className="block text-ink-2">“{approval.verdict.reason}”</span>
             )}
-            <span className="block text-muted">
-              Bound to <code title={approval.payloadHash}>{shortDigest(approval.payloadHash)}</code>; checked
-              again before anything was sent.
-            </span>
+            {(approval.verdict.decision === 'approve' || approval.verdict.decision === 'edit') && (
+              <span className="block text-muted">
+                {'Bound to '}
+                <code title={approval.payloadHash}>{shortDigest(approval.payloadHash)}</code>
+                {' and checked again before anything was sent.'}
+              </span>
+            )}
           </p>
         </div>
       )}

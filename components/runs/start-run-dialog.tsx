@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { AgentShape } from '@/lib/contract/configuration';
 import { jsonValue } from '@/lib/domain/json';
 import type { RaisedLimits } from '@/lib/domain/run';
@@ -118,6 +118,11 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
     },
     onError: () => onPending(false),
   });
+  // The fields come after the dialog that took the focus; choosing another agent keeps it at the choice.
+  useEffect(() => {
+    if (document.activeElement?.getAttribute('role') === 'combobox') return;
+    document.getElementById(formId)?.querySelector<HTMLElement>('input, textarea')?.focus();
+  }, [formId]);
   const refused = start.error instanceof ApiProblem ? start.error.problem : undefined;
   const own = limitProblems(limits, agent.definition.limits, 'lower');
   const submit = (input: unknown): void => {
