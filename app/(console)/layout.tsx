@@ -5,24 +5,37 @@ import { LiveStatus } from '@/components/shell/live-status';
 import { navGroups } from '@/components/shell/nav';
 import { OpenRunsCount, PendingApprovalsCount } from '@/components/shell/nav-counts';
 import { StreamBanner } from '@/components/shell/stream-banner';
+import { queryKeys } from '@/lib/query/query-keys';
 import { layout } from '@/lib/server/http/page';
+import { readMe } from '@/lib/server/queries/read-me';
+import { readOverview } from '@/lib/server/queries/read-overview';
+import { Prefetched } from './prefetched';
 
 export default layout('signed-in', ({ app, person, children }) => {
   const { env } = app;
   const simulated = env.demo === 'on' && env.simulatorUrl !== undefined;
   return (
-    <AppShell
-      nav={navGroups({ runs: <OpenRunsCount />, approvals: <PendingApprovalsCount /> })}
-      environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}
-      version={app.version}
-      demo={simulated ? 'Demo services' : undefined}
-      running={app.worker === null ? 'web only' : 'web and worker'}
-      person={{ name: person.name, email: person.email, role: person.role }}
-      signOut={signOut}
-      live={<LiveStatus />}
-      banners={<StreamBanner />}
+    // What the rail reads is there before anything is drawn: a question that the rail had begun would hide the page's own answer from its
+    // first paint, on the server and in the browser at different moments.
+    <Prefetched
+      asked={[
+        { queryKey: queryKeys.me(), ask: async () => readMe(person) },
+        { queryKey: queryKeys.overview.period('24h'), ask: () => readOverview(app, '24h') },
+      ]}
     >
-      {children}
-    </AppShell>
+      <AppShell
+        nav={navGroups({ runs: <OpenRunsCount />, approvals: <PendingApprovalsCount /> })}
+        environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}
+        version={app.version}
+        demo={simulated ? 'Demo services' : undefined}
+        running={app.worker === null ? 'web only' : 'web and worker'}
+        person={{ name: person.name, email: person.email, role: person.role }}
+        signOut={signOut}
+        live={<LiveStatus />}
+        banners={<StreamBanner />}
+      >
+        {children}
+      </AppShell>
+    </Prefetched>
   );
 });

@@ -4,28 +4,26 @@ import { listRunsQuery } from '@/lib/contract/run';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
 import { listRuns } from '@/lib/server/queries/lists';
-import { readMe } from '@/lib/server/queries/read-me';
 import { Prefetched } from '../prefetched';
 
 export const metadata = { title: 'Runs' };
 
-export default page('runs:read', ({ app, person, searchParams }) => {
+export default page('runs:read', ({ app, searchParams }) => {
   // A filtered list is asked for by the browser: its period is counted from there.
   const whole = Object.keys(searchParams).every((name) => name === 'start');
   return (
     <Prefetched
-      asked={[
-        { queryKey: queryKeys.me(), ask: async () => readMe(person) },
-        ...(whole
+      asked={
+        whole
           ? [
               {
                 queryKey: queryKeys.runs.list({}),
                 ask: () => listRuns(app, listRunsQuery.parse({})),
-                pages: true as const,
+                pages: true,
               },
             ]
-          : []),
-      ]}
+          : []
+      }
     >
       <RunsView />
     </Prefetched>

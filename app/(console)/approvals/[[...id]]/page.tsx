@@ -7,7 +7,6 @@ import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
 import { listApprovals } from '@/lib/server/queries/lists';
 import { readApprovalCard } from '@/lib/server/queries/read-approval';
-import { readMe } from '@/lib/server/queries/read-me';
 import { Prefetched } from '../../prefetched';
 
 export const metadata = { title: 'Approvals' };
@@ -17,7 +16,6 @@ export default page('approvals:read', ({ app, person, params }) => {
   return (
     <Prefetched
       asked={[
-        { queryKey: queryKeys.me(), ask: async () => readMe(person) },
         {
           queryKey: queryKeys.approvals.list(PENDING_FILTER),
           ask: () => listApprovals(app, listApprovalsQuery.parse(PENDING_FILTER)),

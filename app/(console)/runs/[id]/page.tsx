@@ -4,7 +4,6 @@ import { shortId } from '@/components/run/short-id';
 import { uuid } from '@/lib/contract/page';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
-import { readMe } from '@/lib/server/queries/read-me';
 import { requireRun } from '@/lib/server/queries/read-run';
 import { listJournal, listSteps } from '@/lib/server/queries/read-steps';
 import { Prefetched } from '../../prefetched';
@@ -18,14 +17,13 @@ const WHOLE = { limit: 10_000 };
 /** Longer runs are asked for by the browser: their steps would make the page itself slow to come. */
 const STEPS_AT_ONCE = 100;
 
-export default page('runs:read', async ({ app, person, params }) => {
+export default page('runs:read', async ({ app, params }) => {
   const id = params.id ?? '';
   const run = uuid.safeParse(id).success ? await requireRun(app, id).catch(() => undefined) : undefined;
   const short = run !== undefined && run.steps <= STEPS_AT_ONCE;
   return (
     <Prefetched
       asked={[
-        { queryKey: queryKeys.me(), ask: async () => readMe(person) },
         ...(run === undefined ? [] : [{ queryKey: queryKeys.runs.run(id), ask: async () => run }]),
         ...(short
           ? [
