@@ -53,6 +53,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
             pattern: '^ORD-[A-Z0-9-]+$',
             maxLength: 60,
             description: 'For example ORD-58213',
+            examples: ['ORD-58213'],
           },
           customerId: { type: 'string', title: 'Customer', maxLength: 60 },
           amount: {
@@ -61,6 +62,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
             exclusiveMinimum: 0,
             maximum: 100_000,
             description: 'In EUR. Above 500 a person is asked.',
+            examples: [900],
           },
           reason: {
             type: 'string',
@@ -68,6 +70,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
             minLength: 3,
             maxLength: 500,
             description: 'What the customer says. A vague reason makes the agent unsure.',
+            examples: ['Both lamps arrived broken, photos attached'],
           },
         },
         required: ['orderId', 'amount', 'reason'],
@@ -101,11 +104,11 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
       inputSchema: {
         type: 'object',
         properties: {
-          date: { type: 'string', format: 'date', title: 'Day' },
+          date: { type: 'string', format: 'date', title: 'Day', examples: ['2026-11-19'] },
           channels: {
             type: 'array',
             title: 'Channels',
-            items: { type: 'string', minLength: 1, maxLength: 80 },
+            items: { type: 'string', minLength: 1, maxLength: 80, examples: ['#ops'] },
             minItems: 1,
             maxItems: 10,
             description: 'For example #ops',
@@ -137,10 +140,21 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
             items: {
               type: 'object',
               properties: {
-                mailId: { type: 'string', title: 'Mail', minLength: 1, maxLength: 80 },
-                from: { type: 'string', title: 'From', maxLength: 200 },
-                subject: { type: 'string', title: 'Subject', maxLength: 200 },
-                body: { type: 'string', title: 'Text', maxLength: 10_000 },
+                mailId: {
+                  type: 'string',
+                  title: 'Mail',
+                  minLength: 1,
+                  maxLength: 80,
+                  examples: ['MAIL-88120'],
+                },
+                from: { type: 'string', title: 'From', maxLength: 200, examples: ['kim@example.com'] },
+                subject: { type: 'string', title: 'Subject', maxLength: 200, examples: ['Printer jam'] },
+                body: {
+                  type: 'string',
+                  title: 'Text',
+                  maxLength: 10_000,
+                  examples: ['It jams again on floor 2.'],
+                },
               },
               required: ['mailId', 'from', 'subject', 'body'],
               additionalProperties: false,
