@@ -3,7 +3,7 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { lockHolder } from '../../lib/store/embedded/file-lock';
-import { buildLockPath } from '../launch/console-build';
+import { buildLockPath, isPrepared } from '../launch/console-build';
 import { openDataDir } from '../launch/data-dir';
 import { readEnvironment } from '../launch/environment';
 import { isHttpPortFree } from '../launch/http-port';
@@ -69,6 +69,8 @@ export const projectRightsCheck: Check = async () => {
     try {
       await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
+      if (await isPrepared())
+        return fine('Project folder', `${projectDir}, closed to this user but prepared`);
       return problem(
         'Project folder',
         `${path} can't be written to: ${messageOf(error)}`,

@@ -15,7 +15,7 @@ import {
 import { dirname, join, relative, resolve } from 'node:path';
 import { acquireFileLock, type FileLock } from '../../lib/store/embedded/file-lock';
 import { isRunning, ownIdentity, processIdentitySchema } from '../../lib/store/embedded/process-identity';
-import { ensurePrismaClient } from './prisma-client';
+import { ensurePrismaClient, isPrismaClientCurrent } from './prisma-client';
 import { inProject, projectDir } from './project';
 import { StepFailed, say } from './report';
 import { neutralEnvironment, runNode } from './run-program';
@@ -135,6 +135,11 @@ async function markAsUsed(hash: string): Promise<void> {
       // A folder that can't be written to can't be cleaned by others of its kind either.
     },
   );
+}
+
+/** Whether a start would find its build and its client, and so need not write to the project. */
+export async function isPrepared(): Promise<boolean> {
+  return (await isPrismaClientCurrent()) && (await isFinished(await sourceHash(projectDir)));
 }
 
 /** Has a build of the present sources; makes one only when there is none. Starts and tests share it. */
