@@ -2,11 +2,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
-import { useTransition } from 'react';
 import type { MeShape } from '@/lib/contract/session';
 import { meOptions } from '@/lib/query/console';
 import { Loading, StaleBanner } from '../shell/load-error';
 import type { ThemeChoice } from '../shell/theme';
+import { useSignOut } from '../shell/use-sign-out';
 import { useTheme } from '../shell/use-theme';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
@@ -34,13 +34,13 @@ const ROLE_WORDS: Record<NonNullable<MeShape['role']>, string> = {
 export function AccountView({ signOut }: { signOut: () => Promise<void> }) {
   const me = useQuery(meOptions());
   const { choice, setTheme } = useTheme();
-  const [leaving, startLeaving] = useTransition();
+  const [leaving, leave] = useSignOut(signOut);
   return (
     <>
       <PageHead
         title="Account"
         actions={
-          <Button icon={<Icon of={LogOut} />} pending={leaving} onClick={() => startLeaving(() => signOut())}>
+          <Button icon={<Icon of={LogOut} />} pending={leaving} onClick={leave}>
             Sign out
           </Button>
         }
@@ -52,7 +52,7 @@ export function AccountView({ signOut }: { signOut: () => Promise<void> }) {
           <ToggleGroup label="Theme" options={THEMES} value={choice} onValueChange={setTheme} />
         </div>
       </Seam>
-      <OwnSessions signOut={signOut} />
+      <OwnSessions onSignOut={leave} />
     </>
   );
 }

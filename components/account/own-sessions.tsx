@@ -17,7 +17,7 @@ import { Tag } from '../ui/tag';
 import { notify } from '../ui/toaster';
 import { userAgentWords } from './user-agent-words';
 
-export function OwnSessions({ signOut }: { signOut: () => Promise<void> }) {
+export function OwnSessions({ onSignOut }: { onSignOut: () => void }) {
   const query = useQuery(sessionsOptions());
   const [ending, setEnding] = useState<SessionShape | undefined>(undefined);
   const revoke = useMutation(revokeSessionMutation());
@@ -25,9 +25,9 @@ export function OwnSessions({ signOut }: { signOut: () => Promise<void> }) {
     revoke.reset();
     setEnding(undefined);
   };
-  const end = async (session: SessionShape): Promise<void> => {
+  const end = (session: SessionShape): void => {
     if (session.current) {
-      await signOut();
+      onSignOut();
       return;
     }
     revoke.mutate(
@@ -93,7 +93,7 @@ export function OwnSessions({ signOut }: { signOut: () => Promise<void> }) {
         reason="none"
         pending={revoke.isPending}
         error={revoke.error === null ? undefined : messageOf(revoke.error)}
-        onConfirm={() => ending !== undefined && void end(ending)}
+        onConfirm={() => ending !== undefined && end(ending)}
       >
         {ending === undefined
           ? ''

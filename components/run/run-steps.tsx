@@ -65,8 +65,8 @@ export function RunSteps({ run, steps, ghosts, current, pastAt, look, chosen, on
   const all = useMemo(() => [...steps, ...ghosts], [steps, ghosts]);
   const { startMs, endMs } = useSpan(run, current);
   const scale = useMemo(
-    () => timelineScale({ startMs, endMs }, busySpans(all, endMs)),
-    [all, startMs, endMs],
+    () => timelineScale({ startMs, endMs }, busySpans(current, endMs)),
+    [current, startMs, endMs],
   );
   const rows = useMemo(() => rowsOf(steps, ghosts, chosen), [steps, ghosts, chosen]);
   const width = compact ? 'compact' : 'wide';

@@ -8,6 +8,7 @@ import { createQueryClient } from '@/lib/query/query-client';
 import { routes } from '@/lib/routes';
 import { ServerClockProvider } from '../ui/server-clock';
 import { Toaster } from '../ui/toaster';
+import { isSigningOut } from './use-sign-out';
 
 export type ProvidersProps = {
   /** When the server rendered, so that the first paint agrees with it. */
@@ -18,7 +19,7 @@ export type ProvidersProps = {
 /** The session has ended: sign in again and come back to what was open. */
 function leaveForSignIn(): void {
   const { pathname, search } = window.location;
-  if (pathname === routes.signIn()) return;
+  if (pathname === routes.signIn() || isSigningOut()) return;
   window.location.assign(routes.signIn(`${pathname}${search}`, 'ended'));
 }
 

@@ -1,12 +1,12 @@
 // Who is signed in, as what, and the way out.
 'use client';
 import { LogOut, UserRound } from 'lucide-react';
-import { useTransition } from 'react';
 import { routes } from '@/lib/routes';
 import { Avatar } from '../ui/avatar';
 import { DropdownMenu, MenuChoice, MenuItem, MenuSeparator } from '../ui/dropdown-menu';
 import { Icon } from '../ui/icon';
 import { parseTheme } from './theme';
+import { useSignOut } from './use-sign-out';
 import { useTheme } from './use-theme';
 
 export type Person = { name: string; email: string; role: string };
@@ -25,7 +25,7 @@ const THEMES = [
 
 export function WhoMenu({ person, signOut }: WhoMenuProps) {
   const { choice, setTheme } = useTheme();
-  const [leaving, startLeaving] = useTransition();
+  const [leaving, leave] = useSignOut(signOut);
   const role = person.role.charAt(0).toUpperCase() + person.role.slice(1);
   const trigger = (
     <button
@@ -55,11 +55,7 @@ export function WhoMenu({ person, signOut }: WhoMenuProps) {
         options={THEMES}
       />
       <MenuSeparator />
-      <MenuItem
-        icon={<Icon of={LogOut} size={14} />}
-        disabled={leaving}
-        onSelect={() => startLeaving(() => signOut())}
-      >
+      <MenuItem icon={<Icon of={LogOut} size={14} />} disabled={leaving} onSelect={leave}>
         Sign out
       </MenuItem>
     </DropdownMenu>
