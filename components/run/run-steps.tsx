@@ -1,7 +1,7 @@
 // The steps as a timeline or a list. Draws only the rows in sight, so that ten thousand scroll as ten do.
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import type { RunShape } from '@/lib/contract/run';
 import type { StepShape } from '@/lib/contract/run-detail';
 import { formatDurationMs } from '@/lib/format/duration';
@@ -94,7 +94,11 @@ export function RunSteps({ run, steps, ghosts, current, pastAt, look, chosen, on
   }
   const nowMs = pastAt === undefined ? endMs : toEpochMs(pastAt);
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-auto max-md:overflow-visible">
+    <div
+      ref={box}
+      style={numberWidth(all.at(-1)?.step ?? 0)}
+      className="min-h-0 flex-1 overflow-auto max-md:overflow-visible"
+    >
       {look === 'timeline' && <Axis ticks={timelineTicks(scale)} />}
       <ol className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
@@ -128,6 +132,10 @@ export function RunSteps({ run, steps, ghosts, current, pastAt, look, chosen, on
       </ol>
     </div>
   );
+}
+
+function numberWidth(last: number): CSSProperties & { '--number'?: string } {
+  return last < 1_000 ? {} : { '--number': `${String(last).length * 8}px` };
 }
 
 function Axis({ ticks }: { ticks: ReturnType<typeof timelineTicks> }) {

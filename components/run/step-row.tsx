@@ -20,10 +20,10 @@ export type StepsLook = 'timeline' | 'list';
 
 const GRID =
   'grid items-center gap-2 pr-4 pl-2.5 max-md:grid-cols-[20px_18px_minmax(0,1fr)_auto_16px] max-md:pr-3 max-md:pl-1';
-/** Number, kind, name, bars or state in words, took, cost, state. */
+/** Number (as wide as the longest, set by the list), kind, name, bars or state in words, took, cost, state. */
 export const STEP_GRID: Record<StepsLook, string> = {
-  timeline: `${GRID} grid-cols-[24px_18px_minmax(140px,1fr)_minmax(120px,264px)_62px_64px_16px]`,
-  list: `${GRID} grid-cols-[24px_18px_minmax(140px,1fr)_minmax(0,170px)_62px_64px_16px]`,
+  timeline: `${GRID} grid-cols-[var(--number,24px)_18px_minmax(140px,1fr)_minmax(120px,264px)_62px_64px_16px]`,
+  list: `${GRID} grid-cols-[var(--number,24px)_18px_minmax(140px,1fr)_minmax(0,170px)_62px_64px_16px]`,
 };
 const NUMBER = 'text-right text-xs text-faint';
 
