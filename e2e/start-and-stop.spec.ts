@@ -50,6 +50,18 @@ test.describe('start and stop', () => {
     await bulkhead.remove();
   });
 
+  test('one Ctrl-C, which npm passes on a second time, does not cut the stop short', async () => {
+    const bulkhead = await startBulkhead();
+    const parts = await Promise.all(PARTS.map((part) => bulkhead.process(part)));
+    bulkhead.launcher.kill('SIGINT');
+    bulkhead.launcher.kill('SIGINT');
+    expect(await bulkhead.stop()).toBe(0);
+    expect(bulkhead.output()).toContain('Stopped.');
+    expect(bulkhead.output()).not.toContain('is killed');
+    expect(parts.filter(isRunning)).toEqual([]);
+    await bulkhead.remove();
+  });
+
   for (const part of PARTS) {
     test(`kill -9 of the ${part}: it is started again and said so`, async () => {
       const bulkhead = await startBulkhead();

@@ -4,14 +4,17 @@ import { stat, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isPrepared } from '../launch/console-build';
 import { inProject, projectDir } from '../launch/project';
 import { messageOf } from '../launch/report';
 import { type Check, type Finding, fine, problem } from './finding';
 
 const run = promisify(execFile);
 const MEBIBYTE = 1024 * 1024;
-/** PostgreSQL, server and simulator at rest, with room for a build beside them. */
-const LEAST_MEMORY_MIB = 1_024;
+/** PostgreSQL, server and simulator together take about 350. */
+const LEAST_MEMORY_MIB = 512;
+/** A build was seen to take 1 600 for a moment. */
+const LEAST_MEMORY_FOR_BUILD_MIB = 1_536;
 /** A new cluster, its log and some history. */
 const LEAST_DATA_MIB = 500;
 /** A build with the cache it leaves. */
@@ -43,10 +46,11 @@ export const npmCheck: Check = async () => {
 export const memoryCheck: Check = async () => {
   // Inside a container the limit counts, not the machine.
   const available = Math.floor((process.availableMemory?.() ?? freemem()) / MEBIBYTE);
-  if (available >= LEAST_MEMORY_MIB) return fine('Memory', `${available} MiB available`);
+  const least = (await isPrepared()) ? LEAST_MEMORY_MIB : LEAST_MEMORY_FOR_BUILD_MIB;
+  if (available >= least) return fine('Memory', `${available} MiB available`);
   return problem(
     'Memory',
-    `${available} MiB are available, ${LEAST_MEMORY_MIB} are needed (for a build and PostgreSQL)`,
+    `${available} MiB are available, ${least} are needed${least === LEAST_MEMORY_MIB ? '' : ' (the console is yet to be built)'}`,
     'End other programs, or give the machine or container more memory.',
   );
 };
