@@ -1,14 +1,14 @@
 // Measures what a step of a run costs against plain inserts on the same database: npx tsx scripts/bench-journal.ts [seconds per figure].
 // Starts a PostgreSQL of its own in the temp directory and removes it again.
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { sha256Hex } from '../lib/adapters/system/hash-text';
 import { systemClock } from '../lib/adapters/system/system-clock';
-import { sealRow } from '../lib/domain/journal-row';
-import type { RunCommit, RunSummary } from '../lib/ports/run-store';
+import { type JournalRow, sealRow } from '../lib/domain/journal-row';
+import type { ClaimedRun, CommitExit, RunStore } from '../lib/ports/run-store';
 import { newTestRun } from '../lib/ports/testing/journal-builder';
 import { createTestIds } from '../lib/ports/testing/test-ids';
 import { type Database, openDatabase } from '../lib/store/database';
@@ -20,7 +20,8 @@ const SECONDS = Number(process.argv[2] ?? 3);
 const ROUNDS = 3;
 const STEPS_PER_RUN = 10;
 const CONCURRENCY = [1, 16, 64];
-const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+/** What the backlog is made for, with one caller and with many; more would be a record. */
+const MOST_STEPS_A_SECOND = [4_000, 30_000] as const;
 const ids = createTestIds();
 const WORKER = 'bench';
 
@@ -56,96 +57,143 @@ const plainInserts: Rate = async (db, concurrency) => {
   });
 };
 
-const summary = (): RunSummary => ({
-  steps: STEPS_PER_RUN,
-  toolCalls: STEPS_PER_RUN,
-  tokens: 0,
-  costMicroUsd: 0,
-  tainted: false,
-  partial: null,
-  deadlineAt: new Date(Date.now() + 60_000).toISOString(),
-  limits: newTestRun('', '', new Date().toISOString()).limits,
-});
-
 /**
- * The runtime's shape: a run is created and claimed, each step is one commit (result of the last, intent of the next; with a ledger row
- * claimed and settled when asked for), the last one ends the run. Counted are steps.
+ * The runtime's shape: due runs are claimed in as large a lot as there are free places, each journal is loaded, each step is one commit (result
+ * of the last, intent of the next; with a ledger row claimed and settled when asked for), the last one ends the run. Starting runs is not
+ * counted: a backlog stands there before.
  */
 const steps =
   (withLedger: boolean): Rate =>
   async (db, concurrency) => {
-    const store = createRunStore({ pool: db.pool, clock: systemClock, hash, runtimeVersion: 'bench' });
+    const store = createRunStore({
+      pool: db.pool,
+      clock: systemClock,
+      hash: sha256Hex,
+      runtimeVersion: 'bench',
+    });
     await store.register(WORKER, 'bench', 3_600_000);
+    await fillBacklog(store, concurrency);
+    const places = new Lot(concurrency, (free) => store.claimDue(WORKER, free));
     return perSecond(concurrency, async () => {
-      const run = newTestRun(ids.timeOrdered(), 'bench', new Date().toISOString());
-      await store.createRun(run);
-      const claimed = await store.claimRun(WORKER, run.runId);
-      if (claimed === null) throw new Error('a new run can be claimed');
-      const { runId, fence } = claimed;
-      let last = (await store.loadJournal(runId)).at(-1) ?? run.startRow;
-      const sealed = (kind: 'intent' | 'result' | 'end', step: number | null, payload: object) => {
-        const header = { runId, seq: last.seq + 1, kind, step, at: new Date().toISOString(), format: 1 };
-        const figures = { costMicroUsd: kind === 'result' ? 3 : 0, tokens: 0 };
-        last = sealRow({ ...header, runtimeVersion: 'bench' }, payload, figures, last.hash, hash);
-        return last;
-      };
-      const value = { text: 'x'.repeat(200) };
-      for (let step = 1; step <= STEPS_PER_RUN + 1; step += 1) {
-        const ends = step > STEPS_PER_RUN;
-        const rows = [
-          ...(step === 1
-            ? []
-            : [
-                sealed('result', step - 1, {
-                  type: 'tool',
-                  step: step - 1,
-                  attempt: 1,
-                  outcome: 'succeeded',
-                  value,
-                }),
-              ]),
-          ends
-            ? sealed('end', null, { type: 'end', status: 'succeeded' })
-            : sealed('intent', step, { type: 'tool', step, attempt: 1, mode: 'send' }),
-        ];
-        const id = (of: number) => ({ scope: 'run', key: `${runId}:${of}`, runId, step: of, fence });
-        const commit: RunCommit = {
-          runId,
-          fence,
-          rows,
-          effectClaims:
-            withLedger && !ends ? [{ ...id(step), attempt: 1, argumentHash: last.hash, tool: 'bench' }] : [],
-          effectCompletions:
-            withLedger && step > 1
-              ? [
-                  {
-                    ...id(step - 1),
-                    status: 'succeeded',
-                    response: value,
-                    tainted: false,
-                    privateData: false,
-                  },
-                ]
-              : [],
-          approvals: [],
-          closedApprovals: [],
-          exit: ends
-            ? {
-                kind: 'end',
-                status: 'succeeded',
-                output: null,
-                error: null,
-                summary: summary(),
-                finishedAt: new Date().toISOString(),
-              }
-            : null,
-        };
-        const outcome = await store.commit(commit);
-        if (outcome.status !== 'committed') throw new Error('the only worker is never fenced');
-      }
+      const { runId, fence } = await places.next();
+      await walk(store, runId, fence, withLedger);
       return STEPS_PER_RUN;
     });
   };
+
+async function fillBacklog(store: RunStore, concurrency: number): Promise<void> {
+  const wanted = Math.ceil((SECONDS * MOST_STEPS_A_SECOND[concurrency === 1 ? 0 : 1]) / STEPS_PER_RUN);
+  for (let made = 0; made < wanted; made += 64) {
+    const runs = Array.from({ length: 64 }, () =>
+      newTestRun(ids.timeOrdered(), 'bench', new Date().toISOString()),
+    );
+    await Promise.all(runs.map((run) => store.createRun(run)));
+  }
+}
+
+/** Hands out claimed runs one by one; whoever finds none claims for all who wait. */
+class Lot {
+  #runs: ClaimedRun[] = [];
+  #waiting = 0;
+  #claiming: Promise<void> | null = null;
+  constructor(
+    readonly most: number,
+    readonly claim: (free: number) => Promise<readonly ClaimedRun[]>,
+  ) {}
+
+  async next(): Promise<ClaimedRun> {
+    for (;;) {
+      const run = this.#runs.pop();
+      if (run !== undefined) return run;
+      this.#waiting += 1;
+      this.#claiming ??= this.#fill();
+      await this.#claiming;
+    }
+  }
+
+  async #fill(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#runs = [...(await this.claim(Math.min(this.most, this.#waiting)))];
+    if (this.#runs.length === 0) throw new Error('the backlog was too short');
+    this.#waiting = 0;
+    this.#claiming = null;
+  }
+}
+
+async function walk(store: RunStore, runId: string, fence: number, withLedger: boolean): Promise<void> {
+  let last = (await store.loadJournal(runId)).at(-1);
+  const sealed = (kind: 'intent' | 'result' | 'end', step: number | null, payload: object): JournalRow => {
+    const seq = (last?.seq ?? 0) + 1;
+    const header = {
+      runId,
+      seq,
+      kind,
+      step,
+      at: new Date().toISOString(),
+      format: 1,
+      runtimeVersion: 'bench',
+    };
+    const figures = { costMicroUsd: kind === 'result' ? 3 : 0, tokens: 0 };
+    last = sealRow(header, payload, figures, last?.hash ?? '', sha256Hex);
+    return last;
+  };
+  const effect = (step: number) => ({ scope: 'run', key: `${runId}:${step}`, runId, step, fence });
+  const value = { text: 'x'.repeat(200) };
+  for (let step = 1; step <= STEPS_PER_RUN + 1; step += 1) {
+    const ends = step > STEPS_PER_RUN;
+    const rows: JournalRow[] = [];
+    const before = { type: 'tool', step: step - 1, attempt: 1, latencyMs: 1, source: 'call' };
+    if (step > 1) {
+      rows.push(
+        sealed('result', step - 1, {
+          ...before,
+          outcome: 'succeeded',
+          value,
+          tainted: false,
+          privateData: false,
+        }),
+      );
+    }
+    rows.push(
+      ends
+        ? sealed('end', null, { type: 'end', status: 'succeeded', output: null, partial: null, error: null })
+        : sealed('intent', step, { type: 'tool', step, attempt: 1, mode: 'send' }),
+    );
+    const outcome = await store.commit({
+      runId,
+      fence,
+      rows,
+      effectClaims:
+        withLedger && !ends
+          ? [{ ...effect(step), attempt: 1, argumentHash: rows[0]?.hash ?? '', tool: 'bench' }]
+          : [],
+      effectCompletions:
+        withLedger && step > 1
+          ? [
+              {
+                ...effect(step - 1),
+                status: 'succeeded',
+                response: value,
+                tainted: false,
+                privateData: false,
+              },
+            ]
+          : [],
+      approvals: [],
+      closedApprovals: [],
+      exit: ends ? ended() : null,
+    });
+    if (outcome.status !== 'committed') throw new Error('the only worker is never fenced');
+  }
+}
+
+function ended(): CommitExit {
+  const finishedAt = new Date().toISOString();
+  const { limits } = newTestRun('', '', finishedAt);
+  const figures = { steps: STEPS_PER_RUN, toolCalls: STEPS_PER_RUN, tokens: 0, costMicroUsd: 0 };
+  const summary = { ...figures, tainted: false, partial: null, deadlineAt: finishedAt, limits };
+  return { kind: 'end', status: 'succeeded', output: null, error: null, summary, finishedAt };
+}
 
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

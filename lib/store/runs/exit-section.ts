@@ -62,7 +62,8 @@ function statusAfter(exit: CommitExit): string {
  * Run rows are locked before any journal row is written, in the order of their ids: a claim takes its locks the same way round (run, then
  * journal), so the two never wait for each other.
  */
-export const LOCK_LEAVING = `SELECT r.id FROM run r WHERE r.id IN (SELECT run_id FROM leaving) ORDER BY r.id FOR NO KEY UPDATE`;
+export const LOCK_LEAVING = `SELECT r.id FROM (SELECT run_id FROM leaving ORDER BY run_id) l
+  CROSS JOIN LATERAL (SELECT id FROM run WHERE id = l.run_id FOR NO KEY UPDATE) r`;
 
 /** A park holds only if no input came since the worker last looked; what is not parked stays owned. `taken`: what the journal decided. */
 export function leaveStatement(taken: string): string {
