@@ -16,6 +16,16 @@ describe('routes', () => {
     expect(routes.approval('x?y')).toBe('/approvals/x%3Fy');
   });
 
+  it('says where the queue is narrowed, and which agent is to be started', () => {
+    expect(routes.approvals({ show: 'soon' })).toBe('/approvals?show=soon');
+    expect(routes.approval('7', { status: 'decided' })).toBe('/approvals/7?status=decided');
+    expect(routes.runs({ start: '*' })).toBe('/runs?start=*');
+  });
+
+  it('says that a session has ended', () => {
+    expect(routes.signIn('/runs', 'ended')).toBe('/sign-in?returnTo=%2Fruns&why=ended');
+  });
+
   it('keeps the place to return to', () => {
     expect(routes.signIn()).toBe('/sign-in');
     expect(routes.signIn('/approvals/7?agent=refunds')).toBe(

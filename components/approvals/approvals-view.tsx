@@ -27,7 +27,8 @@ const DECIDED = [...DECIDED_APPROVAL_STATUSES];
 
 export function ApprovalsView() {
   const pathname = usePathname();
-  const filters = filtersOf(useSearchParams());
+  const params = useSearchParams();
+  const filters = useMemo(() => filtersOf(params), [params]);
   const chosen = approvalIdOfPath(pathname);
   const decidedTab = filters.status === 'decided';
   const compact = useCompact();
@@ -50,6 +51,8 @@ export function ApprovalsView() {
     else window.history.replaceState(null, '', href);
   };
   const walk = (by: 1 | -1): void => {
+    // A half-written edit is left on purpose only.
+    if (document.querySelector('[data-editing]') !== null) return;
     const next = neighbour(order, chosen, by);
     if (next !== undefined && next !== chosen) choose(next, 'replace');
   };

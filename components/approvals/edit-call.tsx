@@ -55,7 +55,7 @@ export function EditCall({ card, decide, onBack }: EditCallProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only hears keys of the fields inside it
-    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+    <div data-editing="" className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_292px] overflow-auto max-lg:block">
         <div className="min-w-0">
           <PaneSection gutter="main">

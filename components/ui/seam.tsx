@@ -19,7 +19,9 @@ export function Seam({ title, note, action, className, children, ...rest }: Seam
         {note !== undefined && <span className="font-normal text-faint">{note}</span>}
         <span className="flex-1" />
         {action !== undefined && (
-          <span className="text-xs font-normal text-muted [&_a:hover]:text-ink">{action}</span>
+          <span className="text-xs font-normal text-muted max-md:[&_a]:inline-block max-md:[&_a]:py-2.5 [&_a:hover]:text-ink">
+            {action}
+          </span>
         )}
       </div>
       {children}
