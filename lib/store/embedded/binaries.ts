@@ -59,8 +59,13 @@ function binariesIn(native: string): Binaries {
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
 }
 
+/** initdb calls postgres through a shell, between double quotes: what a shell reads there can't stand in the path. */
+const READ_BY_A_SHELL = /["$`\\]/;
+
 /** Why the programs can't run there as the account; undefined when they can. Loads every shared library they need. */
 async function whyNotRunnable(binaries: Binaries, account: Account | undefined): Promise<string | undefined> {
+  if (process.platform !== 'win32' && READ_BY_A_SHELL.test(binaries.postgres))
+    return `${binaries.postgres} holds a character that a shell would read`;
   for (const program of [binaries.postgres, binaries.initdb]) {
     try {
       await run(program, ['--version'], { cwd: '/', env: PROGRAM_ENVIRONMENT, ...account });
@@ -114,7 +119,7 @@ async function copyInto(cacheDir: string, from: BinaryPackage): Promise<Binaries
 
 /**
  * Programs that the account can run. Ourselves: in place, or a copy in `ownCacheDir` when the package's folder
- * can't be completed (read-only) or executed from. Another account: always a copy that everybody can read,
+ * can't be completed (read-only) or executed from, or one in the temp directory when neither path can be used. Another account: always a copy that everybody can read,
  * since a project below a folder with mode 0700 is out of its reach.
  */
 export async function runnableBinaries(account: Account | undefined, ownCacheDir: string): Promise<Binaries> {
@@ -130,6 +135,7 @@ export async function runnableBinaries(account: Account | undefined, ownCacheDir
           return binariesIn(native);
         },
         () => copyInto(ownCacheDir, from),
+        () => copyInto(join(tmpdir(), `bulkhead-${process.getuid?.() ?? 'own'}`), from),
       ];
   const reasons: string[] = [];
   for (const attempt of attempts) {
