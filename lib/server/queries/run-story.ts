@@ -47,7 +47,7 @@ function times(count: number): string {
 
 function callLine({ tool, decision, status, error }: ToolStepState): string {
   if (status === 'unknown' || status === 'in_doubt')
-    return `${tool} was sent and no answer says whether it happened${error === null ? '' : `: ${error.message}`}.`;
+    return `${tool} was sent and no answer says whether it happened${error === null ? '' : `: ${error.message.replace(/\.$/, '')}`}.`;
   const { confidence, reasoning } = decision;
   const how = confidence === null ? 'without saying how sure it is' : `with confidence ${confidence}`;
   const why = reasoning === null ? '.' : `: ${shortened(reasoning)}`;
