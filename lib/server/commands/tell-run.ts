@@ -25,7 +25,9 @@ export async function tellRun(
   { runId, input, action }: Telling,
 ): Promise<RunShape> {
   const actor = actorOf(principal);
-  const dedupeKey = `request:${actor.kind}:${actor.id}:${intent?.key ?? requestId}`;
+  // A key is scoped by route: the same one on another action, or used anew after its time, is another intent.
+  const asked = intent === null ? requestId : `${intent.key}:${intent.startedAt}`;
+  const dedupeKey = `request:${action}:${actor.kind}:${actor.id}:${asked}`;
   const outcome = await inTransaction(app.db, `add ${input.type}`, async (tx) => {
     const added = await addRunInput(tx, runId, input, dedupeKey);
     if (added.status !== 'added') return added.status;
