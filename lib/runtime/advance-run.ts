@@ -24,8 +24,11 @@ import { steadyPorts } from './steady-ports';
 import { modelStepAt, toolStepAt } from './step-access';
 import { waitingOf } from './waiting';
 
-/** dropped: another worker owns the run, or this one can't prove that it does; nothing more was sent or written. */
-export type AdvanceOutcome = 'parked' | 'ended' | 'released' | 'dropped';
+/**
+ * dropped: another worker owns the run. unproven: this one can't prove that it does, though the store may think so; its lease has to go, or the
+ * run would stay with a worker that no longer works on it. In both cases nothing more was sent or written.
+ */
+export type AdvanceOutcome = 'parked' | 'ended' | 'released' | 'dropped' | 'unproven';
 
 /** Advances a run that this worker has claimed. @throws only when even the end of a run that can't go on could not be written. */
 export async function advanceRun(
@@ -37,7 +40,7 @@ export async function advanceRun(
   try {
     return await run.advance();
   } catch (cause) {
-    if (cause instanceof LeaseLostError) return 'dropped';
+    if (cause instanceof LeaseLostError) return outcomeOf(cause);
     return await run.failBecauseOf(cause);
   } finally {
     run.abortAll();
@@ -135,7 +138,7 @@ class RunAdvance {
   private async commit(builder: CommitBuilder, exit: CommitExit | null) {
     const commit = builder.take(exit);
     const outcome = await this.ports.store.commit(commit);
-    if (outcome.status === 'fenced') throw new LeaseLostError();
+    if (outcome.status === 'fenced') throw new LeaseLostError('fenced');
     this.committed = builder.state;
     const approvals = [
       ...commit.approvals.map(({ request }) => request.id),
@@ -185,14 +188,14 @@ class RunAdvance {
   private async waitForNews(rest: Rest): Promise<void> {
     const untilMs = rest.kind === 'until' ? Math.max(0, rest.atMs - this.ports.clock.now()) : INPUT_POLL_MS;
     await this.control.bell.wait(this.ports.clock, Math.min(INPUT_POLL_MS, untilMs));
-    if (this.control.dropped.aborted) throw new LeaseLostError();
+    if (this.control.dropped.aborted) throw new LeaseLostError('unproven');
   }
 
   /** While the store is away nothing is lost and nothing sent: the same commit is handed in again until it is taken or the lease is gone. */
   private async untilAvailable<T>(ask: () => Promise<T>): Promise<T> {
     const { clock, random } = this.ports;
     for (let failures = 1; ; failures++) {
-      if (this.control.dropped.aborted) throw new LeaseLostError();
+      if (this.control.dropped.aborted) throw new LeaseLostError('unproven');
       try {
         return await ask();
       } catch (cause) {
@@ -217,7 +220,7 @@ class RunAdvance {
       await this.commit(builder, exit);
       return 'ended';
     } catch (again) {
-      if (again instanceof LeaseLostError) return 'dropped';
+      if (again instanceof LeaseLostError) return outcomeOf(again);
       throw again;
     }
   }
@@ -232,3 +235,5 @@ class RunAdvance {
 }
 
 const OUTCOME_OF_EXIT = { park: 'parked', end: 'ended', release: 'released' } as const;
+
+const outcomeOf = ({ why }: LeaseLostError): AdvanceOutcome => (why === 'fenced' ? 'dropped' : 'unproven');

@@ -48,7 +48,7 @@ export async function executeModel(
     attempt: work.step.attempts.at(-1)?.attempt ?? 1,
     latencyMs: Math.max(0, Math.round(clock.monotonicMs() - startedMs)),
   });
-  if (!holdsLease()) throw new LeaseLostError();
+  if (!holdsLease()) throw new LeaseLostError('unproven');
   try {
     const { timeoutMs } = work.model.definition;
     const limitMs = Math.max(1, stepTimeoutMs(timeoutMs, work.deadlineMs - clock.now()));

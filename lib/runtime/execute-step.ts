@@ -30,9 +30,15 @@ export type ExecutePorts = Pick<RuntimePorts, 'tools' | 'clock' | 'random'>;
 /** What the attempt yields, before it is sealed. An unknown outcome carries no approval yet: the caller opens it. */
 export type ToolOutcome = ToolResult;
 
-/** The lease can't be proven any more: nothing may be sent, and nothing is recorded, because another worker may own the run. */
+/**
+ * Nothing may be sent, and nothing is recorded. `fenced`: another worker owns the run, that is certain. `unproven`: this worker can't prove its
+ * lease; the store may still take it for the owner.
+ */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
+  constructor(readonly why: 'fenced' | 'unproven') {
+    super(why === 'fenced' ? 'another worker owns the run' : 'the lease can not be proven');
+  }
 }
 
 /**
@@ -140,7 +146,7 @@ class Attempt {
   }
 
   private timed<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (!this.holdsLease()) throw new LeaseLostError();
+    if (!this.holdsLease()) throw new LeaseLostError('unproven');
     const { clock } = this.ports;
     const timeoutMs = stepTimeoutMs(this.call.timeoutMs, this.work.deadlineMs - clock.now());
     return withinTime(clock, Math.max(1, timeoutMs), this.signal, call);

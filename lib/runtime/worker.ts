@@ -36,6 +36,8 @@ export class Worker {
   private readonly active = new Map<string, ActiveRun>();
   private readonly guard: LeaseGuard;
   private readonly stopped = new AbortController();
+  /** Rings when the lease has to be looked after before its next heartbeat. */
+  private readonly leaseBell = new Bell();
   private workerId: string | null = null;
   private draining = false;
 
@@ -114,14 +116,11 @@ export class Worker {
     over.abort();
     await grace;
     this.stopped.abort();
+    this.leaseBell.ring();
     const { workerId } = this;
     this.workerId = null;
     this.guard.lost();
-    if (workerId === null) return;
-    // Without an answer the lease runs out by itself.
-    await this.ports.leases.retire(workerId).catch((cause: unknown) => {
-      this.ports.logger.warn('lease could not be given back', { workerId, cause });
-    });
+    if (workerId !== null) await this.retire(workerId);
   }
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
@@ -129,12 +128,34 @@ export class Worker {
     const control = new RunControl(holds, () => this.draining);
     const { runId } = claimed;
     const outcome = advanceRun(claimed, this.ports, control).finally(() => {
-      this.active.delete(runId);
+      // After a lost lease the same run may have been claimed anew before this ended.
+      if (this.active.get(runId)?.control === control) this.active.delete(runId);
       this.news.ring();
     });
-    outcome.catch((cause: unknown) => this.ports.logger.error('run is stuck', { runId, cause }));
+    outcome.then(
+      (how) => how === 'unproven' && this.giveUpLease(workerId),
+      (cause: unknown) => this.ports.logger.error('run is stuck', { runId, cause }),
+    );
     this.active.set(runId, { control, outcome });
     return outcome;
+  }
+
+  /**
+   * A run was dropped because the lease could not be proven, but the store may still think that it holds: a heartbeat would bring it back, and
+   * the run would be owned for ever by a worker that let go of it. So the lease goes too, and with it every run; they can be claimed at once.
+   */
+  private giveUpLease(workerId: string): void {
+    if (this.draining || this.workerId !== workerId) return;
+    this.loseLease('it could not be proven');
+    this.leaseBell.ring();
+    void this.retire(workerId);
+  }
+
+  /** Without an answer the lease runs out by itself. */
+  private async retire(workerId: string): Promise<void> {
+    await this.ports.leases.retire(workerId).catch((cause: unknown) => {
+      this.ports.logger.warn('lease could not be given back', { workerId, cause });
+    });
   }
 
   /** Registers, then renews every third of the lease; a lost lease drops all runs and begins anew under another id. */
@@ -143,24 +164,28 @@ export class Worker {
     const { host, leaseMs } = this.options;
     while (!this.stopped.signal.aborted) {
       const mark = this.guard.mark();
+      const held = this.workerId;
       try {
-        if (this.workerId === null) {
+        if (held === null) {
           const workerId = ids.timeOrdered();
           await leases.register(workerId, host, leaseMs);
           this.workerId = workerId;
           this.guard.renewed(mark);
           this.news.ring();
-        } else if (await leases.heartbeat(this.workerId, leaseMs)) {
-          this.guard.renewed(mark);
         } else {
-          this.loseLease('the store ended it');
-          continue;
+          const renewed = await leases.heartbeat(held, leaseMs);
+          if (this.workerId !== held) continue; // given up while the heartbeat was under way
+          if (!renewed) {
+            this.loseLease('the store ended it');
+            continue;
+          }
+          this.guard.renewed(mark);
         }
       } catch (cause) {
         logger.warn('lease could not be renewed', { workerId: this.workerId, cause });
         if (this.workerId !== null && !this.guard.holds()) this.loseLease('it can not be renewed');
       }
-      await clock.sleep(leaseMs / HEARTBEATS_PER_LEASE / (this.guard.holds() ? 1 : 5), this.stopped.signal);
+      await this.leaseBell.wait(clock, leaseMs / HEARTBEATS_PER_LEASE / (this.guard.holds() ? 1 : 5));
     }
   }
 
