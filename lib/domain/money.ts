@@ -12,26 +12,39 @@ export const modelPrices = z.strictObject({
 });
 export type ModelPrices = z.infer<typeof modelPrices>;
 
+/** No call comes near it; a provider that says more errs, and sums over all calls must stay safe integers. */
+export const MOST_TOKENS_PER_CALL = 1_000_000_000;
+/** A million USD, for the same reason: nine thousand such calls still add up safely. */
+export const MOST_MICRO_USD_PER_CALL = 1_000_000_000_000;
+
+const tokenCount = z.number().int().min(0).max(MOST_TOKENS_PER_CALL);
+
 /** Token counts as the provider reports them; cached input is part of input, reasoning is part of output. */
 export const tokenUsage = z.strictObject({
-  inputTokens: z.number().int().min(0),
-  outputTokens: z.number().int().min(0),
-  cachedInputTokens: z.number().int().min(0).default(0),
-  reasoningTokens: z.number().int().min(0).default(0),
+  inputTokens: tokenCount,
+  outputTokens: tokenCount,
+  cachedInputTokens: tokenCount.default(0),
+  reasoningTokens: tokenCount.default(0),
 });
 export type TokenUsage = z.infer<typeof tokenUsage>;
 
 /**
- * The cost of one call in micro-USD, rounded up once at the end, so that a sum of parts is never below the bill.
- * Cached and reasoning tokens cost the base price where no price of their own is declared.
+ * The cost of one call in micro-USD, rounded up once at the end, so that a sum of parts is never below the bill, and held at
+ * MOST_MICRO_USD_PER_CALL. Cached and reasoning tokens cost the base price where no price of their own is declared. The products go beyond
+ * the safe integers, hence BigInt.
  */
 export function costOf(usage: TokenUsage, prices: ModelPrices): number {
   const cached = Math.min(usage.cachedInputTokens, usage.inputTokens);
   const reasoning = Math.min(usage.reasoningTokens, usage.outputTokens);
   const perMTok =
-    (usage.inputTokens - cached) * prices.inputMicroUsdPerMTok +
-    cached * (prices.cachedInputMicroUsdPerMTok ?? prices.inputMicroUsdPerMTok) +
-    (usage.outputTokens - reasoning) * prices.outputMicroUsdPerMTok +
-    reasoning * (prices.reasoningMicroUsdPerMTok ?? prices.outputMicroUsdPerMTok);
-  return Math.ceil(perMTok / 1_000_000);
+    product(usage.inputTokens - cached, prices.inputMicroUsdPerMTok) +
+    product(cached, prices.cachedInputMicroUsdPerMTok ?? prices.inputMicroUsdPerMTok) +
+    product(usage.outputTokens - reasoning, prices.outputMicroUsdPerMTok) +
+    product(reasoning, prices.reasoningMicroUsdPerMTok ?? prices.outputMicroUsdPerMTok);
+  const cost = (perMTok + 999_999n) / 1_000_000n;
+  return cost > MOST_MICRO_USD_PER_CALL ? MOST_MICRO_USD_PER_CALL : Number(cost);
+}
+
+function product(tokens: number, microUsdPerMTok: number): bigint {
+  return BigInt(tokens) * BigInt(microUsdPerMTok);
 }

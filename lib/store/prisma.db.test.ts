@@ -52,6 +52,21 @@ describe('the database', () => {
     await budget(1);
   });
 
+  it('keeps figures within the integers that every reader can hold', async () => {
+    const row = (tokens: string) =>
+      db.pool.query(
+        `INSERT INTO checkpoint (run_id, seq, kind, at, format, runtime_version, payload_hash, prev_hash, hash, tokens)
+         VALUES (gen_random_uuid(), 1, 'result', now(), 1, 'test', repeat('a', 64), repeat('a', 64), repeat('a', 64), $1)`,
+        [tokens],
+      );
+    await expect(row('9007199254740992')).rejects.toThrow(/checkpoint_figures_safe/);
+    await row('9007199254740991');
+    const { rows } = await db.pool.query(
+      `SELECT pg_get_constraintdef(oid) AS is FROM pg_constraint WHERE conname = 'run_figures_safe'`,
+    );
+    expect(rows).toEqual([{ is: expect.stringContaining('9007199254740991') }]);
+  });
+
   it('runs a transaction again after a collision, and undoes one that throws', async () => {
     const lock = (id: number) => `SELECT pg_advisory_xact_lock(${id})::text`;
     let tries = 0;

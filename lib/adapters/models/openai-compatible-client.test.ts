@@ -134,6 +134,13 @@ describe('what comes back', () => {
     expect(await ask()).toMatchObject({ text: null, finishReason: expected });
   });
 
+  it.each([Number.MAX_SAFE_INTEGER, 1e300])('holds a usage of %s at what a call may use', async (tokens) => {
+    const usage = { ...USAGE, prompt_tokens: tokens, completion_tokens: tokens };
+    const { ask } = await answerWith(completion({ content: 'x' }, { usage }));
+    expect((await ask()).usage).toMatchObject({ inputTokens: 1_000_000_000, outputTokens: 1_000_000_000 });
+    expect(warned.at(-1)).toMatchObject({ message: expect.stringMatching(/more tokens/) });
+  });
+
   it('makes up no model id, and takes a bound where no usage is reported', async () => {
     warned.length = 0;
     const { server, ask } = await answerWith(

@@ -16,6 +16,11 @@ const MEBIBYTE = 1024 * 1024;
 /** A context of a million tokens is some four megabytes of text. */
 const BOUNDS = { maxRequestBytes: 16 * MEBIBYTE, maxResponseBytes: 4 * MEBIBYTE };
 
+const USAGE_WARNINGS = {
+  estimated: 'the provider reported no token usage; a bound was taken',
+  clamped: 'the provider reported more tokens than a call can use; the most that one may was taken',
+} as const;
+
 // Its warnings would go to the console past the log and its redaction.
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
@@ -36,13 +41,9 @@ export class OpenAiCompatibleClient implements ModelClient {
   async complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
     const { name } = request.model;
     try {
-      const { answer, usageReported } = modelAnswer(await this.generate(request, signal));
-      if (!usageReported) {
-        this.options.logger.warn('the provider reported no token usage; a bound was taken', {
-          model: name,
-          ...answer.usage,
-        });
-      }
+      const { answer, usageSource } = modelAnswer(await this.generate(request, signal));
+      if (usageSource !== 'reported')
+        this.options.logger.warn(USAGE_WARNINGS[usageSource], { model: name, ...answer.usage });
       return answer;
     } catch (error) {
       throw modelError(error, name, signal, this.options.clock.now());

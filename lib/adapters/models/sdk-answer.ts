@@ -4,7 +4,7 @@ import { isJsonObject } from '../../domain/json';
 import { toolNameFromWire } from '../../domain/names';
 import type { AnsweredCall, ModelAnswer } from '../../ports/model-client';
 import { isKeepable } from '../bounded-json';
-import { usageOf } from './token-usage';
+import { type CountedUsage, usageOf } from './token-usage';
 
 type SdkResult = Pick<
   GenerateTextResult<ToolSet, never>,
@@ -36,8 +36,11 @@ function reportedModel(body: unknown): string | null {
     : null;
 }
 
-export function modelAnswer(result: SdkResult): { answer: ModelAnswer; usageReported: boolean } {
-  const { usage, reported } = usageOf(result);
+export function modelAnswer(result: SdkResult): {
+  answer: ModelAnswer;
+  usageSource: CountedUsage['source'];
+} {
+  const { usage, source } = usageOf(result);
   const answer: ModelAnswer = {
     text: result.text === '' ? null : result.text.toWellFormed(),
     calls: result.toolCalls.map(answeredCall),
@@ -45,5 +48,5 @@ export function modelAnswer(result: SdkResult): { answer: ModelAnswer; usageRepo
     reportedModel: reportedModel(result.response.body),
     finishReason: finishReasonOf(result.finishReason),
   };
-  return { answer, usageReported: reported };
+  return { answer, usageSource: source };
 }
