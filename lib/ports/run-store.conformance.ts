@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { effectLedgerConformance } from './effect-ledger.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
+import { runCondemnedConformance } from './run-condemned.conformance';
 import type { RunStoreHarness } from './run-store-harness';
 import { runWaitsConformance } from './run-waits.conformance';
 
@@ -19,6 +20,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runClaimsConformance,
       runCommitsConformance,
       runWaitsConformance,
+      runCondemnedConformance,
       effectLedgerConformance,
     ]) {
       part(() => harness);

@@ -1,4 +1,4 @@
-// How the runtime reads and writes runs: one atomic commit a step, claims under a lease, inputs; nothing else changes a run.
+// How the runtime reads and writes runs: one atomic commit a step, claims under a lease, inputs; nothing else changes a run but `condemn`.
 
 import type { AdmissionReason } from '../domain/admission';
 import type { ApprovalKind } from '../domain/approval';
@@ -116,6 +116,14 @@ export type CommitOutcome =
 
 export type ClaimedRun = { readonly runId: string; readonly fence: number };
 
+/** Why a run ends without its journal; the message may be shown. */
+export type Condemnation = {
+  readonly code: 'journal_unreadable' | 'internal_error';
+  readonly message: string;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
 export interface RunStore {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
@@ -132,6 +140,14 @@ export interface RunStore {
    * @throws StoreUnavailableError when the outcome can't be known even by reading; anything else is resolved here.
    */
   commit(commit: RunCommit): Promise<CommitOutcome>;
+  /**
+   * Ends a run as failed by its fence alone, without a row in its journal: the one exception to "nothing changes a run but a commit". A commit
+   * follows the last row, so it needs a journal that can be read and a store that takes the row; a run that has neither could never end, and
+   * every start would claim it again. Its pending approvals are cancelled, its effects in progress are unknown. The journal stays as it is, as
+   * evidence, and ends without an `end` row.
+   * @returns false when the run is not running under this fence; nothing is changed then.
+   */
+  condemn(run: ClaimedRun, why: Condemnation): Promise<boolean>;
   /** Turns approvals whose time has run out into `expire` inputs of their runs. @returns the runs that got one. */
   expireApprovals(limit: number): Promise<readonly string[]>;
 }

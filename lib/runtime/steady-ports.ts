@@ -14,6 +14,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       loadJournal: (runId) => until(() => store.loadJournal(runId)),
       readInputs: (runId, after) => until(() => store.readInputs(runId, after)),
       commit: (commit) => until(() => store.commit(commit)),
+      condemn: (run, why) => until(() => store.condemn(run, why)),
       expireApprovals: (limit) => until(() => store.expireApprovals(limit)),
     },
     catalog: {

@@ -4,6 +4,7 @@ import type { HashText } from '../domain/journal-row';
 import type { Clock } from '../ports/clock';
 import type { RunStore, WorkerLeases } from '../ports/run-store';
 import { claimDue, claimRun } from './runs/claim-runs';
+import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
 import { expireApprovals } from './runs/expire-approvals';
 import { createGroupCommit } from './runs/group-commit';
@@ -35,6 +36,7 @@ export function createRunStore({
     loadJournal: (runId) => loadJournal(pool, runId),
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
     commit: createGroupCommit(pool, clock),
+    condemn: (run, why) => condemnRun(pool, run, why),
     expireApprovals: (limit) => expireApprovals(pool, limit),
   };
 }

@@ -76,6 +76,7 @@ export class KillableProcess {
         loadJournal: (runId) => alive(() => store.loadJournal(runId)),
         readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),
         commit: (commit) => this.act('commit', () => store.commit(commit)),
+        condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
         expireApprovals: (limit) => alive(() => store.expireApprovals(limit)),
       },
       leases: {

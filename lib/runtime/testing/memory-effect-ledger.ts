@@ -67,6 +67,14 @@ export class MemoryEffectLedger {
       row.privateData = completion.privateData;
     }
   }
+
+  /** What a run leaves under way when it ends without its journal. */
+  leaveInDoubt(runId: string): void {
+    for (const row of this.rows.values()) {
+      if (row.ownerRunId !== runId || row.status !== 'in_progress') continue;
+      row.status = transition(EFFECT_MACHINE, row.status, 'unknown');
+    }
+  }
 }
 
 function keyOf({ scope, key }: EffectId): string {

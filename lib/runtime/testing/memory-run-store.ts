@@ -10,6 +10,7 @@ import type {
   ClaimedRun,
   CommitExit,
   CommitOutcome,
+  Condemnation,
   NewApproval,
   NewRun,
   RunCommit,
@@ -120,6 +121,20 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     for (const { id, status } of commit.closedApprovals) this.closeApproval(id, status);
     this.commits.push(commit);
     return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
+  }
+
+  async condemn({ runId, fence }: ClaimedRun, { code, message, at }: Condemnation): Promise<boolean> {
+    const run = this.runs.get(runId);
+    if (run === undefined || run.fence !== fence || run.owner === null) return false;
+    run.status = transition(RUN_MACHINE, run.status, 'failed');
+    run.owner = null;
+    run.error = { code, message };
+    run.finishedAt = at;
+    for (const [id, { approval }] of this.approvals) {
+      if (approval.runId === runId) this.closeApproval(id, 'cancelled');
+    }
+    this.effects.leaveInDoubt(runId);
+    return true;
   }
 
   async expireApprovals(limit: number): Promise<readonly string[]> {
