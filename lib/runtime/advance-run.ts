@@ -1,4 +1,4 @@
-// How a claimed run advances: fold, decide, commit, execute, and again, until it parks, ends or is given back. Nothing changes the run but a commit.
+// How a claimed run advances: fold, decide, commit, execute, and again, until it parks, ends or is given back. Nothing changes the run but a commit, its bitter end aside.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import { CodedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
@@ -10,6 +10,7 @@ import { fullJitterMs } from '@/lib/resilience/backoff';
 import { remainingMs } from '@/lib/resilience/deadline';
 import { askWhetherItHappened } from './admit-call';
 import { CommitBuilder } from './commit-builder';
+import { condemnRun, FAULT_MESSAGE } from './condemn-run';
 import { executeModel } from './execute-model';
 import { executeStep, LeaseLostError } from './execute-step';
 import { foldJournal } from './fold';
@@ -65,7 +66,8 @@ class RunAdvance {
   async advance(): Promise<AdvanceOutcome> {
     const { store, catalog } = this.ports;
     const state = foldJournal(await store.loadJournal(this.claimed.runId));
-    if (state.fence !== this.claimed.fence) return 'dropped';
+    if (state.fence > this.claimed.fence) return 'dropped';
+    if (state.fence < this.claimed.fence) throw new Error(`the journal lacks claim ${this.claimed.fence}`);
     this.committed = state;
     const agent = await catalog.agentVersion(state.agent, state.agentVersion);
     if (agent === null) throw new Error(`there is no version ${state.agentVersion} of agent ${state.agent}`);
@@ -205,24 +207,34 @@ class RunAdvance {
     }
   }
 
-  /** A fault of the runtime itself: the run ends as failed, so that it is seen, instead of being claimed again and again. */
+  /**
+   * A fault of the runtime itself, a journal that can't be read, or a commit that the store refuses for good: the run ends as failed, so that
+   * it is seen, instead of being claimed again and again. By a commit where one is possible, else by the fence alone.
+   */
   async failBecauseOf(cause: unknown): Promise<AdvanceOutcome> {
-    const { logger } = this.ports;
-    const { runId } = this.claimed;
-    logger.error('run can not go on', { runId, cause });
-    if (this.committed === null) throw cause;
-    const builder = new CommitBuilder(this.committed, this.ports);
-    const message = 'The runtime met an unexpected error. The log has it under the id of this run.';
-    const move = { status: 'failed', output: null, error: { code: 'internal_error', message } } as const;
-    this.append(builder, endEntry(builder.state, move));
-    const exit = this.exitFor({ kind: 'end', move: { kind: 'end', ...move } }, builder.state);
+    const { claimed, committed, ports } = this;
+    const { runId } = claimed;
+    ports.logger.error('run can not go on', { runId, cause });
     try {
-      await this.commit(builder, exit);
-      return 'ended';
+      if (committed === null) return await condemnRun(claimed, 'journal_unreadable', ports);
+      return await this.endAsFailed(committed).catch((refused: unknown) => {
+        if (refused instanceof LeaseLostError) throw refused;
+        ports.logger.error('run can not be ended by a commit', { runId, cause: refused });
+        return condemnRun(claimed, 'internal_error', ports);
+      });
     } catch (again) {
       if (again instanceof LeaseLostError) return outcomeOf(again);
       throw again;
     }
+  }
+
+  private async endAsFailed(committed: RunState): Promise<AdvanceOutcome> {
+    const builder = new CommitBuilder(committed, this.ports);
+    const error = { code: 'internal_error', message: FAULT_MESSAGE.internal_error };
+    const move = { status: 'failed', output: null, error } as const;
+    this.append(builder, endEntry(builder.state, move));
+    await this.commit(builder, this.exitFor({ kind: 'end', move: { kind: 'end', ...move } }, builder.state));
+    return 'ended';
   }
 
   abortAll(): void {

@@ -31,5 +31,8 @@ export const MIN_OUTPUT_TOKENS = 16;
 /** While the store can't be reached. */
 export const STORE_BACKOFF: BackoffPolicy = { baseMs: 200, capMs: 5_000 };
 
+/** After a run that could neither go on nor be ended; other workers meet it too, once a lease each. */
+export const STUCK_BACKOFF: BackoffPolicy = { baseMs: 1_000, capMs: 60_000 };
+
 /** One turn makes a few moves and one for each step in doubt; more of them lead nowhere and would hold the whole process. */
 export const MOST_MOVES_A_TURN = 10_000;

@@ -1,9 +1,11 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
 import type { ClaimedRun, WorkerLeases } from '@/lib/ports/run-store';
+import { fullJitterMs } from '@/lib/resilience/backoff';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
 import { LeaseGuard } from './lease-guard';
 import { RunControl } from './run-control';
+import { STUCK_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 
 export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases };
@@ -39,6 +41,9 @@ export class Worker {
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
   private workerId: string | null = null;
+  private stuckInARow = 0;
+  /** Before the next registration. */
+  private restMs = 0;
   private draining = false;
 
   constructor(
@@ -133,8 +138,11 @@ export class Worker {
       this.news.ring();
     });
     outcome.then(
-      (how) => how === 'unproven' && this.giveUpLease(workerId),
-      (cause: unknown) => this.ports.logger.error('run is stuck', { runId, cause }),
+      (how) => {
+        if (how === 'unproven') this.giveUpLease(workerId);
+        else this.stuckInARow = 0;
+      },
+      (cause: unknown) => this.leaveStuckRun(workerId, runId, cause),
     );
     this.active.set(runId, { control, outcome });
     return outcome;
@@ -151,6 +159,20 @@ export class Worker {
     void this.retire(workerId);
   }
 
+  /**
+   * A run that can neither go on nor be ended stays this worker's for as long as the lease lives, so the lease is left to run out (given back,
+   * the run would go round among the workers at once), and the worker rests before it begins anew.
+   */
+  private leaveStuckRun(workerId: string, runId: string, cause: unknown): void {
+    const { logger, random } = this.ports;
+    logger.error('run is stuck: it can neither go on nor be ended', { runId, cause });
+    if (this.draining || this.workerId !== workerId) return;
+    this.stuckInARow += 1;
+    this.restMs = fullJitterMs(this.stuckInARow, STUCK_BACKOFF, random.next());
+    this.loseLease(`run ${runId} is stuck; the worker rests for ${Math.round(this.restMs)} ms`);
+    this.leaseBell.ring();
+  }
+
   /** Without an answer the lease runs out by itself. */
   private async retire(workerId: string): Promise<void> {
     await this.ports.leases.retire(workerId).catch((cause: unknown) => {
@@ -163,6 +185,12 @@ export class Worker {
     const { clock, leases, logger, ids } = this.ports;
     const { host, leaseMs } = this.options;
     while (!this.stopped.signal.aborted) {
+      if (this.restMs > 0) {
+        const { restMs } = this;
+        this.restMs = 0;
+        await clock.sleep(restMs, this.stopped.signal);
+        continue;
+      }
       const mark = this.guard.mark();
       const held = this.workerId;
       try {
