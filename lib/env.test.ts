@@ -15,6 +15,7 @@ describe('readEnv', () => {
       poolSize: 10,
       demo: undefined,
       privateHosts: [],
+      trustedProxies: 0,
       dispatcher: 'embedded',
     });
   });

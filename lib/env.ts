@@ -68,6 +68,7 @@ const schema = z.object({
         .filter((host) => host !== ''),
     )
     .pipe(z.array(z.string().regex(/^[^\s/]+(\/\d{1,3})?$/, 'must list hosts, host:port or CIDR by comma'))),
+  BULKHEAD_TRUSTED_PROXIES: count(0, 10).default(0),
   BULKHEAD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
     .default('info'),
@@ -103,6 +104,8 @@ export interface Env {
   readonly demoPassword: string | undefined;
   readonly masterKey: Uint8Array | undefined;
   readonly privateHosts: readonly string[];
+  /** How many proxies of our own stand in front: so many hops of X-Forwarded-For are believed, counted from us. */
+  readonly trustedProxies: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly dispatcher: 'embedded' | 'restate';
   readonly sessionSecret: string | undefined;
@@ -141,6 +144,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>,
     demoPassword: value.BULKHEAD_DEMO_PASSWORD,
     masterKey: value.BULKHEAD_MASTER_KEY,
     privateHosts: value.BULKHEAD_PRIVATE_HOSTS,
+    trustedProxies: value.BULKHEAD_TRUSTED_PROXIES,
     logLevel: value.BULKHEAD_LOG_LEVEL,
     dispatcher: value.DISPATCHER,
     sessionSecret: value.NEXTAUTH_SECRET,

@@ -11,6 +11,7 @@ import type { Worker } from '../runtime/worker';
 import type { Database } from '../store/database';
 import type { Hints } from '../store/notify';
 import type { ChangeHub } from './events/change-hub';
+import type { RecentSet } from './http/recent-set';
 import type { TokenBuckets } from './http/token-bucket';
 import type { Lifecycle } from './lifecycle';
 
@@ -34,7 +35,11 @@ export type App = RuntimePorts & {
   /** Null where the role is `web`. */
   readonly worker: Worker | null;
   readonly dispatcher: EmbeddedDispatcher | null;
-  readonly rates: { readonly principals: TokenBuckets; readonly addresses: TokenBuckets };
+  readonly rates: {
+    readonly principals: TokenBuckets;
+    readonly addresses: TokenBuckets;
+    readonly validKeys: RecentSet;
+  };
   /** Every answer is checked against its contract before it is sent: everywhere but in production. */
   readonly checksAnswers: boolean;
 };

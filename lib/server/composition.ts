@@ -28,6 +28,7 @@ import { createSecretVault } from '../store/secret-vault';
 import type { App } from './app';
 import { ChangeHub } from './events/change-hub';
 import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
+import { RecentSet } from './http/recent-set';
 import { TokenBuckets } from './http/token-bucket';
 import { Lifecycle } from './lifecycle';
 
@@ -35,6 +36,9 @@ import { Lifecycle } from './lifecycle';
 const SLOTS = 64;
 /** How long the runs of a killed process rest before another may take them. */
 const LEASE_MS = 10_000;
+
+/** Keys that were valid lately, by hash: more than an installation uses at once. */
+const MOST_VALID_KEYS = 1_000;
 
 /** What tests set otherwise. */
 export type Overrides = { readonly logger?: Logger; readonly host?: string; readonly leaseMs?: number };
@@ -119,6 +123,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     rates: {
       principals: new TokenBuckets(PRINCIPAL_RATE, clock.monotonicMs),
       addresses: new TokenBuckets(ANONYMOUS_RATE, clock.monotonicMs),
+      validKeys: new RecentSet(MOST_VALID_KEYS),
     },
     checksAnswers: !env.production,
   };

@@ -10,6 +10,7 @@ import { type App, installApp, installedApp } from './app';
 import { compose, type Overrides } from './composition';
 import { seedDemo } from './demo/seed-demo';
 import { createFirstAdmin } from './first-admin';
+import { watchArrivals } from './http/arrivals';
 
 const HOUSE_EVERY_MS = 3_600_000;
 const SECRETS_EVERY_MS = 60_000;
@@ -23,6 +24,7 @@ export function startRuntime(env: Env = processEnv(), overrides: Overrides = {})
   if (running !== undefined) return running;
   const app = compose(env, { host: hostname(), ...overrides });
   installApp(app);
+  watchArrivals();
   app.hints.start();
   void startParts(app);
   return app;

@@ -105,6 +105,29 @@ describe('who asks', () => {
     ]);
   });
 
+  it('is slowed down when it guesses keys, whatever address it claims; a good key behind the same address is not', async () => {
+    const { rates } = server.app;
+    const good = await server.call('GET', '/api/v1/me', { as: 'key' });
+    for (let i = 0; i < 1_000 && rates.addresses.take('127.0.0.1') === 0; i += 1);
+    const guess = (n: number) =>
+      get('/me', {
+        authorization: `Bearer bh_abcdefgh_${String(n).padStart(40, 'x')}`,
+        'x-forwarded-for': `10.0.0.${n}`,
+      });
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(guess));
+    expect(answers.map(({ status }) => status)).toContain(429);
+    expect([good.status, (await server.call('GET', '/api/v1/me', { as: 'key' })).status]).toEqual([200, 200]);
+  });
+
+  it('is slowed down when it guesses the internal token', async () => {
+    for (let i = 0; i < 1_000 && server.app.rates.addresses.take('127.0.0.1') === 0; i += 1);
+    const headers = { authorization: 'Bearer guess' };
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => server.call('POST', '/api/internal/advance', { headers })),
+    );
+    expect(answers.map(({ status }) => status)).toContain(429);
+  });
+
   it('is slowed down when it asks without pause', async () => {
     const { addresses } = server.app.rates;
     for (let i = 0; i < 1_000 && addresses.take('127.0.0.1') === 0; i += 1);

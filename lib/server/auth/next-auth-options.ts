@@ -55,7 +55,7 @@ export function nextAuthOptions(app: App): NextAuthOptions {
 async function authorize(app: App, given: unknown, headers: Headers): Promise<{ id: string } | null> {
   const parsed = credentialsShape.safeParse(given);
   if (!parsed.success) return null;
-  const from = { address: addressOf(headers), userAgent: headers.get('user-agent') };
+  const from = { address: addressOf(headers, app.env.trustedProxies), userAgent: headers.get('user-agent') };
   const result = await signIn(app, parsed.data, from).catch((error: unknown) => {
     app.logger.warn('sign-in failed', { error });
     throw error instanceof StoreUnavailableError ? unavailable() : new Error('Internal');

@@ -8,12 +8,10 @@ const MAX_DEPTH = 64;
 
 /** The parsed body; undefined when there is none. @throws RequestError too_large, unsupported_media_type, invalid_request. */
 export async function readJsonBody(request: Request): Promise<unknown> {
-  const declaredBytes = Number(request.headers.get('content-length') ?? 0);
-  if (declaredBytes > MAX_BODY_BYTES) throw tooLarge();
-  const bytes = await readBounded(request);
+  const bytes = await readBoundedBody(request, MAX_BODY_BYTES);
   if (bytes.length === 0) return undefined;
   requireJsonType(request.headers.get('content-type'));
-  return parse(decode(bytes));
+  return parse(decodeUtf8(bytes));
 }
 
 function requireJsonType(header: string | null): void {
@@ -24,24 +22,24 @@ function requireJsonType(header: string | null): void {
   throw new RequestError('unsupported_media_type', 'The body must be sent as application/json in UTF-8.');
 }
 
-async function readBounded(request: Request): Promise<Uint8Array> {
+/** What was announced as too large is not read at all, and what turns out to be is not read on. @throws RequestError too_large */
+export async function readBoundedBody(request: Request, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => new RequestError('too_large', `A body may have ${mostBytes} bytes at the most.`);
+  const declaredBytes = Number(request.headers.get('content-length') ?? 0);
+  if (declaredBytes > mostBytes) throw tooLarge();
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   // safe because a request's body is a stream of bytes, and Node's can be iterated
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw tooLarge();
+    if (size > mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLarge(): RequestError {
-  return new RequestError('too_large', `A body may have ${MAX_BODY_BYTES} bytes at the most.`);
-}
-
-function decode(bytes: Uint8Array): string {
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -6,7 +6,7 @@ import { type App, app } from '../app';
 import { principalOf } from '../auth/principal-of';
 import { type RequiredScope, requireScope } from '../authorize';
 import { problemResponse, refusalOf } from './problem-response';
-import { requireAnonymousRate, requireRate } from './rate-limit';
+import { requireAnonymousRate, requireAnonymousRoom, requireRate } from './rate-limit';
 
 export type PlainAsked<C> = {
   readonly app: App;
@@ -34,7 +34,7 @@ export async function requirePrincipal(
   running: App,
   scope: RequiredScope,
 ): Promise<Principal> {
-  const principal = await principalOf(request, running);
+  const principal = await limitedPrincipal(request, running);
   if (principal === null) {
     requireAnonymousRate(running, request);
     throw new RequestError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.');
@@ -42,6 +42,28 @@ export async function requirePrincipal(
   requireRate(running, principal);
   requireScope(principal, scope);
   return principal;
+}
+
+/**
+ * A key that was not valid lately costs a look into the database, so its address must have room, and loses some when it is refused. Keys that
+ * were valid are looked up whatever others behind their address do.
+ */
+async function limitedPrincipal(request: Request, running: App): Promise<Principal | null> {
+  const header = request.headers.get('authorization');
+  if (header === null) return principalOf(request, running);
+  const { validKeys } = running.rates;
+  const digest = running.hash(header);
+  if (!validKeys.has(digest)) requireAnonymousRoom(running, request);
+  try {
+    const principal = await principalOf(request, running);
+    validKeys.add(digest);
+    return principal;
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code !== 'unauthenticated') throw error;
+    validKeys.delete(digest);
+    requireAnonymousRate(running, request);
+    throw error;
+  }
 }
 
 /** What an address that nobody answers answers. */

@@ -3,6 +3,7 @@ import 'server-only';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import type { App } from '../app';
+import { PEER_ADDRESS_HEADER } from './arrivals';
 import type { BucketRules } from './token-bucket';
 
 /** Enough for programs that start runs in bulk; a loop without a pause meets it. */
@@ -15,9 +16,20 @@ export function requireRate({ rates }: Pick<App, 'rates'>, principal: Principal)
   refuseFor(rates.principals.take(`${principal.kind}:${principal.id}`));
 }
 
-/** @throws RequestError rate_limited with the wait */
-export function requireAnonymousRate({ rates }: Pick<App, 'rates'>, request: Request): void {
-  refuseFor(rates.addresses.take(addressOf(request.headers) ?? 'unknown'));
+type AddressParts = Pick<App, 'rates' | 'env'>;
+
+/** Counts one request. @throws RequestError rate_limited with the wait */
+export function requireAnonymousRate({ rates, env }: AddressParts, request: Request): void {
+  refuseFor(rates.addresses.take(addressBucket(request, env)));
+}
+
+/** Counts nothing. @throws RequestError rate_limited with the wait, where one more would be refused */
+export function requireAnonymousRoom({ rates, env }: AddressParts, request: Request): void {
+  refuseFor(rates.addresses.waitMs(addressBucket(request, env)));
+}
+
+function addressBucket({ headers }: Request, { trustedProxies }: AddressParts['env']): string {
+  return addressOf(headers, trustedProxies) ?? 'unknown';
 }
 
 function refuseFor(waitMs: number): void {
@@ -26,10 +38,16 @@ function refuseFor(waitMs: number): void {
 }
 
 /**
- * The client's address: the last hop of X-Forwarded-For, which is the socket's own or what the proxy nearest to us saw. Earlier hops are the
- * client's own words.
+ * The client's address: the socket's own, unless proxies of ours stand in front; then what the outermost of them saw. Each proxy adds the
+ * address it saw to the end of X-Forwarded-For; everything before what ours added is the client's own words.
  */
-export function addressOf(headers: Headers): string | null {
-  const last = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
-  return last === undefined || last === '' ? null : last.slice(0, 64);
+export function addressOf(headers: Headers, trustedProxies: number): string | null {
+  const peer = headers.get(PEER_ADDRESS_HEADER);
+  if (peer === null || trustedProxies === 0) return peer;
+  const forwarded = (headers.get('x-forwarded-for') ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter((hop) => hop !== '');
+  const hops = [...forwarded, peer];
+  return (hops[Math.max(0, hops.length - 1 - trustedProxies)] ?? peer).slice(0, 64);
 }

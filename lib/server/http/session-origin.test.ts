@@ -17,11 +17,6 @@ describe('requireOwnOrigin', () => {
       'POST',
       { origin: 'http://bulkhead.local:3000' },
     ],
-    [
-      'a proxy in front that keeps the host apart',
-      'PUT',
-      { origin: 'https://b.example', 'x-forwarded-host': 'b.example' },
-    ],
   ])('lets %s through', (_what, method, headers) => {
     expect(check(method, headers)).not.toThrow();
   });
@@ -30,11 +25,27 @@ describe('requireOwnOrigin', () => {
     expect(check('POST', { origin: 'https://b.example' }, 'https://b.example/')).not.toThrow();
   });
 
+  it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'])(
+    'lets the same machine in as %s, on the port of the public address',
+    (origin) => {
+      expect(check('POST', { origin }, 'http://bulkhead.local:3000')).not.toThrow();
+    },
+  );
+
+  it.each([
+    ['the host that was asked', { origin: 'http://bulkhead.local:3000' }],
+    ['a host that is only said to have been asked', { origin: 'https://x.io', 'x-forwarded-host': 'x.io' }],
+    ['another port of the same machine', { origin: 'http://localhost:4000' }],
+  ])('knows no other origin than the public address: not %s', (_what, headers) => {
+    expect(check('POST', headers as Record<string, string>, 'https://b.example')).toThrow('own pages');
+  });
+
   it.each([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['another site in an old browser', { origin: 'https://evil.example' }],
     ['a sibling domain', { origin: 'http://x.bulkhead.local:3000', 'sec-fetch-site': 'same-site' }],
     ['another port of the host', { origin: 'http://bulkhead.local:4000' }],
+    ['a host that is only said to have been asked', { origin: 'https://x.io', 'x-forwarded-host': 'x.io' }],
     ['a sandboxed frame', { origin: 'null' }],
     ['something that is no page', {}],
   ])('refuses %s', (_what, headers) => {

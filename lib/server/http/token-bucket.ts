@@ -19,19 +19,30 @@ export class TokenBuckets {
   /** 0 when the caller may go on, else the milliseconds after which one token is back. */
   take(caller: string): number {
     const nowMs = this.monotonicMs();
-    const { capacity, refillPerSecond } = this.rules;
-    const known = this.#levels.get(caller);
-    const refilled =
-      known === undefined
-        ? capacity
-        : Math.min(capacity, known.tokens + ((nowMs - known.atMs) / 1_000) * refillPerSecond);
-    const allowed = refilled >= 1;
-    const tokens = allowed ? refilled - 1 : refilled;
+    const refilled = this.#levelOf(caller, nowMs);
+    const tokens = refilled >= 1 ? refilled - 1 : refilled;
     this.#levels.delete(caller); // inserted anew, so that the map stays in the order of last use
     this.#levels.set(caller, { tokens, atMs: nowMs });
     if (this.#levels.size > this.mostCallers) this.#forget(nowMs);
+    return this.#waitFor(refilled);
+  }
+
+  /** As `take`, and takes nothing. */
+  waitMs(caller: string): number {
+    return this.#waitFor(this.#levelOf(caller, this.monotonicMs()));
+  }
+
+  #levelOf(caller: string, nowMs: number): number {
+    const { capacity, refillPerSecond } = this.rules;
+    const known = this.#levels.get(caller);
+    if (known === undefined) return capacity;
+    return Math.min(capacity, known.tokens + ((nowMs - known.atMs) / 1_000) * refillPerSecond);
+  }
+
+  #waitFor(tokens: number): number {
+    if (tokens >= 1) return 0;
     // The fraction keeps 1.0000000000000009 ms from becoming 2.
-    return allowed ? 0 : Math.ceil(((1 - tokens) / refillPerSecond) * 1_000 - 1e-6);
+    return Math.ceil(((1 - tokens) / this.rules.refillPerSecond) * 1_000 - 1e-6);
   }
 
   #forget(nowMs: number): void {

@@ -8,6 +8,7 @@ import { type App, uninstallApp } from '../app';
 import { sessionCookieName } from '../auth/session-cookie';
 import { signIn } from '../auth/sign-in';
 import type { Overrides } from '../composition';
+import { PEER_ADDRESS_HEADER } from '../http/arrivals';
 import { startRuntime } from '../start-runtime';
 import { stopRuntime } from '../stop-runtime';
 import { callRoute } from './route-table';
@@ -91,7 +92,11 @@ export async function startTestServer({
     return known;
   };
   const request = async (method: string, path: string, asked: Asked = {}) => {
-    const headers = new Headers({ origin: ORIGIN, host: 'localhost:3000', 'x-forwarded-for': '127.0.0.1' });
+    const headers = new Headers({
+      origin: ORIGIN,
+      host: 'localhost:3000',
+      [PEER_ADDRESS_HEADER]: '127.0.0.1',
+    });
     if (asked.as === 'key') headers.set('authorization', `Bearer ${API_KEY}`);
     else if (asked.as !== undefined) headers.set('cookie', await cookieOf(asked.as));
     const isJson = asked.body !== undefined && typeof asked.body !== 'string';
