@@ -196,6 +196,11 @@ describe('API v1', () => {
     expect(JSON.stringify(secrets.body)).not.toContain('sk_live');
   });
 
+  it('has no budget until somebody sets one', async () => {
+    const { body } = await ask('listBudgets', '/budgets', { as: VIEWER });
+    expect(body).toEqual({ items: [], nextCursor: null });
+  });
+
   it('says who asks, and ends sessions', async () => {
     const me = await ask('readMe', '/me', { as: OPERATOR });
     expect(me.body).toMatchObject({ kind: 'user', email: OPERATOR, role: 'operator' });

@@ -1,6 +1,7 @@
 // The list of all endpoints of API v1. The OpenAPI document is made from it and a test calls every one.
 import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
+import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import type { Endpoint } from './endpoint';
@@ -9,6 +10,7 @@ import { RUN_ENDPOINTS } from './run-endpoints';
 export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
+  ...BUDGET_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...CONSOLE_ENDPOINTS,
   ...ACCESS_ENDPOINTS,

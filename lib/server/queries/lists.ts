@@ -1,11 +1,13 @@
-// The lists that need nothing but the store: runs, approvals, secrets, API keys.
+// The lists that need nothing but the store: runs, approvals, budgets, secrets, API keys.
 import 'server-only';
 import type { ApiKeyShape } from '../../contract/api-key';
 import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
+import type { BudgetShape } from '../../contract/budget';
 import type { Page } from '../../contract/page';
 import type { ListRunsQuery, RunShape } from '../../contract/run';
 import { listApiKeys as apiKeys } from '../../store/read/list-api-keys';
 import { listApprovals as approvals } from '../../store/read/list-approvals';
+import { listBudgets as budgets } from '../../store/read/list-budgets';
 import { listRuns as runs } from '../../store/read/list-runs';
 import { type SecretShape, listSecrets as secrets } from '../../store/read/read-secrets';
 import type { App } from '../app';
@@ -29,4 +31,8 @@ export function listSecrets({ db }: Pick<App, 'db'>, query: Listing): Promise<Pa
 
 export function listApiKeys({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<ApiKeyShape>> {
   return apiKeys(db, query);
+}
+
+export function listBudgets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<BudgetShape>> {
+  return budgets(db, query);
 }
