@@ -6,7 +6,7 @@ import type { Role } from '@/lib/domain/principal';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { amountOf, amountReasons } from './amount-rule';
 import { confidenceReasons } from './confidence-rule';
-import { grantReasons } from './grant-rule';
+import { grantReasons, type MatchedPatterns } from './grant-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
 export type AdmissionFacts = {
@@ -14,6 +14,7 @@ export type AdmissionFacts = {
   readonly escalation: EscalationRules;
   readonly tool: ToolVersion;
   readonly arguments: JsonObject;
+  readonly matchedPatterns: MatchedPatterns;
   readonly policy: PolicyVerdict;
   /** As the model stated it; null when it said nothing. */
   readonly confidence: number | null;

@@ -6,13 +6,17 @@ import { valueAtPath } from '@/lib/domain/dotted-path';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
 import type { ToolVersion } from '@/lib/domain/tool';
 
-/** A pattern is written by an engineer, its subject by a model: a short subject bounds what a slow pattern can cost. */
-const MAX_MATCHED_LENGTH = 2_000;
+/**
+ * The paths whose value was found to match the pattern of its grant. Found outside of this room, in bounded time: a pattern is an engineer's,
+ * its subject a model's, and together they can take for ever. What is not in it does not match.
+ */
+export type MatchedPatterns = ReadonlySet<string>;
 
 export function grantReasons(facts: {
   readonly grants: readonly ToolGrant[];
   readonly tool: ToolVersion;
   readonly arguments: JsonObject;
+  readonly matchedPatterns: MatchedPatterns;
 }): AdmissionReason[] {
   const { name } = facts.tool;
   const grant = facts.grants.find((candidate) => candidate.name === name);
@@ -20,7 +24,8 @@ export function grantReasons(facts: {
     return [{ rule: 'tools', verdict: 'deny', message: `This agent has no grant for ${name}.` }];
   }
   return Object.entries(grant.constraints ?? {}).flatMap(([path, constraint]) => {
-    const broken = brokenBound(valueAtPath(facts.arguments, path), constraint);
+    const matches = facts.matchedPatterns.has(path);
+    const broken = brokenBound(valueAtPath(facts.arguments, path), constraint, matches);
     if (broken === null) return [];
     const message = `${path} of ${name} ${broken}.`;
     return [{ rule: `tools.${name}.constraints.${path}`, verdict: 'deny' as const, message }];
@@ -28,7 +33,11 @@ export function grantReasons(facts: {
 }
 
 /** Which bound does not hold, as the rest of a sentence; null when all hold. A value that is not there breaks every bound. */
-function brokenBound(value: JsonValue | undefined, constraint: ArgumentConstraint): string | null {
+function brokenBound(
+  value: JsonValue | undefined,
+  constraint: ArgumentConstraint,
+  matches: boolean,
+): string | null {
   const { equals, oneOf, min, max, pattern } = constraint;
   if (value === undefined) return 'is missing, and this agent may call it only within bounds';
   if (equals !== undefined && !same(value, equals)) return `must be ${JSON.stringify(equals)}`;
@@ -37,20 +46,11 @@ function brokenBound(value: JsonValue | undefined, constraint: ArgumentConstrain
   }
   if (min !== undefined && !(typeof value === 'number' && value >= min)) return `must be at least ${min}`;
   if (max !== undefined && !(typeof value === 'number' && value <= max)) return `must be at most ${max}`;
-  if (pattern !== undefined && !matches(value, pattern)) return `must match ${pattern}`;
+  if (pattern !== undefined && !matches) return `must match ${pattern}`;
   return null;
 }
 
 function same(left: JsonValue, right: JsonValue): boolean {
   const options = { normaliseUnicode: true };
   return canonicalJson(left, options) === canonicalJson(right, options);
-}
-
-function matches(value: JsonValue, pattern: string): boolean {
-  if (typeof value !== 'string' || value.length > MAX_MATCHED_LENGTH) return false;
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u').test(value);
-  } catch {
-    return false; // a pattern that can't be read matches nothing: the call is denied
-  }
 }

@@ -11,6 +11,7 @@ import { admit, requiredRole } from '@/lib/guard/admit';
 import { amountOf } from '@/lib/guard/amount-rule';
 import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
 import { isoAt } from '@/lib/ports/clock';
+import { matchedPatterns } from './grant-patterns';
 import { planCall } from './plan-call';
 import type { RuntimePorts } from './runtime-ports';
 
@@ -30,8 +31,11 @@ export async function admitCall(facts: Facts): Promise<JournalEntry> {
   const plan = planCall(state, step, tool, ports.hash);
   if (!plan.ok) return impossible(step, plan.error.code, plan.error.message);
   const policy = await policyVerdictOn(facts, tool);
+  const grants = facts.agent.tools;
+  const called = { tool: tool.name, arguments: step.arguments };
   const admission = admit({
-    grants: facts.agent.tools,
+    grants,
+    matchedPatterns: matchedPatterns({ ...called, grants, schemas: ports.schemas }),
     escalation: facts.agent.escalation,
     tool,
     arguments: step.arguments,

@@ -9,6 +9,7 @@ import { admit, requiredRole } from '../../guard/admit';
 import { approvalBindingOf, bindingHash } from '../../guard/approval-binding';
 import { policyVerdictOn } from '../../runtime/admit-call';
 import { foldJournal } from '../../runtime/fold';
+import { matchedPatterns } from '../../runtime/grant-patterns';
 import { planCall } from '../../runtime/plan-call';
 import type { EditedCall } from '../../store/write/decide-approval';
 import type { App } from '../app';
@@ -28,8 +29,10 @@ export async function editedCall(app: App, approval: ApprovalShape, edited: Json
   if (!plan.ok) throw unfit([{ path: '/arguments', message: plan.error.message }]);
   const policy = await policyVerdictOn({ state, step, agent: agent.definition, ports: app }, tool);
   const { escalation, tools: grants } = agent.definition;
+  const called = { tool: tool.name, arguments: edited };
   const admission = admit({
     grants,
+    matchedPatterns: matchedPatterns({ ...called, grants, schemas: app.schemas }),
     escalation,
     tool,
     arguments: edited,
