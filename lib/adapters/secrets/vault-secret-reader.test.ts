@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreUnavailableError } from '../../domain/errors';
 import { readEnv } from '../../env';
 import type { SealedSecret, SecretVault } from '../../ports/secret-vault';
 import { environmentSecrets } from './environment-secrets';
@@ -62,6 +63,20 @@ describe('VaultSecretReader', () => {
     };
     const reader = new VaultSecretReader({ vault, masterKey, redactor: new LiveRedactor() });
     await expect(reader.read('DB')).rejects.toMatchObject({ code: 'secret_unavailable', class: 'retryable' });
+  });
+});
+
+describe('VaultSecretReader, while the store is away', () => {
+  it('hands on what the store said, so that no attempt is counted', async () => {
+    const away = new StoreUnavailableError('The database did not answer (read secret).');
+    const vault: SecretVault = {
+      all: async () => [],
+      read: async () => {
+        throw away;
+      },
+    };
+    const reader = new VaultSecretReader({ vault, masterKey, redactor: new LiveRedactor() });
+    await expect(reader.read('DB')).rejects.toBe(away);
   });
 });
 

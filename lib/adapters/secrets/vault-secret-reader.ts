@@ -1,5 +1,5 @@
 // Opens stored secrets at the moment of their use; hands no value out before the redactor knows it.
-import { CodedError } from '../../domain/errors';
+import { CodedError, StoreUnavailableError } from '../../domain/errors';
 import type { SealedSecret, SecretVault } from '../../ports/secret-vault';
 import type { SecretReader } from '../../ports/secrets';
 import type { LiveRedactor } from './live-redactor';
@@ -15,7 +15,10 @@ export type VaultSecretReaderOptions = {
 export class VaultSecretReader implements SecretReader {
   constructor(private readonly options: VaultSecretReaderOptions) {}
 
-  /** @throws CodedError secret_missing, secret_unreadable (fatal), secret_unavailable (retryable: the vault does not answer). */
+  /**
+   * @throws CodedError secret_missing, secret_unreadable (fatal), secret_unavailable (retryable: the vault failed otherwise).
+   * @throws StoreUnavailableError as it came, while the vault's store is away.
+   */
   async read(name: string): Promise<string> {
     const sealed = await this.find(name);
     if (sealed === null) throw new CodedError('secret_missing', 'fatal', `there is no secret ${name}`);
@@ -47,6 +50,8 @@ export class VaultSecretReader implements SecretReader {
     try {
       return await this.options.vault.read(name);
     } catch (cause) {
+      // The store's own word: whoever asked knows by it that nothing was sent, and counts no attempt.
+      if (cause instanceof StoreUnavailableError) throw cause;
       const message = `the secret ${name} could not be read from the vault`;
       throw new CodedError('secret_unavailable', 'retryable', message, { cause });
     }
