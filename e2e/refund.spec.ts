@@ -166,7 +166,7 @@ test('an edited call is sent as edited', async ({ browser, bulkhead }) => {
     .getByLabel(/amount/i)
     .first()
     .fill('450');
-  await holdApprove(approver);
+  await approver.getByRole('button', { name: 'Approve edited' }).click();
   await operator.goto(runPath);
   await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
   expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 450 }]);
