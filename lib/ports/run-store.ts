@@ -148,8 +148,14 @@ export interface RunStore {
    * @returns false when the run is not running under this fence; nothing is changed then.
    */
   condemn(run: ClaimedRun, why: Condemnation): Promise<boolean>;
-  /** Turns approvals whose time has run out into `expire` inputs of their runs. @returns the runs that got one. */
-  expireApprovals(limit: number): Promise<readonly string[]>;
+  /**
+   * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
+   * @returns the runs that got one.
+   */
+  expireApprovals(
+    limit: number,
+    onFailure?: (approvalId: string, cause: Error) => void,
+  ): Promise<readonly string[]>;
 }
 
 /** The lease of a worker: one row, one heartbeat statement, whatever number of runs it owns. */

@@ -46,21 +46,37 @@ export class EmbeddedDispatcher implements Dispatcher {
     await this.loop;
   }
 
+  /** Two errands, each with its own fate: approvals that can't be expired must not keep due runs from being advanced, nor the other way round. */
   private async poll(): Promise<void> {
-    const { clock, random, logger } = this.ports;
+    const { clock, random } = this.ports;
     const pollMs = Math.min(MAX_POLL_MS, this.options.pollMs);
-    let failures = 0;
+    const expire = this.errand('expiring approvals', () => this.worker.expireApprovals());
+    const advance = this.errand('looking for due runs', () => this.worker.advanceDue());
     while (!this.stopping) {
-      try {
-        await this.worker.expireApprovals();
-        await this.worker.advanceDue();
-        failures = 0;
-      } catch (cause) {
-        failures += 1;
-        if (failures === 1) logger.warn('looking for due runs failed; it goes on by itself', { cause });
-      }
+      await expire.run();
+      if (!this.stopping) await advance.run();
+      // The one that fares better sets the pace, so that a lasting fault of one does not slow down the other.
+      const failures = Math.min(expire.failures, advance.failures);
       const waitMs = failures === 0 ? pollMs : pollMs + fullJitterMs(failures, STORE_BACKOFF, random.next());
       if (!this.stopping) await this.worker.news.wait(clock, waitMs);
     }
+  }
+
+  /** Never rejects; says once that it fails, until it has gone well again. */
+  private errand(name: string, act: () => Promise<unknown>) {
+    const { logger } = this.ports;
+    const errand = {
+      failures: 0,
+      run: async () => {
+        try {
+          await act();
+          errand.failures = 0;
+        } catch (cause) {
+          errand.failures += 1;
+          if (errand.failures === 1) logger.warn(`${name} failed; it goes on by itself`, { cause });
+        }
+      },
+    };
+    return errand;
   }
 }

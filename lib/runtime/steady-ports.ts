@@ -15,7 +15,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       readInputs: (runId, after) => until(() => store.readInputs(runId, after)),
       commit: (commit) => until(() => store.commit(commit)),
       condemn: (run, why) => until(() => store.condemn(run, why)),
-      expireApprovals: (limit) => until(() => store.expireApprovals(limit)),
+      expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),
     },
     catalog: {
       agentVersion: (name, version) => until(() => catalog.agentVersion(name, version)),

@@ -41,6 +41,7 @@ export class Worker {
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
   private workerId: string | null = null;
+  private readonly notExpired = new Set<string>();
   private stuckInARow = 0;
   /** Before the next registration. */
   private restMs = 0;
@@ -101,7 +102,12 @@ export class Worker {
 
   /** Turns approvals whose time has run out into input of their runs. */
   async expireApprovals(): Promise<void> {
-    const expired = await this.ports.store.expireApprovals(100);
+    const expired = await this.ports.store.expireApprovals(100, (approvalId, cause) => {
+      // It is tried again at each poll; the log has it once.
+      if (this.notExpired.has(approvalId)) return;
+      this.notExpired.add(approvalId);
+      this.ports.logger.error('approval could not be expired', { approvalId, cause });
+    });
     for (const runId of expired) this.noticeInput(runId);
   }
 

@@ -37,6 +37,6 @@ export function createRunStore({
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
     commit: createGroupCommit(pool, clock),
     condemn: (run, why) => condemnRun(pool, run, why),
-    expireApprovals: (limit) => expireApprovals(pool, limit),
+    expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
   };
 }

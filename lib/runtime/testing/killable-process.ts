@@ -77,7 +77,7 @@ export class KillableProcess {
         readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),
         commit: (commit) => this.act('commit', () => store.commit(commit)),
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
-        expireApprovals: (limit) => alive(() => store.expireApprovals(limit)),
+        expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
       leases: {
         register: (id, host, leaseMs) => alive(() => store.register(id, host, leaseMs)),

@@ -137,7 +137,10 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return true;
   }
 
-  async expireApprovals(limit: number): Promise<readonly string[]> {
+  async expireApprovals(
+    limit: number,
+    _onFailure?: (approvalId: string, cause: Error) => void,
+  ): Promise<readonly string[]> {
     const now = this.clock.now();
     const late = [...this.approvals.values()].filter(
       ({ approval: { request }, status }) =>

@@ -1,6 +1,7 @@
 // Knows how an approval that nobody decided ends: expired, and its run told so, in one transaction each, by the database's clock.
 import type { Pool } from 'pg';
 import { canonicalJson } from '../../domain/canonical-json';
+import { StoreUnavailableError } from '../../domain/errors';
 import { SYSTEM_ACTOR } from '../../domain/principal';
 import { runInput } from '../../domain/run-input';
 import { storeError } from '../store-errors';
@@ -29,21 +30,34 @@ const EXPIRE = `WITH locked AS MATERIALIZED (
 /** Under which an approval's decision reaches its run at most once, whoever or whatever decides. */
 export const decisionKey = (approvalId: string) => `approval:${approvalId}`;
 
-/** @returns the runs that got an input; an approval that somebody decided in the meantime is left as decided. */
-export async function expireApprovals(pool: Pool, limit: number): Promise<string[]> {
-  try {
-    const { rows } = await pool.query<Late>({
-      name: planName('late_approvals'),
-      text: LATE,
-      values: [limit],
-    });
-    const told: string[] = [];
-    for (const late of rows) {
+/**
+ * One approval that can't be expired does not keep the others from it: it is told to `onFailure`, and tried again the next time.
+ * @returns the runs that got an input; an approval that somebody decided in the meantime is left as decided.
+ */
+export async function expireApprovals(
+  pool: Pool,
+  limit: number,
+  onFailure?: (approvalId: string, cause: Error) => void,
+): Promise<string[]> {
+  const told: string[] = [];
+  for (const late of await lateApprovals(pool, limit)) {
+    try {
       const values = [late.run_id, late.id, canonicalJson(expiryOf(late)), decisionKey(late.id), late.now];
       const { rowCount } = await pool.query({ name: planName('expire_approval'), text: EXPIRE, values });
       if (rowCount === 1) told.push(late.run_id);
+    } catch (error) {
+      const cause = storeError(error, 'expire approval');
+      if (cause instanceof StoreUnavailableError) throw cause;
+      onFailure?.(late.id, cause);
     }
-    return told;
+  }
+  return told;
+}
+
+async function lateApprovals(pool: Pool, limit: number): Promise<Late[]> {
+  try {
+    const late = { name: planName('late_approvals'), text: LATE, values: [limit] };
+    return (await pool.query<Late>(late)).rows;
   } catch (error) {
     throw storeError(error, 'expire approvals');
   }
