@@ -15,8 +15,6 @@ const state = (change: Partial<StateShape> = {}): StateShape => ({
   tainted: false,
   privateDataSeen: false,
   deadlineAt: atSecond(900),
-  openQuestion: null,
-  assumptions: [],
   toolsUsed: [],
   errors: [],
   context: [{ role: 'user', text: 'refund' }],
@@ -53,15 +51,15 @@ describe('stateChanges', () => {
 
   it('says what is gone', () => {
     const waiting = { reason: 'approval' as const, items: [{ kind: 'approval', id: 'a1' }] };
-    const changes = stateChanges(state({ waiting, openQuestion: 'settled?' }), state());
-    expect(changes.map((change) => change.path)).toEqual(['waiting', 'openQuestion']);
+    const changes = stateChanges(state({ waiting, partial: 'half' }), state());
+    expect(changes.map((change) => change.path)).toEqual(['waiting', 'partial']);
     expect(changes.every((change) => change.after === undefined)).toBe(true);
   });
 
   it('takes everything that is there as new at the first row, and cuts long values', () => {
-    const changes = stateChanges(undefined, state({ openQuestion: 'q'.repeat(400) }));
+    const changes = stateChanges(undefined, state({ partial: 'q'.repeat(400) }));
     expect(changes.find((change) => change.path === 'status')?.after).toBe('"running"');
-    expect(changes.find((change) => change.path === 'openQuestion')?.after).toHaveLength(160);
+    expect(changes.find((change) => change.path === 'partial')?.after).toHaveLength(160);
     expect(changes.some((change) => change.path === 'output')).toBe(false);
   });
 });

@@ -64,9 +64,7 @@ function figuresOf(state: StateShape) {
     { name: 'deadline', value: <AbsoluteTime at={state.deadlineAt} /> },
     { name: 'untrusted content in context', value: state.tainted ? 'yes' : 'no' },
     { name: 'private data seen', value: state.privateDataSeen ? 'yes' : 'no' },
-    ...(state.openQuestion === null ? [] : [{ name: 'open question', value: state.openQuestion }]),
     ...(state.toolsUsed.length === 0 ? [] : [{ name: 'tools used', value: state.toolsUsed.join(', ') }]),
-    ...(state.assumptions.length === 0 ? [] : [{ name: 'assumptions', value: state.assumptions.join('; ') }]),
     ...(state.errors.length === 0
       ? []
       : [{ name: 'errors so far', value: formatCount(state.errors.length) }]),

@@ -95,8 +95,6 @@ export const stateShape = z.strictObject({
   tainted: z.boolean(),
   privateDataSeen: z.boolean(),
   deadlineAt: timestamp,
-  openQuestion: z.string().nullable(),
-  assumptions: z.array(z.string()),
   toolsUsed: z.array(z.string()),
   errors: z.array(recordedError),
   context: z.array(jsonValue),

@@ -120,8 +120,6 @@ export type RunState = {
   readonly bound: { readonly bound: LimitBound; readonly message: string } | null;
   /** What has been achieved, kept when the run is stopped: the last text and every result so far. */
   readonly partial: JsonValue | null;
-  readonly openQuestion: string | null;
-  readonly assumptions: readonly string[];
   readonly end: {
     readonly status: 'succeeded' | 'failed' | 'cancelled';
     readonly output: JsonValue | null;

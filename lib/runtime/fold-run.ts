@@ -40,8 +40,6 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     cancelled: null,
     bound: null,
     partial: null,
-    openQuestion: null,
-    assumptions: [],
     end: null,
   };
 }
@@ -90,7 +88,6 @@ export function foldEnd(state: RunState, end: z.infer<typeof endRow>, at: string
     ...closed,
     partial: end.partial,
     humanWaitSince: null,
-    openQuestion: null,
     end: { status: end.status, output: end.output, error: end.error },
   };
 }

@@ -27,8 +27,6 @@ export function stateShapeOf(state: RunState, rows: readonly JournalRow[], lastS
     tainted: state.tainted,
     privateDataSeen: state.privateDataSeen,
     deadlineAt: state.deadlineAt,
-    openQuestion: state.openQuestion,
-    assumptions: [...state.assumptions],
     toolsUsed: [
       ...new Set(
         state.steps
