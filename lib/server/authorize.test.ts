@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../domain/errors';
 import { type Principal, ROLES, type Role, SCOPES } from '../domain/principal';
-import { type DecidableApproval, holds, mayDecide, requireScope, SCOPES_OF_ROLE } from './authorize';
+import {
+  type DecidableApproval,
+  holds,
+  mayDecide,
+  personOfNewKey,
+  requireScope,
+  SCOPES_OF_ROLE,
+} from './authorize';
 
 const person = (role: Role, id = 'ada'): Principal => ({
   kind: 'user',
@@ -98,6 +105,20 @@ describe('mayDecide', () => {
     } as const;
     expect(may(key({ userId: 'grace' }), started, 'admin').allowed).toBe(false);
     expect(may(key({ id: 'k2', userId: 'grace' }), started, 'admin').allowed).toBe(true);
+  });
+
+  it('refuses the environment’s key what a key of nobody started, since it may have made that one', () => {
+    const started = {
+      startedBy: { kind: 'api_key', id: 'k1', label: 'ci' },
+      startedByPersonId: null,
+    } as const;
+    const environment = key({ id: 'environment', scopes: ['admin'], userId: 'grace' });
+    expect(may(environment, started, 'admin').allowed).toBe(false);
+    expect(may(environment, {}, 'admin').allowed).toBe(true);
+    expect(may(person('admin', 'grace'), started).allowed).toBe(true);
+    expect(personOfNewKey(environment)).toBeNull();
+    expect(personOfNewKey(key({ userId: 'grace' }))).toBe('grace');
+    expect(personOfNewKey(person('admin', 'grace'))).toBe('grace');
   });
 
   it('refuses keys without a person, a vote twice, what is decided and what has expired', () => {

@@ -67,6 +67,21 @@ export type MayDecide =
   | { readonly allowed: true; readonly reason: null; readonly personId: string }
   | { readonly allowed: false; readonly reason: string; readonly personId: string | null };
 
+/** The key from the environment: a machine's, with every right, accepted as soon as the server answers. */
+export const ENVIRONMENT_KEY_ID = 'environment';
+
+/**
+ * The person that a key made by this principal acts for. The environment's key makes keys of nobody: as the administrator's they could decide
+ * what it started itself.
+ */
+export function personOfNewKey(maker: Principal): string | null {
+  return isEnvironmentKey(maker) ? null : personOf(maker);
+}
+
+function isEnvironmentKey({ kind, id }: { readonly kind: string; readonly id: string }): boolean {
+  return kind === 'api_key' && id === ENVIRONMENT_KEY_ID;
+}
+
 /** The person that a principal acts for; a machine's own key and the runtime act for nobody. */
 export function personOf(principal: Principal): string | null {
   switch (principal.kind) {
@@ -101,7 +116,11 @@ export function mayDecide(
     return refused(`Deciding needs the role ${listOf([approval.requiredRole, 'admin'])}.`);
   const isOwnRun =
     approval.startedByPersonId === personId ||
-    (approval.startedBy.kind === principal.kind && approval.startedBy.id === principal.id);
+    (approval.startedBy.kind === principal.kind && approval.startedBy.id === principal.id) ||
+    // Nobody's keys are made by the environment's key, which must not decide through a second one of its own.
+    (isEnvironmentKey(principal) &&
+      approval.startedBy.kind === 'api_key' &&
+      approval.startedByPersonId === null);
   if (approval.selfApproval === 'forbid' && isOwnRun)
     return refused('You started this run. Another person has to decide its calls.');
   if (approval.votes.some((vote) => vote.personId === personId))

@@ -6,13 +6,10 @@ import { findUserByEmail, readLiveApiKey, readLiveSession, readUser } from '../.
 import { touchApiKey } from '../../store/write/api-keys';
 import { touchSession } from '../../store/write/sessions';
 import type { App } from '../app';
-import { personOf, SCOPES_OF_ROLE } from '../authorize';
+import { ENVIRONMENT_KEY_ID, personOf, SCOPES_OF_ROLE } from '../authorize';
 import { requireOwnOrigin } from '../http/session-origin';
 import { bearerOf, isSameSecret, prefixOf } from './api-key';
 import { sessionIdOf } from './session-token';
-
-/** The key from the environment: a machine's, with every right, accepted as soon as the server answers. */
-export const ENVIRONMENT_KEY_ID = 'environment';
 
 type AuthParts = Pick<App, 'env' | 'db' | 'hash' | 'sessionSecret' | 'logger'>;
 
@@ -56,7 +53,7 @@ export async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<
 
 /**
  * Decides as the first administrator, who set it. Runs that it starts are no person's, so that the administrator may decide their calls; it
- * may not decide those itself, as for any other key.
+ * may not decide those itself, nor those of keys that it may have made (authorize.ts).
  */
 async function environmentKey({ db, env }: AuthParts): Promise<Principal> {
   const admin = await findUserByEmail(db, env.adminEmail);

@@ -8,10 +8,10 @@ import { isoAt } from '../../ports/clock';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { putApiKey, revokeApiKey as revoke } from '../../store/write/api-keys';
-import { personOf, requireScope } from '../authorize';
+import { personOfNewKey, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 
-/** It acts for its maker: it can do no more than they can at the time of each request. @throws RequestError invalid_request */
+/** It acts for its maker: it can do no more than they can at the time of each request. Made by the environment's key, it acts for nobody. @throws RequestError invalid_request */
 export async function createApiKey(
   { app, principal, requestId }: CommandContext,
   { name, scopes, expiresAt }: CreateApiKeyBody,
@@ -24,7 +24,7 @@ export async function createApiKey(
     ]);
   const { prefix, key } = newApiKeyText();
   app.redactor.learn([{ name: 'BULKHEAD_API_KEY', value: key }]);
-  const [id, createdBy, userId] = [app.ids.timeOrdered(), actorOf(principal), personOf(principal)];
+  const [id, createdBy, userId] = [app.ids.timeOrdered(), actorOf(principal), personOfNewKey(principal)];
   await inTransaction(app.db, 'create key', async (tx) => {
     await putApiKey(tx, { id, name, prefix, hash: app.hash(key), scopes, userId, createdBy, expiresAt });
     const after = { name, prefix, scopes, expiresAt };

@@ -116,6 +116,31 @@ describe('an edit', () => {
     expect((await refundsOf('ORD-2005')).map((entry: Json) => entry.body.amount)).toEqual([450]);
   });
 
+  it('with a secret in it is kept and sent without, as it was approved', async () => {
+    server.app.redactor.learn([{ name: 'A_SECRET', value: 'hunter2hunter2' }]);
+    await agentWith('refunds-reviewed', {});
+    const { run, approval } = await held('ORD-2011', OPERATOR, 'refunds-reviewed');
+    const edited = await decide(approval, APPROVER, {
+      decision: 'edit',
+      arguments: { ...approval.arguments, amount: 450, reason: 'Refund hunter2hunter2' },
+      reason: 'Said hunter2hunter2 on the phone',
+    });
+    expect(edited.body).toMatchObject({
+      status: 'approved',
+      arguments: { reason: 'Refund [secret:A_SECRET]' },
+      decisions: [{ reason: 'Said [secret:A_SECRET] on the phone' }],
+    });
+    expect(await atRest(run)).toMatchObject({ status: 'succeeded', output: { amount: 450 } });
+    expect(await refundsOf('ORD-2011')).toHaveLength(1);
+    const { rows } = await server.app.db.pool.query(
+      `SELECT (SELECT count(*) FROM approval a WHERE a::text LIKE '%hunter2%')
+         + (SELECT count(*) FROM approval_decision v WHERE v::text LIKE '%hunter2%')
+         + (SELECT count(*) FROM audit_event e WHERE e::text LIKE '%hunter2%')
+         + (SELECT count(*) FROM run_input i WHERE convert_from(i.payload, 'UTF8') LIKE '%hunter2%') AS kept`,
+    );
+    expect(rows).toEqual([{ kept: 0 }]);
+  });
+
   it('empties a quorum, and what is then agreed on is sent without asking again', async () => {
     await agentWith('refunds-by-two', { quorum: 2 });
     const { run, approval } = await held('ORD-2006', OPERATOR, 'refunds-by-two');
@@ -136,6 +161,41 @@ describe('an edit', () => {
     expect(agreed.body.status).toBe('approved');
     expect(await atRest(run)).toMatchObject({ status: 'succeeded', output: { amount: 800 } });
     expect((await refundsOf('ORD-2006')).map((entry: Json) => entry.body.amount)).toEqual([800]);
+  });
+});
+
+describe('a retry after a crash before the answer was kept', () => {
+  const crash = (key: string) =>
+    server.app.db.pool.query(
+      `UPDATE api_idempotency SET status = 'in_flight', response = NULL, response_status = NULL, locked_until = now() WHERE key = $1`,
+      [key],
+    );
+  const under = (key: string, approval: Json, as: string, body: object) =>
+    server.call('POST', `/api/v1/approvals/${approval.id}/decision`, {
+      as,
+      body: { payloadHash: approval.payloadHash, ...body },
+      headers: { 'idempotency-key': key },
+    });
+
+  it('is answered with what it decided; another request is told that it comes second', async () => {
+    const { approval } = await held('ORD-2012');
+    const edit = { decision: 'edit', arguments: { ...approval.arguments, amount: 450 } };
+    const first = await under('e1', approval, APPROVER, edit);
+    await crash('e1');
+    const again = await under('e1', approval, APPROVER, edit);
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect((await under('e2', approval, APPROVER, edit)).body.code).toBe('already_decided');
+    expect((await under('e1', approval, ADMIN, edit)).body.code).toBe('already_decided');
+  });
+
+  it('is answered with its vote while others are missing', async () => {
+    await agentWith('refunds-by-both', { quorum: 2 });
+    const { approval } = await held('ORD-2013', OPERATOR, 'refunds-by-both');
+    await under('v1', approval, APPROVER, { decision: 'approve' });
+    await crash('v1');
+    const again = await under('v1', approval, APPROVER, { decision: 'approve' });
+    expect([again.status, again.body.status, again.body.decisions.length]).toEqual([200, 'pending', 1]);
+    expect((await under('v2', approval, APPROVER, { decision: 'approve' })).body.code).toBe('conflict');
   });
 });
 

@@ -2,8 +2,10 @@
 import 'server-only';
 import type { ApprovalShape, DecideApprovalBody } from '../../contract/approval';
 import { DECISIONS_OF_KIND } from '../../domain/approval';
+import { canonicalJson } from '../../domain/canonical-json';
 import { RequestError } from '../../domain/errors';
-import { actorOf, type Role } from '../../domain/principal';
+import { type Actor, actorOf, type Role } from '../../domain/principal';
+import { spoken } from '../../runtime/stored-payload';
 import { inTransaction } from '../../store/database';
 import { type ApprovalCase, readApprovalCase } from '../../store/read/read-approval';
 import {
@@ -19,8 +21,9 @@ import { editedCall } from './edited-call';
 export type DecideApproval = DecideApprovalBody & { readonly approvalId: string };
 
 /** @throws RequestError not_found, forbidden with the reason, already_decided, approval_stale, invalid_request below /arguments. */
-export async function decideApproval(context: CommandContext, wish: DecideApproval): Promise<ApprovalShape> {
+export async function decideApproval(context: CommandContext, said: DecideApproval): Promise<ApprovalShape> {
   const { app, principal, requestId } = context;
+  const wish = storable(said, app);
   requireScope(principal, 'approvals:decide');
   const known = await readApprovalCase(app.db, wish.approvalId);
   if (known === null) throw noSuchApproval(wish.approvalId);
@@ -49,13 +52,45 @@ export async function decideApproval(context: CommandContext, wish: DecideApprov
       hash: app.hash,
     }),
   );
-  const approval = settled(outcome, wish.approvalId);
+  const approval = isOwnRepeat(context, wish, outcome) ? outcome.approval : settled(outcome, wish.approvalId);
   app.hints.wake(approval.runId);
   app.hints.publish([
     { topic: 'approvals', id: approval.id },
     { topic: 'runs', id: approval.runId },
   ]);
   return approval;
+}
+
+/** Without secrets, and before anything is hashed: the run's journal holds it so, and what is sent has to match what was approved. */
+function storable(said: DecideApproval, { redactor }: CommandContext['app']): DecideApproval {
+  const { arguments: edited, answer, reason } = said;
+  return {
+    ...said,
+    ...(edited === undefined ? {} : { arguments: spoken(edited, redactor) }),
+    ...(answer === undefined ? {} : { answer: spoken(answer, redactor) }),
+    ...(reason === undefined ? {} : { reason: spoken(reason, redactor) }),
+  };
+}
+
+type Refusing = Exclude<DecideOutcome, { status: 'missing' }>;
+
+/** Whether this very intent has voted already and only its answer was lost: its vote stands, and is from after the intent began. */
+function isOwnRepeat(
+  { intent, principal }: CommandContext,
+  wish: DecideApproval,
+  outcome: DecideOutcome,
+): outcome is Refusing {
+  if (intent === null || outcome.status === 'missing') return false;
+  const { decisions, payloadHash, status } = outcome.approval;
+  const { kind, id } = actorOf(principal);
+  const counted = decisions.filter((vote) => vote.counts);
+  const isMine = ({ by }: { readonly by: Actor }) => by.kind === kind && by.id === id;
+  const own = status === 'pending' ? counted.findLast(isMine) : counted.slice(-1).find(isMine);
+  if (own === undefined || own.decision !== wish.decision) return false;
+  if (Date.parse(own.at) < Date.parse(intent.startedAt)) return false;
+  return wish.arguments === undefined
+    ? payloadHash === wish.payloadHash
+    : canonicalJson(own.arguments) === canonicalJson(wish.arguments);
 }
 
 function requireFittingDecision(approval: ApprovalShape, { decision }: DecideApproval): void {

@@ -31,6 +31,24 @@ async function heldRun(orderId: string): Promise<string> {
   return id;
 }
 
+describe('a reason', () => {
+  it('is kept without the secrets that somebody pasted into it', async () => {
+    const id = await heldRun('ORD-6003');
+    server.app.redactor.learn([{ name: 'A_SECRET', value: 'hunter2hunter2' }]);
+    await call('POST', `/runs/${id}/pause`, { reason: 'The key hunter2hunter2 is out' });
+    const { rows } = await server.app.db.pool.query<{ text: string }>(
+      `SELECT convert_from(payload, 'UTF8') AS text FROM run_input WHERE run_id = $1
+       UNION ALL SELECT reason FROM audit_event WHERE entity_id = $1::text`,
+      [id],
+    );
+    expect(rows).toHaveLength(2);
+    for (const { text } of rows) {
+      expect(text).toContain('The key [secret:A_SECRET] is out');
+      expect(text).not.toContain('hunter2');
+    }
+  });
+});
+
 describe('one Idempotency-Key on several actions', () => {
   it('is another intent for each: paused, resumed, cancelled', async () => {
     const id = await heldRun('ORD-6001');

@@ -7,6 +7,7 @@ import { jsonValue } from '../../domain/json';
 import { actorOf } from '../../domain/principal';
 import { TERMINAL_RUN_STATUSES } from '../../domain/run';
 import type { RunInput } from '../../domain/run-input';
+import { spoken } from '../../runtime/stored-payload';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { addRunInput } from '../../store/write/add-run-input';
@@ -22,8 +23,10 @@ export type Telling = {
 /** The same intent again adds nothing and answers the same. @throws RequestError not_found, conflict when the run has ended. */
 export async function tellRun(
   { app, principal, requestId, intent }: CommandContext,
-  { runId, input, action }: Telling,
+  { runId, input: said, action }: Telling,
 ): Promise<RunShape> {
+  // Before it is kept anywhere: people paste what they have at hand.
+  const input = { ...said, reason: spoken(said.reason, app.redactor) };
   const actor = actorOf(principal);
   // A key is scoped by route: the same one on another action, or used anew after its time, is another intent.
   const asked = intent === null ? requestId : `${intent.key}:${intent.startedAt}`;

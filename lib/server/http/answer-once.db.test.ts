@@ -1,6 +1,8 @@
 // Idempotency-Key over the whole door: replay, mismatch, in flight, refusals given back, a crash in between.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RequestError } from '../../domain/errors';
 import { OPERATOR, refundOf, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
+import { answerOnce } from './answer-once';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -12,6 +14,14 @@ const start = (key: string, body: unknown, as = OPERATOR) =>
   server.call('POST', '/api/v1/runs', { as, body, headers: { 'idempotency-key': key } });
 const runsOf = async (orderId: string) =>
   (await server.call('GET', `/api/v1/runs?q=${orderId}`, { as: VIEWER })).body.items;
+
+function withResolvers() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
 
 describe('Idempotency-Key', () => {
   it('gives the first answer again, to the letter, and starts one run', async () => {
@@ -62,6 +72,47 @@ describe('Idempotency-Key', () => {
     expect((await start('k5', { agent: 'refunds', input: {} })).status).toBe(400);
     expect((await start('k5', { agent: 'nobody', input: {} })).status).toBe(404);
     expect((await start('k5', refundOf('ORD-4005', 10))).status).toBe(201);
+  });
+
+  it('is not settled by a request that outlived its lock: the retry that took it over is', async () => {
+    const asked = {
+      key: 'k8',
+      principal: { kind: 'system', id: 'runtime' },
+      route: 'POST /test',
+      asked: null,
+    } as const;
+    const answer = (body: string) => ({ status: 201, body, etag: null });
+    const { app } = server;
+    const ends = { refused: withResolvers(), slow: withResolvers() };
+    const lapse = () =>
+      app.db.pool.query(`UPDATE api_idempotency SET locked_until = now() - interval '1 s' WHERE key = 'k8'`);
+    const isUnderWay = () =>
+      expect
+        .poll(async () => (await app.db.pool.query(`SELECT FROM api_idempotency WHERE key = 'k8'`)).rowCount)
+        .toBe(1);
+    const refused = answerOnce(app, asked, () =>
+      ends.refused.promise.then(() => Promise.reject(new RequestError('conflict', 'Late.'))),
+    );
+    await isUnderWay();
+    await lapse();
+    const started = withResolvers();
+    const taken = answerOnce(app, asked, async () => {
+      started.resolve();
+      await ends.slow.promise;
+      return answer('slow');
+    });
+    await started.promise;
+    ends.refused.resolve();
+    await expect(refused).rejects.toThrow('Late.');
+    await lapse();
+    const last = await answerOnce(app, asked, async () => {
+      ends.slow.resolve();
+      await taken;
+      return answer('last');
+    });
+    expect(last).toMatchObject({ replayed: false, answer: { body: 'last' } });
+    const again = await answerOnce(app, asked, async () => answer('never'));
+    expect(again).toMatchObject({ replayed: true, answer: { body: 'last' } });
   });
 
   it('must be visible and short', async () => {

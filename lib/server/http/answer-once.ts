@@ -10,6 +10,7 @@ import {
   beginIdempotent,
   finishIdempotent,
   type IdempotentId,
+  type KeyLock,
 } from '../../store/write/idempotent-request';
 import type { App } from '../app';
 
@@ -70,7 +71,7 @@ export async function answerOnce(
       );
     case 'begun':
       return {
-        answer: await actAndKeep(parts, id, { key, startedAt: begun.startedAt }, act),
+        answer: await actAndKeep(parts, { id, lock: begun.lock }, { key, startedAt: begun.startedAt }, act),
         replayed: false,
       };
   }
@@ -78,7 +79,7 @@ export async function answerOnce(
 
 async function actAndKeep(
   { db, logger }: OnceParts,
-  id: IdempotentId,
+  { id, lock }: { readonly id: IdempotentId; readonly lock: KeyLock },
   intent: Intent,
   act: (intent: Intent) => Promise<Answer>,
 ): Promise<Answer> {
@@ -87,11 +88,11 @@ async function actAndKeep(
     answer = await act(intent);
   } catch (error) {
     if (!(error instanceof StoreUnavailableError))
-      await release(() => abandonIdempotent(db.prisma, id), logger);
+      await release(() => abandonIdempotent(db.prisma, id, lock), logger);
     throw error;
   }
   const response = JSON.stringify(answer);
-  await release(() => finishIdempotent(db.prisma, id, { status: answer.status, response }), logger);
+  await release(() => finishIdempotent(db.prisma, id, lock, { status: answer.status, response }), logger);
   return answer;
 }
 

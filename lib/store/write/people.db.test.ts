@@ -1,4 +1,4 @@
-// Holds people, sessions, keys, secrets, repeated requests and failed sign-ins to their ends.
+// Holds people, sessions, keys, secrets and failed sign-ins to their ends.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TEST_ACTOR } from '../../ports/testing/journal-builder';
@@ -14,7 +14,6 @@ import {
 import { listSecrets, readAllSealedSecrets, readSealedSecret } from '../read/read-secrets';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { putApiKey, revokeApiKey, touchApiKey } from './api-keys';
-import { abandonIdempotent, beginIdempotent, finishIdempotent, pruneIdempotent } from './idempotent-request';
 import { putSecret } from './put-secret';
 import { type PutUser, putUser } from './put-user';
 import { createSession, pruneSessions, revokeAllSessions, revokeSession, touchSession } from './sessions';
@@ -181,32 +180,6 @@ describe('people and access', () => {
     expect(listed.items).toEqual([
       { name: 'STRIPE_KEY', version: 4, createdAt: expect.any(String), createdBy: TEST_ACTOR },
     ]);
-  });
-
-  it('answers a repeated request once, and gives the key back when it was refused or its process died', async () => {
-    const id = { key: 'k', principal: 'user:1', route: 'POST /runs' };
-    const times = { lockMs: 60_000, keepMs: 60_000 };
-    const begin = (hash: string, over = times, at = id) => write((tx) => beginIdempotent(tx, at, hash, over));
-    const firsts = await Promise.all([begin('h'), begin('h'), begin('h')]);
-    expect(firsts.map(({ status }) => status).toSorted()).toEqual(['begun', 'in_flight', 'in_flight']);
-    expect(await begin('other')).toEqual({ status: 'mismatch' });
-    await write((tx) => abandonIdempotent(tx, id));
-    expect(await begin('other')).toMatchObject({ status: 'begun' });
-    await write((tx) => finishIdempotent(tx, id, { status: 201, response: '{"id":"ü"}' }));
-    expect(await begin('other')).toEqual({ status: 'replay', responseStatus: 201, response: '{"id":"ü"}' });
-    expect(await begin('h')).toEqual({ status: 'mismatch' });
-    expect(await begin('h', times, { ...id, principal: 'user:2' })).toMatchObject({ status: 'begun' });
-
-    const dead = { ...id, key: 'dead' };
-    const first = await begin('h', { lockMs: -1, keepMs: 60_000 }, dead);
-    expect(first).toMatchObject({ status: 'begun' });
-    // The heir is told when it began, so that what it makes can be recognised as made before.
-    expect(await begin('h', times, dead)).toEqual(first);
-    const old = { ...id, key: 'old' };
-    await begin('h', { lockMs: 1, keepMs: -1 }, old);
-    expect(await begin('another', times, old)).toMatchObject({ status: 'begun' });
-    await begin('h', { lockMs: 1, keepMs: -1 }, { ...id, key: 'older' });
-    expect(await write((tx) => pruneIdempotent(tx))).toBe(1);
   });
 
   it('lets a few tries through, then doubles the wait, and forgets after a success or a quiet time', async () => {
