@@ -6,7 +6,10 @@ export const EFFECT_STATUSES = ['in_progress', 'succeeded', 'failed_final', 'unk
 export const effectStatus = z.enum(EFFECT_STATUSES);
 export type EffectStatus = z.infer<typeof effectStatus>;
 
-/** failed_final: it is certain that nothing happened, so a redrive may claim the key again. unknown may be resolved by look-up, a late answer or a person. */
+/**
+ * failed_final: it is certain that nothing happened, so a redrive may claim the key again. unknown is settled by a look-up or by a person; an answer
+ * that comes after its time is not taken as a result (docs/decisions/0006-late-answers.md).
+ */
 export const EFFECT_MACHINE: Machine<EffectStatus> = {
   in_progress: ['succeeded', 'failed_final', 'unknown', 'in_progress'],
   failed_final: ['in_progress'],
