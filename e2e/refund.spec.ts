@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { startBulkhead } from './harness/bulkhead';
 import { refundsOf, untilRefunded } from './harness/ledger';
-import { signIn } from './harness/people';
 import { expect, test } from './harness/test';
 
 const newOrder = (ending = '') => `ORD-${randomUUID().slice(0, 8).toUpperCase()}${ending}`;
@@ -42,17 +41,17 @@ async function holdApprove(page: Page): Promise<void> {
 }
 
 test('a refund of 900: started by one person, approved by another, paid once although the answer was late and the server killed', async ({
-  browser,
+  signIn,
 }) => {
   test.setTimeout(180_000);
   const bulkhead = await startBulkhead();
   try {
     const orderId = newOrder('-LATE');
-    const approver = await signIn(browser, bulkhead, 'approver');
+    const approver = await signIn('approver', bulkhead);
     await approver.goto('/approvals');
     await expect(approver.getByRole('heading', { name: 'Nothing waits for a decision' })).toBeVisible();
 
-    const operator = await signIn(browser, bulkhead, 'operator');
+    const operator = await signIn('operator', bulkhead);
     const runPath = await startRefund(operator, orderId, '900');
     await expect(operator.getByText(/waiting/i).first()).toBeVisible();
 
@@ -95,11 +94,11 @@ test('a refund of 900: started by one person, approved by another, paid once alt
 });
 
 test('the one who started a run can not approve its call, even as an approver', async ({
-  browser,
+  signIn,
   bulkhead,
 }) => {
   const orderId = newOrder();
-  const approver = await signIn(browser, bulkhead, 'approver');
+  const approver = await signIn('approver');
   await startRefund(approver, orderId, '900');
   await approver.goto('/approvals');
   await queueRow(approver, orderId).click();
@@ -113,19 +112,16 @@ test('the one who started a run can not approve its call, even as an approver', 
   expect(await refundsOf(bulkhead, orderId)).toHaveLength(0);
 });
 
-test('a small refund passes without anyone', async ({ browser, bulkhead }) => {
+test('a small refund passes without anyone', async ({ signIn, bulkhead }) => {
   const orderId = newOrder();
-  const operator = await signIn(browser, bulkhead, 'operator');
+  const operator = await signIn('operator');
   await startRefund(operator, orderId, '40');
   await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
   expect(await refundsOf(bulkhead, orderId)).toHaveLength(1);
 });
 
-test('an input that does not fit is refused at its field, before a run exists', async ({
-  browser,
-  bulkhead,
-}) => {
-  const operator = await signIn(browser, bulkhead, 'operator');
+test('an input that does not fit is refused at its field, before a run exists', async ({ signIn }) => {
+  const operator = await signIn('operator');
   await operator.goto('/runs?start=refunds');
   const form = operator.getByRole('dialog', { name: 'Start a run' });
   await form.getByLabel('Order').fill('58213');
@@ -137,11 +133,11 @@ test('an input that does not fit is refused at its field, before a run exists', 
   await expect(operator).toHaveURL(/start=refunds/);
 });
 
-test('a rejected call is not sent, and the agent reads why', async ({ browser, bulkhead }) => {
+test('a rejected call is not sent, and the agent reads why', async ({ signIn, bulkhead }) => {
   const orderId = newOrder();
-  const operator = await signIn(browser, bulkhead, 'operator');
+  const operator = await signIn('operator');
   const runPath = await startRefund(operator, orderId, '950');
-  const approver = await signIn(browser, bulkhead, 'approver');
+  const approver = await signIn('approver');
   await approver.goto('/approvals');
   await queueRow(approver, orderId).click();
   await approver.getByRole('button', { name: /^Reject/ }).click();
@@ -154,11 +150,11 @@ test('a rejected call is not sent, and the agent reads why', async ({ browser, b
   expect(await refundsOf(bulkhead, orderId)).toHaveLength(0);
 });
 
-test('an edited call is sent as edited', async ({ browser, bulkhead }) => {
+test('an edited call is sent as edited', async ({ signIn, bulkhead }) => {
   const orderId = newOrder();
-  const operator = await signIn(browser, bulkhead, 'operator');
+  const operator = await signIn('operator');
   const runPath = await startRefund(operator, orderId, '900');
-  const approver = await signIn(browser, bulkhead, 'approver');
+  const approver = await signIn('approver');
   await approver.goto('/approvals');
   await queueRow(approver, orderId).click();
   await approver.getByRole('button', { name: /^Edit/ }).click();

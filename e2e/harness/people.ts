@@ -1,12 +1,15 @@
 // Knows how a person signs in with a browser of their own. Refuses to share a session between two people.
-import { type Browser, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import type { Bulkhead } from './bulkhead';
 
+/** Signs this role's person in; on another Bulkhead than the worker's when one is given. */
+export type SignIn = (role: string, bulkhead?: Bulkhead) => Promise<Page>;
+
 /** A page of this role's person, signed in through the form, in a browser context of its own. */
-export async function signIn(browser: Browser, bulkhead: Bulkhead, role: string): Promise<Page> {
+export async function signInWith(browser: Browser, bulkhead: Bulkhead, role: string): Promise<Page> {
   const person = bulkhead.people.get(role);
   if (person === undefined) throw new Error(`the demo has no ${role}`);
-  const context = await browser.newContext({ baseURL: bulkhead.url });
+  const context: BrowserContext = await browser.newContext({ baseURL: bulkhead.url });
   const page = await context.newPage();
   await page.goto('/');
   await expect(page).toHaveURL(/\/sign-in/);

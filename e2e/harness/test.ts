@@ -1,9 +1,10 @@
-// Knows what every journey gets: one running Bulkhead per worker, and a page on it.
-import { test as base } from '@playwright/test';
+// Knows what every journey gets: one running Bulkhead per worker, a page on it, and people who sign in.
+import { test as base, type Page } from '@playwright/test';
 import { type Bulkhead, startBulkhead } from './bulkhead';
+import { type SignIn, signInWith } from './people';
 
 /** `test` with a running Bulkhead. Journeys that kill or stop one start their own with startBulkhead. */
-export const test = base.extend<{ baseURL: string }, { bulkhead: Bulkhead }>({
+export const test = base.extend<{ baseURL: string; signIn: SignIn }, { bulkhead: Bulkhead }>({
   bulkhead: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
     async ({}, use) => {
@@ -13,6 +14,16 @@ export const test = base.extend<{ baseURL: string }, { bulkhead: Bulkhead }>({
     },
     { scope: 'worker', timeout: 300_000 },
   ],
+  // Everybody leaves at the end: a page that stays open would ask along through the journeys that follow.
+  signIn: async ({ browser, bulkhead }, use) => {
+    const pages: Page[] = [];
+    await use(async (role, other = bulkhead) => {
+      const page = await signInWith(browser, other, role);
+      pages.push(page);
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+  },
   baseURL: async ({ bulkhead }, use) => {
     await use(bulkhead.url);
   },
