@@ -56,6 +56,41 @@ describe('withinTime', () => {
     expect((await settle(clock, heeding)).error).toMatchObject({ code: 'timeout' });
   });
 
+  it.each([
+    [
+      'nothing was sent',
+      () => Promise.reject(new CodedError('timeout', 'retryable', 'nothing had been sent')),
+      'retryable',
+    ],
+    [
+      'something was sent',
+      () => Promise.reject(new CodedError('timeout', 'unknown', 'no answer yet')),
+      'unknown',
+    ],
+    ['it is refused', () => Promise.reject(new CodedError('http_400', 'fatal', 'refused')), 'unknown'],
+    ['an answer comes after all', () => Promise.resolve(7), 'unknown'],
+  ])('when time runs out and the call says at once that %s', async (_name, end, errorClass) => {
+    const clock = new VirtualClock();
+    const ending = withinTime(clock, 1_000, new AbortController().signal, async (signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await Promise.resolve(); // its own clean-up takes a turn
+      return end();
+    });
+    expect((await settle(clock, ending)).error).toMatchObject({ class: errorClass });
+    await expect(clock.runUntil(() => false, 10_000)).rejects.toThrow('nothing is under way');
+  });
+
+  it('does not wait for the last word of a call', async () => {
+    const clock = new VirtualClock();
+    const startMs = clock.now();
+    const slow = withinTime(clock, 1_000, new AbortController().signal, async () => {
+      await clock.sleep(5_000);
+      throw new CodedError('timeout', 'retryable', 'nothing had been sent');
+    });
+    expect((await settle(clock, slow)).error).toMatchObject({ class: 'unknown' });
+    expect(clock.now() - startMs).toBeLessThan(1_100);
+  });
+
   it('stops with the outer signal, and does not begin when that is aborted already', async () => {
     const clock = new VirtualClock();
     const outer = new AbortController();
