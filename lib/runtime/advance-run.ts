@@ -213,13 +213,12 @@ class RunAdvance {
    */
   async failBecauseOf(cause: unknown): Promise<AdvanceOutcome> {
     const { claimed, committed, ports } = this;
-    const { runId } = claimed;
-    ports.logger.error('run can not go on', { runId, cause });
+    ports.logger.error('run can not go on', { runId: claimed.runId, cause });
     try {
       if (committed === null) return await condemnRun(claimed, 'journal_unreadable', ports);
       return await this.endAsFailed(committed).catch((refused: unknown) => {
         if (refused instanceof LeaseLostError) throw refused;
-        ports.logger.error('run can not be ended by a commit', { runId, cause: refused });
+        ports.logger.error('run can not be ended by a commit', { runId: claimed.runId, cause: refused });
         return condemnRun(claimed, 'internal_error', ports);
       });
     } catch (again) {
