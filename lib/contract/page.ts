@@ -22,5 +22,8 @@ export function listParam<T extends z.ZodType<string, string>>(item: T) {
     .optional();
 }
 
-export const timestamp = z.iso.datetime();
+/** ISO 8601 UTC, within the years that every reader can hold: PostgreSQL knows no year 0. */
+export const timestamp = z.iso
+  .datetime()
+  .refine((text) => text >= '1970' && text < '9999-12-31T24', 'must be a time from 1970 to 9999');
 export const uuid = z.uuid();

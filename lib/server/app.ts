@@ -1,5 +1,6 @@
 // What one process is made of, and the one place where it is kept; refuses to be used before it has been put together.
 import 'server-only';
+import type { PrivateHosts } from '../adapters/egress/private-hosts';
 import type { LiveRedactor } from '../adapters/secrets/live-redactor';
 import type { MasterKey } from '../adapters/secrets/master-key';
 import type { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
@@ -11,6 +12,7 @@ import type { Worker } from '../runtime/worker';
 import type { Database } from '../store/database';
 import type { Hints } from '../store/notify';
 import type { ChangeHub } from './events/change-hub';
+import type { OpenStreams } from './events/open-streams';
 import type { RecentSet } from './http/recent-set';
 import type { TokenBuckets } from './http/token-bucket';
 import type { Lifecycle } from './lifecycle';
@@ -23,6 +25,8 @@ export type App = RuntimePorts & {
   readonly leases: WorkerLeases;
   readonly redactor: LiveRedactor;
   readonly secrets: VaultSecretReader;
+  /** Which private addresses tools and models may reach. */
+  readonly privateHosts: PrivateHosts;
   readonly masterKey: MasterKey;
   /** Proves to the advance door that the caller is one of ours; derived from the master key. */
   readonly internalToken: string;
@@ -40,6 +44,7 @@ export type App = RuntimePorts & {
     readonly addresses: TokenBuckets;
     readonly validKeys: RecentSet;
   };
+  readonly streams: OpenStreams;
   /** Every answer is checked against its contract before it is sent: everywhere but in production. */
   readonly checksAnswers: boolean;
 };

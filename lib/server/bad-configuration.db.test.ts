@@ -74,6 +74,25 @@ const ROWS: BadInput[] = [
     400,
     ['/keyTemplate'],
   ],
+  ...(
+    [
+      ['instance metadata', 'http://169.254.169.254/latest'],
+      ['loopback', 'http://127.0.0.1:22/{id}'],
+      ['loopback as a number', 'http://2130706433/'],
+      ['a private network', 'http://10.0.0.5/{id}'],
+      ['mapped loopback', 'http://[::ffff:127.0.0.1]/'],
+      ['a password', 'https://u:p@example.com/'],
+    ] as const
+  ).map(
+    ([what, url]): BadInput => [
+      `a tool that calls ${what}`,
+      'PUT',
+      '/tools/t',
+      { ...TOOL, effect: 'reconcilable', http: { method: 'POST', url }, lookup: { method: 'GET', url } },
+      400,
+      ['/http/url', '/lookup/url'],
+    ],
+  ),
   ['the name of the tool that ends a run', 'PUT', '/tools/finish', TOOL, 400, ['/path/name']],
   [
     'a reconcilable tool that can’t be looked up',

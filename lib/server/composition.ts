@@ -27,6 +27,7 @@ import { createRunStore } from '../store/run-store';
 import { createSecretVault } from '../store/secret-vault';
 import type { App } from './app';
 import { ChangeHub } from './events/change-hub';
+import { OpenStreams } from './events/open-streams';
 import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
 import { RecentSet } from './http/recent-set';
 import { TokenBuckets } from './http/token-bucket';
@@ -64,7 +65,8 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   const secrets = new VaultSecretReader({ vault: createSecretVault(db), masterKey, redactor });
   const runStore = createRunStore({ pool: db.pool, clock, hash, runtimeVersion });
   const schemas = new AjvValidator();
-  const egress = createEgressClient({ privateHosts: parsePrivateHosts(privateHostsOf(env)) });
+  const privateHosts = parsePrivateHosts(privateHostsOf(env));
+  const egress = createEgressClient({ privateHosts });
   // The dispatcher is made from the ports, and the ports hold the hints: what is woken is looked up when it happens.
   let dispatcher: EmbeddedDispatcher | null = null;
   const hints = createHints({
@@ -112,12 +114,14 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     version,
     db,
     secrets,
+    privateHosts,
     masterKey,
     internalToken: hash(`bulkhead:advance:1:${Buffer.from(masterKeyBytes).toString('hex')}`),
     sessionSecret,
     hints,
     hub,
     lifecycle: new Lifecycle(),
+    streams: new OpenStreams(),
     worker,
     dispatcher,
     rates: {

@@ -55,6 +55,19 @@ function bareHost(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
+/** Why a URL can't be reached whatever DNS says: its scheme, credentials in it, a literal address out of bounds; null otherwise. */
+export function plainRefusal(url: URL, privateHosts: PrivateHosts, sent = false): EgressError | null {
+  const refused = (message: string) => new EgressError('url_refused', message, { sent, repeat: 'fatal' });
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return refused(`only http and https are allowed, not ${url.protocol}`);
+  if (url.username !== '' || url.password !== '')
+    return refused(`${placeOf(url)}: credentials do not belong in a URL`);
+  const host = bareHost(url);
+  if (isIP(host) === 0 || kindOfAddress(host) === 'global') return null;
+  if (privateHosts.allows({ host, port: portOf(url), address: host })) return null;
+  return refusedAddress(placeOf(url), host, sent);
+}
+
 type ResolveOptions = {
   readonly resolver: Resolver;
   readonly privateHosts: PrivateHosts;
@@ -92,18 +105,8 @@ async function resolveInTime(url: URL, options: ResolveOptions): Promise<readonl
  */
 export async function resolveTarget(url: URL, options: ResolveOptions): Promise<Target> {
   const { sent } = options;
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new EgressError('url_refused', `only http and https are allowed, not ${url.protocol}`, {
-      sent,
-      repeat: 'fatal',
-    });
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new EgressError('url_refused', `${placeOf(url)}: credentials do not belong in a URL`, {
-      sent,
-      repeat: 'fatal',
-    });
-  }
+  const refusal = plainRefusal(url, options.privateHosts, sent);
+  if (refusal !== null) throw refusal;
   const host = bareHost(url);
   const answers = isIP(host) === 0 ? await resolveInTime(url, options) : [host];
   const [first, ...others] = permitted(url, answers, options.privateHosts, sent);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../store/database';
 import { putUser } from '../../store/write/put-user';
+import { forgiveSignIn } from '../../store/write/sign-in-throttle';
 import { ADMIN, OPERATOR, PASSWORD, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
 import { ACCOUNT_RULE, ADDRESS_RULE, signIn } from './sign-in';
 
@@ -80,6 +81,9 @@ describe('signIn', () => {
     const results = [];
     for (const i of tries) results.push(await enter(`many-${i}@example.com`, 'guess', '10.9.9.9'));
     expect(results.filter(({ status }) => status === 'throttled')).toHaveLength(3);
+    const blocked = `SELECT FROM sign_in_throttle WHERE key = 'ip:10.9.9.9' AND blocked_until > now()`;
+    await inTransaction(server.app.db, 'test', (tx) => forgiveSignIn(tx, 'ip:10.9.9.9', 'one'));
+    expect((await server.app.db.pool.query(blocked)).rowCount).toBe(1);
     expect(await enter(OPERATOR, PASSWORD, '10.9.9.10')).toMatchObject({ status: 'signed_in' });
   });
 });

@@ -1,5 +1,6 @@
 // Makes a version of a tool, used from now on; refuses a contract that could never be called.
 import 'server-only';
+import { plainRefusal } from '../../adapters/egress/resolve-target';
 import { httpToolProblems } from '../../adapters/tools/http-tool-problems';
 import type { Problem } from '../../domain/errors';
 import { isJsonObject } from '../../domain/json';
@@ -34,7 +35,20 @@ function nameProblems(name: string): Problem[] {
   ];
 }
 
-function toolProblems({ schemas }: App, definition: ToolDefinition): Problem[] {
+/** What the calls would be refused for anyway, said while somebody can mend it. Names are looked up at each call only. */
+function reachProblems({ privateHosts }: App, { http, lookup }: ToolDefinition): Problem[] {
+  const urls = [
+    { path: '/http/url', url: http.url },
+    ...(lookup === undefined ? [] : [{ path: '/lookup/url', url: lookup.url }]),
+  ];
+  return urls.flatMap(({ path, url }) => {
+    const refusal = URL.canParse(url) ? plainRefusal(new URL(url), privateHosts) : null;
+    return refusal === null ? [] : [{ path, message: `can’t be called: ${refusal.message}` }];
+  });
+}
+
+function toolProblems(app: App, definition: ToolDefinition): Problem[] {
+  const { schemas } = app;
   const { inputSchema, outputSchema, amountPath, keyTemplate } = definition;
   return [
     ...at('/inputSchema', schemas.check(inputSchema)),
@@ -43,6 +57,7 @@ function toolProblems({ schemas }: App, definition: ToolDefinition): Problem[] {
       : [{ path: '/inputSchema', message: 'must describe an object: the arguments of a call' }]),
     ...(outputSchema === undefined ? [] : at('/outputSchema', schemas.check(outputSchema))),
     ...httpToolProblems(definition),
+    ...reachProblems(app, definition),
     ...(amountPath === undefined || isDeclared(definition, amountPath)
       ? []
       : [{ path: '/amountPath', message: `names ${amountPath}, which the input schema does not have` }]),

@@ -13,13 +13,16 @@ import { stepShapes } from './step-view';
 
 type Paged = { readonly limit: number; readonly cursor?: string | undefined };
 
+/** Number() would also read 1e3, 0x10 and a blank. */
+const STEP_NUMBER = /^\d{1,9}$/;
+
 /** In order; the cursor is the number of the last step seen. */
 export async function listSteps(app: App, runId: string, { limit, cursor }: Paged): Promise<Page<StepShape>> {
-  const after = cursor === undefined ? 0 : Number(cursor);
-  if (!Number.isInteger(after) || after < 0)
+  if (cursor !== undefined && !STEP_NUMBER.test(cursor))
     throw new RequestError('invalid_request', 'The cursor is not one of this list.', [
       { path: '/query/cursor', message: 'is not a cursor of this list' },
     ]);
+  const after = Number(cursor ?? 0);
   const rows = await loadRows(app, runId);
   const steps = stepShapes(foldJournal(rows), rows).filter(({ step }) => step > after);
   const items = steps.slice(0, limit);

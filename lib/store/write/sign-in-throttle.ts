@@ -41,12 +41,12 @@ export async function takeSignInTry(tx: Transaction, key: string, rule: Throttle
   return Math.max(1, Math.ceil(blocked?.ms ?? 1));
 }
 
-/** After a success: `all` tries of an account, or the `one` that was right of an address, behind which others guess. */
+/** After a success: `all` tries of an account, or the `one` that was right of an address, behind which others guess: a block of theirs stays. */
 export async function forgiveSignIn(tx: Transaction, key: string, which: 'all' | 'one'): Promise<void> {
   await tx.$executeRawUnsafe(
     which === 'all'
       ? `DELETE FROM sign_in_throttle WHERE key = $1`
-      : `UPDATE sign_in_throttle SET failures = greatest(failures - 1, 0), blocked_until = NULL WHERE key = $1`,
+      : `UPDATE sign_in_throttle SET failures = greatest(failures - 1, 0) WHERE key = $1`,
     key,
   );
 }
