@@ -1,6 +1,6 @@
 // A run store in memory that is as honest as the real one: fence by seq, conditional park, inputs, leases; for tests and simulation.
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
-import { type HashText, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/domain/journal-row';
+import type { HashText, JournalRow } from '@/lib/domain/journal-row';
 import { transition } from '@/lib/domain/machine';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
 import { RUN_MACHINE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
@@ -18,6 +18,8 @@ import type {
   WorkerLeases,
 } from '@/lib/ports/run-store';
 import type { StoredRun } from '@/lib/ports/run-store-harness';
+import { claimRowAfter } from './claim-row';
+import { fairOrder } from './fair-order';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 
 type RunRecord = StoredRun & {
@@ -69,15 +71,8 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   async claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]> {
     if (!this.isLive(workerId)) return [];
     const due = [...this.runs.values()].filter((run) => this.isDue(run));
-    due.sort((a, b) => this.dueSince(a) - this.dueSince(b) || (a.new.runId < b.new.runId ? -1 : 1));
-    const turns = new Map<string, number>();
-    const ranked = due.map((run) => {
-      const turn = turns.get(run.new.agent) ?? 0;
-      turns.set(run.new.agent, turn + 1);
-      return { run, turn };
-    });
-    ranked.sort((a, b) => a.turn - b.turn); // a stable sort keeps the oldest first within a turn
-    return ranked.slice(0, limit).map(({ run }) => this.take(run, workerId));
+    const ordered = fairOrder(due, (run) => ({ ...run.new, dueSinceMs: this.dueSince(run) }));
+    return ordered.slice(0, limit).map((run) => this.take(run, workerId));
   }
 
   async claimRun(workerId: string, runId: string): Promise<ClaimedRun | null> {
@@ -219,25 +214,13 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   }
 
   private take(run: Mutable<RunRecord>, workerId: string): ClaimedRun {
-    const previous = run.rows.at(-1);
-    if (previous === undefined) throw new Error('a run has a start row');
+    const fence = run.fence + 1;
+    run.rows.push(claimRowAfter(run.rows, { workerId, fence, at: isoAt(this.clock.now()) }, this.hash));
     if (run.status !== 'running') run.status = transition(RUN_MACHINE, run.status, 'running');
-    run.fence += 1;
+    run.fence = fence;
     run.owner = workerId;
     run.waiting = null;
-    const { runId } = run.new;
-    const header = {
-      runId,
-      seq: previous.seq + 1,
-      kind: 'claim',
-      step: null,
-      at: isoAt(this.clock.now()),
-      format: JOURNAL_FORMAT,
-      runtimeVersion: previous.runtimeVersion,
-    } as const;
-    const payload = { type: 'claim', workerId, fence: run.fence };
-    run.rows.push(sealRow(header, payload, { costMicroUsd: 0, tokens: 0 }, previous.hash, this.hash));
-    return { runId, fence: run.fence };
+    return { runId: run.new.runId, fence };
   }
 
   /** @returns false when input came that the worker has not seen: it keeps the run. */
