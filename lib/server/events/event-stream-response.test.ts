@@ -1,5 +1,5 @@
 // The event stream as its reader gets it: order, heartbeats, bounds, and how it ends.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HEARTBEAT_MS } from '../../contract/events';
 import type { Change } from '../../ports/change-feed';
 import type { Clock } from '../../ports/clock';
@@ -22,7 +22,10 @@ function handClock() {
   return { clock, beat: () => sleepers.shift()?.wake(), sleepers };
 }
 
-const left = new AbortController();
+let left = new AbortController();
+beforeEach(() => {
+  left = new AbortController();
+});
 afterEach(() => left.abort());
 
 function open(mayListen: () => Promise<boolean> = async () => true) {
@@ -51,6 +54,23 @@ describe('eventStreamResponse', () => {
     expect(await next()).toBe('change {"topic":"approvals","id":"a1"}');
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('cache-control')).toContain('no-transform');
+  });
+
+  it('is over at once for a reader who left before it opened, and says when it is over', async () => {
+    left.abort();
+    const { next } = open();
+    expect([await next(), await next()]).toContain('end');
+    const hub = new ChangeHub();
+    const stays = new AbortController();
+    let ends = 0;
+    const onEnd = () => {
+      ends += 1;
+    };
+    const mayListen = async () => true;
+    eventStreamResponse({ hub, clock: handClock().clock, signal: stays.signal, mayListen, onEnd });
+    expect([ends, hub.listenerCount]).toEqual([0, 1]);
+    stays.abort();
+    expect([ends, hub.listenerCount]).toEqual([1, 0]);
   });
 
   it('beats while nothing happens', async () => {

@@ -17,16 +17,18 @@ export type EventStreamOptions = {
   readonly signal: AbortSignal;
   /** Asked at each heartbeat and when a session changes: whether the reader may still listen. A failure to find out lets it listen on. */
   readonly mayListen: () => Promise<boolean>;
+  /** Called when the stream is over, however it ended; perhaps twice. */
+  readonly onEnd?: () => void;
 };
 
 export function eventStreamResponse(options: EventStreamOptions): Response {
-  const { hub, clock, signal, mayListen } = options;
+  const { hub, clock, signal, mayListen, onEnd = () => {} } = options;
   const encoder = new TextEncoder();
   const ended = new AbortController();
   let pending = new Map<string, Change>();
   let resetDue = true;
   let heartbeatDue = false;
-  let leave = () => {};
+  let leave = onEnd;
   let pull = () => {};
 
   const frame = (event: string, data: unknown) =>
@@ -68,7 +70,7 @@ export function eventStreamResponse(options: EventStreamOptions): Response {
           const allowed = await mayListen().catch(() => true);
           if (!allowed) end();
         };
-        leave = hub.subscribe({
+        const unsubscribe = hub.subscribe({
           onChanges(changes) {
             for (const change of changes.map(forEverybody))
               pending.set(`${change.topic} ${change.id}`, change);
@@ -85,7 +87,12 @@ export function eventStreamResponse(options: EventStreamOptions): Response {
           },
           onClose: end,
         });
+        leave = () => {
+          unsubscribe();
+          onEnd();
+        };
         signal.addEventListener('abort', end, { once: true });
+        if (signal.aborted) end();
         void beat(clock, ended.signal, () => {
           heartbeatDue = true;
           flush();

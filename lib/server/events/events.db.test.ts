@@ -9,6 +9,7 @@ import {
   type TestServer,
   VIEWER,
 } from '../testing/test-server';
+import { MOST_STREAMS } from './open-streams';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -42,6 +43,22 @@ async function open(as: string) {
 }
 
 describe('GET /events', () => {
+  it('is open so many times for one asker, and again when one has left', async () => {
+    const streams = await Promise.all(Array.from({ length: MOST_STREAMS }, () => open('key')));
+    for (const stream of streams) await stream.until(/event: reset/);
+    const refused = await server.call('GET', '/api/v1/events', { as: 'key' });
+    expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
+    (await open(VIEWER)).leave();
+    for (const stream of streams) {
+      stream.leave();
+      await stream.end();
+    }
+    const again = await open('key');
+    await again.until(/event: reset/);
+    again.leave();
+    await again.end();
+  });
+
   it('is for sessions and keys that may see runs', async () => {
     expect((await server.call('GET', '/api/v1/events')).status).toBe(401);
     const stream = await open('key');

@@ -9,8 +9,9 @@ export const dynamic = 'force-dynamic';
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   GET: plainRoute(async ({ app, request }) => {
     const principal = await requirePrincipal(request, app, 'runs:read');
-    const { hub, clock } = app;
+    const { hub, clock, streams } = app;
     const mayListen = stillListening(request.headers, principal, app);
-    return eventStreamResponse({ hub, clock, signal: request.signal, mayListen });
+    const onEnd = streams.enter(principal);
+    return eventStreamResponse({ hub, clock, signal: request.signal, mayListen, onEnd });
   }),
 });
