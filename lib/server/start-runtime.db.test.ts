@@ -8,7 +8,7 @@ import { ADMIN, API_KEY, OPERATOR, refundOf, startTestServer, type TestServer } 
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ environment: { BULKHEAD_PRIVATE_HOSTS: '127.0.0.1:1' } });
 });
 afterAll(() => server.close());
 
