@@ -72,7 +72,9 @@ describe('the advance door', () => {
       body: refundOf('ORD-6000', 900),
     });
     await server.call('GET', `/api/v1/runs/${run.id}?wait=20`, { as: OPERATOR });
-    await server.app.db.pool.query('UPDATE run SET due_at = now() WHERE id = $1', [run.id]);
+    await server.app.db.pool.query(`UPDATE run SET due_at = now() - interval '1 minute' WHERE id = $1`, [
+      run.id,
+    ]);
     const answer = await server.call('POST', '/api/internal/advance', {
       body: { runId: run.id },
       headers: { authorization: `Bearer ${server.app.internalToken}` },

@@ -124,7 +124,7 @@ describe('Idempotency-Key', () => {
     const first = await start('k7', refundOf('ORD-4007', 10));
     // As a crash between the run and its answer leaves it: taken, never answered, its lock run out.
     await server.app.db.pool.query(
-      `UPDATE api_idempotency SET status = 'in_flight', response = NULL, response_status = NULL, locked_until = now() WHERE key = 'k7'`,
+      `UPDATE api_idempotency SET status = 'in_flight', response = NULL, response_status = NULL, locked_until = now() - interval '1 minute' WHERE key = 'k7'`,
     );
     const again = await start('k7', refundOf('ORD-4007', 10));
     expect([again.status, again.body.id]).toEqual([201, first.body.id]);
