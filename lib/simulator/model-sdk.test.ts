@@ -34,10 +34,10 @@ function model(name: string) {
 
 /** Declared without `execute`, so that one call is one model step. */
 function sdkTools(offered: typeof REFUND_TOOLS): ToolSet {
-  const tools = offered.map(({ function: { name, description, parameters } }) => [
-    name,
-    tool({ description, inputSchema: jsonSchema<Record<string, unknown>>(parameters) }),
-  ]);
+  const tools = offered.map(({ function: { name, description, parameters } }) => {
+    const schema = parameters as Parameters<typeof jsonSchema>[0]; // safe because offeredTool writes JSON Schema
+    return [name, tool({ description, inputSchema: jsonSchema<Record<string, unknown>>(schema) })];
+  });
   // safe because a tool without `execute` is a Tool; only exactOptionalPropertyTypes hides that from tsc.
   return Object.fromEntries(tools) as ToolSet;
 }
