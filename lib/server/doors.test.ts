@@ -50,6 +50,14 @@ describe('routes', () => {
     }
   });
 
+  it('are called by a test for each group of endpoints, which asserts that it called them all', () => {
+    const groups = readdirSync(join(APP, '../lib/contract')).flatMap(
+      (name) => /^(.+)-endpoints\.ts$/.exec(name)?.[1] ?? [],
+    );
+    for (const group of groups)
+      expect(textOf(`api/${group}.api.db.test.ts`)).toContain("it('have all been called'");
+  });
+
   it('are plain only where that is said here, and then through plainRoute', () => {
     for (const file of Object.keys(PLAIN_ROUTES)) {
       expect(ROUTE_FILES).toContain(file);

@@ -1,0 +1,49 @@
+// The access endpoints of API v1, called in process on a real database: each answers as its own description says.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCESS_ENDPOINTS } from '@/lib/contract/access-endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
+import {
+  ADMIN,
+  type Answered,
+  ENGINEER,
+  startTestServer,
+  type TestServer,
+} from '@/lib/server/testing/test-server';
+
+let server: TestServer;
+let api: DescribedApi;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = await describedApi(server);
+});
+afterAll(() => server.close());
+
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
+const idOf = (answer: Answered): string => answer.body.id;
+
+describe('the access endpoints', () => {
+  it('makes API keys that act for their maker, and ends them', async () => {
+    const body = { name: 'ci', scopes: ['runs:read'], expiresAt: null };
+    const made = await ask('createApiKey', '/api-keys', { as: ADMIN, body });
+    expect(made.body.key).toMatch(/^bh_[0-9a-f]{8}_[\w-]{43}$/);
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    expect((await ask('readMe', '/me', { headers })).body).toMatchObject({
+      name: 'ci',
+      scopes: ['runs:read'],
+    });
+    const listed = await ask('listApiKeys', '/api-keys', { as: ADMIN });
+    expect(listed.body.items.map((key: { id: string }) => key.id)).toEqual([idOf(made)]);
+    expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
+    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, { as: ADMIN })).status).toBe(204);
+    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, { as: ADMIN })).status).toBe(404);
+    expect((await ask('readMe', '/me', { headers })).status).toBe(401);
+    const past = { ...body, expiresAt: '2020-01-01T00:00:00.000Z' };
+    expect((await ask('createApiKey', '/api-keys', { as: ADMIN, body: past })).status).toBe(400);
+    expect((await ask('createApiKey', '/api-keys', { as: ENGINEER, body })).status).toBe(403);
+  });
+
+  it('have all been called', () => {
+    expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(ACCESS_ENDPOINTS)));
+  });
+});

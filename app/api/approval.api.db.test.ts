@@ -1,0 +1,84 @@
+// The approval endpoints of API v1, called in process on a real database: each answers as its own description says.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { APPROVAL_ENDPOINTS } from '@/lib/contract/approval-endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
+import {
+  ADMIN,
+  type Answered,
+  APPROVER,
+  OPERATOR,
+  refundOf,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '@/lib/server/testing/test-server';
+
+let server: TestServer;
+let api: DescribedApi;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = await describedApi(server);
+});
+afterAll(() => server.close());
+
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
+const idOf = (answer: Answered): string => answer.body.id;
+
+describe('the approval endpoints', () => {
+  it('parks at a risky call, shows the card, and goes on when another person approves', async () => {
+    const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1002', 900) });
+    const parked = await ask('readRun', `/runs/${idOf(started)}?wait=30`, { as: OPERATOR });
+    expect(parked.body).toMatchObject({ status: 'waiting', waiting: { reason: 'approval' } });
+    const queue = await ask('listApprovals', `/approvals?status=pending&run=${idOf(started)}`, {
+      as: APPROVER,
+    });
+    const [approval] = queue.body.items;
+    expect(approval).toMatchObject({
+      tool: 'payments.refund',
+      amount: 900,
+      amountUnit: 'EUR',
+      status: 'pending',
+    });
+    const own = await ask('readApprovalCard', `/approvals/${approval.id}/card`, { as: OPERATOR });
+    expect(own.body.mayDecide).toEqual({
+      allowed: false,
+      reason: 'Deciding needs the role approver or admin.',
+    });
+    const card = await ask('readApprovalCard', `/approvals/${approval.id}/card`, { as: APPROVER });
+    expect(card.body.mayDecide).toEqual({ allowed: true, reason: null });
+    expect(card.body.story).toEqual([
+      'Ada Obi started refunds from the form.',
+      'payments.lookup answered.',
+      expect.stringMatching(
+        /^The agent asks for payments\.refund with confidence 0\.\d+: The order allows 900\.00 EUR/,
+      ),
+    ]);
+    const body = { decision: 'approve', payloadHash: approval.payloadHash };
+    const path = `/approvals/${approval.id}/decision`;
+    expect((await ask('decideApproval', path, { as: OPERATOR, body })).status).toBe(403);
+    const decided = await ask('decideApproval', path, { as: APPROVER, body });
+    expect(decided.body).toMatchObject({
+      status: 'approved',
+      decisions: [{ decision: 'approve', counts: true }],
+    });
+    const done = await ask('readRun', `/runs/${idOf(started)}?wait=30`, { as: OPERATOR });
+    expect(done.body).toMatchObject({ status: 'succeeded', output: { status: 'refunded', amount: 900 } });
+    const again = await ask('decideApproval', path, {
+      as: ADMIN,
+      body: { ...body, decision: 'reject', reason: 'no' },
+    });
+    expect(again.body).toMatchObject({
+      code: 'already_decided',
+      detail: expect.stringMatching(/^It was approved by Grace Lind at /),
+      data: { status: 'approved', decisions: [{ by: { label: 'Grace Lind' }, decision: 'approve' }] },
+    });
+    expect((await ask('readApproval', `/approvals/${approval.id}`, { as: VIEWER })).body.status).toBe(
+      'approved',
+    );
+  });
+
+  it('have all been called', () => {
+    expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(APPROVAL_ENDPOINTS)));
+  });
+});

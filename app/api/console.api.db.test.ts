@@ -1,0 +1,65 @@
+// The console endpoints of API v1, called in process on a real database: each answers as its own description says.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONSOLE_ENDPOINTS } from '@/lib/contract/console-endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
+import {
+  APPROVER,
+  OPERATOR,
+  refundOf,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '@/lib/server/testing/test-server';
+
+let server: TestServer;
+let api: DescribedApi;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = await describedApi(server);
+});
+afterAll(() => server.close());
+
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
+
+describe('the console endpoints', () => {
+  it('says who asks, and ends sessions', async () => {
+    const me = await ask('readMe', '/me', { as: OPERATOR });
+    expect(me.body).toMatchObject({ kind: 'user', email: OPERATOR, role: 'operator' });
+    expect((await ask('readMe', '/me', { as: 'key' })).body).toMatchObject({ kind: 'api_key', role: null });
+    const sessions = await ask('listSessions', '/sessions', { as: VIEWER });
+    const [own] = sessions.body.items;
+    expect(own).toMatchObject({ current: true, userAgent: 'tests' });
+    expect((await ask('revokeSession', `/sessions/${own.id}`, { as: OPERATOR })).status).toBe(404);
+    expect((await ask('revokeSession', `/sessions/${own.id}`, { as: VIEWER })).status).toBe(204);
+    expect((await ask('readMe', '/me', { as: VIEWER })).status).toBe(401);
+  });
+
+  it('sums up what needs a person', async () => {
+    const finished = async (id: string) =>
+      (await server.call('GET', `/api/v1/runs/${id}?wait=30`, { as: OPERATOR })).body;
+    const started = async (amount: number) =>
+      (await server.call('POST', '/api/v1/runs', { as: OPERATOR, body: refundOf(`ORD-${amount}`, amount) }))
+        .body.id;
+    expect((await finished(await started(40))).status).toBe('succeeded');
+    const risky = await started(900);
+    expect((await finished(risky)).status).toBe('waiting');
+    const queue = await server.call('GET', `/api/v1/approvals?run=${risky}`, { as: APPROVER });
+    const [{ id, payloadHash }] = queue.body.items;
+    const body = { decision: 'approve', payloadHash };
+    await server.call('POST', `/api/v1/approvals/${id}/decision`, { as: APPROVER, body });
+    expect((await finished(risky)).status).toBe('succeeded');
+    const overview = await ask('readOverview', '/overview?period=1h', { as: OPERATOR });
+    expect(overview.body.runs.succeeded).toBeGreaterThanOrEqual(2);
+    expect(overview.body.period.humanDecisions).toBe(1);
+    expect(overview.body.spend.totalMicroUsd).toBeGreaterThan(0);
+  });
+
+  it('describes itself', async () => {
+    expect((await ask('readOpenApi', '/openapi.json')).body.openapi).toBe('3.1.0');
+  });
+
+  it('have all been called', () => {
+    expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(CONSOLE_ENDPOINTS)));
+  });
+});

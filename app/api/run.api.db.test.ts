@@ -1,0 +1,99 @@
+// The run endpoints of API v1, called in process on a real database: each answers as its own description says.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RUN_ENDPOINTS } from '@/lib/contract/run-endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
+import {
+  type Answered,
+  OPERATOR,
+  refundOf,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '@/lib/server/testing/test-server';
+
+let server: TestServer;
+let api: DescribedApi;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = await describedApi(server);
+});
+afterAll(() => server.close());
+
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
+const idOf = (answer: Answered): string => answer.body.id;
+
+describe('the run endpoints', () => {
+  it('starts a run, waits for it, shows its inside', async () => {
+    const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1001', 40) });
+    expect(started.status).toBe(201);
+    expect(started.body).toMatchObject({
+      agent: 'refunds',
+      version: 1,
+      trigger: { kind: 'form', by: 'Ada Obi' },
+    });
+    const id = idOf(started);
+    const done = await ask('readRun', `/runs/${id}?wait=30`, { as: VIEWER });
+    expect(done.body).toMatchObject({ status: 'succeeded', output: { status: 'refunded', amount: 40 } });
+    const steps = await ask('listSteps', `/runs/${id}/steps`, { as: VIEWER });
+    expect(
+      steps.body.items.map((step: { tool: string | null; kind: string }) => step.tool ?? step.kind),
+    ).toEqual(['model', 'payments.lookup', 'model', 'payments.refund', 'model', 'finish']);
+    const page = await ask('listSteps', `/runs/${id}/steps?limit=2`, { as: VIEWER });
+    const rest = await ask('listSteps', `/runs/${id}/steps?cursor=${page.body.nextCursor}`, { as: VIEWER });
+    expect([...page.body.items, ...rest.body.items]).toEqual(steps.body.items);
+
+    const journal = await ask('readJournal', `/runs/${id}/journal?limit=10000`, { as: VIEWER });
+    const last = journal.body.items.at(-1);
+    expect(last.kind).toBe('end');
+    const state = await ask('readState', `/runs/${id}/state`, { as: VIEWER });
+    expect(state.body).toMatchObject({ seq: last.seq, lastSeq: last.seq, status: 'succeeded' });
+    const first = await ask('readState', `/runs/${id}/state?seq=1`, { as: VIEWER });
+    expect(first.body).toMatchObject({ seq: 1, lastSeq: last.seq, status: 'queued', steps: [] });
+    expect((await ask('readState', `/runs/${id}/state?seq=${last.seq + 1}`, { as: VIEWER })).status).toBe(
+      404,
+    );
+
+    const listed = await ask('listRuns', '/runs?status=succeeded,failed&agent=refunds&limit=1', {
+      as: VIEWER,
+    });
+    expect(idOf({ ...listed, body: listed.body.items[0] })).toBe(id);
+    expect(await server.simulator.effects('payments')).toBe(1);
+  });
+
+  it('pauses, resumes and cancels', async () => {
+    const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1003', 900) });
+    const id = idOf(started);
+    await ask('readRun', `/runs/${id}?wait=30`, { as: OPERATOR });
+    const notPaused = await ask('resumeRun', `/runs/${id}/resume`, { as: OPERATOR, body: { reason: 'go' } });
+    expect(notPaused.body).toMatchObject({ code: 'conflict' });
+    const reason = { reason: 'the customer called' };
+    expect((await ask('pauseRun', `/runs/${id}/pause`, { as: OPERATOR, body: reason })).status).toBe(202);
+    const isPaused = async () =>
+      (await ask('readRun', `/runs/${id}`, { as: OPERATOR })).body.waiting?.reason === 'paused';
+    await expect.poll(isPaused).toBe(true);
+    expect((await ask('pauseRun', `/runs/${id}/pause`, { as: OPERATOR, body: reason })).status).toBe(409);
+    const lowered = await ask('resumeRun', `/runs/${id}/resume`, {
+      as: OPERATOR,
+      body: { reason: 'go', limits: { maxSteps: 1, maxToolCalls: 11 } },
+    });
+    expect(lowered.body.errors).toEqual([
+      { path: '/limits/maxSteps', message: 'must be at least 20: bounds may only be raised' },
+    ]);
+    const raised = { reason: 'go', limits: { maxSteps: 50 } };
+    await ask('resumeRun', `/runs/${id}/resume`, { as: OPERATOR, body: raised });
+    await expect.poll(isPaused).toBe(false);
+    await ask('cancelRun', `/runs/${id}/cancel`, { as: OPERATOR, body: { reason: 'not wanted any more' } });
+    const ended = await ask('readRun', `/runs/${id}?wait=30`, { as: OPERATOR });
+    await expect
+      .poll(async () => (await ask('readRun', `/runs/${id}`, { as: OPERATOR })).body.status)
+      .toBe('cancelled');
+    expect(ended.body.limits.maxSteps).toBe(50);
+    const late = await ask('cancelRun', `/runs/${id}/cancel`, { as: OPERATOR, body: { reason: 'again' } });
+    expect(late.body).toMatchObject({ code: 'conflict', detail: 'The run has ended: it was cancelled.' });
+  });
+
+  it('have all been called', () => {
+    expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(RUN_ENDPOINTS)));
+  });
+});
