@@ -44,13 +44,15 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
 const uri = (id: string) => `#/components/schemas/${id}`;
 const pascal = (id: string) => id.charAt(0).toUpperCase() + id.slice(1);
 
-/** Schemas by name, and the name of each endpoint's body and answer. Bodies are described as they are sent, answers as they come. */
-export function describeSchemas(endpoints: readonly Endpoint[]): {
+export type DescribedSchemas = {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly bodyRef: (endpoint: Endpoint) => JsonSchema;
   readonly answerRef: (endpoint: Endpoint) => JsonSchema;
   readonly problemRef: JsonSchema;
-} {
+};
+
+/** Schemas by name, and the name of each endpoint's body and answer. Bodies are described as they are sent, answers as they come. */
+export function describeSchemas(endpoints: readonly Endpoint[]): DescribedSchemas {
   const answers = new Map(Object.entries(NAMED_ANSWERS).map(([name, schema]) => [schema, name]));
   const bodies = new Map<z.ZodType, string>([[jsonValue, 'JsonValue']]);
   for (const { id, body, response } of endpoints) {

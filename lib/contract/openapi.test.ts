@@ -1,4 +1,5 @@
 // The OpenAPI document: whole, its references lead somewhere, its schemas are ones a validator accepts.
+import SwaggerParser from '@apidevtools/swagger-parser';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,9 @@ import { openApiDocument } from './openapi';
 
 type Operation = {
   operationId: string;
+  tags: string[];
+  summary: string;
+  security?: unknown[];
   parameters: { name: string; in: string; required: boolean; schema: object }[];
   requestBody?: object;
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
@@ -14,6 +18,7 @@ type Operation = {
 type Document = {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
+  tags: { name: string }[];
   components: { schemas: Record<string, object> };
 };
 const document = JSON.parse(JSON.stringify(openApiDocument({ version: '1.2.3' }))) as Document; // safe because this test says what is in it
@@ -38,6 +43,24 @@ describe('openApiDocument', () => {
     for (const { id, method, path } of Object.values(ENDPOINTS))
       expect(found).toContain(`${method.toLowerCase()} ${path} ${id}`);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('is OpenAPI 3.1 to a validator that is not ours', async () => {
+    const copy = structuredClone(document) as unknown as Parameters<typeof SwaggerParser.validate>[0]; // safe because the validator says whether it is
+    await expect(SwaggerParser.validate(copy)).resolves.toMatchObject({ openapi: '3.1.0' });
+    const broken = structuredClone({ ...document, paths: { runs: {} } }) as unknown as typeof copy; // safe because it is to be refused
+    await expect(SwaggerParser.validate(broken)).rejects.toThrow();
+  });
+
+  it('gives each operation a summary, a group that is declared, and says where no key is needed', () => {
+    const groups = document.tags.map(({ name }) => name);
+    for (const { path, operation } of operations) {
+      expect(operation.summary, path).toMatch(/^[A-Z].+[^.]$/);
+      expect(groups, path).toEqual(expect.arrayContaining(operation.tags));
+      expect(operation.tags, path).toHaveLength(1);
+      const isOpen = operation.responses['401'] === undefined;
+      expect(operation.security, path).toEqual(isOpen ? [] : undefined);
+    }
   });
 
   it('declares exactly the parameters in each path', () => {

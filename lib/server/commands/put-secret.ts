@@ -8,14 +8,19 @@ import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { putSecret as put } from '../../store/write/put-secret';
 import { requireScope } from '../authorize';
+import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
 
-export type PutSecret = { readonly name: string; readonly value: string };
+export type PutSecret = {
+  readonly name: string;
+  readonly value: string;
+  readonly ifMatch: number | 'any' | null;
+};
 
-/** @returns the new version. @throws RequestError invalid_request for a value too short to be kept out of records. */
+/** @returns the new version. @throws RequestError invalid_request for a value too short to be kept out of records; version_mismatch. */
 export async function putSecret(
   { app, principal, requestId }: CommandContext,
-  { name, value }: PutSecret,
+  { name, value, ifMatch }: PutSecret,
 ): Promise<number> {
   requireScope(principal, 'secrets:write');
   if (value.length < MIN_SECRET_LENGTH) {
@@ -28,6 +33,7 @@ export async function putSecret(
   return inTransaction(app.db, 'put secret', async (tx) => {
     const version = await put(tx, {
       name,
+      check: (latest) => requireVersion(ifMatch, latest),
       seal: (next) => ({
         sealed: sealSecret(value, name, next, app.masterKey).envelope,
         keyId: app.masterKey.id,

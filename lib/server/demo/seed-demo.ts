@@ -40,5 +40,9 @@ export async function seedDemo(app: App, simulatorUrl: string): Promise<void> {
 async function sealOnce(context: CommandContext, name: string): Promise<void> {
   const { app } = context;
   if ((await readSealedSecret(app.db, name)) !== null) return;
-  await putSecret(context, { name, value: `demo-${app.hash(app.ids.timeOrdered()).slice(0, 40)}` });
+  await putSecret(context, {
+    name,
+    value: `demo-${app.hash(app.ids.timeOrdered()).slice(0, 40)}`,
+    ifMatch: null,
+  });
 }

@@ -22,6 +22,7 @@ export async function describedApi(server: TestServer): Promise<DescribedApi> {
     async ask(id, path, asked = {}) {
       const { method, path: template } = ENDPOINTS[id];
       const answer = await server.call(method, `/api/v1${path}`, asked);
+      await requireGuardedPut(server, id, path, asked, answer);
       called.add(id);
       const described = document.paths[template][method.toLowerCase()].responses[String(answer.status)];
       expect(described, `${id} answers ${answer.status}: ${JSON.stringify(answer.body)}`).toBeDefined();
@@ -29,6 +30,12 @@ export async function describedApi(server: TestServer): Promise<DescribedApi> {
       const schema = described.content?.[type ?? '']?.schema;
       if (answer.body === null) expect(described.content).toBeUndefined();
       else {
+        if (type === 'application/problem+json') {
+          expect(described.description, `${id} answers ${answer.body.code}`).toContain(
+            `\`${answer.body.code}\``,
+          );
+          expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'));
+        }
         const validate = ajv.getSchema(`doc${schema.$ref ?? ''}`) ?? ajv.compile(schema);
         expect(validate(answer.body), JSON.stringify(validate.errors)).toBe(true);
       }
@@ -37,4 +44,21 @@ export async function describedApi(server: TestServer): Promise<DescribedApi> {
       return answer;
     },
   };
+}
+
+/** Whatever a PUT made, the same again over a version that was never there is refused. */
+async function requireGuardedPut(
+  server: TestServer,
+  id: EndpointId,
+  path: string,
+  asked: Asked,
+  { status }: Answered,
+): Promise<void> {
+  if (ENDPOINTS[id].method !== 'PUT' || status >= 300) return;
+  const headers = { ...asked.headers, 'if-match': '"987654"' };
+  const again = await server.call('PUT', `/api/v1${path}`, { ...asked, headers });
+  expect([again.status, again.body?.code], `${id} does not look at If-Match`).toEqual([
+    412,
+    'version_mismatch',
+  ]);
 }

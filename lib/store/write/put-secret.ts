@@ -13,6 +13,8 @@ export type PutSecret = {
   /** Called once, under the lock that gives the version: an envelope is bound to name and version and opens under no other. */
   readonly seal: (version: number) => SealedSecret;
   readonly createdBy: Actor;
+  /** Called under the lock with the version in use, null when there is none; throws to refuse. */
+  readonly check?: (latest: number | null) => void;
 };
 
 /** @returns the new version; versions of one name are dense from 1. */
@@ -26,6 +28,7 @@ export async function putSecret(tx: Transaction, secret: PutSecret): Promise<num
     secret.name,
   );
   const version = rows[0]?.version ?? 1;
+  secret.check?.(version === 1 ? null : version - 1);
   const { sealed, keyId } = secret.seal(version);
   await tx.$executeRawUnsafe(
     `INSERT INTO secret (name, version, sealed, key_id, created_at, created_by)

@@ -5,8 +5,8 @@ import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  PUT: route(ENDPOINTS.putSecret, async ({ params, body, ...context }) => {
-    await putSecret(context, { name: params.name, value: body.value });
+  PUT: route(ENDPOINTS.putSecret, async ({ params, body, ifMatch, ...context }) => {
+    await putSecret(context, { name: params.name, value: body.value, ifMatch });
     return undefined;
   }),
 });

@@ -1,0 +1,143 @@
+// One operation of the OpenAPI document from its endpoint: parameters, body, answers, and every refusal it may give.
+import { z } from 'zod';
+import { REQUEST_ERROR_STATUS, type RequestErrorCode } from '../domain/errors';
+import type { Endpoint } from './endpoint';
+import { EXAMPLE_BODIES } from './openapi-examples';
+import { type DescribedSchemas, describeParameter, type JsonSchema } from './openapi-schemas';
+import { PROBLEM_MEDIA_TYPE } from './problem';
+
+/** The codes that an endpoint may answer: what follows from its shape, and what it names itself. */
+export function errorsOf(endpoint: Endpoint): readonly RequestErrorCode[] {
+  const { scope, params, query, body, method, idempotent, errors = [] } = endpoint;
+  const isPublic = scope === 'public';
+  const codes: RequestErrorCode[] = ['rate_limited', 'unavailable'];
+  if (params !== undefined || query !== undefined || body !== undefined || idempotent)
+    codes.push('invalid_request');
+  if (!isPublic) codes.push('unauthenticated');
+  if (!isPublic) codes.push('forbidden'); // also a session that another site made use of
+  if (body !== undefined) codes.push('too_large', 'unsupported_media_type');
+  // A name that nothing can have is not there; PUT would create it, and says what is wrong with it.
+  if (params !== undefined && method !== 'PUT') codes.push('not_found');
+  if (method === 'PUT') codes.push('version_mismatch');
+  if (idempotent) codes.push('idempotency_mismatch', 'in_flight');
+  return [...new Set([...codes, ...errors])];
+}
+
+export function operationOf(endpoint: Endpoint, described: DescribedSchemas): JsonSchema {
+  const { body, scope, status, response } = endpoint;
+  const example = EXAMPLE_BODIES[endpoint.id];
+  return {
+    operationId: endpoint.id,
+    tags: [tagOf(endpoint.path)],
+    summary: endpoint.summary,
+    ...(scope === 'public' ? { security: [] } : {}),
+    ...(scope === 'public' || scope === 'signed-in' ? {} : { description: `Needs the scope \`${scope}\`.` }),
+    parameters: parametersOf(endpoint),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: !body.safeParse(undefined).success,
+            content: {
+              'application/json': {
+                schema: described.bodyRef(endpoint),
+                ...(example === undefined ? {} : { example }),
+              },
+            },
+          },
+        }),
+    responses: {
+      [status]: {
+        description: status === 204 ? 'Done.' : 'The answer.',
+        headers: answerHeaders(endpoint),
+        ...(response === undefined
+          ? {}
+          : { content: { 'application/json': { schema: described.answerRef(endpoint) } } }),
+      },
+      ...problemsOf(errorsOf(endpoint), described.problemRef),
+    },
+  };
+}
+
+/** The first part of the path, in words: what an endpoint is about. */
+export function tagOf(path: string): string {
+  const [first = ''] = path.split('/').filter((part) => part !== '');
+  const words = first.replace(/\.\w+$/, '').replaceAll('-', ' ');
+  return (words.charAt(0).toUpperCase() + words.slice(1))
+    .replace(/^Api\b/, 'API')
+    .replace(/^Openapi$/, 'OpenAPI');
+}
+
+const text = (description: string): JsonSchema => ({ description, schema: { type: 'string' } });
+const REQUEST_ID = { 'X-Request-Id': text('Names this request in the log.') };
+
+function answerHeaders({ idempotent }: Endpoint): JsonSchema {
+  if (!idempotent) return REQUEST_ID;
+  return {
+    ...REQUEST_ID,
+    'Idempotent-Replayed': text('`true` where this is the kept answer of the first request with this key.'),
+  };
+}
+
+/** One response a status; the codes that share it are named in its description. */
+export function problemsOf(
+  codes: readonly RequestErrorCode[],
+  schema: JsonSchema,
+): Record<string, JsonSchema> {
+  const byStatus = new Map<number, RequestErrorCode[]>();
+  for (const code of new Set(codes)) {
+    const status = REQUEST_ERROR_STATUS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, shared]) => [
+      String(status),
+      {
+        description: shared.map((code) => `\`${code}\``).join(', '),
+        headers: {
+          ...REQUEST_ID,
+          ...(status === 429 || status === 503
+            ? { 'Retry-After': text('Seconds after which to ask again.') }
+            : {}),
+        },
+        content: { [PROBLEM_MEDIA_TYPE]: { schema } },
+      },
+    ]),
+  );
+}
+
+function parametersOf({ params, query, idempotent, method }: Endpoint): JsonSchema[] {
+  const found: JsonSchema[] = [];
+  for (const [name, schema] of fieldsOf(params))
+    found.push({ name, in: 'path', required: true, schema: describeParameter(schema) });
+  for (const [name, schema] of fieldsOf(query))
+    found.push({
+      name,
+      in: 'query',
+      required: !schema.safeParse(undefined).success,
+      schema: describeParameter(schema),
+    });
+  if (idempotent)
+    found.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description:
+        'Kept for 24 hours: the same key and body get the first answer, with `Idempotent-Replayed: true`.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    });
+  if (method === 'PUT')
+    found.push({
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      description: 'The version that must be the newest one, e.g. `"3"`; `*` for any.',
+      schema: { type: 'string' },
+    });
+  return found;
+}
+
+function fieldsOf(schema: z.ZodType | undefined): [string, z.ZodType][] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape as Record<string, z.ZodType>); // safe because a ZodObject's shape is made of schemas
+}
