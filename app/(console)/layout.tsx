@@ -2,10 +2,10 @@
 import { signOut } from '@/app/actions/sign-out';
 import { AppShell } from '@/components/shell/app-shell';
 import { LiveStatus } from '@/components/shell/live-status';
-import { navGroups } from '@/components/shell/nav';
-import { OpenRunsCount, PendingApprovalsCount } from '@/components/shell/nav-counts';
+import { navFor } from '@/components/shell/nav';
 import { StreamBanner } from '@/components/shell/stream-banner';
 import { queryKeys } from '@/lib/query/query-keys';
+import { holds } from '@/lib/server/authorize';
 import { layout } from '@/lib/server/http/page';
 import { readMe } from '@/lib/server/queries/read-me';
 import { readOverview } from '@/lib/server/queries/read-overview';
@@ -24,7 +24,7 @@ export default layout('signed-in', ({ app, person, children }) => {
       ]}
     >
       <AppShell
-        nav={navGroups({ runs: <OpenRunsCount />, approvals: <PendingApprovalsCount /> })}
+        nav={navFor((needs) => holds(person, needs))}
         environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}
         version={app.version}
         demo={simulated ? 'Demo services' : undefined}

@@ -13,7 +13,7 @@ import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
 import { neighbour } from '../ui/neighbour';
 import { useServerClock } from '../ui/server-clock';
-import { useCompact } from '../ui/use-compact';
+import { isCompact, useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
 import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
@@ -61,13 +61,15 @@ export function ApprovalsView() {
   // A wide page opens on the most urgent one, once: from then on the id in the path holds it, whatever comes in above.
   const first = order[0];
   useEffect(() => {
-    if (!compact && chosen === undefined && first !== undefined)
+    if (compact || isCompact()) return;
+    if (chosen === undefined && first !== undefined)
       window.history.replaceState(null, '', routes.approval(first, filters));
   }, [compact, chosen, first, filters]);
 
   const list = decidedTab ? decided : queue;
   return (
     <div className="grid h-full grid-cols-[328px_minmax(0,1fr)] max-md:block">
+      <h1 className="sr-only">Approvals</h1>
       <aside
         aria-label="Queue"
         className={cx(

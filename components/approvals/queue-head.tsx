@@ -40,7 +40,6 @@ export function QueueHead({ filters, waiting, all }: QueueHeadProps) {
   ];
   return (
     <header className="flex-none border-b border-line">
-      <h1 className="sr-only">Approvals</h1>
       <div className="flex min-h-[52px] items-center gap-1.5 pr-2.5 pl-3">
         <ToggleGroup
           label="Approvals"

@@ -17,6 +17,8 @@ export type AppShellProps = {
   signOut: () => Promise<void>;
   /** A LiveIndicator that is told its state. */
   live: ReactNode;
+  /** What stops the agents, for those who may. */
+  halt?: ReactNode;
   /** At most two banners, the graver first. */
   banners?: ReactNode;
   children: ReactNode;
@@ -31,6 +33,7 @@ export function AppShell({
   person,
   signOut,
   live,
+  halt,
   banners,
   children,
 }: AppShellProps) {
@@ -50,6 +53,7 @@ export function AppShell({
             <div className="flex flex-none items-center gap-2.5 max-md:gap-2">
               {live}
               <ThemeToggle />
+              {halt}
               <WhoMenu person={person} signOut={signOut} />
             </div>
           </header>

@@ -30,9 +30,9 @@ export function WhoMenu({ person, signOut }: WhoMenuProps) {
   const trigger = (
     <button
       type="button"
-      aria-label={`Signed in as ${person.name}, ${person.role}`}
       className="flex items-center gap-[7px] rounded-md px-0.5 text-xs text-muted hover:text-ink max-md:min-h-11"
     >
+      <span className="sr-only">{`Signed in as ${person.name},`}</span>
       <Avatar name={person.name} decorative />
       <span className="max-md:hidden">{role}</span>
     </button>

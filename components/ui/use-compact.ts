@@ -10,11 +10,12 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener);
 }
 
-/** False while the server renders: the wide page is corrected before the first paint's effects. */
+/** For effects and handlers, where a first render that does not know yet must not decide. */
+export function isCompact(): boolean {
+  return window.matchMedia(COMPACT).matches;
+}
+
+/** False while the server renders and in the first effects after it; the next render knows. */
 export function useCompact(): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => window.matchMedia(COMPACT).matches,
-    () => false,
-  );
+  return useSyncExternalStore(subscribe, isCompact, () => false);
 }

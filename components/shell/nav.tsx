@@ -1,0 +1,60 @@
+// The pages there are, as the rail, the tab bar, the palette and the `g` keys show them: one line each. A page that doesn't exist yet
+// isn't here; one that a person may not open isn't shown to them.
+import type { ReactNode } from 'react';
+import type { Scope } from '@/lib/domain/principal';
+import { routes } from '@/lib/routes';
+import type { GlyphName } from '../ui/glyph';
+import type { StateName } from '../ui/state-name';
+import { OpenRunsCount, PendingApprovalsCount } from './nav-counts';
+
+export type NavItem = {
+  href: string;
+  label: string;
+  glyph: GlyphName;
+  /** `g`, then this letter, goes there. Each letter once. */
+  go: string;
+  /** The scope that the page itself asks for. */
+  needs: Scope | 'signed-in';
+  /** A live part that draws a number; nothing while it is unknown or none. */
+  count?: ReactNode;
+  /** Colours the count where someone has to look. */
+  tone?: Extract<StateName, 'neutral' | 'waiting' | 'open' | 'failed'>;
+};
+
+/** Groups are parted by a gap; the first has no heading. A group without items isn't drawn. */
+export type NavGroup = { heading?: string; items: readonly NavItem[] };
+
+/** The first four stand in the tab bar at 390 px, the others behind "More". */
+export const NAV: readonly NavGroup[] = [
+  {
+    items: [
+      { href: routes.overview(), label: 'Overview', glyph: 'overview', go: 'o', needs: 'runs:read' },
+      {
+        href: routes.runs(),
+        label: 'Runs',
+        glyph: 'runs',
+        go: 'r',
+        needs: 'runs:read',
+        count: <OpenRunsCount />,
+      },
+      {
+        href: routes.approvals(),
+        label: 'Approvals',
+        glyph: 'approvals',
+        go: 'a',
+        needs: 'approvals:read',
+        count: <PendingApprovalsCount />,
+        tone: 'waiting',
+      },
+    ],
+  },
+  { heading: 'Build', items: [] },
+  { heading: 'Record', items: [] },
+];
+
+/** What a person may open. */
+export function navFor(holds: (needs: NavItem['needs']) => boolean): NavGroup[] {
+  return NAV.map((group) => ({ ...group, items: group.items.filter((item) => holds(item.needs)) })).filter(
+    (group) => group.items.length > 0,
+  );
+}

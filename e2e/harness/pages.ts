@@ -1,0 +1,26 @@
+// The list of all pages of the console: what every page has to keep (axe, width, keyboard) is tested over it. A new page is a line here.
+import type { Role } from '../../lib/domain/principal';
+import type { Seeded } from './seeded';
+
+export interface ConsolePage {
+  /** Its address; made from what was seeded where it needs an id. */
+  readonly path: string | ((seeded: Seeded) => string);
+  /** The text of its only h1. */
+  readonly title: string | RegExp;
+  /** The least role that may open it, where a viewer may not. */
+  readonly role?: Role;
+}
+
+export const CONSOLE_PAGES: readonly ConsolePage[] = [
+  { path: '/', title: 'Overview' },
+  { path: '/runs', title: 'Runs' },
+  { path: ({ finishedRunId }) => `/runs/${finishedRunId}`, title: /^[0-9a-f…]+$/ },
+  { path: ({ waitingRunId }) => `/runs/${waitingRunId}?view=list`, title: /^[0-9a-f…]+$/ },
+  { path: '/approvals', title: 'Approvals' },
+  { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
+  { path: '/account', title: 'Account' },
+];
+
+export function pathOf({ path }: ConsolePage, seeded: Seeded): string {
+  return typeof path === 'string' ? path : path(seeded);
+}

@@ -1,0 +1,85 @@
+// What every page keeps, in both themes and at both widths: axe finds nothing, there is one h1, nothing is wider than the screen.
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { CONSOLE_PAGES, pathOf } from './harness/pages';
+import { signInWith } from './harness/people';
+import { type Seeded, seed } from './harness/seeded';
+import { expect, test } from './harness/test';
+
+const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** The page with its data: neither its head nor anything that stands in for rows is missing. */
+async function open(page: Page, path: string, title: string | RegExp): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator('h1')).toHaveText(title);
+  await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);
+}
+
+/** Rule and place of each violation, so that a failure says what to mend. */
+async function violations(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  // The two themes differ in nothing but colour.
+  if (theme === 'light') axe.withTags(WCAG);
+  else axe.withRules(['color-contrast', 'link-in-text-block']);
+  const found = await axe.analyze();
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
+  );
+}
+
+const excessWidth = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(
+      ...[document.documentElement, document.querySelector('main')].map((box) =>
+        box === null ? 0 : box.scrollWidth - box.clientWidth,
+      ),
+    ),
+  );
+
+test.describe('every page', () => {
+  test.setTimeout(180_000);
+  let session: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let seeded: Seeded;
+
+  test.beforeAll(async ({ browser, bulkhead }) => {
+    const page = await signInWith(browser, bulkhead, 'admin');
+    seeded = await seed(page);
+    session = await page.context().storageState();
+    await page.context().close();
+  });
+
+  for (const size of ['desk', 'phone'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      test(`${size}, ${theme}`, async ({ browser, baseURL }) => {
+        const context = await browser.newContext({
+          baseURL,
+          storageState: session,
+          viewport: SIZES[size],
+          colorScheme: theme,
+          reducedMotion: 'reduce',
+        });
+        const page = await context.newPage();
+        for (const one of CONSOLE_PAGES) {
+          const path = pathOf(one, seeded);
+          await open(page, path, one.title);
+          expect.soft(await violations(page, theme), path).toEqual([]);
+          expect.soft(await page.getByRole('heading', { level: 1 }).count(), `h1 of ${path}`).toBe(1);
+          expect.soft(await excessWidth(page), `width of ${path}`).toBeLessThanOrEqual(0);
+        }
+        await context.close();
+      });
+    }
+  }
+
+  test('is shown to those who may see it, and to nobody else', async ({ signIn }) => {
+    const viewer = await signIn('viewer');
+    for (const one of CONSOLE_PAGES) {
+      const path = pathOf(one, seeded);
+      await viewer.goto(path);
+      const refused = viewer.getByText('There is nothing here');
+      if (one.role === undefined) await expect(viewer.locator('h1'), path).toHaveText(one.title);
+      else await expect(refused, path).toBeVisible();
+    }
+  });
+});
