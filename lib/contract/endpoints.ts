@@ -5,6 +5,7 @@ import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import type { Endpoint } from './endpoint';
+import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 
 export const ENDPOINTS = {
@@ -14,6 +15,7 @@ export const ENDPOINTS = {
   ...CONFIGURATION_ENDPOINTS,
   ...CONSOLE_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
+  ...INCIDENT_ENDPOINTS,
 } as const satisfies { readonly [id: string]: Endpoint };
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -1,4 +1,5 @@
 // Knows how the simulator is put together; refuses to read the environment or to outlive its stop.
+import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { controlRoutes } from './control-routes';
 import { FaultBook } from './faults/fault-book';
@@ -70,6 +71,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const book = new FaultBook(dataDirectory, seed);
   const model = new ModelServer(seed, now);
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // one for each request that is held back
   const desk = new FaultDesk(book, occurrences, stopping.signal);
 
   const services = [

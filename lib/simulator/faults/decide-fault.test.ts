@@ -11,7 +11,7 @@ const HALF: FaultRule[] = [
 ];
 
 function question(intent: string, occurrence: number): FaultQuestion {
-  return { service: 'payments', route: 'refund', intent, occurrence, facts: {} };
+  return { service: 'payments', route: 'refund', intent, occurrence, sinceFirstMs: 0, facts: {} };
 }
 
 /** Faults of each intent's occurrences, when the requests arrive in this order. */
@@ -59,6 +59,17 @@ describe('decideFault', () => {
       expect(decideFault(withProbability(1), 's', question('ORD-1', occurrence))).toEqual({ fault: 'late' });
       expect(decideFault(withProbability(0), 's', question('ORD-1', occurrence))).toBeNull();
     }
+  });
+
+  it('ends a fault that is bound in time when its time is over, whatever the number of tries', () => {
+    const rules: FaultRule[] = [
+      { service: 'payments', fault: 'rate_limited', nth: 'every', withinMs: 2_000 },
+    ];
+    const asked = (sinceFirstMs: number, occurrence: number) =>
+      decideFault(rules, 's', { ...question('ORD-1', occurrence), sinceFirstMs });
+    expect(asked(0, 1)).toEqual({ fault: 'rate_limited' });
+    expect(asked(1_999, 9)).toEqual({ fault: 'rate_limited' });
+    expect(asked(2_000, 2)).toBeNull();
   });
 
   it('leaves an intent in peace after three occurrences under every profile', () => {

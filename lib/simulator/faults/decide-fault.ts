@@ -1,4 +1,4 @@
-// Knows which fault a request meets: a pure function of rules, seed and request; refuses any memory.
+// Knows which fault a request meets: a pure function of rules, seed and request; refuses any memory and any clock.
 import { seededFraction } from '../seeded';
 import type { Facts, Fault, FaultRule, FaultService } from './fault-rule';
 
@@ -9,6 +9,8 @@ export interface FaultQuestion {
   intent: string;
   /** Counted from 1 for each (service, route, intent), so that other intents don't disturb it. */
   occurrence: number;
+  /** Since this intent was first asked for; 0 at its first occurrence. */
+  sinceFirstMs: number;
   facts: Facts;
 }
 
@@ -26,6 +28,7 @@ function ruleMatches(rule: FaultRule, seed: string, question: FaultQuestion): bo
     if (!factMatches(wanted, question.facts[name])) return false;
   }
   if (rule.times !== undefined && question.occurrence > rule.times) return false;
+  if (rule.withinMs !== undefined && question.sinceFirstMs >= rule.withinMs) return false;
   if (rule.nth === 'every') return true;
   if (typeof rule.nth === 'number') return rule.nth === question.occurrence;
   const { service, route, intent, occurrence } = question;

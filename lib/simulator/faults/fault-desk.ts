@@ -27,8 +27,8 @@ export class FaultDesk {
 
   serve(operation: Operation): Promise<Reply> {
     const { service, route, intent, facts, demoId } = operation;
-    const fault = this.occurrences.next({ service, route, intent }, (occurrence) => {
-      const question = { service, route, intent, occurrence, facts };
+    const fault = this.occurrences.next({ service, route, intent }, (occurrence, sinceFirstMs) => {
+      const question = { service, route, intent, occurrence, sinceFirstMs, facts };
       const ruled = decideFault(this.book.rules(), this.book.seed(), question);
       return ruled ?? (demoId === undefined ? null : demoIdFault(demoId, occurrence));
     });

@@ -84,6 +84,8 @@ export const faultRuleSchema = faultSchema
     nth: z.union([z.int().positive(), z.literal('every'), probabilitySchema]).default('every'),
     /** Only the first `times` occurrences of an intent are looked at. */
     times: z.int().positive().optional(),
+    /** Only for so long since the intent was first asked for: a limit that lets calls pass again after its time, not after a number of them. */
+    withinMs: z.int().positive().max(600_000).optional(),
   })
   .superRefine((rule, context) => {
     const routes: readonly string[] = FAULT_ROUTES[rule.service];

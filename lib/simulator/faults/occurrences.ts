@@ -30,7 +30,7 @@ export interface AskedIntent {
 
 export class Occurrences {
   private readonly file: JsonLines<Occurrence>;
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new Map<string, { times: number; firstMs: number }>();
   private readonly routes = new Map<string, RouteCount>();
 
   constructor(
@@ -42,9 +42,10 @@ export class Occurrences {
     );
   }
 
-  private count({ service, route, intent, fault }: Occurrence): void {
+  private count({ at, service, route, intent, fault }: Occurrence): void {
     const key = `${service} ${route} ${intent}`;
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    const { times, firstMs } = this.counts.get(key) ?? { times: 0, firstMs: Date.parse(at) };
+    this.counts.set(key, { times: times + 1, firstMs });
     const name = `${service} ${route}`;
     const total = this.routes.get(name) ?? { service, route, requests: 0, faults: 0 };
     total.requests += 1;
@@ -52,16 +53,18 @@ export class Occurrences {
     this.routes.set(name, total);
   }
 
-  /** Counts one request and lets `decide` name its fault from its number; the fault is kept with it. */
+  /** Counts one request and lets `decide` name its fault from its number and its time; the fault is kept with it. */
   next<F extends { fault: string }>(
     { service, route, intent }: AskedIntent,
-    decide: (occurrence: number) => F | null,
+    decide: (occurrence: number, sinceFirstMs: number) => F | null,
   ): F | null {
     const digest = seededHex(24, intent);
-    const occurrence = (this.counts.get(`${service} ${route} ${digest}`) ?? 0) + 1;
-    const fault = decide(occurrence);
+    const now = this.now();
+    const known = this.counts.get(`${service} ${route} ${digest}`);
+    const sinceFirstMs = known === undefined ? 0 : now.getTime() - known.firstMs;
+    const fault = decide((known?.times ?? 0) + 1, sinceFirstMs);
     const entry: Occurrence = {
-      at: this.now().toISOString(),
+      at: now.toISOString(),
       service,
       route,
       intent: digest,

@@ -1,0 +1,9 @@
+// The demo's incidents, each with its latest report.
+import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { methods } from '@/lib/server/http/methods';
+import { route } from '@/lib/server/http/route';
+import { listIncidents } from '@/lib/server/queries/read-incidents';
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(ENDPOINTS.listIncidents, ({ app }) => listIncidents(app)),
+});
