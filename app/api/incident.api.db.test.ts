@@ -42,7 +42,7 @@ describe('the incident endpoints', () => {
   });
 
   it('lists each with its latest report, and refuses a second one that is under way', async () => {
-    const { body } = await ask('listIncidents', '/incidents', { as: VIEWER });
+    const { body } = await ask('readIncidents', '/incidents', { as: VIEWER });
     expect(body.items.map((item: { latest: IncidentReport }) => item.latest.status)).toEqual([
       'finished',
       'finished',

@@ -5,8 +5,8 @@ import { incidentList, incidentName, incidentReport } from './incident';
 import { uuid } from './page';
 
 export const INCIDENT_ENDPOINTS = {
-  listIncidents: endpoint({
-    id: 'listIncidents',
+  readIncidents: endpoint({
+    id: 'readIncidents',
     method: 'GET',
     path: '/incidents',
     summary: 'The three classic incidents, each with its latest report',

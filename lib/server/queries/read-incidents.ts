@@ -5,7 +5,7 @@ import { RequestError } from '../../domain/errors';
 import { latestReport, readReport } from '../../store/incident-reports';
 import type { App } from '../app';
 
-export async function listIncidents({ db, clock }: App): Promise<IncidentList> {
+export async function readIncidents({ db, clock }: App): Promise<IncidentList> {
   const items = await Promise.all(
     incidentName.options.map(async (name) => ({ name, latest: await latestReport(db, name, clock.now()) })),
   );

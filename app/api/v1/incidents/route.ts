@@ -2,8 +2,8 @@
 import { ENDPOINTS } from '@/lib/contract/endpoints';
 import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
-import { listIncidents } from '@/lib/server/queries/read-incidents';
+import { readIncidents } from '@/lib/server/queries/read-incidents';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(ENDPOINTS.listIncidents, ({ app }) => listIncidents(app)),
+  GET: route(ENDPOINTS.readIncidents, ({ app }) => readIncidents(app)),
 });
