@@ -93,6 +93,29 @@ describe('the run endpoints', () => {
     expect(late.body).toMatchObject({ code: 'conflict', detail: 'The run has ended: it was cancelled.' });
   });
 
+  it('counts and exports exactly what the list shows', async () => {
+    const { body: list } = await ask('listRuns', '/runs?agent=refunds', { as: VIEWER });
+    expect(list.items.length).toBeGreaterThan(1);
+    const { body: count } = await ask('countRuns', '/runs/count?agent=refunds', { as: VIEWER });
+    expect(count.count).toBe(list.items.length);
+    const json = await ask('exportRuns', '/runs/export?agent=refunds&format=json', { as: VIEWER });
+    expect(json.body).toEqual(list.items);
+    const csv = await ask('exportRuns', '/runs/export?agent=refunds', { as: VIEWER });
+    expect(csv.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="bulkhead-runs-\d{8}T\d{6}Z\.csv"$/,
+    );
+    const [head, ...lines] = String(csv.body).trimEnd().split('\r\n');
+    expect(head?.startsWith('id,agent,version,status,')).toBe(true);
+    expect(lines.map((line) => line.split(',')[0])).toEqual(list.items.map(({ id }: { id: string }) => id));
+    const only = list.items[1].id;
+    const one = await ask('exportRuns', `/runs/export?id=${only}&format=json`, { as: VIEWER });
+    expect(one.body).toEqual([list.items[1]]);
+    const none = await ask('exportRuns', '/runs/export?agent=nobody', { as: VIEWER });
+    expect(String(none.body)).toBe(`${head}\r\n`);
+    expect((await ask('exportRuns', '/runs/export?format=xml', { as: VIEWER })).status).toBe(400);
+    expect((await ask('countRuns', '/runs/count?waiting=approval,sleep', { as: VIEWER })).status).toBe(400);
+  });
+
   it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(RUN_ENDPOINTS)));
   });

@@ -19,6 +19,11 @@ export type Endpoint = {
   readonly body?: z.ZodType;
   readonly status: 200 | 201 | 202 | 204;
   readonly response?: z.ZodType;
+  /**
+   * Answers with a file (`download()` in lib/server/http/download.ts) in the format that the query's `format` asks for (`formatParam`);
+   * `response` is then the list that the JSON form holds.
+   */
+  readonly download?: true;
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: boolean;
   /** Besides 400, 401, 403, 415, 429 and 503, which any may answer. */

@@ -1,6 +1,7 @@
 // One operation of the OpenAPI document from its endpoint: parameters, body, answers, and every refusal it may give.
 import { z } from 'zod';
 import { REQUEST_ERROR_STATUS, type RequestErrorCode } from '../domain/errors';
+import { DOWNLOAD_MEDIA_TYPE } from './download';
 import type { Endpoint } from './endpoint';
 import { EXAMPLE_BODIES } from './openapi-examples';
 import { type DescribedSchemas, describeParameter, type JsonSchema } from './openapi-schemas';
@@ -50,9 +51,7 @@ export function operationOf(endpoint: Endpoint, described: DescribedSchemas): Js
       [status]: {
         description: status === 204 ? 'Done.' : 'The answer.',
         headers: answerHeaders(endpoint),
-        ...(response === undefined
-          ? {}
-          : { content: { 'application/json': { schema: described.answerRef(endpoint) } } }),
+        ...(response === undefined ? {} : { content: answerContent(endpoint, described) }),
       },
       ...problemsOf(errorsOf(endpoint), described.problemRef),
     },
@@ -71,7 +70,17 @@ export function tagOf(path: string): string {
 const text = (description: string): JsonSchema => ({ description, schema: { type: 'string' } });
 const REQUEST_ID = { 'X-Request-Id': text('Names this request in the log.') };
 
-function answerHeaders({ idempotent }: Endpoint): JsonSchema {
+function answerContent(endpoint: Endpoint, described: DescribedSchemas): JsonSchema {
+  const json = { [DOWNLOAD_MEDIA_TYPE.json]: { schema: described.answerRef(endpoint) } };
+  if (endpoint.download !== true) return json;
+  const description =
+    'RFC 4180 in UTF-8, with a header line; text that a spreadsheet would run begins with an apostrophe.';
+  return { [DOWNLOAD_MEDIA_TYPE.csv]: { schema: { type: 'string', description } }, ...json };
+}
+
+function answerHeaders({ idempotent, download }: Endpoint): JsonSchema {
+  if (download === true)
+    return { ...REQUEST_ID, 'Content-Disposition': text('An attachment, with a name for the file.') };
   if (!idempotent) return REQUEST_ID;
   return {
     ...REQUEST_ID,

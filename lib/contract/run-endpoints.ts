@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { endpoint } from './endpoint';
 import { uuid } from './page';
 import {
+  countRunsQuery,
+  exportRunsQuery,
   listRunsQuery,
   readRunQuery,
   resumeRunBody,
+  runCount,
   runPage,
   runReasonBody,
   runShape,
@@ -37,6 +40,27 @@ export const RUN_ENDPOINTS = {
     query: listRunsQuery,
     status: 200,
     response: runPage,
+  }),
+  countRuns: endpoint({
+    id: 'countRuns',
+    method: 'GET',
+    path: '/runs/count',
+    summary: 'Count runs, as the list with the same filter has them',
+    scope: 'runs:read',
+    query: countRunsQuery,
+    status: 200,
+    response: runCount,
+  }),
+  exportRuns: endpoint({
+    id: 'exportRuns',
+    method: 'GET',
+    path: '/runs/export',
+    summary: 'Export runs, as the list with the same filter has them',
+    scope: 'runs:read',
+    query: exportRunsQuery,
+    status: 200,
+    response: z.array(runShape),
+    download: true,
   }),
   readRun: endpoint({
     id: 'readRun',

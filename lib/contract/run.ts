@@ -4,7 +4,9 @@ import { jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { raisedLimits, runLimits, runStatus, trigger, waiting } from '../domain/run';
-import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
+import { formatParam } from './download';
+import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
+import { runFilterParams } from './run-filter';
 
 export const runShape = z.strictObject({
   id: uuid,
@@ -48,21 +50,21 @@ export const startRunBody = z.strictObject({
 export type StartRunBody = z.infer<typeof startRunBody>;
 
 export const listRunsQuery = z.strictObject({
-  status: listParam(runStatus),
-  agent: resourceName.optional(),
-  /** `key=value` */
-  label: z
-    .string()
-    .regex(/^[^=]+=.*$/, 'key=value')
-    .optional(),
-  since: timestamp.optional(),
-  until: timestamp.optional(),
-  /** Part of a run id, input or error. */
-  q: z.string().max(200).optional(),
+  ...runFilterParams,
   limit: limitParam,
   cursor: cursorParam,
 });
 export type ListRunsQuery = z.infer<typeof listRunsQuery>;
+
+export const countRunsQuery = z.strictObject(runFilterParams);
+export const runCount = z.strictObject({
+  count: z.number().int(),
+  /** Only statuses that some of them have. */
+  byStatus: z.partialRecord(runStatus, z.number().int()),
+});
+export type RunCount = z.infer<typeof runCount>;
+
+export const exportRunsQuery = z.strictObject({ ...runFilterParams, format: formatParam });
 
 /** `wait`: answer when the run ends or parks, or after that many seconds. */
 export const readRunQuery = z.strictObject({ wait: z.coerce.number().int().min(0).max(60).optional() });

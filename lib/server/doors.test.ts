@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '../contract/endpoint';
 import { ENDPOINTS } from '../contract/endpoints';
 import { ROUTE_FILES, routeModule } from './testing/route-table';
 
@@ -34,8 +35,9 @@ describe('routes', () => {
     for (const file of ROUTE_FILES.filter((path) => !(path in PLAIN_ROUTES))) {
       const module = await routeModule(file);
       for (const method of METHODS) {
-        const { endpoint } = module[method] as { endpoint?: { id: string; method: string; path: string } }; // safe because every method is exported, and functions can be read
+        const { endpoint, door } = module[method] as { endpoint?: Endpoint; door?: string }; // safe because every method is exported, and functions can be read
         if (endpoint === undefined) continue; // the refusal with 405
+        expect(door, endpoint.id).toBe(endpoint.download === true ? 'download' : 'json');
         expect([endpoint.method, fileOf(endpoint.path)], endpoint.id).toEqual([method, file]);
         found.push(endpoint.id);
       }

@@ -3,7 +3,7 @@ import { RunsView } from '@/components/runs/runs-view';
 import { listRunsQuery } from '@/lib/contract/run';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
-import { listRuns } from '@/lib/server/queries/lists';
+import { listRuns } from '@/lib/server/queries/runs';
 import { Prefetched } from '../prefetched';
 
 export const metadata = { title: 'Runs' };

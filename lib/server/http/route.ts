@@ -44,9 +44,11 @@ export type RouteOptions<E extends Endpoint> = {
   readonly etag?: (answer: AnswerOf<E>) => number;
 };
 
-type NextContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
+export type NextContext = { readonly params: Promise<Record<string, string | string[] | undefined>> };
 export type RouteHandler = ((request: Request, context: NextContext) => Promise<Response>) & {
   readonly endpoint: Endpoint;
+  /** Which door made it: `doors.test.ts` holds each endpoint to its own. */
+  readonly door: 'json' | 'download';
 };
 
 /**
@@ -81,10 +83,11 @@ export function route<const E extends Endpoint>(
       return problemResponse(refusalOf(error, requestId, running.logger));
     }
   };
-  return Object.assign(handle, { endpoint });
+  return Object.assign(handle, { endpoint, door: 'json' as const });
 }
 
-async function askedOf(
+/** Everything of a request but its intent, checked in the order that `route` names. */
+export async function askedOf(
   endpoint: Endpoint,
   request: Request,
   context: NextContext,

@@ -1,22 +1,16 @@
-// The lists that need nothing but the store: runs, approvals, budgets, secrets, API keys.
+// The lists that need nothing but the store: approvals, budgets, secrets, API keys.
 import 'server-only';
 import type { ApiKeyShape } from '../../contract/api-key';
 import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
 import type { BudgetShape } from '../../contract/budget';
 import type { Page } from '../../contract/page';
-import type { ListRunsQuery, RunShape } from '../../contract/run';
 import { listApiKeys as apiKeys } from '../../store/read/list-api-keys';
 import { listApprovals as approvals } from '../../store/read/list-approvals';
 import { listBudgets as budgets } from '../../store/read/list-budgets';
-import { listRuns as runs } from '../../store/read/list-runs';
 import { type SecretShape, listSecrets as secrets } from '../../store/read/read-secrets';
 import type { App } from '../app';
 
 type Listing = { readonly limit: number; readonly cursor?: string | undefined };
-
-export function listRuns({ db }: Pick<App, 'db'>, query: ListRunsQuery): Promise<Page<RunShape>> {
-  return runs(db, query);
-}
 
 export function listApprovals(
   { db }: Pick<App, 'db'>,

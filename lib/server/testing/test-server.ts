@@ -122,7 +122,7 @@ export async function startTestServer({
       return {
         status: response.status,
         headers: response.headers,
-        body: text === '' ? null : JSON.parse(text),
+        body: bodyOf(text, response.headers.get('content-type')),
       };
     },
     async close() {
@@ -132,6 +132,12 @@ export async function startTestServer({
       await test.drop();
     },
   };
+}
+
+/** What is no JSON (a download as CSV) stays text. */
+function bodyOf(text: string, contentType: string | null): unknown {
+  if (text === '') return null;
+  return contentType?.includes('json') === true ? JSON.parse(text) : text;
 }
 
 async function newCookie(app: App, email: string): Promise<string> {

@@ -1,0 +1,48 @@
+// Knows what each field of a run filter means in SQL; the list, the count, the export and bulk actions all ask here, so that they agree.
+import type { RunFilter } from '../../contract/run-filter';
+import { containing, isUuid } from './cursor';
+import type { QueryText } from './query-text';
+
+/** Adds the filter's conditions on `run`, which the query must call `run`. */
+export function whereRuns(text: QueryText, filter: RunFilter): void {
+  const { status, agent, label, since, until, q, waiting, trigger, id } = filter;
+  if (hasSome(id)) text.where((p) => `run.id = ANY(${p}::uuid[])`, id);
+  if (hasSome(status)) text.where((p) => `run.status ${oneOf(p, status)}`, listed(status));
+  if (hasSome(waiting)) text.where((p) => `run.waiting->>'reason' ${oneOf(p, waiting)}`, listed(waiting));
+  if (hasSome(trigger)) text.where((p) => `run.trigger->>'kind' ${oneOf(p, trigger)}`, listed(trigger));
+  if (agent !== undefined) text.where((p) => `run.agent = ${p}`, agent);
+  if (label !== undefined) text.where((p) => `run.labels @> ${p}::jsonb`, labelOf(label));
+  if (since !== undefined) text.where((p) => `run.created_at >= ${p}::timestamptz`, since);
+  if (until !== undefined) text.where((p) => `run.created_at < ${p}::timestamptz`, until);
+  if (q !== undefined && q.trim() !== '') search(text, q.trim());
+}
+
+function hasSome<T>(list: readonly T[] | undefined): list is readonly T[] {
+  return list !== undefined && list.length > 0;
+}
+
+/** One value is compared as one: then an index on it and the time gives its rows in order, which a list of values can't. */
+function oneOf(param: string, list: readonly string[]): string {
+  return list.length === 1 ? `= ${param}` : `= ANY(${param}::text[])`;
+}
+function listed(list: readonly string[]): string | readonly string[] {
+  return list.length === 1 ? (list[0] ?? '') : list;
+}
+
+function search(text: QueryText, q: string): void {
+  if (isUuid(q)) {
+    text.where((id) => `run.id = ${id}::uuid`, q);
+    return;
+  }
+  // NUL is in no column, so nothing contains it.
+  text.where(
+    (p) =>
+      `(run.id::text ILIKE ${p} OR run.input::text ILIKE ${p} OR run.error_message ILIKE ${p} OR run.error_code ILIKE ${p})`,
+    containing(q.replaceAll('\0', '\uFFFD')),
+  );
+}
+
+function labelOf(pair: string): string {
+  const at = pair.indexOf('=');
+  return JSON.stringify({ [pair.slice(0, at)]: pair.slice(at + 1) });
+}
