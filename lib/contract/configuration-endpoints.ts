@@ -4,10 +4,11 @@ import { agentDefinition } from '../domain/agent';
 import { modelDefinition } from '../domain/model';
 import { resourceName, secretName } from '../domain/names';
 import { toolDefinition } from '../domain/tool';
+import { agentHead, agentList } from './agent';
 import {
   activateBody,
   agentPage,
-  agentShape,
+  catalogQuery,
   modelPage,
   modelShape,
   putAnswer,
@@ -26,11 +27,11 @@ export const CONFIGURATION_ENDPOINTS = {
     id: 'listAgents',
     method: 'GET',
     path: '/agents',
-    summary: 'List agents at their active version',
+    summary: 'List agents at their active version, each with how it went in the last 24 hours',
     scope: 'agents:read',
-    query: pageQuery,
+    query: catalogQuery,
     status: 200,
-    response: agentPage,
+    response: agentList,
   }),
   readAgent: endpoint({
     id: 'readAgent',
@@ -40,7 +41,7 @@ export const CONFIGURATION_ENDPOINTS = {
     scope: 'agents:read',
     params: byName,
     status: 200,
-    response: agentShape,
+    response: agentHead,
     errors: ['not_found'],
   }),
   putAgent: endpoint({
@@ -78,7 +79,7 @@ export const CONFIGURATION_ENDPOINTS = {
     status: 200,
     response: putAnswer,
     idempotent: true,
-    errors: ['not_found', 'idempotency_mismatch', 'in_flight'],
+    errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
   }),
   listTools: endpoint({
     id: 'listTools',

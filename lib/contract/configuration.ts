@@ -5,7 +5,7 @@ import { modelDefinition } from '../domain/model';
 import { secretName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { toolDefinition } from '../domain/tool';
-import { pageOf, timestamp } from './page';
+import { pageOf, pageQuery, timestamp } from './page';
 
 function versioned<T extends z.ZodType>(definition: T) {
   return z.strictObject({
@@ -16,6 +16,8 @@ function versioned<T extends z.ZodType>(definition: T) {
     definition,
     createdAt: timestamp,
     createdBy: actor,
+    /** When the name was taken out of use; null while it is in use. */
+    archivedAt: timestamp.nullable(),
   });
 }
 
@@ -29,8 +31,15 @@ export const agentPage = pageOf(agentShape);
 export const toolPage = pageOf(toolShape);
 export const modelPage = pageOf(modelShape);
 
+/** `archived=only`: what was taken out of use instead of what is in use. */
+export const catalogQuery = pageQuery.extend({ archived: z.literal('only').optional() });
+
 export const putAnswer = z.strictObject({ name: z.string(), version: z.number().int(), active: z.boolean() });
-export const activateBody = z.strictObject({ version: z.number().int().min(1) });
+export const activateBody = z.strictObject({
+  version: z.number().int().min(1),
+  /** Kept in the audit. */
+  reason: z.string().min(1).max(1_000).optional(),
+});
 
 export const putSecretBody = z.strictObject({ value: z.string().min(1).max(16_384) });
 export const secretShape = z.strictObject({

@@ -1,5 +1,6 @@
 // The list of all endpoints of API v1. The OpenAPI document is made from it and a test calls every one.
 import { ACCESS_ENDPOINTS } from './access-endpoints';
+import { AGENT_ENDPOINTS } from './agent-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
@@ -13,6 +14,7 @@ export const ENDPOINTS = {
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
+  ...AGENT_ENDPOINTS,
   ...CONSOLE_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
   ...INCIDENT_ENDPOINTS,

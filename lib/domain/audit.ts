@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'approval.decide',
   'agent.put',
   'agent.activate',
+  'agent.archive',
   'tool.put',
   'model.put',
   'secret.put',

@@ -24,6 +24,7 @@ const AGENT = { description: 'd', prompt: 'p', model: 'sim-refunds', inputSchema
 
 const ROWS: BadInput[] = [
   ['a name that can’t be', 'PUT', '/agents/Not%20A%20Name', AGENT, 400, ['/path/name']],
+  ['the name of the form’s own page', 'PUT', '/agents/new', AGENT, 400, ['/path/name']],
   [
     'an agent over nothing',
     'PUT',

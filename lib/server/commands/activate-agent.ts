@@ -6,26 +6,32 @@ import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { activateVersion } from '../../store/write/put-version';
 import { requireScope } from '../authorize';
+import { archivedAgent } from './archive-agent';
 import type { CommandContext } from './command-context';
 import type { PutAnswer } from './put-version';
 
-export type ActivateAgent = { readonly name: string; readonly version: number };
+export type ActivateAgent = {
+  readonly name: string;
+  readonly version: number;
+  readonly reason?: string | undefined;
+};
 
-/** The same again changes nothing. @throws RequestError not_found */
+/** The same again changes nothing. @throws RequestError not_found, conflict when the agent is archived. */
 export async function activateAgent(
   { app, principal, requestId }: CommandContext,
-  { name, version }: ActivateAgent,
+  { name, version, reason }: ActivateAgent,
 ): Promise<PutAnswer> {
   requireScope(principal, 'agents:write');
   const outcome = await inTransaction(app.db, 'activate agent', async (tx) => {
     const done = await activateVersion(tx, 'agent', name, version);
-    if (done.status === 'missing' || done.before === version) return done;
+    if (done.status !== 'activated' || done.before === version) return done;
     const entry = {
       actor: actorOf(principal),
       action: 'agent.activate',
       entity: { kind: 'agent', id: name },
       before: { activeVersion: done.before },
       after: { activeVersion: version },
+      reason: reason ?? null,
       requestId,
     } as const;
     await appendAudit(tx, entry, app.hash);
@@ -33,6 +39,7 @@ export async function activateAgent(
   });
   if (outcome.status === 'missing')
     throw new RequestError('not_found', `There is no version ${version} of an agent ${name}.`);
+  if (outcome.status === 'archived') throw archivedAgent(name);
   if (outcome.before !== version) app.hints.publish([{ topic: 'agents', id: name }]);
   return { name, version, active: true };
 }

@@ -14,8 +14,17 @@ export async function putAgent(
   wish: PutWish & { readonly definition: AgentDefinition },
 ): Promise<PutAnswer> {
   requireScope(context.principal, 'agents:write');
-  refuseProblems(await agentProblems(context.app, wish.definition));
+  refuseProblems([...nameProblems(wish.name), ...(await agentProblems(context.app, wish.definition))]);
   return putVersion(context, 'agent', wish);
+}
+
+/** The console's form for another one stands at this address, right beside the agents. */
+const FORM_ADDRESS = 'new';
+
+function nameProblems(name: string): Problem[] {
+  return name === FORM_ADDRESS
+    ? [{ path: '/path/name', message: 'is an address of its own beside the agents' }]
+    : [];
 }
 
 async function agentProblems(app: App, definition: AgentDefinition): Promise<Problem[]> {

@@ -20,7 +20,7 @@ export type PutWish = {
 
 export type PutAnswer = z.infer<typeof putAnswer>;
 
-/** An identical PUT returns the version there is and leaves no trace. @throws RequestError version_mismatch */
+/** An identical PUT returns the version there is and leaves no trace, unless it brings an archived name back. @throws RequestError version_mismatch */
 export async function putVersion(
   { app, principal, requestId }: CommandContext,
   kind: VersionedKind,
@@ -45,7 +45,10 @@ export async function putVersion(
         actor: createdBy,
         action: `${kind}.put`,
         entity: { kind, id: name },
-        before: done.activeBefore === null ? null : { activeVersion: done.activeBefore },
+        before:
+          done.activeBefore === null
+            ? null
+            : { activeVersion: done.activeBefore, ...(done.revived ? { archived: true } : {}) },
         after: { version: done.version, active: done.active, definition: jsonValue.parse(definition) },
         requestId,
       } as const;
@@ -58,8 +61,8 @@ export async function putVersion(
   return { name, version, active };
 }
 
-function changed({ created, active, version, activeBefore }: PutOutcome): boolean {
-  return created || (active && version !== activeBefore);
+function changed({ created, revived, active, version, activeBefore }: PutOutcome): boolean {
+  return created || revived || (active && version !== activeBefore);
 }
 
 /** @throws RequestError invalid_request with all of them, when there are any. */

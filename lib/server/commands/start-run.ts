@@ -9,10 +9,11 @@ import { readVersioned } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { requireRun } from '../queries/read-run';
+import { archivedAgent } from './archive-agent';
 import type { CommandContext } from './command-context';
 import { derivedRunId } from './derived-run-id';
 
-/** @throws RequestError not_found (agent, version), invalid_request with a path below /input or /limits. */
+/** @throws RequestError not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
 export async function startRun(context: CommandContext, body: StartRunBody): Promise<RunShape> {
   const { app, principal, intent } = context;
   requireScope(principal, 'runs:write');
@@ -39,13 +40,13 @@ export async function startRun(context: CommandContext, body: StartRunBody): Pro
 }
 
 async function requireAgent(app: App, name: string, version: number | undefined): Promise<AgentVersion> {
-  if (version !== undefined) {
-    const found = await app.catalog.agentVersion(name, version);
-    if (found === null)
-      throw new RequestError('not_found', `There is no version ${version} of an agent ${name}.`);
-    return found;
-  }
-  const active = await readVersioned(app.db, 'agent', name);
-  if (active === null) throw new RequestError('not_found', `There is no agent ${name}.`);
-  return { name, version: active.shape.version, definition: active.shape.definition };
+  const head = await readVersioned(app.db, 'agent', name);
+  if (head === null) throw new RequestError('not_found', `There is no agent ${name}.`);
+  const { shape } = head;
+  if (shape.archivedAt !== null) throw archivedAgent(name);
+  if (version === undefined) return { name, version: shape.version, definition: shape.definition };
+  const found = await app.catalog.agentVersion(name, version);
+  if (found === null)
+    throw new RequestError('not_found', `There is no version ${version} of an agent ${name}.`);
+  return found;
 }

@@ -16,6 +16,8 @@ import { decodeCursor, pageFrom } from './cursor';
 
 export type ShapeOf = { readonly agent: AgentShape; readonly tool: ToolShape; readonly model: ModelShape };
 type Listed = { readonly limit: number; readonly cursor?: string | undefined };
+/** Absent: what is in use. `only`: what is archived. */
+type ListedByUse = Listed & { readonly archived?: 'only' | undefined };
 type VersionRecord = {
   readonly name: string;
   readonly version: number;
@@ -23,6 +25,7 @@ type VersionRecord = {
   readonly definition: unknown;
   readonly createdAt: string;
   readonly createdBy: unknown;
+  readonly archivedAt: string | null;
   readonly latest: number;
 };
 
@@ -30,7 +33,7 @@ const SHAPES = { agent: agentShape, tool: toolShape, model: modelShape } as cons
 
 const selectFrom = (kind: VersionedKind) =>
   `SELECT h.name, v.version, v.version = h.active_version AS active, v.definition, v.created_at AS "createdAt",
-     v.created_by AS "createdBy", h.latest_version AS latest
+     v.created_by AS "createdBy", h.archived_at AS "archivedAt", h.latest_version AS latest
    FROM ${kind} h JOIN ${kind}_version v ON v.name = h.name`;
 
 function toShape<K extends VersionedKind>(kind: K, { latest: _, ...row }: VersionRecord): ShapeOf[K] {
@@ -50,18 +53,18 @@ async function query(
   }
 }
 
-/** At their active version, by name; what is archived is left out. */
+/** At their active version, by name; what is archived is left out, or alone. */
 export async function listVersioned<K extends VersionedKind>(
   db: Pick<Database, 'pool'>,
   kind: K,
-  { limit, cursor }: Listed,
+  { limit, cursor, archived }: ListedByUse,
 ): Promise<Page<ShapeOf[K]>> {
   const [after] = decodeCursor(cursor, z.tuple([z.string()])) ?? [''];
   const rows = await query(
     db,
     kind,
-    `AND v.version = h.active_version WHERE h.archived_at IS NULL AND h.name > $1 ORDER BY h.name LIMIT $2`,
-    [after, limit + 1],
+    `AND v.version = h.active_version WHERE (h.archived_at IS NOT NULL) = $3 AND h.name > $1 ORDER BY h.name LIMIT $2`,
+    [after, limit + 1, archived === 'only'],
   );
   return pageFrom(
     rows,

@@ -6,7 +6,13 @@ import { createCatalog } from '../catalog';
 import { inTransaction } from '../database';
 import { listVersioned, listVersions, readVersion, readVersioned } from '../read/read-versions';
 import { type DatabaseHarness, openHarness, sha256 } from '../runs/testing/harness';
-import { activateVersion, type PutVersion, putVersion, type VersionedKind } from './put-version';
+import {
+  activateVersion,
+  archiveVersioned,
+  type PutVersion,
+  putVersion,
+  type VersionedKind,
+} from './put-version';
 
 const agent = (prompt: string) => ({
   description: 'Refunds orders',
@@ -51,6 +57,7 @@ describe('versions', () => {
       active: true,
       created: false,
       activeBefore: 1,
+      revived: false,
     });
     expect((await readVersioned(harness.db, 'agent', 'same'))?.latest).toBe(2);
   });
@@ -88,6 +95,21 @@ describe('versions', () => {
     });
     expect(rest).toMatchObject({ items: [{ version: 1, active: false }], nextCursor: null });
     expect(await listVersions(harness.db, 'agent', 'nobody', { limit: 5 })).toBeNull();
+  });
+
+  it('can be archived, are not chosen then, and come back with the next PUT', async () => {
+    await put('kept-away', agent('one'));
+    const archive = (name: string) =>
+      inTransaction(harness.db, 'archive', (tx) => archiveVersioned(tx, 'agent', name));
+    expect(await archive('kept-away')).toEqual({ status: 'archived', wasArchived: false });
+    expect(await archive('kept-away')).toEqual({ status: 'archived', wasArchived: true });
+    expect(await archive('nobody')).toEqual({ status: 'missing' });
+    const activate = inTransaction(harness.db, 'activate', (tx) =>
+      activateVersion(tx, 'agent', 'kept-away', 1),
+    );
+    expect(await activate).toEqual({ status: 'archived' });
+    expect(await put('kept-away', agent('one'))).toMatchObject({ version: 1, created: false, revived: true });
+    expect(await put('kept-away', agent('one'))).toMatchObject({ revived: false });
   });
 
   it('are checked against what the client saw, under lock', async () => {

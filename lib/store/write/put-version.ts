@@ -27,9 +27,15 @@ export type PutOutcome = {
   readonly created: boolean;
   /** The version that was active before; null when there was none. */
   readonly activeBefore: number | null;
+  /** The name was archived and is in use again. */
+  readonly revived: boolean;
 };
 
-type Head = { readonly active_version: number; readonly latest_version: number };
+type Head = {
+  readonly active_version: number;
+  readonly latest_version: number;
+  readonly archived: boolean;
+};
 
 /** An identical PUT returns the version that has this content, however old. An archived name comes back to life. */
 export async function putVersion(tx: Transaction, put: PutVersion, hash: HashText): Promise<PutOutcome> {
@@ -46,7 +52,7 @@ export async function putVersion(tx: Transaction, put: PutVersion, hash: HashTex
     );
     if (made === 0) return putVersion(tx, put, hash);
     await insertVersion(tx, put, 1, contentHash);
-    return { name, version: 1, active: true, created: true, activeBefore: null };
+    return { name, version: 1, active: true, created: true, activeBefore: null, revived: false };
   }
   const same = await tx.$queryRawUnsafe<{ version: number }[]>(
     `SELECT version FROM ${kind}_version WHERE name = $1 AND hash = $2`,
@@ -69,13 +75,16 @@ export async function putVersion(tx: Transaction, put: PutVersion, hash: HashTex
     active: active === version,
     created: known === undefined,
     activeBefore: head.active_version,
+    revived: head.archived,
   };
 }
 
 export type ActivateOutcome =
   | { readonly status: 'activated'; readonly before: number }
   /** No such name or version. */
-  | { readonly status: 'missing' };
+  | { readonly status: 'missing' }
+  /** Out of use: a PUT brings it back first. */
+  | { readonly status: 'archived' };
 
 /** Chooses the version that is used from now on; runs under way keep theirs. The same again changes nothing. */
 export async function activateVersion(
@@ -86,6 +95,7 @@ export async function activateVersion(
 ): Promise<ActivateOutcome> {
   const head = await lockHead(tx, kind, name);
   if (head === null || version < 1 || version > head.latest_version) return { status: 'missing' };
+  if (head.archived) return { status: 'archived' };
   await tx.$executeRawUnsafe(
     `UPDATE ${kind} SET active_version = $2, updated_at = now() WHERE name = $1`,
     name,
@@ -94,9 +104,28 @@ export async function activateVersion(
   return { status: 'activated', before: head.active_version };
 }
 
+export type ArchiveOutcome =
+  | { readonly status: 'archived'; readonly wasArchived: boolean }
+  /** No such name. */
+  | { readonly status: 'missing' };
+
+/** Takes a name out of use: it leaves the lists, its versions stay readable. The same again changes nothing. */
+export async function archiveVersioned(
+  tx: Transaction,
+  kind: VersionedKind,
+  name: string,
+): Promise<ArchiveOutcome> {
+  if ((await lockHead(tx, kind, name)) === null) return { status: 'missing' };
+  const changed = await tx.$executeRawUnsafe(
+    `UPDATE ${kind} SET archived_at = now(), updated_at = now() WHERE name = $1 AND archived_at IS NULL`,
+    name,
+  );
+  return { status: 'archived', wasArchived: changed === 0 };
+}
+
 async function lockHead(tx: Transaction, kind: VersionedKind, name: string): Promise<Head | null> {
   const rows = await tx.$queryRawUnsafe<Head[]>(
-    `SELECT active_version, latest_version FROM ${kind} WHERE name = $1 FOR UPDATE`,
+    `SELECT active_version, latest_version, archived_at IS NOT NULL AS archived FROM ${kind} WHERE name = $1 FOR UPDATE`,
     name,
   );
   return rows[0] ?? null;

@@ -1,9 +1,9 @@
-// Agents at their active version.
+// The list of agents.
 import { ENDPOINTS } from '@/lib/contract/endpoints';
 import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
-import { listConfigured } from '@/lib/server/queries/configuration';
+import { listAgents } from '@/lib/server/queries/agents';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(ENDPOINTS.listAgents, ({ app, query }) => listConfigured(app, 'agent', query)),
+  GET: route(ENDPOINTS.listAgents, ({ app, query }) => listAgents(app, query)),
 });

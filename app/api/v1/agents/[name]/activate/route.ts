@@ -6,6 +6,6 @@ import { route } from '@/lib/server/http/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   POST: route(ENDPOINTS.activateAgent, ({ params, body, ...context }) =>
-    activateAgent(context, { name: params.name, version: body.version }),
+    activateAgent(context, { name: params.name, ...body }),
   ),
 });

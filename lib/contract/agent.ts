@@ -1,0 +1,62 @@
+// Agents on the wire beyond their versions: what is newest, how each went lately, and why not better.
+import { z } from 'zod';
+import { waitingReason } from '../domain/run';
+import { agentShape } from './configuration';
+import { pageOf, timestamp, uuid } from './page';
+
+/** At its active version. */
+export const agentHead = agentShape.extend({
+  /** The newest version there is; above `version` when it is not active. */
+  latestVersion: z.number().int(),
+});
+export type AgentHead = z.infer<typeof agentHead>;
+
+/** Of the runs that were started in the last 24 hours. */
+const recentRuns = z.strictObject({
+  started: z.number().int(),
+  succeeded: z.number().int(),
+  failed: z.number().int(),
+});
+
+export const agentListItem = agentHead.extend({
+  last24h: recentRuns,
+  lastRun: z.strictObject({ id: uuid, startedAt: timestamp }).nullable(),
+});
+export type AgentListItem = z.infer<typeof agentListItem>;
+export const agentList = pageOf(agentListItem);
+
+export const agentHealth = z.strictObject({
+  name: z.string(),
+  /** What follows is about what began between these two. */
+  since: timestamp,
+  now: timestamp,
+  runs: recentRuns.extend({
+    queued: z.number().int(),
+    running: z.number().int(),
+    cancelled: z.number().int(),
+    waiting: z.strictObject({
+      count: z.number().int(),
+      byReason: z.partialRecord(waitingReason, z.number().int()),
+    }),
+  }),
+  /** From start to end of the runs that have ended, waits for people included; null when none has. */
+  durationMs: z.strictObject({ p50: z.number(), p95: z.number() }).nullable(),
+  /** What the runs that have ended cost together. */
+  endedCostMicroUsd: z.number().int(),
+  /** That, by run that succeeded: failures are paid by the successes. Null when none has. */
+  costPerSuccessMicroUsd: z.number().int().nullable(),
+  /** `asked` is the sum of the others. */
+  approvals: z.strictObject({
+    asked: z.number().int(),
+    pending: z.number().int(),
+    approved: z.number().int(),
+    rejected: z.number().int(),
+    expired: z.number().int(),
+    /** Unknown outcomes that a person settled. */
+    answered: z.number().int(),
+    /** The run ended before anybody decided. */
+    cancelled: z.number().int(),
+  }),
+  lastError: z.strictObject({ runId: uuid, code: z.string(), message: z.string(), at: timestamp }).nullable(),
+});
+export type AgentHealth = z.infer<typeof agentHealth>;

@@ -1,0 +1,26 @@
+// Agents beyond their versions: the list with figures, the head, how they do.
+import 'server-only';
+import type { AgentHead, AgentHealth, AgentListItem } from '../../contract/agent';
+import type { Page } from '../../contract/page';
+import { RequestError } from '../../domain/errors';
+import { readAgentHealth as readHealth } from '../../store/read/agent-health';
+import { type ListAgents, listAgents as list } from '../../store/read/list-agents';
+import type { App } from '../app';
+import { readConfigured } from './configuration';
+
+export function listAgents({ db }: Pick<App, 'db'>, query: ListAgents): Promise<Page<AgentListItem>> {
+  return list(db, query);
+}
+
+/** At its active version. @throws RequestError not_found */
+export async function readAgent(app: Pick<App, 'db'>, name: string): Promise<AgentHead> {
+  const { shape, latest } = await readConfigured(app, 'agent', name);
+  return { ...shape, latestVersion: latest };
+}
+
+/** @throws RequestError not_found */
+export async function readAgentHealth({ db }: Pick<App, 'db'>, name: string): Promise<AgentHealth> {
+  const health = await readHealth(db, name);
+  if (health === null) throw new RequestError('not_found', `There is no agent ${name}.`);
+  return health;
+}
