@@ -86,7 +86,8 @@ class RunAdvance {
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const takesWork = () => !this.control.isDraining();
     const { launches, rest } = await makeMoves({ builder, agent, ports: this.ports, takesWork });
-    const exit = this.exitFor(rest, builder.state);
+    // An attempt whose intent is in this very commit keeps the run here for its result.
+    const exit = launches.length > 0 ? null : this.exitFor(rest, builder.state);
     if (exit !== null || !builder.isEmpty) {
       const { claims, exited } = await this.commit(builder, exit);
       for (const launch of launches) this.launch(launch, builder.state, agent, claims);
@@ -246,5 +247,4 @@ class RunAdvance {
 }
 
 const OUTCOME_OF_EXIT = { park: 'parked', end: 'ended', release: 'released' } as const;
-
 const outcomeOf = ({ why }: LeaseLostError): AdvanceOutcome => (why === 'fenced' ? 'dropped' : 'unproven');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailableError } from '@/lib/domain/errors';
+import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
 import { KillableProcess } from './testing/killable-process';
 import type { BenchOptions, RuntimeBench } from './testing/runtime-bench';
 import { REFUND, toolVersion } from './testing/runtime-bench';
-import { approveCalls, watchBenches } from './testing/watched-bench';
+import { answers, finishes } from './testing/scripted-model';
+import { approveCalls, refund, watchBenches } from './testing/watched-bench';
 
 let bench: RuntimeBench;
 const open = watchBenches();
@@ -53,6 +54,24 @@ describe('a call that certainly did not happen', () => {
     expect(outcomes(runId)).toEqual(['send http_400']);
     expect(effectOf(runId)?.status).toBe('failed_final');
     expect(JSON.stringify(bench.model.requests.at(-1)?.messages)).toContain('The receiver refused the call.');
+  });
+
+  it('is waited for when another call of the same answer is due only much later', async () => {
+    openTool({}, { turns: [answers(refund('A-1'), refund('A-2')), finishes('Done.')] });
+    const { receiver } = bench;
+    receiver.faults = ['refuse'];
+    const send = receiver.call.bind(receiver);
+    let limited = false;
+    receiver.call = async (request, signal) => {
+      if (limited || !JSON.stringify(request.arguments).includes('A-2')) return send(request, signal);
+      limited = true;
+      throw new CodedError('http_429', 'retryable', 'Slow down.', { retryAfterMs: 30_000 });
+    };
+    const runId = await begin();
+    await bench.untilStatus(runId, 'succeeded');
+    expect(outcomes(runId, 2)).toEqual(['send http_503', 'send succeeded']);
+    expect(outcomes(runId, 3)).toEqual(['send http_429', 'send succeeded']);
+    expect(receiver.effects).toHaveLength(2);
   });
 
   it('parks for a long wait, with the instant, and goes on then', async () => {

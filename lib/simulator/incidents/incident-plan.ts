@@ -24,7 +24,7 @@ const numbered = (count: number, name: (number: number) => string) =>
 
 /**
  * The scheduler fires twice. The chat loses the first two replies of each channel after it has posted, and limits the rate of the last channel
- * for four seconds.
+ * for three seconds.
  */
 function chatStorm(tag: string): Omit<IncidentPlan, 'name'> {
   const channels = [...numbered(4, (number) => `#${tag}-team-${number}`), `#${tag}-all`];
@@ -39,9 +39,9 @@ function chatStorm(tag: string): Omit<IncidentPlan, 'name'> {
         ...post,
         match: { channel: `#${tag}-all` },
         fault: 'rate_limited',
-        retryAfterS: 5,
+        retryAfterS: 3,
         nth: 'every',
-        withinMs: 4_000,
+        withinMs: 3_000,
       },
     ],
     service: 'chat',
