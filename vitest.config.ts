@@ -25,6 +25,7 @@ export default defineConfig({
           environment: 'node',
           include: files('test.{ts,tsx}'),
           exclude: files('db.test.ts'),
+          testTimeout: 20_000,
         },
       },
       {
