@@ -3,11 +3,13 @@ import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { AGENT_ENDPOINTS } from './agent-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { BUDGET_ENDPOINTS } from './budget-endpoints';
+import { CATALOG_ENDPOINTS } from './catalog-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import type { Endpoint } from './endpoint';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
+import { TRY_ENDPOINTS } from './try-endpoints';
 
 export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
@@ -15,6 +17,8 @@ export const ENDPOINTS = {
   ...BUDGET_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...AGENT_ENDPOINTS,
+  ...CATALOG_ENDPOINTS,
+  ...TRY_ENDPOINTS,
   ...CONSOLE_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
   ...INCIDENT_ENDPOINTS,

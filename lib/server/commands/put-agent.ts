@@ -2,6 +2,7 @@
 import 'server-only';
 import type { AgentDefinition } from '../../domain/agent';
 import type { Problem } from '../../domain/errors';
+import { archivedNames } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { pointerPart } from '../http/json-body';
@@ -33,15 +34,21 @@ async function agentProblems(app: App, definition: AgentDefinition): Promise<Pro
   const missing = await Promise.all(
     granted.map(async (name) => ((await app.catalog.tool(name)) === null ? name : null)),
   );
+  const archived = await archivedNames(app.db, 'tool', granted);
+  const archivedModel = await archivedNames(app.db, 'model', [model]);
   return [
     ...at('/inputSchema', app.schemas.check(inputSchema)),
     ...(outputSchema === undefined ? [] : at('/outputSchema', app.schemas.check(outputSchema))),
     ...((await app.catalog.model(model)) === null
       ? [{ path: '/model', message: `names ${model}, and there is no such model` }]
       : []),
+    ...(archivedModel.has(model) ? [{ path: '/model', message: `names ${model}, which is archived` }] : []),
     ...granted.flatMap((name, i) => [
       ...(missing[i] === name
         ? [{ path: `/tools/${i}/name`, message: `names ${name}, and there is no such tool` }]
+        : []),
+      ...(archived.has(name)
+        ? [{ path: `/tools/${i}/name`, message: `names ${name}, which is archived` }]
         : []),
       ...(granted.indexOf(name) < i
         ? [{ path: `/tools/${i}/name`, message: `${name} is granted already` }]

@@ -14,10 +14,14 @@ export async function putModel(
   const { baseUrl } = wish.definition;
   const { username, password, hash } = new URL(baseUrl);
   const isPlain = username === '' && password === '' && hash === '';
-  refuseProblems(
-    isPlain
+  refuseProblems([
+    ...(isPlain
       ? []
-      : [{ path: '/baseUrl', message: 'must hold no user, password or fragment; use apiKeySecret' }],
-  );
+      : [{ path: '/baseUrl', message: 'must hold no user, password or fragment; use apiKeySecret' }]),
+    // The console's form for another one.
+    ...(wish.name === 'new'
+      ? [{ path: '/path/name', message: 'is an address of its own beside the models' }]
+      : []),
+  ]);
   return putVersion(context, 'model', wish);
 }

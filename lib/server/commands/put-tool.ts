@@ -13,6 +13,8 @@ import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './
 
 /** Providers cut function names at this length. */
 const MAX_WIRE_NAME = 64;
+/** Of the API or the console, right below /tools. */
+const OWN_ADDRESSES: ReadonlySet<string> = new Set(['try', 'import', 'new']);
 
 /** @throws RequestError invalid_request, version_mismatch. */
 export async function putTool(
@@ -26,6 +28,8 @@ export async function putTool(
 
 function nameProblems(name: string): Problem[] {
   if (name === FINISH_TOOL) return [{ path: '/path/name', message: 'is the tool through which a run ends' }];
+  if (OWN_ADDRESSES.has(name))
+    return [{ path: '/path/name', message: 'is an address of its own beside the tools' }];
   if (wireToolName(name).length <= MAX_WIRE_NAME) return [];
   return [
     {
@@ -47,7 +51,8 @@ function reachProblems({ privateHosts }: App, { http, lookup }: ToolDefinition):
   });
 }
 
-function toolProblems(app: App, definition: ToolDefinition): Problem[] {
+/** What would make every call of this contract fail, at JSON Pointers of the definition. */
+export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
   const { schemas } = app;
   const { inputSchema, outputSchema, amountPath, keyTemplate } = definition;
   return [

@@ -117,3 +117,20 @@ export async function listVersions<K extends VersionedKind>(
     (row) => toShape(kind, row),
   );
 }
+
+/** Those of the names that were taken out of use. */
+export async function archivedNames(
+  { pool }: Pick<Database, 'pool'>,
+  kind: VersionedKind,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  try {
+    const { rows } = await pool.query<{ name: string }>(
+      `SELECT name FROM ${kind} WHERE name = ANY($1::text[]) AND archived_at IS NOT NULL`,
+      [names],
+    );
+    return new Set(rows.map((row) => row.name));
+  } catch (error) {
+    throw storeError(error, `read ${kind}`);
+  }
+}

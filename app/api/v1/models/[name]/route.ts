@@ -1,5 +1,6 @@
-// One model: read it, make a version of it.
+// One model: read it, make a version of it, take it out of use.
 import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { archiveConfigured } from '@/lib/server/commands/archive-configured';
 import { putModel } from '@/lib/server/commands/put-model';
 import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
@@ -17,4 +18,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = methods({
       putModel(context, { name: params.name, definition: body, ifMatch }),
     { etag: (answer) => answer.version },
   ),
+  DELETE: route(ENDPOINTS.archiveModel, async ({ params, ...context }) => {
+    await archiveConfigured(context, 'model', params.name);
+    return undefined;
+  }),
 });

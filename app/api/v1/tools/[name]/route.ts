@@ -1,5 +1,6 @@
-// One tool: read it, make a version of it.
+// One tool: read it, make a version of it, take it out of use.
 import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { archiveConfigured } from '@/lib/server/commands/archive-configured';
 import { putTool } from '@/lib/server/commands/put-tool';
 import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
@@ -17,4 +18,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = methods({
       putTool(context, { name: params.name, definition: body, ifMatch }),
     { etag: (answer) => answer.version },
   ),
+  DELETE: route(ENDPOINTS.archiveTool, async ({ params, ...context }) => {
+    await archiveConfigured(context, 'tool', params.name);
+    return undefined;
+  }),
 });

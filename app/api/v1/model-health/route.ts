@@ -1,0 +1,9 @@
+// How calls of all models went lately.
+import { ENDPOINTS } from '@/lib/contract/endpoints';
+import { methods } from '@/lib/server/http/methods';
+import { route } from '@/lib/server/http/route';
+import { listHealth } from '@/lib/server/queries/health';
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(ENDPOINTS.listModelHealth, ({ app }) => listHealth(app, 'model')),
+});

@@ -1,0 +1,87 @@
+// Asks a model for one short answer outside of any run: bounded, audited, its cost told and counted nowhere.
+import 'server-only';
+import type { ModelTryShape, TryModelBody } from '../../contract/catalog-try';
+import { StoreUnavailableError } from '../../domain/errors';
+import { costOf } from '../../domain/money';
+import { actorOf } from '../../domain/principal';
+import { isoAt } from '../../ports/clock';
+import { spoken } from '../../runtime/stored-payload';
+import { withinTime } from '../../runtime/time-limit';
+import { appendAudit } from '../../store/append-audit';
+import { inTransaction } from '../../store/database';
+import { requireScope } from '../authorize';
+import { readUsable } from '../queries/configuration';
+import type { CommandContext } from './command-context';
+import { recorded } from './tried-call';
+
+export type TryModel = { readonly name: string; readonly body: TryModelBody; readonly signal: AbortSignal };
+
+const WORDS =
+  'This cost is counted in no budget and no figure of Bulkhead; your provider bills it all the same.';
+
+/** @throws RequestError not_found, conflict (archived). */
+export async function tryModel(
+  { app, principal, requestId }: CommandContext,
+  { name, body, signal }: TryModel,
+): Promise<ModelTryShape> {
+  requireScope(principal, 'models:write');
+  const { version, definition } = await readUsable(app, 'model', name, body.version);
+  const maxOutputTokens = Math.min(body.maxOutputTokens, definition.maxOutputTokens);
+  const entry = {
+    actor: actorOf(principal),
+    action: 'model.try',
+    entity: { kind: 'model', id: name },
+    after: { version, maxOutputTokens, prompt: spoken(body.prompt, app.redactor) },
+    requestId,
+  } as const;
+  await inTransaction(app.db, 'try model', (tx) => appendAudit(tx, entry, app.hash));
+  const startedAt = isoAt(app.clock.now());
+  const startedMs = app.clock.monotonicMs();
+  const figures = () => ({
+    model: name,
+    version,
+    words: WORDS,
+    maxOutputTokens,
+    startedAt,
+    latencyMs: Math.max(0, Math.round(app.clock.monotonicMs() - startedMs)),
+  });
+  try {
+    const request = {
+      model: { name, version, definition },
+      system: '',
+      messages: [{ role: 'user' as const, text: body.prompt }],
+      tools: [],
+      maxOutputTokens,
+    };
+    const answer = await withinTime(app.clock, definition.timeoutMs, signal, (inner) =>
+      app.models.complete(request, inner),
+    );
+    const text = answer.text === null ? null : spoken(answer.text, app.redactor);
+    return {
+      ...figures(),
+      outcome: 'succeeded',
+      text,
+      finishReason: answer.finishReason,
+      reportedModel: answer.reportedModel === null ? null : spoken(answer.reportedModel, app.redactor),
+      usage: answer.usage,
+      costMicroUsd: costOf(answer.usage, definition.prices),
+      error: null,
+      redacted: text !== answer.text,
+    };
+  } catch (cause) {
+    if (cause instanceof StoreUnavailableError) throw cause;
+    const error = recorded(cause, 'read');
+    const message = app.redactor.redactText(error.message);
+    return {
+      ...figures(),
+      outcome: 'failed',
+      text: null,
+      finishReason: null,
+      reportedModel: null,
+      usage: null,
+      costMicroUsd: 0,
+      error: { ...error, message },
+      redacted: message !== error.message,
+    };
+  }
+}

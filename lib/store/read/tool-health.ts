@@ -1,0 +1,144 @@
+// Knows how calls of tools and models went lately, from the journal itself. Counts what was attempted, never what was answered without a call.
+import type { z } from 'zod';
+import {
+  type ModelHealthShape,
+  modelHealthShape,
+  type ToolHealthShape,
+  toolHealthShape,
+} from '../../contract/catalog-health';
+import { recordedError } from '../../domain/journal-payload';
+import type { Database } from '../database';
+import { storeError } from '../store-errors';
+import { payloadJson } from './readable-json';
+
+export type CalledKind = 'tool' | 'model';
+export type HealthOf = { readonly tool: ToolHealthShape; readonly model: ModelHealthShape };
+export type Health<T> = {
+  readonly since: string;
+  readonly until: string;
+  readonly whole: boolean;
+  readonly items: readonly T[];
+};
+
+const PERIOD_MS = 24 * 60 * 60_000;
+/** The question costs the same whatever the load: beyond these only the newest are looked at, and the answer says since when. */
+const MOST_RESULTS = 20_000;
+
+/** The name stands in the intent or admission that came last before the result, mostly one row earlier, so each look back is short. */
+const NAME = {
+  tool: `asked -> 'call' ->> 'tool'`,
+  model: `CASE WHEN asked ->> 'type' = 'model' THEN asked ->> 'model' END`,
+} as const;
+/** What the ledger or a person answered was no call. */
+const IS_CALL = {
+  tool: `said ->> 'type' = 'tool' AND coalesce(said ->> 'source', '') NOT IN ('ledger', 'person')`,
+  model: `said ->> 'type' = 'model'`,
+} as const;
+const MADE = `(class IS DISTINCT FROM 'refused')`;
+
+const textOf = (kind: CalledKind) => `WITH recent AS (
+    SELECT run_id, seq, step, at, tokens, cost_micro_usd, ${payloadJson()} AS said
+    FROM checkpoint WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
+    ORDER BY at DESC LIMIT $2
+  ), call AS (
+    SELECT r.*, before.name, (said ->> 'latencyMs')::int AS ms,
+      CASE WHEN said ->> 'outcome' = 'error' THEN said -> 'error' ->> 'class' END AS class
+    FROM recent r CROSS JOIN LATERAL (
+      SELECT name FROM (
+        SELECT seq, ${NAME[kind]} AS name FROM (
+          SELECT seq, ${payloadJson()} AS asked FROM checkpoint c
+          WHERE c.run_id = r.run_id AND c.seq < r.seq AND c.step = r.step AND c.kind IN ('intent', 'fact') AND c.payload IS NOT NULL
+        ) earlier) named
+      WHERE name IS NOT NULL ORDER BY seq DESC LIMIT 1) before
+    WHERE ${IS_CALL[kind]}
+  ), last_error AS (
+    SELECT DISTINCT ON (name) name, at, run_id, step, said -> 'error' AS error FROM call
+    WHERE class IS NOT NULL AND ${MADE} ORDER BY name, at DESC)
+  SELECT call.name, count(*) FILTER (WHERE ${MADE})::int AS calls,
+    count(*) FILTER (WHERE class = 'retryable')::int AS retryable, count(*) FILTER (WHERE class = 'fatal')::int AS fatal,
+    count(*) FILTER (WHERE class = 'refused')::int AS refused, count(*) FILTER (WHERE class = 'unknown')::int AS unknown,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE ${MADE}) AS "p50Ms",
+    percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE ${MADE}) AS "p95Ms",
+    max(call.at) FILTER (WHERE ${MADE}) AS "lastUsedAt", sum(tokens)::bigint AS tokens, sum(cost_micro_usd)::bigint AS "costMicroUsd",
+    last_error.error, last_error.at AS "errorAt", last_error.run_id AS "errorRunId", last_error.step AS "errorStep"
+  FROM call LEFT JOIN last_error USING (name)
+  WHERE $3::text IS NULL OR call.name = $3
+  GROUP BY call.name, last_error.error, last_error.at, last_error.run_id, last_error.step`;
+
+type HealthRecord = {
+  readonly name: string;
+  readonly calls: number;
+  readonly retryable: number;
+  readonly fatal: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly lastUsedAt: string | null;
+  readonly tokens: number;
+  readonly costMicroUsd: number;
+  readonly error: unknown;
+  readonly errorAt: string | null;
+  readonly errorRunId: string | null;
+  readonly errorStep: number | null;
+};
+
+export async function callHealth<K extends CalledKind>(
+  db: Pick<Database, 'pool'>,
+  kind: K,
+  { nowMs, name, most = MOST_RESULTS }: { nowMs: number; name?: string; most?: number },
+): Promise<Health<HealthOf[K]>> {
+  const since = new Date(nowMs - PERIOD_MS).toISOString();
+  const until = new Date(nowMs).toISOString();
+  try {
+    const [bound, { rows }] = await Promise.all([
+      oldestCounted(db, since, most),
+      db.pool.query<HealthRecord>({
+        name: `health_${kind}`,
+        text: textOf(kind),
+        values: [since, most, name ?? null],
+      }),
+    ]);
+    const items = rows.map((row) => toShape(kind, row)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { since: bound ?? since, until, whole: bound === null, items };
+  } catch (error) {
+    throw storeError(error, `read ${kind} health`);
+  }
+}
+
+/** The time of the oldest result that is looked at where there are more; null when all are. */
+async function oldestCounted({ pool }: Pick<Database, 'pool'>, since: string, most: number) {
+  const { rows } = await pool.query<{ at: string }>({
+    name: 'health_bound',
+    text: `SELECT at FROM checkpoint WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
+      ORDER BY at DESC OFFSET $2 - 1 LIMIT 2`,
+    values: [since, most],
+  });
+  return rows.length === 2 ? (rows[0]?.at ?? null) : null;
+}
+
+function toShape<K extends CalledKind>(kind: K, row: HealthRecord): HealthOf[K] {
+  const { retryable, fatal, refused, unknown } = row;
+  const shape: z.input<typeof toolHealthShape> = {
+    name: row.name,
+    calls: row.calls,
+    failed: retryable + fatal + unknown,
+    failedByClass: { retryable, fatal, refused, unknown },
+    p50Ms: row.p50Ms,
+    p95Ms: row.p95Ms,
+    lastUsedAt: row.lastUsedAt,
+    lastError: lastErrorOf(row),
+  };
+  const { tokens, costMicroUsd } = row;
+  return (
+    kind === 'tool'
+      ? toolHealthShape.parse(shape)
+      : modelHealthShape.parse({ ...shape, tokens, costMicroUsd })
+  ) as HealthOf[K]; // safe because the schema of this very kind parsed it
+}
+
+function lastErrorOf({ error, errorAt, errorRunId, errorStep }: HealthRecord) {
+  if (errorAt === null || errorRunId === null || errorStep === null) return null;
+  const { code, message, class: errorClass } = recordedError.parse(error);
+  return { code, message, class: errorClass, at: errorAt, runId: errorRunId, step: errorStep };
+}
