@@ -39,13 +39,13 @@ describe('health', () => {
     });
     const run = (await server.call('GET', `/api/v1/runs/${started.body.id}?wait=15`, { as: VIEWER })).body;
     expect(['succeeded', 'waiting']).toContain(run.status);
-    const tools = await ask('listToolHealth', '/tool-health', { as: VIEWER });
+    const tools = await ask('readAllToolHealth', '/tool-health', { as: VIEWER });
     expect(tools.body.whole).toBe(true);
     const lookup = tools.body.items.find((item: { name: string }) => item.name === 'payments.lookup');
     expect(lookup).toMatchObject({ calls: 1, failed: 0, lastError: null, p50Ms: expect.any(Number) });
     const one = await ask('readToolHealth', '/tools/payments.lookup/health', { as: VIEWER });
     expect(one.body).toMatchObject(lookup);
-    const models = await ask('listModelHealth', '/model-health', { as: VIEWER });
+    const models = await ask('readAllModelHealth', '/model-health', { as: VIEWER });
     expect(models.body.items).toMatchObject([
       { name: 'sim-refunds', failed: 0, tokens: run.tokens, costMicroUsd: run.costMicroUsd },
     ]);

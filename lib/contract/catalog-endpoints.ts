@@ -41,8 +41,8 @@ export const CATALOG_ENDPOINTS = {
     response: toolHealthAnswer,
     errors: ['not_found'],
   }),
-  listToolHealth: endpoint({
-    id: 'listToolHealth',
+  readAllToolHealth: endpoint({
+    id: 'readAllToolHealth',
     method: 'GET',
     path: '/tool-health',
     summary: 'How calls of all tools went in the last 24 hours',
@@ -82,8 +82,8 @@ export const CATALOG_ENDPOINTS = {
     response: modelHealthAnswer,
     errors: ['not_found'],
   }),
-  listModelHealth: endpoint({
-    id: 'listModelHealth',
+  readAllModelHealth: endpoint({
+    id: 'readAllModelHealth',
     method: 'GET',
     path: '/model-health',
     summary: 'How calls of all models went in the last 24 hours',

@@ -48,6 +48,12 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     contextTokens: 128_000,
     maxOutputTokens: 4_096,
   },
+  tryTool: {
+    arguments: { order_id: 'ORD-58213', amount: 12.5, currency: 'EUR', reason: 'Does the new key work?' },
+    confirm: true,
+    reason: 'The payment provider gave us a new key',
+  },
+  tryModel: { prompt: 'Say hello.', maxOutputTokens: 32 },
   putSecret: { value: 'sk_live_…, at least eight characters' },
   createApiKey: { name: 'nightly report', scopes: ['runs:read'], expiresAt: '2027-06-30T00:00:00Z' },
 };

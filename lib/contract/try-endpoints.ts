@@ -29,6 +29,7 @@ export const TRY_ENDPOINTS = {
     body: tryToolDraftBody,
     status: 200,
     response: toolTryShape,
+    idempotent: true,
   }),
   tryModel: endpoint({
     id: 'tryModel',

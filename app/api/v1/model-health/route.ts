@@ -5,5 +5,5 @@ import { route } from '@/lib/server/http/route';
 import { listHealth } from '@/lib/server/queries/health';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(ENDPOINTS.listModelHealth, ({ app }) => listHealth(app, 'model')),
+  GET: route(ENDPOINTS.readAllModelHealth, ({ app }) => listHealth(app, 'model')),
 });

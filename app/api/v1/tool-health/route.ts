@@ -5,5 +5,5 @@ import { route } from '@/lib/server/http/route';
 import { listHealth } from '@/lib/server/queries/health';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(ENDPOINTS.listToolHealth, ({ app }) => listHealth(app, 'tool')),
+  GET: route(ENDPOINTS.readAllToolHealth, ({ app }) => listHealth(app, 'tool')),
 });
