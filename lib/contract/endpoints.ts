@@ -3,6 +3,7 @@ import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { AGENT_ENDPOINTS } from './agent-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { BUDGET_ENDPOINTS } from './budget-endpoints';
+import { BULK_ENDPOINTS } from './bulk-endpoints';
 import { CATALOG_ENDPOINTS } from './catalog-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
@@ -13,6 +14,7 @@ import { TRY_ENDPOINTS } from './try-endpoints';
 
 export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
+  ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,

@@ -8,6 +8,12 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   },
   cancelRun: { reason: 'The customer withdrew the request' },
   pauseRun: { reason: 'Waiting for the bank' },
+  startBulk: {
+    action: 'cancel',
+    filter: { agent: 'refunds', status: ['waiting'], waiting: ['approval'] },
+    reason: 'The shop is closed for the day',
+    expectedCount: 11,
+  },
   resumeRun: { reason: 'It needs more steps', limits: { maxSteps: 30 } },
   decideApproval: {
     decision: 'reject',

@@ -6,12 +6,14 @@ import { modelDefinition } from '../domain/model';
 import { toolDefinition } from '../domain/tool';
 import { apiKeyShape } from './api-key';
 import { approvalCardShape, approvalShape, voteShape } from './approval';
+import { bulkDetail, bulkItem, bulkShape } from './bulk';
 import { agentShape, modelShape, putAnswer, secretShape, toolShape } from './configuration';
 import type { Endpoint } from './endpoint';
 import { overviewShape } from './overview';
 import { problemDetails } from './problem';
 import { runShape } from './run';
 import { attemptShape, journalRowShape, stateShape, stepShape } from './run-detail';
+import { runFilterBody } from './run-filter';
 import { meShape, sessionShape } from './session';
 
 export type JsonSchema = Record<string, unknown>;
@@ -20,6 +22,10 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   JsonValue: jsonValue,
   Problem: problemDetails,
   Run: runShape,
+  RunFilter: runFilterBody,
+  Bulk: bulkShape,
+  BulkDetail: bulkDetail,
+  BulkItem: bulkItem,
   Step: stepShape,
   Attempt: attemptShape,
   JournalRow: journalRowShape,

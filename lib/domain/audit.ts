@@ -6,6 +6,8 @@ export const AUDIT_ACTIONS = [
   'run.cancel',
   'run.pause',
   'run.resume',
+  'bulk.start',
+  'bulk.abort',
   'approval.vote',
   'approval.decide',
   'agent.put',

@@ -32,7 +32,8 @@ export type Principal =
       readonly email: string;
       readonly name: string;
       readonly role: Role;
-      readonly sessionId: string;
+      /** Null for work that goes on after the request that asked for it. */
+      readonly sessionId: string | null;
     }
   | {
       readonly kind: 'api_key';

@@ -1,6 +1,6 @@
 // Says that something changed, so that open pages ask again; carries no data and promises no delivery.
 
-export type ChangeTopic = 'runs' | 'approvals' | 'agents' | 'tools' | 'models' | 'sessions';
+export type ChangeTopic = 'runs' | 'bulk' | 'approvals' | 'agents' | 'tools' | 'models' | 'sessions';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

@@ -8,6 +8,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
   switch (change.topic) {
     case 'runs':
       return [queryKeys.runs.detail(change.id), queryKeys.runs.lists(), queryKeys.overview.all()];
+    case 'bulk':
+      return [queryKeys.bulk.all()];
     case 'approvals':
       return [queryKeys.approvals.lists(), queryKeys.approvals.detail(change.id), queryKeys.overview.all()];
     case 'agents':

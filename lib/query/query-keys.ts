@@ -30,6 +30,11 @@ export const queryKeys = {
     /** The state at one row never changes, so it stands beside what an event invalidates. */
     stateAt: (id: string, seq: number) => ['run-state-at', id, seq] as const,
   },
+  bulk: {
+    all: () => ['bulk'] as const,
+    running: () => ['bulk', 'running'] as const,
+    one: (id: string) => ['bulk', 'one', id] as const,
+  },
   approvals: {
     all: () => ['approvals'] as const,
     lists: () => ['approvals', 'list'] as const,

@@ -8,6 +8,7 @@ export class Lifecycle {
   /** What keeps the start from being complete, in plain words; shown by readiness. */
   #waitsFor = 'the start';
   readonly #end = new AbortController();
+  readonly #work = new Set<Promise<void>>();
 
   get phase(): LifecyclePhase {
     return this.#phase;
@@ -29,6 +30,17 @@ export class Lifecycle {
   /** Everything is started. A process that is draining stays so. */
   serve(): void {
     if (this.#phase === 'starting') this.#phase = 'serving';
+  }
+
+  /** Work in the background that ends by itself once draining begins, and that needs the connections until then. */
+  keep(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.finally(() => this.#work.delete(work));
+  }
+
+  /** Resolves when all work that was kept has ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#work);
   }
 
   /** @returns false when it is draining already. */

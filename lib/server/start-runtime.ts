@@ -7,6 +7,7 @@ import { STORE_BACKOFF } from '../runtime/runtime-constants';
 import { isSchemaCurrent } from '../store/read/read-schema';
 import { keepHouse } from '../store/write/keep-house';
 import { type App, installApp, installedApp } from './app';
+import { workBulk } from './bulk/work-bulk';
 import { compose, type Overrides } from './composition';
 import { seedDemo } from './demo/seed-demo';
 import { createFirstAdmin } from './first-admin';
@@ -47,6 +48,7 @@ async function startParts(app: App): Promise<void> {
   await dispatcher?.start(async (runId) => {
     await app.worker?.advanceRunById(runId);
   });
+  if (app.worker !== null) lifecycle.keep(workBulk(app));
   lifecycle.serve();
   logger.info('started', { role: app.env.role, version: app.version });
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));

@@ -1,8 +1,15 @@
 // Who asks: by API key or by session, looked up at each request, so that a revoked one ends at once.
 import 'server-only';
 import { RequestError } from '../../domain/errors';
-import type { Principal, Role } from '../../domain/principal';
-import { findUserByEmail, readLiveApiKey, readLiveSession, readUser } from '../../store/read/read-people';
+import type { Actor, Principal, Role } from '../../domain/principal';
+import {
+  findUserByEmail,
+  type LiveApiKey,
+  readLiveApiKey,
+  readLiveApiKeyById,
+  readLiveSession,
+  readUser,
+} from '../../store/read/read-people';
 import { touchApiKey } from '../../store/write/api-keys';
 import { touchSession } from '../../store/write/sessions';
 import type { App } from '../app';
@@ -44,10 +51,13 @@ export async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<
   if (key === null || !isSameSecret(token, key.hash, hash))
     throw new RequestError('unauthenticated', 'The API key is not valid: unknown, revoked or expired.');
   inBackground(parts, touchApiKey(db.prisma, key.id));
-  const { id, name, userId, userRole } = key;
+  return principalOfKey(key);
+}
+
+function principalOfKey({ id, name, userId, userRole, scopes: given }: LiveApiKey): Principal {
   // A person's key can never do more than the person.
   const scopes =
-    userRole === null ? key.scopes : key.scopes.filter((scope) => SCOPES_OF_ROLE[userRole].includes(scope));
+    userRole === null ? given : given.filter((scope) => SCOPES_OF_ROLE[userRole].includes(scope));
   return { kind: 'api_key', id, name, scopes, userId };
 }
 
@@ -64,6 +74,23 @@ async function environmentKey({ db, env }: AuthParts): Promise<Principal> {
     scopes: ['admin'],
     userId: admin === null || admin.disabled ? null : admin.id,
   };
+}
+
+/**
+ * Who asked for something earlier, with what they may do now: for work that goes on without them. Signing out ends no work; being disabled,
+ * revoked or run out does. @returns null when they may do nothing any more
+ */
+export async function principalAgain(asker: Actor, parts: AuthParts): Promise<Principal | null> {
+  if (asker.kind === 'system') return { kind: 'system', id: 'runtime' };
+  if (asker.kind === 'api_key') {
+    if (asker.id === ENVIRONMENT_KEY_ID) return parts.env.apiKey === undefined ? null : environmentKey(parts);
+    const key = await readLiveApiKeyById(parts.db, asker.id);
+    return key === null ? null : principalOfKey(key);
+  }
+  const user = await readUser(parts.db, asker.id);
+  if (user === null || user.disabled) return null;
+  const { id, email, name, role } = user;
+  return { kind: 'user', id, email, name, role, sessionId: null };
 }
 
 /** The role that a principal decides with; null when it acts for nobody. */

@@ -1,14 +1,19 @@
-// The id of a run that is asked for under an intent: the same over all its retries, so that a crash in between makes no second run.
+// The id of a run, or of a bulk action, that is asked for under an intent: the same over all its retries, so that a crash in between makes no second run.
 import 'server-only';
 import type { HashText } from '../../domain/journal-row';
 import { actorOf, type Principal } from '../../domain/principal';
 import type { Intent } from '../http/answer-once';
 
 /** A UUIDv7 whose time is the intent's and whose random part is made from who asked and under which key. */
-export function derivedRunId(intent: Intent, principal: Principal, hash: HashText): string {
+export function derivedRunId(
+  intent: Intent,
+  principal: Principal,
+  hash: HashText,
+  what: 'run' | 'bulk' = 'run',
+): string {
   const time = Date.parse(intent.startedAt).toString(16).padStart(12, '0');
   const { kind, id } = actorOf(principal);
-  const digest = hash(JSON.stringify(['run', kind, id, intent.key, intent.startedAt]));
+  const digest = hash(JSON.stringify([what, kind, id, intent.key, intent.startedAt]));
   const variant = ((Number.parseInt(digest.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
   return [
     time.slice(0, 8),

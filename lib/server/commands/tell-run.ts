@@ -22,7 +22,7 @@ export type Telling = {
 
 /** The same intent again adds nothing and answers the same. @throws RequestError not_found, conflict when the run has ended. */
 export async function tellRun(
-  { app, principal, requestId, intent }: CommandContext,
+  { app, principal, requestId, intent, alongside }: CommandContext,
   { runId, input: said, action }: Telling,
 ): Promise<RunShape> {
   // Before it is kept anywhere: people paste what they have at hand.
@@ -34,6 +34,7 @@ export async function tellRun(
   const outcome = await inTransaction(app.db, `add ${input.type}`, async (tx) => {
     const added = await addRunInput(tx, runId, input, dedupeKey);
     if (added.status !== 'added') return added.status;
+    await alongside?.(tx);
     const after = input.type === 'resume' ? { limits: jsonValue.parse(input.limits) } : null;
     const { by, reason } = input;
     await appendAudit(

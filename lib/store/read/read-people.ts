@@ -123,15 +123,25 @@ export type LiveApiKey = {
   readonly userRole: Role | null;
 };
 
-const LIVE_KEY = `SELECT k.id, k.name, k.hash, k.scopes, k.user_id AS "userId", u.role AS "userRole"
+const LIVE_KEY = (
+  column: 'prefix' | 'id',
+) => `SELECT k.id, k.name, k.hash, k.scopes, k.user_id AS "userId", u.role AS "userRole"
   FROM api_key k LEFT JOIN app_user u ON u.id = k.user_id
-  WHERE k.prefix = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+  WHERE k.${column} = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
     AND (k.user_id IS NULL OR u.disabled_at IS NULL)`;
 
 /** null when there is none, or it was revoked, ran out, or acts for a person who was disabled. */
 export async function readLiveApiKey(db: Pooled, prefix: string): Promise<LiveApiKey | null> {
   if (prefix.includes('\0')) return null;
-  const [row] = await rowsOf<LiveApiKey>(db, 'live_api_key', LIVE_KEY, [prefix]);
+  return liveKey(await rowsOf<LiveApiKey>(db, 'live_api_key', LIVE_KEY('prefix'), [prefix]));
+}
+
+export async function readLiveApiKeyById(db: Pooled, id: string): Promise<LiveApiKey | null> {
+  if (!isUuid(id)) return null;
+  return liveKey(await rowsOf<LiveApiKey>(db, 'live_api_key_by_id', LIVE_KEY('id'), [id]));
+}
+
+function liveKey([row]: readonly LiveApiKey[]): LiveApiKey | null {
   if (row === undefined) return null;
   return { ...row, scopes: z.array(scope).parse(row.scopes), userRole: role.nullable().parse(row.userRole) };
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database';
 import { storeError } from '../store-errors';
 
 /** What the newest migration made last; to be changed with each one. */
-const NEWEST = { table: 'checkpoint', constraint: 'checkpoint_figures_safe' };
+const NEWEST = { table: 'bulk_action', constraint: 'bulk_action_filter_not_empty' };
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */
 export async function isSchemaCurrent(db: Pick<Database, 'pool'>): Promise<boolean> {

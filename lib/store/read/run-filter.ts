@@ -29,6 +29,7 @@ function listed(list: readonly string[]): string | readonly string[] {
   return list.length === 1 ? (list[0] ?? '') : list;
 }
 
+/** Looks into run_text, which has everything in small letters; see the migration 0003_bulk_actions. */
 function search(text: QueryText, q: string): void {
   if (isUuid(q)) {
     text.where((id) => `run.id = ${id}::uuid`, q);
@@ -36,8 +37,7 @@ function search(text: QueryText, q: string): void {
   }
   // NUL is in no column, so nothing contains it.
   text.where(
-    (p) =>
-      `(run.id::text ILIKE ${p} OR run.input::text ILIKE ${p} OR run.error_message ILIKE ${p} OR run.error_code ILIKE ${p})`,
+    (p) => `EXISTS (SELECT FROM run_text t WHERE t.run_id = run.id AND t.body LIKE lower(${p}))`,
     containing(q.replaceAll('\0', '\uFFFD')),
   );
 }
