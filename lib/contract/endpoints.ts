@@ -10,6 +10,7 @@ import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import type { Endpoint } from './endpoint';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
+import { SPEND_ENDPOINTS } from './spend-endpoints';
 import { TRY_ENDPOINTS } from './try-endpoints';
 
 export const ENDPOINTS = {
@@ -24,6 +25,7 @@ export const ENDPOINTS = {
   ...CONSOLE_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
   ...INCIDENT_ENDPOINTS,
+  ...SPEND_ENDPOINTS,
 } as const satisfies { readonly [id: string]: Endpoint };
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -1,0 +1,69 @@
+// Knows what was spent as a statement on the journal: one row a model call, or a part of it, with what it can be summed by. A run that is
+// still at work counts with what it has spent so far.
+import type { SpendFilter, SpendKey } from '../../contract/spend';
+import { callsOf, intentBefore, isModelResult, modelOf, tokensIn, usageOf } from './journal-text';
+import { QueryText } from './query-text';
+
+export type Period = { readonly since: string; readonly until: string };
+
+/** What a group of shares comes to. */
+export const FIGURES = `coalesce(sum(share.cost), 0)::bigint AS "costMicroUsd", coalesce(sum(share.tokens), 0)::bigint AS tokens,
+  coalesce(sum(share.input), 0)::bigint AS "inputTokens", coalesce(sum(share.output), 0)::bigint AS "outputTokens",
+  coalesce(sum(share.cached), 0)::bigint AS "cachedInputTokens", count(DISTINCT share.run_id)::int AS runs`;
+
+export type Shares = {
+  /** WITH queries whose last is `share`: run_id, seq, agent, status, labels, day, hour, cost, tokens, input, output, cached; model and tool where they were asked for. */
+  readonly ctes: string;
+  readonly text: QueryText;
+  /** A call stands in more than one share. */
+  readonly split: boolean;
+};
+
+/** Whatever a row cost counts, whatever its payload says; calls that cost nothing are told by it. */
+export function sharesOf(
+  { since, until }: Period,
+  { agent, label, model, tool }: SpendFilter,
+  keys: readonly SpendKey[],
+): Shares {
+  const text = new QueryText();
+  text.where((p) => `c.at >= ${p}::timestamptz`, since);
+  text.where((p) => `c.at < ${p}::timestamptz`, until);
+  if (agent !== undefined) text.where((p) => `run.agent = ${p}`, agent);
+  if (label !== undefined) text.where((p) => `run.labels @> ${p}::jsonb`, labelOf(label));
+  const byModel = keys.includes('model') || model !== undefined;
+  if (model !== undefined) text.where((p) => `intent.model = ${p}`, model);
+  const split = keys.includes('tool') || tool !== undefined;
+  const ctes = `WITH call AS MATERIALIZED (
+      SELECT c.run_id, c.seq, c.at, run.agent, run.status, run.labels, c.cost_micro_usd AS cost, c.tokens, ${usageOf('c')} AS usage,
+        ${byModel ? 'intent.model' : 'NULL'} AS model, ${split ? callsOf('c') : 'NULL::jsonb'} AS calls
+      FROM checkpoint c JOIN run ON run.id = c.run_id
+      ${byModel ? `LEFT JOIN LATERAL (${intentBefore('c', `${modelOf('i')} AS model`)}) intent ON true` : ''}
+      WHERE (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')})) AND ${text.conditions}),
+    counted AS (
+      SELECT call.*, to_char(at, 'YYYY-MM-DD') AS day, date_trunc('hour', at) AS hour,
+        ${tokensIn('usage', 'inputTokens')} AS input, ${tokensIn('usage', 'outputTokens')} AS output,
+        ${tokensIn('usage', 'cachedInputTokens')} AS cached
+      FROM call),
+    ${split ? toolShares(tool === undefined ? 'true' : `asked.tool = ${text.param(tool)}`) : 'share AS (SELECT * FROM counted)'}`;
+  return { ctes, text, split };
+}
+
+/** In whole parts that add up to the call: the first parts take what is left over. */
+const partOf = (figure: string) =>
+  `sum(counted.${figure} / coalesce(asked.n, 1) + coalesce((asked.ord <= counted.${figure} % asked.n)::int, 0))::bigint AS ${figure}`;
+
+function toolShares(condition: string): string {
+  const figures = ['cost', 'tokens', 'input', 'output', 'cached'].map(partOf).join(', ');
+  return `share AS (
+      SELECT run_id, seq, agent, status, labels, model, day, hour, asked.tool, ${figures}
+      FROM counted LEFT JOIN LATERAL (
+        SELECT one.value->>'tool' AS tool, one.ord, count(*) OVER () AS n
+        FROM jsonb_array_elements(counted.calls) WITH ORDINALITY AS one(value, ord)) asked ON true
+      WHERE ${condition}
+      GROUP BY run_id, seq, agent, status, labels, model, day, hour, asked.tool)`;
+}
+
+function labelOf(pair: string): string {
+  const at = pair.indexOf('=');
+  return JSON.stringify({ [pair.slice(0, at)]: pair.slice(at + 1) });
+}
