@@ -4,6 +4,7 @@ import { AGENT_ENDPOINTS } from './agent-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { BULK_ENDPOINTS } from './bulk-endpoints';
+import { CALLBACK_ENDPOINTS } from './callback-endpoints';
 import { CATALOG_ENDPOINTS } from './catalog-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
@@ -18,6 +19,7 @@ export const ENDPOINTS = {
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
+  ...CALLBACK_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...AGENT_ENDPOINTS,
   ...CATALOG_ENDPOINTS,

@@ -61,5 +61,10 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   },
   tryModel: { prompt: 'Say hello.', maxOutputTokens: 32 },
   putSecret: { value: 'sk_live_…, at least eight characters' },
+  putCallback: {
+    url: 'https://hooks.example.com/bulkhead',
+    events: ['run.finished', 'approval.pending'],
+    secretRef: 'CALLBACK_KEY',
+  },
   createApiKey: { name: 'nightly report', scopes: ['runs:read'], expiresAt: '2027-06-30T00:00:00Z' },
 };

@@ -7,6 +7,7 @@ import { toolDefinition } from '../domain/tool';
 import { apiKeyShape } from './api-key';
 import { approvalCardShape, approvalShape, voteShape } from './approval';
 import { bulkDetail, bulkItem, bulkShape } from './bulk';
+import { callbackEvent, callbackShape, deliveryShape } from './callback';
 import { agentShape, modelShape, putAnswer, secretShape, toolShape } from './configuration';
 import type { Endpoint } from './endpoint';
 import { overviewShape } from './overview';
@@ -41,6 +42,9 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   ModelVersion: modelShape,
   Secret: secretShape,
   PutAnswer: putAnswer,
+  Callback: callbackShape,
+  CallbackDelivery: deliveryShape,
+  CallbackEvent: callbackEvent,
   Overview: overviewShape,
   Me: meShape,
   Session: sessionShape,

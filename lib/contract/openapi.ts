@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document of API v1, made from the endpoints; refuses to say anything the doors do not parse with.
 import type { z } from 'zod';
+import { deliveredEventName } from '../domain/callback';
 import type { Endpoint } from './endpoint';
 import { ENDPOINTS } from './endpoints';
 import { changeEvent, heartbeatEvent } from './events';
@@ -33,6 +34,7 @@ export function openApiDocument({ version }: OpenApiOptions): JsonSchema {
     security: [{ apiKey: [] }, { session: [] }],
     tags: tagsOf([...endpoints.map(({ path }) => path), '/events', '/health']),
     paths: { ...paths, '/events': EVENTS_PATH, ...HEALTH_PATHS },
+    webhooks: webhooksOf(),
     components: {
       schemas: described.schemas,
       securitySchemes: {
@@ -50,6 +52,35 @@ export function openApiDocument({ version }: OpenApiOptions): JsonSchema {
 
 function tagsOf(paths: readonly string[]): JsonSchema[] {
   return [...new Set(paths.map(tagOf))].toSorted().map((name) => ({ name }));
+}
+
+/** What Bulkhead itself sends to the receivers of callbacks. */
+function webhooksOf(): JsonSchema {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  });
+  const answer = (description: string) => ({ description });
+  const post = {
+    summary: 'Tell a callback of one event',
+    security: [],
+    parameters: [
+      header('Bulkhead-Event-Id', 'The same at every attempt: deduplicate by it.'),
+      header(
+        'Bulkhead-Signature',
+        '`t=…,v1=…`: v1 is the HMAC-SHA256 of `t.body`; two of them while a secret changes.',
+      ),
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/CallbackEvent' } } },
+    },
+    responses: { '2XX': answer('Taken.'), default: answer('Tried again, with growing waits, for 24 hours.') },
+  };
+  return Object.fromEntries(deliveredEventName.options.map((name) => [name, { post }]));
 }
 
 const EVENTS_PATH: JsonSchema = {

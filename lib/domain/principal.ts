@@ -18,6 +18,7 @@ export const SCOPES = [
   'models:read',
   'models:write',
   'secrets:write',
+  'callbacks:write',
   'audit:read',
   'people:write',
   'admin',

@@ -11,6 +11,8 @@ export type SealedSecret = {
 export interface SecretVault {
   /** The version in force, or null when there is none of that name. */
   read(name: string): Promise<SealedSecret | null>;
+  /** The version in force and the one before it, newest first; empty when there is none of that name. */
+  latest(name: string): Promise<readonly SealedSecret[]>;
   /** Every version of every secret that is still kept: values that were replaced must not show up in records either. */
   all(): Promise<readonly SealedSecret[]>;
 }

@@ -11,6 +11,7 @@ import type { RuntimePorts } from '../runtime/runtime-ports';
 import type { Worker } from '../runtime/worker';
 import type { Database } from '../store/database';
 import type { Hints } from '../store/notify';
+import type { CallbackDeliverer } from './callbacks/callback-deliverer';
 import type { ChangeHub } from './events/change-hub';
 import type { OpenStreams } from './events/open-streams';
 import type { RecentSet } from './http/recent-set';
@@ -39,6 +40,8 @@ export type App = RuntimePorts & {
   /** Null where the role is `web`. */
   readonly worker: Worker | null;
   readonly dispatcher: EmbeddedDispatcher | null;
+  /** Null where the role is `web`. */
+  readonly deliverer: CallbackDeliverer | null;
   readonly rates: {
     readonly principals: TokenBuckets;
     readonly addresses: TokenBuckets;

@@ -51,6 +51,7 @@ describe('roles', () => {
       'tools:write',
       'models:write',
       'secrets:write',
+      'callbacks:write',
     ]);
     expect(SCOPES_OF_ROLE.admin).toEqual(SCOPES);
     expect(ROLES.filter((role) => SCOPES_OF_ROLE[role].includes('audit:read'))).toEqual(['admin']);

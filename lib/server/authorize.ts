@@ -12,7 +12,7 @@ export const SCOPES_OF_ROLE: { readonly [R in Role]: readonly Scope[] } = {
   viewer: READ,
   operator: OPERATE,
   approver: [...OPERATE, 'approvals:decide'],
-  engineer: [...OPERATE, 'agents:write', 'tools:write', 'models:write', 'secrets:write'],
+  engineer: [...OPERATE, 'agents:write', 'tools:write', 'models:write', 'secrets:write', 'callbacks:write'],
   admin: SCOPES,
 };
 

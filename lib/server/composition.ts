@@ -26,6 +26,7 @@ import { createHints } from '../store/notify';
 import { createRunStore } from '../store/run-store';
 import { createSecretVault } from '../store/secret-vault';
 import type { App } from './app';
+import { CallbackDeliverer } from './callbacks/callback-deliverer';
 import { ChangeHub } from './events/change-hub';
 import { OpenStreams } from './events/open-streams';
 import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
@@ -124,6 +125,8 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     streams: new OpenStreams(),
     worker,
     dispatcher,
+    deliverer:
+      env.role === 'web' ? null : new CallbackDeliverer({ ...ports, db, env, secrets, redactor, egress }),
     rates: {
       principals: new TokenBuckets(PRINCIPAL_RATE, clock.monotonicMs),
       addresses: new TokenBuckets(ANONYMOUS_RATE, clock.monotonicMs),

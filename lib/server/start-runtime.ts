@@ -49,6 +49,7 @@ async function startParts(app: App): Promise<void> {
     await app.worker?.advanceRunById(runId);
   });
   if (app.worker !== null) lifecycle.keep(workBulk(app));
+  app.deliverer?.start();
   lifecycle.serve();
   logger.info('started', { role: app.env.role, version: app.version });
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));

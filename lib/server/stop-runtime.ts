@@ -8,7 +8,7 @@ export const GRACE_MS = 20_000;
 /** A second call does nothing. Never rejects: what fails on the way down is logged, and the rest goes on. */
 export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
   if (!app.lifecycle.drain()) return;
-  const { dispatcher, hub, hints, db, lifecycle, logger } = app;
+  const { dispatcher, deliverer, hub, hints, db, lifecycle, logger } = app;
   logger.info('stopping', { graceMs });
   const tried = async (what: string, act: () => Promise<void> | undefined) => {
     try {
@@ -18,7 +18,10 @@ export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
     }
   };
   hub.close();
-  await tried('giving runs back', () => dispatcher?.stop(graceMs));
+  await Promise.all([
+    tried('giving runs back', () => dispatcher?.stop(graceMs)),
+    tried('the last callbacks', () => deliverer?.stop()),
+  ]);
   await tried('ending work in the background', () => lifecycle.settled());
   await tried('the last hints', () => hints.stop());
   await tried('closing the database', () => db.close());

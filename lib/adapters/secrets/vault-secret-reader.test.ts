@@ -14,6 +14,11 @@ const otherKey = masterKeyOf(new Uint8Array(32).fill(8));
 function vaultOf(secrets: readonly SealedSecret[]): SecretVault {
   return {
     all: async () => secrets,
+    latest: async (name) =>
+      secrets
+        .filter((secret) => secret.name === name)
+        .toReversed()
+        .slice(0, 2),
     read: async (name) => secrets.findLast((secret) => secret.name === name) ?? null,
   };
 }
@@ -47,6 +52,20 @@ describe('VaultSecretReader', () => {
     expect(await reader.read('DB')).toBe('new-value-2');
   });
 
+  it('gives the value before the present one too, where it can be opened', async () => {
+    const { reader, redactor } = readerOf([
+      sealSecret('first-value-1', 'HOOK', 1, masterKey),
+      sealSecret('second-value-2', 'HOOK', 2, masterKey),
+      sealSecret('third-value-3', 'HOOK', 3, masterKey),
+      sealSecret('foreign-value', 'MOVED', 1, otherKey),
+      sealSecret('own-value-2', 'MOVED', 2, masterKey),
+    ]);
+    expect(await reader.readLatest('HOOK')).toEqual(['third-value-3', 'second-value-2']);
+    expect(redactor.redactText('second-value-2')).toBe('[secret:HOOK]');
+    expect(await reader.readLatest('MOVED')).toEqual(['own-value-2']);
+    await expect(reader.readLatest('NONE')).rejects.toMatchObject({ code: 'secret_missing' });
+  });
+
   it.each([
     ['secret_missing', 'fatal', []],
     ['secret_unreadable', 'fatal', [sealSecret('v', 'DB', 1, otherKey)]],
@@ -57,6 +76,7 @@ describe('VaultSecretReader', () => {
   it('says that it may be tried again when the vault does not answer', async () => {
     const vault: SecretVault = {
       all: async () => [],
+      latest: async () => [],
       read: async () => {
         throw new Error('connection refused');
       },
@@ -71,6 +91,7 @@ describe('VaultSecretReader, while the store is away', () => {
     const away = new StoreUnavailableError('The database did not answer (read secret).');
     const vault: SecretVault = {
       all: async () => [],
+      latest: async () => [],
       read: async () => {
         throw away;
       },

@@ -20,11 +20,27 @@ export class VaultSecretReader implements SecretReader {
    * @throws StoreUnavailableError as it came, while the vault's store is away.
    */
   async read(name: string): Promise<string> {
-    const sealed = await this.find(name);
-    if (sealed === null) throw new CodedError('secret_missing', 'fatal', `there is no secret ${name}`);
+    const sealed = await this.ask(name, () => this.options.vault.read(name));
+    if (sealed === null) throw missing(name);
     const value = openSecret(sealed, this.options.masterKey);
     this.options.redactor.learn([{ name, value }]);
     return value;
+  }
+
+  /**
+   * The value in force and, where there is one that can be opened, the one before it: a receiver that changes its secret knows one of the two.
+   * @throws as `read`.
+   */
+  async readLatest(name: string): Promise<readonly [string, ...string[]]> {
+    const [current, ...earlier] = await this.ask(name, () => this.options.vault.latest(name));
+    if (current === undefined) throw missing(name);
+    const values: [string, ...string[]] = [openSecret(current, this.options.masterKey)];
+    for (const sealed of earlier) {
+      const value = this.opened(sealed);
+      if (value !== null) values.push(value);
+    }
+    this.options.redactor.learn(values.map((value) => ({ name, value })));
+    return values;
   }
 
   /**
@@ -34,21 +50,27 @@ export class VaultSecretReader implements SecretReader {
   async registerAll(): Promise<readonly string[]> {
     const unreadable = new Set<string>();
     const opened = (await this.options.vault.all()).flatMap((sealed) => {
-      try {
-        return [{ name: sealed.name, value: openSecret(sealed, this.options.masterKey) }];
-      } catch (error) {
-        if (!(error instanceof CodedError)) throw error;
-        unreadable.add(sealed.name);
-        return [];
-      }
+      const value = this.opened(sealed);
+      if (value === null) unreadable.add(sealed.name);
+      return value === null ? [] : [{ name: sealed.name, value }];
     });
     this.options.redactor.learn(opened);
     return [...unreadable];
   }
 
-  private async find(name: string): Promise<SealedSecret | null> {
+  /** Null for one that can't be opened with this master key. */
+  private opened(sealed: SealedSecret): string | null {
     try {
-      return await this.options.vault.read(name);
+      return openSecret(sealed, this.options.masterKey);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return null;
+    }
+  }
+
+  private async ask<T>(name: string, asked: () => Promise<T>): Promise<T> {
+    try {
+      return await asked();
     } catch (cause) {
       // The store's own word: whoever asked knows by it that nothing was sent, and counts no attempt.
       if (cause instanceof StoreUnavailableError) throw cause;
@@ -56,4 +78,8 @@ export class VaultSecretReader implements SecretReader {
       throw new CodedError('secret_unavailable', 'retryable', message, { cause });
     }
   }
+}
+
+function missing(name: string): CodedError {
+  return new CodedError('secret_missing', 'fatal', `there is no secret ${name}`);
 }

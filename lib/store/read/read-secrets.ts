@@ -32,6 +32,23 @@ export async function readSealedSecret(
   }
 }
 
+/** The version in use and the one before it, newest first. */
+export async function readLatestSealedSecrets(
+  db: Pick<Database, 'pool'>,
+  name: string,
+): Promise<SealedSecret[]> {
+  try {
+    const { rows } = await db.pool.query<SealedSecret>({
+      name: 'latest_sealed_secrets',
+      text: `SELECT name, version, sealed, key_id AS "keyId" FROM secret WHERE name = $1 ORDER BY version DESC LIMIT 2`,
+      values: [name],
+    });
+    return rows;
+  } catch (error) {
+    throw storeError(error, 'read secret');
+  }
+}
+
 /** Every version of every secret: what was a secret once stays out of logs for good. */
 export async function readAllSealedSecrets(db: Pick<Database, 'pool'>): Promise<SealedSecret[]> {
   try {

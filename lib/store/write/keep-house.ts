@@ -1,5 +1,6 @@
 // Knows what has to be done now and then: partitions made ahead, what is over removed. Doing it twice, or in two processes, does no harm.
 import type { Database } from '../database';
+import { pruneDeliveries } from '../deliveries/prune-deliveries';
 import { storeError } from '../store-errors';
 import { pruneIdempotent } from './idempotent-request';
 import { pruneSessions } from './sessions';
@@ -13,6 +14,7 @@ export async function keepHouse(db: Pick<Database, 'pool' | 'prisma'>): Promise<
   try {
     await db.pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD]);
     await pruneIdempotent(db.prisma);
+    await pruneDeliveries(db.pool);
     await pruneSessions(db.prisma, SESSIONS_KEPT_DAYS);
     await pruneSignInThrottle(db.prisma, TRIES_KEPT_MS);
   } catch (error) {

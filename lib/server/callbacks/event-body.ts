@@ -1,0 +1,53 @@
+// What a receiver is told: the event with the run or approval as the API shows them, without contents and without secrets.
+import 'server-only';
+import { type CallbackEvent, callbackEvent } from '../../contract/callback';
+import { jsonValue } from '../../domain/json';
+import type { Env } from '../../env';
+import type { Redactor } from '../../ports/secrets';
+import { routes } from '../../routes';
+import type { Database } from '../../store/database';
+import type { ClaimedDelivery } from '../../store/deliveries/claim-deliveries';
+import { readApproval } from '../../store/read/read-approval';
+import { readRun } from '../../store/read/read-run';
+
+export type EventParts = {
+  readonly db: Database;
+  readonly env: Pick<Env, 'url' | 'port'>;
+  readonly redactor: Redactor;
+};
+type Told = Pick<ClaimedDelivery, 'callback' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'createdAt'>;
+
+/** Null where what it tells of is not there any more. */
+export async function eventBody(parts: EventParts, told: Told): Promise<Uint8Array | null> {
+  const event = await eventOf(parts, told);
+  if (event === null) return null;
+  const spoken = parts.redactor.redact(jsonValue.parse(event));
+  return Buffer.from(JSON.stringify(spoken));
+}
+
+async function eventOf(
+  { db, env }: EventParts,
+  { callback, eventId, event, runId, approvalId, createdAt }: Told,
+): Promise<CallbackEvent | null> {
+  const base = env.url ?? `http://localhost:${env.port}`;
+  const linksTo = (api: string, console: string) => ({
+    api: `${base}/api/v1${api}`,
+    console: `${base}${console}`,
+  });
+  const told = { id: eventId, callback, at: createdAt };
+  if (event === 'test')
+    return { ...told, type: event, links: linksTo(`/callbacks/${callback}`, routes.overview()) };
+  if (event === 'run.finished') {
+    const run = runId === null ? null : await readRun(db, runId);
+    if (run === null) return null;
+    const { input: _input, output: _output, partial: _partial, limits: _limits, ...summary } = run;
+    const links = linksTo(`/runs/${run.id}`, routes.run(run.id));
+    return callbackEvent.parse({ ...told, type: event, run: summary, links });
+  }
+  const approval = approvalId === null ? null : await readApproval(db, approvalId);
+  if (approval === null) return null;
+  const { arguments: _arguments, decision: _decision, effectKey: _key, decisions, ...summary } = approval;
+  const votes = decisions.map(({ by, decision, reason, at }) => ({ by, decision, reason, at }));
+  const links = linksTo(`/approvals/${approval.id}`, routes.approval(approval.id));
+  return callbackEvent.parse({ ...told, type: event, approval: { ...summary, decisions: votes }, links });
+}

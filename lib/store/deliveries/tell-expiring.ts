@@ -1,0 +1,17 @@
+// Knows which approvals will soon expire, and tells the callbacks that want to know, once each.
+import type { Pool } from 'pg';
+import { storeError } from '../store-errors';
+
+/** In the last quarter of its time, or the last 15 minutes where that is later. Telling the same again adds nothing. */
+const EXPIRING = `SELECT tell_callbacks('approval.expiring', a.id::text, a.run_id, a.id) FROM approval a
+  WHERE a.status = 'pending' AND a.expires_at > now() AND a.expires_at <= now() + interval '15 minutes'
+    AND a.expires_at - now() <= (a.expires_at - a.created_at) / 4
+    AND EXISTS (SELECT 1 FROM callback WHERE archived_at IS NULL AND 'approval.expiring' = ANY (events))`;
+
+export async function tellExpiring(pool: Pool): Promise<void> {
+  try {
+    await pool.query({ name: 'tell_expiring', text: EXPIRING });
+  } catch (error) {
+    throw storeError(error, 'tell expiring');
+  }
+}
