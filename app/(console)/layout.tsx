@@ -1,5 +1,6 @@
 // The console around its pages: who is signed in, what waits where, whether it is live.
 import { signOut } from '@/app/actions/sign-out';
+import { Commands } from '@/components/palette/commands';
 import { AppShell } from '@/components/shell/app-shell';
 import { LiveStatus } from '@/components/shell/live-status';
 import { navFor } from '@/components/shell/nav';
@@ -13,6 +14,7 @@ import { Prefetched } from './prefetched';
 
 export default layout('signed-in', ({ app, person, children }) => {
   const { env } = app;
+  const nav = navFor((needs) => holds(person, needs));
   const simulated = env.demo === 'on' && env.simulatorUrl !== undefined;
   return (
     // What the rail reads is there before anything is drawn: a question that the rail had begun would hide the page's own answer from its
@@ -24,13 +26,14 @@ export default layout('signed-in', ({ app, person, children }) => {
       ]}
     >
       <AppShell
-        nav={navFor((needs) => holds(person, needs))}
+        nav={nav}
         environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}
         version={app.version}
         demo={simulated ? 'Demo services' : undefined}
         running={app.worker === null ? 'web only' : 'web and worker'}
         person={{ name: person.name, email: person.email, role: person.role }}
         signOut={signOut}
+        commands={<Commands nav={nav} signOut={signOut} />}
         live={<LiveStatus />}
         banners={<StreamBanner />}
       >

@@ -56,7 +56,10 @@ export function ApprovalsView() {
     const next = neighbour(order, chosen, by);
     if (next !== undefined && next !== chosen) choose(next, 'replace');
   };
-  usePageKeys({ j: () => walk(1), k: () => walk(-1) }, ['j', 'k']);
+  usePageKeys({
+    j: { label: 'Next approval', act: () => walk(1), repeats: true },
+    k: { label: 'Previous approval', act: () => walk(-1), repeats: true },
+  });
 
   // A wide page opens on the most urgent one, once: from then on the id in the path holds it, whatever comes in above.
   const first = order[0];

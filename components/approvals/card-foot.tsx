@@ -120,8 +120,14 @@ function Keys({ card, decide, onEdit }: CardFootProps) {
   const unknown = approval.kind === 'unknown_outcome';
   usePageKeys(
     unknown
-      ? { y: ask('happened'), n: ask('did_not_happen') }
-      : { r: ask('reject'), e: () => !guarded() && !decide.pending && onEdit() },
+      ? {
+          y: { label: 'It happened', act: ask('happened') },
+          n: { label: 'It did not happen', act: ask('did_not_happen') },
+        }
+      : {
+          r: { label: 'Reject', act: ask('reject') },
+          e: { label: 'Edit the call', act: () => !guarded() && !decide.pending && onEdit() },
+        },
   );
   const close = (): void => setAsking(undefined);
   const amount = amountText(approval);

@@ -30,7 +30,7 @@ export function EditCall({ card, decide, onBack }: EditCallProps) {
   const [reason, setReason] = useState('');
   const json = readArgumentsText(text);
   const changed = jsonText(edited, { sorted: true }) !== jsonText(approval.arguments, { sorted: true });
-  usePageKeys({ escape: onBack });
+  usePageKeys({ escape: { label: 'Back to the call, unedited', act: onBack } });
   /** In a field the page's keys are silent; these two work there as well. */
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || overlayIsOpen()) return;

@@ -9,7 +9,7 @@ import { formatCount } from '@/lib/format/count';
 import { overviewOptions } from '@/lib/query/console';
 import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
-import { StartRun, useStartRun } from '../runs/start-run';
+import { useStartRun } from '../runs/start-run';
 import { LoadError, StaleBanner } from '../shell/load-error';
 import { useTrouble } from '../shell/use-trouble';
 import { Button } from '../ui/button';
@@ -17,7 +17,6 @@ import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { Seam } from '../ui/seam';
 import { ToggleGroup } from '../ui/toggle-group';
-import { usePageKeys } from '../ui/use-page-keys';
 import { FirstRun } from './first-run';
 import { NeedsPerson } from './needs-person';
 import { OverviewSkeleton } from './overview-skeleton';
@@ -41,7 +40,6 @@ export function OverviewView() {
   const trouble = useTrouble(query);
   const startRun = useStartRun();
   const mayStart = useMay('runs:write');
-  usePageKeys({ n: mayStart ? () => startRun('*') : undefined });
   const overview = query.data;
   const first = overview !== undefined && nothingHasRun(overview);
   return (
@@ -79,7 +77,6 @@ export function OverviewView() {
       ) : (
         <Sheet overview={overview} period={period} />
       )}
-      <StartRun />
     </>
   );
 }

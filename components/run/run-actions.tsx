@@ -25,7 +25,12 @@ export function RunActions({ run }: { run: RunShape }) {
   const over = TERMINAL_RUN_STATUSES.has(run.status);
   const held = run.waiting?.reason === 'paused' || run.waiting?.reason === 'limit';
   const offered = may && !over;
-  usePageKeys({ p: offered ? () => setAsking(held ? 'resume' : 'pause') : undefined });
+  usePageKeys({
+    p: {
+      label: held ? 'Resume the run' : 'Pause the run',
+      act: offered ? () => setAsking(held ? 'resume' : 'pause') : undefined,
+    },
+  });
   if (!offered) return null;
   const close = (): void => setAsking(undefined);
   return (

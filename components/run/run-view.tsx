@@ -57,10 +57,12 @@ export function RunView({ id }: { id: string }) {
     const next = neighbour(order, chosen === undefined ? undefined : String(chosen.step), by);
     if (next !== undefined) void setShown({ step: Number(next) });
   };
-  usePageKeys(
-    { arrowleft: () => scrubBy(-1), arrowright: () => scrubBy(1), j: () => walk(1), k: () => walk(-1) },
-    ['arrowleft', 'arrowright', 'j', 'k'],
-  );
+  usePageKeys({
+    j: { label: 'Next step', act: () => walk(1), repeats: true },
+    k: { label: 'Previous step', act: () => walk(-1), repeats: true },
+    arrowleft: { label: 'One checkpoint back', act: () => scrubBy(-1), repeats: true },
+    arrowright: { label: 'One checkpoint on', act: () => scrubBy(1), repeats: true },
+  });
 
   if (run.data === undefined) {
     return <RunMissing id={id} query={run} />;

@@ -38,7 +38,7 @@ function useTypedSearch(q: string | null, onRest: (q: string | null) => void) {
 export function FilterBar({ values, onChange, shown, more }: FilterBarProps) {
   const search = useRef<HTMLInputElement>(null);
   const [text, type] = useTypedSearch(values.q, (q) => onChange({ q }));
-  usePageKeys({ '/': () => search.current?.focus() });
+  usePageKeys({ '/': { label: 'Search the runs', act: () => search.current?.focus() } });
   const statuses = values.status ?? [];
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5 text-xs max-md:px-3">

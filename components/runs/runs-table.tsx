@@ -59,7 +59,10 @@ export function RunsTable({ rows, stale, loadingMore, onNearEnd }: RunsTableProp
     virtual.scrollToIndex(shown.findIndex((run) => run.id === next));
     requestAnimationFrame(() => document.getElementById(runLinkId(next))?.focus({ preventScroll: true }));
   };
-  usePageKeys({ j: () => walk(1), k: () => walk(-1) }, ['j', 'k']);
+  usePageKeys({
+    j: { label: 'Next run', act: () => walk(1), repeats: true },
+    k: { label: 'Previous run', act: () => walk(-1), repeats: true },
+  });
 
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);

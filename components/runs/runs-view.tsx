@@ -13,11 +13,10 @@ import { Glyph } from '../ui/glyph';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { serverNowMs } from '../ui/server-clock';
-import { usePageKeys } from '../ui/use-page-keys';
 import { FilterBar } from './filter-bar';
 import { isFiltered, type RunFilterValues, runFilterParsers, runsQueryOf } from './run-filters';
 import { RunsTable } from './runs-table';
-import { StartRun, useStartRun } from './start-run';
+import { useStartRun } from './start-run';
 
 export function RunsView() {
   const [values, setValues] = useQueryStates(runFilterParsers);
@@ -28,7 +27,6 @@ export function RunsView() {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const startRun = useStartRun();
   const mayStart = useMay('runs:write');
-  usePageKeys({ n: mayStart ? () => startRun('*') : undefined });
   const start = (
     <Button variant="primary" icon={<Icon of={Plus} />} keyHint="N" onClick={() => startRun('*')}>
       Start a run
@@ -69,7 +67,6 @@ export function RunsView() {
           onNearEnd={query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : undefined}
         />
       )}
-      <StartRun />
     </div>
   );
 }

@@ -15,6 +15,8 @@ export type AppShellProps = {
   running?: string | undefined;
   person: Person;
   signOut: () => Promise<void>;
+  /** The search field with what opens from it. */
+  commands: ReactNode;
   /** A LiveIndicator that is told its state. */
   live: ReactNode;
   /** What stops the agents, for those who may. */
@@ -32,6 +34,7 @@ export function AppShell({
   running,
   person,
   signOut,
+  commands,
   live,
   halt,
   banners,
@@ -50,7 +53,8 @@ export function AppShell({
         <div className="flex min-h-0 min-w-0 flex-col border-l border-line max-md:flex-1 max-md:border-l-0">
           <header className="flex h-(--topbar) flex-none items-center gap-3 border-b border-line bg-surface pr-3 pl-4 max-md:gap-2 max-md:pr-2.5 max-md:pl-3">
             <Crumbs />
-            <div className="flex flex-none items-center gap-2.5 max-md:gap-2">
+            {commands}
+            <div className="flex flex-none items-center justify-end md:flex-1 gap-2.5 max-md:gap-2">
               {live}
               <ThemeToggle />
               {halt}

@@ -45,7 +45,7 @@ export function HoldButton({
 }: HoldButtonProps) {
   const [askingFor, setAskingFor] = useState<string | undefined>(undefined);
   const enabled = !disabled && !pending;
-  const { holding, handlers } = useHold({ armKey, holdKey, enabled, onConfirm });
+  const { holding, handlers } = useHold({ armKey, holdKey, keyLabel: confirmVerb, enabled, onConfirm });
   const ask = (): void => {
     if (enabled) setAskingFor(armKey);
   };

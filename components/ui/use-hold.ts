@@ -3,24 +3,20 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { createHold } from './hold-controller';
 import { takesTyping } from './hold-logic';
+import { overlayIsOpen, usePageKeys } from './use-page-keys';
 
 export type UseHoldOptions = {
   /** Identity of what would be confirmed. */
   armKey: string;
   /** A letter that holds the button from anywhere on the page: "a". */
   holdKey?: string | undefined;
+  /** What the key does, for the `?` sheet. */
+  keyLabel: string;
   enabled: boolean;
   onConfirm: () => void;
 };
 
-/** A dialog or menu above the page owns the keyboard. */
-function overlayIsOpen(): boolean {
-  return (
-    document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null
-  );
-}
-
-export function useHold({ armKey, holdKey, enabled, onConfirm }: UseHoldOptions) {
+export function useHold({ armKey, holdKey, keyLabel, enabled, onConfirm }: UseHoldOptions) {
   const latest = useRef({ enabled, onConfirm });
   const [holding, setHolding] = useState(false);
   const [hold] = useState(() =>
@@ -51,6 +47,10 @@ export function useHold({ armKey, holdKey, enabled, onConfirm }: UseHoldOptions)
       hold.abandon();
     };
   }, [hold]);
+
+  usePageKeys(
+    holdKey === undefined ? {} : { [holdKey]: { label: keyLabel, act: enabled ? 'hold' : undefined } },
+  );
 
   useEffect(() => {
     if (holdKey === undefined) return;

@@ -2,9 +2,14 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { takesTyping } from './hold-logic';
+import { beginsChord, findKey, type KeyLayer, type Keys, mountKeys } from './key-registry';
 
-/** By `event.key` in lower case: "j", "/", "escape". Undefined leaves the key to the browser. */
-export type PageKeys = Readonly<Record<string, (() => void) | undefined>>;
+/** How long the second of two strokes may take. */
+const CHORD_MS = 1_500;
+
+let users = 0;
+/** The first of two strokes, until the second comes or its time is over. */
+let begun: { stroke: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
 export function overlayIsOpen(): boolean {
   return (
@@ -12,25 +17,71 @@ export function overlayIsOpen(): boolean {
   );
 }
 
-/** `repeats`: keys that may be held down (moving through a list). */
-export function usePageKeys(keys: PageKeys, repeats: readonly string[] = []): void {
-  const latest = useRef({ keys, repeats });
+function isForPage(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return false;
+  const target = event.target instanceof HTMLElement ? event.target : undefined;
+  if (target !== undefined && takesTyping(target.tagName, target.isContentEditable)) return false;
+  return !overlayIsOpen();
+}
+
+function forgetChord(): string | undefined {
+  clearTimeout(begun?.timer);
+  const stroke = begun?.stroke;
+  begun = undefined;
+  return stroke;
+}
+
+/** Before everything else: the second stroke is nobody's but the chord's, or `g r` would reject a call on its way to the runs. */
+function onSecondStroke(event: KeyboardEvent): void {
+  if (begun === undefined || event.key === 'Shift') return;
+  const first = forgetChord();
+  if (!isForPage(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const act = event.repeat ? undefined : findKey(`${first} ${event.key.toLowerCase()}`)?.act;
+  if (typeof act === 'function') act();
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (!isForPage(event)) return;
+  const stroke = event.key.toLowerCase();
+  const key = findKey(stroke);
+  if (typeof key?.act === 'function') {
+    if (event.repeat && key.repeats !== true) return;
+    event.preventDefault();
+    key.act();
+  } else if (key === undefined && !event.repeat && beginsChord(stroke)) {
+    begun = { stroke, timer: setTimeout(forgetChord, CHORD_MS) };
+  }
+}
+
+function listen(): () => void {
+  users += 1;
+  if (users === 1) {
+    window.addEventListener('keydown', onSecondStroke, true);
+    window.addEventListener('keydown', onKeyDown);
+  }
+  return () => {
+    users -= 1;
+    if (users > 0) return;
+    forgetChord();
+    window.removeEventListener('keydown', onSecondStroke, true);
+    window.removeEventListener('keydown', onKeyDown);
+  };
+}
+
+/** Keys that work while the caller is mounted, and stand in the `?` sheet with what they do. */
+export function usePageKeys(keys: Keys, layer: KeyLayer = 'page'): void {
+  const latest = useRef(keys);
   useEffect(() => {
-    latest.current = { keys, repeats };
+    latest.current = keys;
   });
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      const key = event.key.toLowerCase();
-      const act = latest.current.keys[key];
-      if (act === undefined || (event.repeat && !latest.current.repeats.includes(key))) return;
-      const target = event.target instanceof HTMLElement ? event.target : undefined;
-      if (target !== undefined && takesTyping(target.tagName, target.isContentEditable)) return;
-      if (overlayIsOpen()) return;
-      event.preventDefault();
-      act();
+    const stop = listen();
+    const unmount = mountKeys(layer, () => latest.current);
+    return () => {
+      unmount();
+      stop();
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [layer]);
 }

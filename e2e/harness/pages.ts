@@ -7,16 +7,18 @@ export interface ConsolePage {
   readonly path: string | ((seeded: Seeded) => string);
   /** The text of its only h1. */
   readonly title: string | RegExp;
+  /** The letter after `g` that goes there, where there is one. */
+  readonly go?: string;
   /** The least role that may open it, where a viewer may not. */
   readonly role?: Role;
 }
 
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
-  { path: '/', title: 'Overview' },
-  { path: '/runs', title: 'Runs' },
+  { path: '/', title: 'Overview', go: 'o' },
+  { path: '/runs', title: 'Runs', go: 'r' },
   { path: ({ finishedRunId }) => `/runs/${finishedRunId}`, title: /^[0-9a-f…]+$/ },
   { path: ({ waitingRunId }) => `/runs/${waitingRunId}?view=list`, title: /^[0-9a-f…]+$/ },
-  { path: '/approvals', title: 'Approvals' },
+  { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
   { path: '/account', title: 'Account' },
 ];

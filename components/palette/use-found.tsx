@@ -1,0 +1,134 @@
+// What the palette finds through the API: agents and tools by name, what waits for a person, runs by id or text. A part that could not
+// be asked says why: an outage never reads as "nothing found".
+'use client';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { approvalsListOptions } from '@/lib/query/approvals';
+import { agentsOptions, toolsOptions } from '@/lib/query/configuration';
+import { messageOf } from '@/lib/query/problem-error';
+import { runsListOptions } from '@/lib/query/runs';
+import { routes } from '@/lib/routes';
+import { useMay } from '../account/use-me';
+import { argumentSummary } from '../approvals/argument-summary';
+import { PENDING_FILTER } from '../approvals/pending-filter';
+import { shortId } from '../run/short-id';
+import { valueSummary } from '../run/value-summary';
+import { useTrouble } from '../shell/use-trouble';
+import { Glyph } from '../ui/glyph';
+import { StateGlyph } from '../ui/state-glyph';
+import { type Entry, matching } from './entry';
+
+const MOST = 6;
+/** One letter is in every run. */
+const LEAST_TYPED = 2;
+
+export type Found = {
+  readonly heading: string;
+  readonly entries: readonly Entry[];
+  /** Why there may be more than is shown. */
+  readonly trouble?: string | undefined;
+};
+
+function useAgents(typed: string, onStart: (agent: string) => void): Found {
+  const may = useMay('agents:read');
+  const mayStart = useMay('runs:write');
+  const query = useQuery({ ...agentsOptions(), enabled: may });
+  const trouble = useTrouble(query);
+  const entries = (query.data?.items ?? []).flatMap((agent): Entry[] => {
+    const common = { kind: 'agent', icon: <Glyph name="agent" /> } as const;
+    const runs = {
+      ...common,
+      id: `agent ${agent.name}`,
+      label: agent.name,
+      detail: `agent, v${agent.version}: its runs`,
+      also: agent.definition.description,
+      act: { href: routes.runs({ agent: agent.name }) },
+    };
+    const start = {
+      ...common,
+      id: `start ${agent.name}`,
+      kind: 'action',
+      label: `Start a run of ${agent.name}`,
+      act: { run: () => onStart(agent.name) },
+    } as const;
+    return mayStart ? [runs, start] : [runs];
+  });
+  return {
+    heading: 'Agents',
+    entries: typed === '' ? [] : matching(entries, typed).slice(0, MOST),
+    trouble: typed === '' || trouble === undefined ? undefined : messageOf(trouble),
+  };
+}
+
+function useTools(typed: string): Found {
+  const may = useMay('tools:read');
+  const query = useQuery({ ...toolsOptions(), enabled: may });
+  const trouble = useTrouble(query);
+  const entries = (query.data?.items ?? []).map(
+    (tool): Entry => ({
+      id: `tool ${tool.name}`,
+      kind: 'tool',
+      label: tool.name,
+      detail: 'tool: what it waits for',
+      also: tool.definition.description,
+      icon: <Glyph name="tool" />,
+      act: { href: routes.approvals({ tool: tool.name }) },
+    }),
+  );
+  return {
+    heading: 'Tools',
+    entries: typed === '' ? [] : matching(entries, typed).slice(0, MOST),
+    trouble: typed === '' || trouble === undefined ? undefined : messageOf(trouble),
+  };
+}
+
+function useApprovals(typed: string): Found {
+  const may = useMay('approvals:read');
+  const query = useInfiniteQuery({ ...approvalsListOptions(PENDING_FILTER), enabled: may });
+  const trouble = useTrouble(query);
+  const entries = (query.data?.pages.flatMap((page) => page.items) ?? []).map(
+    (approval): Entry => ({
+      id: `approval ${approval.id}`,
+      kind: 'approval',
+      label: `Decide ${approval.tool}`,
+      detail: argumentSummary(approval, 80),
+      also: `${approval.agent} ${approval.id} ${approval.runId} ${argumentSummary(approval)}`,
+      icon: <Glyph name="approvals" />,
+      act: { href: routes.approval(approval.id) },
+    }),
+  );
+  return {
+    heading: 'Waiting for a decision',
+    entries: matching(entries, typed).slice(0, typed === '' ? 3 : MOST),
+    trouble: trouble === undefined ? undefined : messageOf(trouble),
+  };
+}
+
+/** `asked` is what was typed once the typing rests; the server searches ids, inputs and errors. */
+function useRuns(asked: string): Found {
+  const may = useMay('runs:read');
+  const enabled = may && asked.length >= LEAST_TYPED;
+  const query = useInfiniteQuery({ ...runsListOptions({ q: asked, limit: MOST }), enabled });
+  const trouble = useTrouble(query);
+  const runs = enabled ? (query.data?.pages[0]?.items ?? []) : [];
+  return {
+    heading: 'Runs',
+    entries: runs.map((run) => ({
+      id: `run ${run.id}`,
+      kind: 'run',
+      label: `${run.agent} ${shortId(run.id)}`,
+      detail: `${run.status}, ${valueSummary(run.input, 80)}`,
+      icon: <StateGlyph state={run.status} />,
+      act: { href: routes.run(run.id) },
+    })),
+    trouble: enabled && trouble !== undefined ? messageOf(trouble) : undefined,
+  };
+}
+
+/** `typed` without blanks at its ends, and the same once it has rested. */
+export function useFound(typed: string, asked: string, onStart: (agent: string) => void): Found[] {
+  const agents = useAgents(typed, onStart);
+  const tools = useTools(typed);
+  const approvals = useApprovals(typed);
+  const runs = useRuns(asked);
+  return [approvals, agents, tools, runs];
+}

@@ -1,0 +1,143 @@
+// The console without a mouse: the palette finds and leads, `?` lists what works, `g` jumps, and Tab reaches every page's content.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { CONSOLE_PAGES, pathOf } from './harness/pages';
+import { seed, startedRefund } from './harness/seeded';
+import { expect, test } from './harness/test';
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or jump' });
+const option = (page: Page, name: string | RegExp) => palette(page).getByRole('option', { name });
+
+/** The page hears keys: what it shows as live is said by its own script. */
+async function untilLive(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await untilLive(page);
+  await page.keyboard.press('Control+k');
+  await expect(palette(page).getByRole('combobox')).toBeFocused();
+}
+
+test('the palette leads to pages, runs and calls that wait, and remembers them', async ({ signIn }) => {
+  const page = await signIn('operator');
+  const seeded = await seed(page);
+
+  await openPalette(page);
+  const found = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  expect(found.violations).toEqual([]);
+  await page.keyboard.type('appro');
+  await expect(option(page, /^Approvals/)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/approvals/);
+
+  await openPalette(page);
+  await page.keyboard.type(seeded.finishedRunId);
+  await expect(option(page, new RegExp(seeded.finishedRunId.slice(-8)))).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/runs/${seeded.finishedRunId}$`));
+
+  await openPalette(page);
+  await page.keyboard.type(seeded.approvalId);
+  await expect(option(page, /^Decide payments\.refund/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette(page)).toBeHidden();
+
+  // What was opened last comes first.
+  await openPalette(page);
+  await expect(palette(page).getByRole('option').first()).toContainText(seeded.finishedRunId.slice(-8));
+});
+
+test('the palette acts, and offers only what a person may', async ({ signIn }) => {
+  const page = await signIn('operator');
+  await openPalette(page);
+  await page.keyboard.type('dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  await openPalette(page);
+  await page.keyboard.type('start a run of ref');
+  await expect(option(page, /^Start a run of refunds/)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Start a run' }).getByLabel('Order')).toBeVisible();
+
+  const viewer = await signIn('viewer');
+  await openPalette(viewer);
+  await viewer.keyboard.type('start');
+  await expect(option(viewer, /^Runs with “start”/)).toBeVisible();
+  await expect(option(viewer, /^Start a run/)).toHaveCount(0);
+});
+
+test('`?` lists the keys of the page, and the second stroke of a jump is nobody else’s', async ({
+  signIn,
+}) => {
+  const approver = await signIn('approver');
+  const operator = await signIn('operator');
+  await startedRefund(operator, 900);
+  await untilLive(approver);
+  await approver.keyboard.press('g');
+  await approver.keyboard.press('a');
+  await expect(approver).toHaveURL(/\/approvals\/[0-9a-f-]{36}/);
+  await expect(approver.getByRole('button', { name: /^Reject/ })).toBeVisible();
+
+  await approver.keyboard.press('?');
+  const sheet = approver.getByRole('dialog', { name: 'Keys' });
+  await expect(sheet.getByRole('region', { name: 'This page' })).toContainText('Reject');
+  await expect(sheet.getByRole('region', { name: 'Go to' })).toContainText('Runs');
+  await approver.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+
+  // `r` alone asks to reject; after `g` it goes to the runs.
+  const rejection = approver.getByRole('alertdialog');
+  await expect(async () => {
+    await approver.keyboard.press('r'); // a card that has just come takes no key for a moment
+    await expect(rejection).toBeVisible({ timeout: 300 });
+  }).toPass();
+  await approver.keyboard.press('Escape');
+  await expect(rejection).toBeHidden();
+  await approver.keyboard.press('g');
+  await approver.keyboard.press('r');
+  await expect(approver).toHaveURL(/\/runs$/);
+  await expect(rejection).toHaveCount(0);
+});
+
+/** The element that has the focus shows it: an outline, or a ring drawn as a shadow. */
+const showsFocus = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return false;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return (
+      (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) ||
+      // An input leaves its ring to the field around it.
+      element.closest('.input')?.matches(':focus-within') === true
+    );
+  });
+
+const focusIsInMain = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.querySelector('main')?.contains(document.activeElement) === true);
+
+test('every page is reached and read by keyboard alone', async ({ signIn }) => {
+  test.setTimeout(120_000);
+  const page = await signIn('admin');
+  const seeded = await seed(page);
+  for (const one of CONSOLE_PAGES) {
+    const path = pathOf(one, seeded);
+    if (one.go === undefined) await page.goto(path);
+    else {
+      await untilLive(page);
+      await page.keyboard.press('g');
+      await page.keyboard.press(one.go);
+    }
+    await expect(page.locator('h1'), path).toHaveText(one.title);
+    // The first Tab of a page offers the way past the rail.
+    if (one.go === undefined) {
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole('link', { name: 'To the content' })).toBeFocused();
+      await page.keyboard.press('Enter');
+    } else await expect(page.locator('main'), path).toBeFocused();
+    await page.keyboard.press('Tab');
+    expect(await focusIsInMain(page), `Tab reaches the content of ${path}`).toBe(true);
+    expect(await showsFocus(page), `the focus is seen on ${path}`).toBe(true);
+  }
+});
