@@ -71,7 +71,7 @@ const steps =
       hash: sha256Hex,
       runtimeVersion: 'bench',
     });
-    await store.register(WORKER, 'bench', 3_600_000);
+    await store.register(WORKER, 'bench', 3_600_000, 0);
     await fillBacklog(store, concurrency);
     const places = new Lot(concurrency, (free) => store.claimDue(WORKER, free));
     return perSecond(concurrency, async () => {

@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { waitingReason } from '../domain/run';
 import { agentShape } from './configuration';
+import { agentPause } from './halt';
 import { pageOf, timestamp, uuid } from './page';
 
 /** At its active version. */
 export const agentHead = agentShape.extend({
   /** The newest version there is; above `version` when it is not active. */
   latestVersion: z.number().int(),
+  /** While it is paused its runs begin no step; who paused it, when and why. */
+  paused: agentPause,
 });
 export type AgentHead = z.infer<typeof agentHead>;
 

@@ -9,6 +9,7 @@ import { CATALOG_ENDPOINTS } from './catalog-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import type { Endpoint } from './endpoint';
+import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 import { SPEND_ENDPOINTS } from './spend-endpoints';
@@ -20,6 +21,7 @@ export const ENDPOINTS = {
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,
+  ...HALT_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...AGENT_ENDPOINTS,
   ...CATALOG_ENDPOINTS,

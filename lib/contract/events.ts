@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { timestamp } from './page';
 
 export const changeEvent = z.strictObject({
-  topic: z.enum(['runs', 'bulk', 'approvals', 'agents', 'tools', 'models', 'sessions']),
+  topic: z.enum(['runs', 'bulk', 'approvals', 'agents', 'tools', 'models', 'sessions', 'stops']),
   id: z.string(),
 });
 export type ChangeEvent = z.infer<typeof changeEvent>;

@@ -29,7 +29,7 @@ export const RUN_ENDPOINTS = {
     status: 201,
     response: runShape,
     idempotent: true,
-    errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
+    errors: ['not_found', 'conflict', 'halted', 'idempotency_mismatch', 'in_flight'],
   }),
   listRuns: endpoint({
     id: 'listRuns',

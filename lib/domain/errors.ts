@@ -76,6 +76,7 @@ export const REQUEST_ERROR_STATUS = {
   idempotency_mismatch: 422,
   rate_limited: 429,
   unavailable: 503,
+  halted: 503,
 } as const;
 export type RequestErrorCode = keyof typeof REQUEST_ERROR_STATUS;
 

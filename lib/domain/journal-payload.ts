@@ -214,6 +214,13 @@ export const boundFact = z.strictObject({
   message: z.string(),
 });
 
+/** How long the run lay under a stop (the halt, its agent's pause) before it was claimed, and its deadline without that time. */
+export const stoppedFact = z.strictObject({
+  type: z.literal('stopped'),
+  stoppedMs: z.number().int(),
+  deadlineAt: at,
+});
+
 export const endRow = z.strictObject({
   type: z.literal('end'),
   status: z.enum(['succeeded', 'failed', 'cancelled']),
@@ -227,7 +234,7 @@ export const JOURNAL_PAYLOADS = {
   intent: z.discriminatedUnion('type', [modelIntent, toolIntent]),
   result: z.union([modelResult, toolResult]),
   input: z.discriminatedUnion('type', [startInput, decisionInput, cancelInput, pauseInput, resumeInput]),
-  fact: z.discriminatedUnion('type', [admissionFact, boundFact]),
+  fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact]),
   end: endRow,
 } as const;
 

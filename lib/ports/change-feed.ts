@@ -1,6 +1,14 @@
 // Says that something changed, so that open pages ask again; carries no data and promises no delivery.
 
-export type ChangeTopic = 'runs' | 'bulk' | 'approvals' | 'agents' | 'tools' | 'models' | 'sessions';
+export type ChangeTopic =
+  | 'runs'
+  | 'bulk'
+  | 'approvals'
+  | 'agents'
+  | 'tools'
+  | 'models'
+  | 'sessions'
+  | 'stops';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

@@ -3,7 +3,9 @@ import type { EffectId, EffectStatus } from '../domain/effect';
 import type { JsonValue } from '../domain/json';
 import type { RunError, RunStatus, Waiting } from '../domain/run';
 import type { RunInput } from '../domain/run-input';
+import type { StopScope } from '../domain/stop';
 import type { RunStore, RunSummary, WorkerLeases } from './run-store';
+import type { StopReader } from './stops';
 
 export type StoredRun = {
   readonly status: RunStatus;
@@ -26,10 +28,14 @@ export type StoredEffect = {
 export type RunStoreHarness = {
   readonly store: RunStore;
   readonly leases: WorkerLeases;
+  readonly stops: StopReader;
   /** Makes version 1 of the agent exist, where the store insists on it. */
   prepareAgent(name: string): Promise<void>;
   /** As a command does it: one row of run_input and the raised input_seq, in one transaction. @returns its inputSeq. */
   appendInput(runId: string, input: RunInput): Promise<number>;
+  /** As the commands do it. */
+  setStop(scope: StopScope): Promise<void>;
+  liftStop(scope: StopScope): Promise<void>;
   /** From now on the worker's lease has run out. */
   expireLease(workerId: string): Promise<void>;
   readRun(runId: string): Promise<StoredRun | null>;

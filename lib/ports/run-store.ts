@@ -127,7 +127,10 @@ export type Condemnation = {
 export interface RunStore {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
-  /** Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. */
+  /**
+   * Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. Of what is stopped only a run that has
+   * input to fold in, or whose owner is gone: it settles what it can and parks again.
+   */
   claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
   /** Claims this run when it is due, or its owner's lease has run out; null otherwise. */
   claimRun(workerId: string, runId: string): Promise<ClaimedRun | null>;
@@ -160,8 +163,10 @@ export interface RunStore {
 
 /** The lease of a worker: one row, one heartbeat statement, whatever number of runs it owns. */
 export interface WorkerLeases {
-  /** The lease runs `leaseMs` from now, by the store's clock. A worker id is used once. */
-  register(workerId: string, host: string, leaseMs: number): Promise<void>;
+  /**
+   * The lease runs `leaseMs` from now, by the store's clock. A worker id is used once. `stopEpoch`: the stops it acts by from its first moment.
+   */
+  register(workerId: string, host: string, leaseMs: number, stopEpoch: number): Promise<void>;
   /** Extends the lease to `leaseMs` from now. @returns false when it was lost: the worker must drop its runs and register anew. */
   heartbeat(workerId: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease, so that its runs can be claimed at once. */

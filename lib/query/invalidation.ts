@@ -16,6 +16,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
     case 'tools':
     case 'models':
       return [queryKeys.catalog.all(change.topic)];
+    case 'stops':
+      return [queryKeys.halt(), queryKeys.catalog.all('agents')];
     case 'sessions':
       return [queryKeys.sessions(), queryKeys.me()];
   }

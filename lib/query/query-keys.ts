@@ -12,6 +12,7 @@ export type CatalogKind = 'agents' | 'tools' | 'models';
 export const queryKeys = {
   me: () => ['me'] as const,
   sessions: () => ['sessions'] as const,
+  halt: () => ['halt'] as const,
   secrets: () => ['secrets'] as const,
   overview: {
     all: () => ['overview'] as const,

@@ -2,6 +2,7 @@
 import type { AgentDefinition } from '@/lib/domain/agent';
 import { CodedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
+import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
 import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
@@ -10,6 +11,7 @@ import { fullJitterMs } from '@/lib/resilience/backoff';
 import { remainingMs } from '@/lib/resilience/deadline';
 import { askWhetherItHappened } from './admit-call';
 import { CommitBuilder } from './commit-builder';
+import { exitOf } from './commit-exit';
 import { condemnRun, FAULT_MESSAGE } from './condemn-run';
 import { executeModel } from './execute-model';
 import { executeStep, LeaseLostError } from './execute-step';
@@ -17,13 +19,11 @@ import { foldJournal } from './fold';
 import { InFlight } from './in-flight';
 import { type Launch, makeMoves, type Rest } from './make-moves';
 import type { RunControl } from './run-control';
-import { endEntry, inputEntry } from './run-entries';
-import { summaryOf } from './run-summary';
-import { INPUT_POLL_MS, LONGEST_WAIT_IN_PROCESS_MS, STORE_BACKOFF } from './runtime-constants';
+import { endEntry, inputEntry, stoppedEntry } from './run-entries';
+import { INPUT_POLL_MS, STORE_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { steadyPorts } from './steady-ports';
 import { modelStepAt, toolStepAt } from './step-access';
-import { waitingOf } from './waiting';
 
 /**
  * dropped: another worker owns the run. unproven: this one can't prove that it does, though the store may think so; its lease has to go, or the
@@ -65,17 +65,28 @@ class RunAdvance {
 
   async advance(): Promise<AdvanceOutcome> {
     const { store, catalog } = this.ports;
-    const state = foldJournal(await store.loadJournal(this.claimed.runId));
+    const rows = await store.loadJournal(this.claimed.runId);
+    const state = foldJournal(rows);
     if (state.fence > this.claimed.fence) return 'dropped';
     if (state.fence < this.claimed.fence) throw new Error(`the journal lacks claim ${this.claimed.fence}`);
     this.committed = state;
     const agent = await catalog.agentVersion(state.agent, state.agentVersion);
     if (agent === null) throw new Error(`there is no version ${state.agentVersion} of agent ${state.agent}`);
     const builder = new CommitBuilder(state, this.ports);
+    this.forgiveStops(builder, rows);
     for (;;) {
       const outcome = await this.turn(builder, agent.definition);
       if (outcome !== null) return outcome;
     }
+  }
+
+  /** The time that the run lay under a stop is not work: its deadline is moved by as much. */
+  private forgiveStops(builder: CommitBuilder, rows: readonly JournalRow[]): void {
+    const { agent, humanWaitSince, deadlineAt } = builder.state;
+    const lastSeen = rows.at(-2)?.at;
+    if (lastSeen === undefined || humanWaitSince !== null) return;
+    const ms = this.control.stops.stoppedMs(agent, Date.parse(lastSeen), this.ports.clock.now());
+    if (ms > 0) this.append(builder, stoppedEntry(ms, deadlineAt));
   }
 
   /** One turn: take in what happened, decide, commit once, execute, wait for news. */
@@ -84,8 +95,8 @@ class RunAdvance {
       this.append(builder, this.withApproval(builder.state, entry, agent));
     await this.foldInputs(builder);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
-    const takesWork = () => !this.control.isDraining();
-    const { launches, rest } = await makeMoves({ builder, agent, ports: this.ports, takesWork });
+    const hindrance = () => this.control.hindrance(builder.state.agent);
+    const { launches, rest } = await makeMoves({ builder, agent, ports: this.ports, hindrance });
     // An attempt whose intent is in this very commit keeps the run here for its result.
     const exit = launches.length > 0 ? null : this.exitFor(rest, builder.state);
     if (exit !== null || !builder.isEmpty) {
@@ -111,31 +122,12 @@ class RunAdvance {
   }
 
   private exitFor(rest: Rest, state: RunState): CommitExit | null {
-    const summary = summaryOf(state);
-    const park = (waiting = waitingOf(state), dueAt: string | null = null): CommitExit => ({
-      kind: 'park',
-      waiting,
-      dueAt,
-      seenInputSeq: state.inputSeq,
-      summary,
+    const { control, inFlight, ports } = this;
+    return exitOf(rest, state, {
+      nowMs: ports.clock.now(),
+      flying: inFlight.size > 0,
+      draining: control.isDraining(),
     });
-    switch (rest.kind) {
-      case 'in_flight':
-        return null;
-      case 'park':
-        return park(rest.waiting);
-      case 'release':
-        return { kind: 'release', summary };
-      case 'end': {
-        const { status, output, error } = rest.move;
-        return { kind: 'end', status, output, error, summary, finishedAt: isoAt(this.ports.clock.now()) };
-      }
-      case 'until': {
-        if (this.inFlight.size > 0) return null;
-        const soon = rest.atMs - this.ports.clock.now() <= LONGEST_WAIT_IN_PROCESS_MS;
-        return soon && !this.control.isDraining() ? null : park(waitingOf(state), isoAt(rest.atMs));
-      }
-    }
   }
 
   private async commit(builder: CommitBuilder, exit: CommitExit | null) {
@@ -162,12 +154,12 @@ class RunAdvance {
   ): void {
     const { clock } = this.ports;
     const deadlineMs = clock.now() + remainingMs(state.deadlineAt, state.humanWaitSince, clock.now());
-    const holds = () => this.control.holdsLease();
+    const permit = this.control.permit(state.agent);
     if (launch.kind === 'model') {
       const step = modelStepAt(state, launch.step);
       this.inFlight.start(launch.step, true, async (signal) => {
         const work = { ...launch, state, step, agent, deadlineMs };
-        return { kind: 'result', payload: await executeModel(work, this.ports, holds, signal) };
+        return { kind: 'result', payload: await executeModel(work, this.ports, permit, signal) };
       });
       return;
     }
@@ -176,7 +168,7 @@ class RunAdvance {
     if (claim === undefined) throw new Error(`the store did not answer claim ${launch.claimIndex}`);
     this.inFlight.start(launch.step, step.call?.effect === 'read', async (signal) => {
       const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs };
-      return { kind: 'result', payload: await executeStep(work, this.ports, holds, signal) };
+      return { kind: 'result', payload: await executeStep(work, this.ports, permit, signal) };
     });
   }
 

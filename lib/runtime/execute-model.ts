@@ -15,8 +15,10 @@ import { LeaseLostError } from './execute-step';
 import { systemPrompt } from './model-prompt';
 import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
 import { readAnswer } from './read-answer';
+import type { Permit } from './run-control';
 import { MODEL_RETRY } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
+import { refuseWhereStopped } from './stopped';
 import { withinTime } from './time-limit';
 
 export type ModelWork = {
@@ -37,7 +39,7 @@ type ModelPorts = Pick<RuntimePorts, 'models' | 'schemas' | 'clock' | 'random'>;
 export async function executeModel(
   work: ModelWork,
   ports: ModelPorts,
-  holdsLease: () => boolean,
+  permit: Permit,
   signal: AbortSignal,
 ): Promise<ModelResult> {
   const { clock } = ports;
@@ -48,8 +50,9 @@ export async function executeModel(
     attempt: work.step.attempts.at(-1)?.attempt ?? 1,
     latencyMs: Math.max(0, Math.round(clock.monotonicMs() - startedMs)),
   });
-  if (!holdsLease()) throw new LeaseLostError('unproven');
+  if (!permit.holdsLease()) throw new LeaseLostError('unproven');
   try {
+    refuseWhereStopped(permit);
     const { timeoutMs } = work.model.definition;
     const limitMs = Math.max(1, stepTimeoutMs(timeoutMs, work.deadlineMs - clock.now()));
     const answer = await withinTime(clock, limitMs, signal, (inner) =>

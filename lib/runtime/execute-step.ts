@@ -10,8 +10,10 @@ import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
 import type { ToolRequest } from '@/lib/ports/tool-client';
 import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry, type RetryDecision } from '@/lib/resilience/retry-decision';
+import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
+import { refuseWhereStopped } from './stopped';
 import { withinTime } from './time-limit';
 
 /** One attempt whose intent is committed. `claim` is what the ledger said in that commit; null for a read and a look-up, which need none. */
@@ -49,11 +51,11 @@ export class LeaseLostError extends Error {
 export async function executeStep(
   work: ToolWork,
   ports: ExecutePorts,
-  holdsLease: () => boolean,
+  permit: Permit,
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   const { claim } = work;
-  const attempt = new Attempt(work, ports, holdsLease, signal);
+  const attempt = new Attempt(work, ports, permit, signal);
   if (claim !== null && claim.status !== 'claimed') return attempt.withoutSending(claim);
   return attempt.mode === 'look_up' ? attempt.lookUp() : attempt.send();
 }
@@ -67,7 +69,7 @@ class Attempt {
   constructor(
     private readonly work: ToolWork,
     private readonly ports: ExecutePorts,
-    private readonly holdsLease: () => boolean,
+    private readonly permit: Permit,
     private readonly signal: AbortSignal,
   ) {
     const { step } = work;
@@ -146,7 +148,8 @@ class Attempt {
   }
 
   private timed<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (!this.holdsLease()) throw new LeaseLostError('unproven');
+    if (!this.permit.holdsLease()) throw new LeaseLostError('unproven');
+    refuseWhereStopped(this.permit);
     const { clock } = this.ports;
     const timeoutMs = stepTimeoutMs(this.call.timeoutMs, this.work.deadlineMs - clock.now());
     return withinTime(clock, Math.max(1, timeoutMs), this.signal, call);

@@ -1,4 +1,5 @@
 // The one and only reducer of run state: what a journal says, row by row. Pure; refuses a row that does not follow or a status change that is not in the machine.
+import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
 import { decodeRow, JournalUnreadableError } from './decode-row';
@@ -34,11 +35,20 @@ export function foldRow(state: RunState | null, row: JournalRow): RunState {
     case 'input':
       return foldInput(here, entry.payload, at);
     case 'fact':
-      return entry.payload.type === 'admission'
-        ? foldAdmission(here, entry.payload, at)
-        : foldBound(here, entry.payload, at);
+      return foldFact(here, entry.payload, at);
     case 'end':
       return foldEnd(here, entry.payload, at);
+  }
+}
+
+function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): RunState {
+  switch (fact.type) {
+    case 'admission':
+      return foldAdmission(state, fact, at);
+    case 'bound':
+      return foldBound(state, fact, at);
+    case 'stopped':
+      return { ...state, deadlineAt: fact.deadlineAt };
   }
 }
 

@@ -3,6 +3,7 @@ import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { ModelVersion } from '@/lib/domain/model';
 import type { Waiting } from '@/lib/domain/run';
+import type { Stop } from '@/lib/domain/stop';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import { remainingMs } from '@/lib/resilience/deadline';
@@ -10,6 +11,7 @@ import { admitCall, askWhetherItHappened } from './admit-call';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
 import { planModelCall } from './plan-model-call';
+import type { Hindrance } from './run-control';
 import { askEntry, boundEntry, endEntry, finalErrorEntry } from './run-entries';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
@@ -39,13 +41,15 @@ export type Rest =
   | { readonly kind: 'park'; readonly waiting: Waiting }
   | { readonly kind: 'end'; readonly move: Extract<Move, { kind: 'end' }> }
   /** There is work, and this process takes on none any more. */
-  | { readonly kind: 'release' };
+  | { readonly kind: 'release' }
+  /** There is work, and somebody stopped it. */
+  | { readonly kind: 'stopped'; readonly stop: Stop };
 
 type Context = {
   readonly builder: CommitBuilder;
   readonly agent: AgentDefinition;
   readonly ports: RuntimePorts;
-  readonly takesWork: () => boolean;
+  readonly hindrance: () => Hindrance | null;
 };
 
 export async function makeMoves(context: Context): Promise<{ launches: Launch[]; rest: Rest }> {
@@ -98,9 +102,11 @@ class MoveMaker {
   private async work(
     move: Extract<Move, { kind: 'call_model' | 'begin' | 'dispatch' | 'attempt' }>,
   ): Promise<Rest | null> {
-    if (!this.context.takesWork()) {
-      const flying = this.context.builder.state.steps.some((step) => step.status === 'running');
-      return { kind: flying ? 'in_flight' : 'release' };
+    const hindrance = this.context.hindrance();
+    if (hindrance !== null) {
+      if (this.context.builder.state.steps.some((step) => step.status === 'running'))
+        return { kind: 'in_flight' };
+      return hindrance === 'draining' ? { kind: 'release' } : { kind: 'stopped', stop: hindrance };
     }
     if (this.timeIsOver()) {
       const { deadlineMs } = this.context.builder.state.limits;

@@ -1,5 +1,12 @@
 // What the worker tells a run while it advances: whether the lease holds, whether to stop, and that there is news.
+import type { Stop } from '@/lib/domain/stop';
 import { Bell } from './bell';
+import type { StopBoard } from './stop-board';
+
+export type Hindrance = 'draining' | Stop;
+
+/** Whether a call may leave: the lease can be proven, and nobody stopped it. */
+export type Permit = { readonly holdsLease: () => boolean; readonly stop: () => Stop | null };
 
 export class RunControl {
   readonly bell = new Bell();
@@ -11,7 +18,18 @@ export class RunControl {
     readonly holdsLease: () => boolean,
     /** True once no new step may begin. */
     readonly isDraining: () => boolean,
+    readonly stops: Pick<StopBoard, 'inWayOf' | 'stoppedMs'>,
   ) {}
+
+  /** Why no new step of this agent's run may begin here; null when one may. */
+  hindrance(agent: string): Hindrance | null {
+    return this.isDraining() ? 'draining' : this.stops.inWayOf(agent);
+  }
+
+  /** What each attempt asks once more right before it calls anybody. */
+  permit(agent: string): Permit {
+    return { holdsLease: this.holdsLease, stop: () => this.stops.inWayOf(agent) };
+  }
 
   get dropped(): AbortSignal {
     return this.drop.signal;

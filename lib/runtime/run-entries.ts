@@ -41,6 +41,12 @@ export function boundEntry({ bound, message }: Omit<Extract<Move, { kind: 'bound
   return { kind: 'fact', payload: { type: 'bound', bound, message } };
 }
 
+/** Time as the lease holder was told it: as long the run lay under a stop, and by as much its deadline moves. */
+export function stoppedEntry(stoppedMs: number, deadlineAt: string): JournalEntry {
+  const extended = extendedDeadline(deadlineAt, null, 0, stoppedMs);
+  return { kind: 'fact', payload: { type: 'stopped', stoppedMs, deadlineAt: extended } };
+}
+
 /** The end of a step that is given up, as the result of its last attempt. */
 export function finalErrorEntry(step: StepState, error: RecordedError): JournalEntry {
   const figures = { step: step.step, attempt: step.attempts.at(-1)?.attempt ?? 1, latencyMs: 0 };

@@ -19,6 +19,9 @@ export const LONGEST_WAIT_IN_PROCESS_MS = 2_000;
 /** How soon a decision, a pause or a cancel is noticed while steps are in flight and no wake-up came. */
 export const INPUT_POLL_MS = 500;
 
+/** How soon a worker obeys a stop of which it was not told. */
+export const STOP_POLL_MS = 750;
+
 /** Model calls are repeated by the runtime alone; the provider's client does not retry. */
 export const MODEL_RETRY = { maxAttempts: 4, baseMs: 500, capMs: 10_000 } as const;
 

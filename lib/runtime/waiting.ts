@@ -1,6 +1,7 @@
 // What a parked run waits for: every item, and as the reason the one that has to be settled before the others help.
 import type { Waiting, WaitingReason } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
+import { GLOBAL_SCOPE, type Stop } from '@/lib/domain/stop';
 import { isToolStep } from './step-access';
 
 /** A pause or a bound holds the run whatever else is decided; an unknown outcome is more urgent than a call that has not been sent. */
@@ -25,4 +26,12 @@ export function waitingOf(state: RunState): Waiting {
   }
   const reason = URGENCY.find((candidate) => items.some((item) => item.kind === candidate)) ?? 'timer';
   return { reason, items };
+}
+
+/** A run that could go on and was stopped from outside; what else it waits for stands behind that. */
+export function waitingUnder({ scope, epoch }: Stop, state: RunState): Waiting {
+  const { items } = waitingOf(state);
+  return scope === GLOBAL_SCOPE
+    ? { reason: 'halt', items: [{ kind: 'halt', id: String(epoch) }, ...items] }
+    : { reason: 'paused', items: [{ kind: 'agent_paused', id: state.agent }, ...items] };
 }

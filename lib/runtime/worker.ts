@@ -1,5 +1,6 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
 import type { ClaimedRun, WorkerLeases } from '@/lib/ports/run-store';
+import type { StopReader } from '@/lib/ports/stops';
 import { fullJitterMs } from '@/lib/resilience/backoff';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
@@ -7,8 +8,9 @@ import { LeaseGuard } from './lease-guard';
 import { RunControl } from './run-control';
 import { STUCK_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
+import { StopWatch } from './stop-watch';
 
-export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases };
+export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };
 
 export type WorkerOptions = {
   /** Stands on the worker's row, for people. */
@@ -37,6 +39,7 @@ export class Worker {
   readonly news = new Bell();
   private readonly active = new Map<string, ActiveRun>();
   private readonly guard: LeaseGuard;
+  private readonly stops: StopWatch;
   private readonly stopped = new AbortController();
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
@@ -52,11 +55,13 @@ export class Worker {
     private readonly options: WorkerOptions,
   ) {
     this.guard = new LeaseGuard(ports.clock, options.leaseMs);
+    this.stops = new StopWatch(ports, () => this.workerId);
   }
 
   /** Begins to hold a lease; the store may still be away then. */
   start(): void {
     void this.keepLease();
+    void this.stops.keep(this.stopped.signal);
   }
 
   status(): WorkerStatus {
@@ -78,10 +83,16 @@ export class Worker {
     this.active.get(runId)?.control.noticeInput();
   }
 
+  /** Something was stopped or goes on; the poll finds it too. */
+  noticeStops(): void {
+    this.stops.bell.ring();
+  }
+
   /** Claims due runs for the free slots and advances them in the background. @returns how many. */
   async advanceDue(): Promise<number> {
     const { workerId, freeSlots } = this;
     if (workerId === null || freeSlots === 0 || !this.guard.holds()) return 0;
+    await this.stops.askWhileStopped();
     const claimed = await this.ports.store.claimDue(workerId, freeSlots);
     for (const run of claimed) this.begin(run, workerId);
     return claimed.length;
@@ -96,6 +107,7 @@ export class Worker {
     }
     const { workerId } = this;
     if (workerId === null || this.draining || !this.guard.holds()) return 'not_due';
+    await this.stops.askWhileStopped();
     const claimed = await this.ports.store.claimRun(workerId, runId);
     return claimed === null ? 'not_due' : this.begin(claimed, workerId);
   }
@@ -128,6 +140,7 @@ export class Worker {
     await grace;
     this.stopped.abort();
     this.leaseBell.ring();
+    this.stops.bell.ring();
     const { workerId } = this;
     this.workerId = null;
     this.guard.lost();
@@ -136,7 +149,7 @@ export class Worker {
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
     const holds = () => this.workerId === workerId && this.guard.holds();
-    const control = new RunControl(holds, () => this.draining);
+    const control = new RunControl(holds, () => this.draining, this.stops.board);
     const { runId } = claimed;
     const outcome = advanceRun(claimed, this.ports, control).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.
@@ -201,8 +214,9 @@ export class Worker {
       const held = this.workerId;
       try {
         if (held === null) {
+          const stopEpoch = await this.stops.ask();
           const workerId = ids.timeOrdered();
-          await leases.register(workerId, host, leaseMs);
+          await leases.register(workerId, host, leaseMs, stopEpoch);
           this.workerId = workerId;
           this.guard.renewed(mark);
           this.news.ring();

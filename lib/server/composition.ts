@@ -25,6 +25,7 @@ import { openDatabase } from '../store/database';
 import { createHints } from '../store/notify';
 import { createRunStore } from '../store/run-store';
 import { createSecretVault } from '../store/secret-vault';
+import { createStopReader } from '../store/stop-reader';
 import type { App } from './app';
 import { CallbackDeliverer } from './callbacks/callback-deliverer';
 import { ChangeHub } from './events/change-hub';
@@ -75,7 +76,10 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     directUrl: db.directUrl,
     originId: ids.timeOrdered(),
     listener: {
-      onChanges: (changes) => hub.publish(changes),
+      onChanges: (changes) => {
+        hub.publish(changes);
+        if (changes.some(({ topic }) => topic === 'stops')) worker?.noticeStops();
+      },
       onWake: (runIds) => {
         for (const runId of runIds) dispatcher?.wake(runId);
       },
@@ -86,6 +90,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   const ports = {
     store: runStore,
     leases: runStore,
+    stops: createStopReader(db.pool),
     catalog: createCatalog(db),
     policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),

@@ -174,7 +174,7 @@ describe('runs on PostgreSQL', () => {
 
   it('of an earlier registration do not belong to a worker that registers again', async () => {
     const run = await anOwnedRun(harness);
-    await harness.leases.register(run.workerId, 'host', 60_000);
+    await harness.leases.register(run.workerId, 'host', 60_000, 0);
     const heir = await claimAs(harness, await aWorker(harness), run.runId);
     expect(heir?.fence).toBe(run.fence + 1);
   });

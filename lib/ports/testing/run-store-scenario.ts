@@ -19,7 +19,7 @@ export type OwnedRun = ClaimedRun & { readonly workerId: string; readonly last: 
 
 export async function aWorker(harness: RunStoreHarness): Promise<string> {
   const workerId = ids.timeOrdered();
-  await harness.leases.register(workerId, 'test-host', SOON_LEASE_MS);
+  await harness.leases.register(workerId, 'test-host', SOON_LEASE_MS, 0);
   return workerId;
 }
 

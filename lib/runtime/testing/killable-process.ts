@@ -80,9 +80,14 @@ export class KillableProcess {
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
       leases: {
-        register: (id, host, leaseMs) => alive(() => store.register(id, host, leaseMs)),
+        register: (id, host, leaseMs, epoch) => alive(() => store.register(id, host, leaseMs, epoch)),
         heartbeat: (id, leaseMs) => alive(() => store.heartbeat(id, leaseMs)),
         retire: (id) => alive(() => store.retire(id)),
+      },
+      stops: {
+        readStops: (known) => alive(() => store.stops.readStops(known)),
+        acknowledgeStops: (id, epoch) =>
+          this.act('acknowledge', () => store.stops.acknowledgeStops(id, epoch)),
       },
       models: {
         complete: (request, signal) => this.act('model', () => ports.models.complete(request, signal)),

@@ -1,4 +1,5 @@
 import { runStoreConformance } from '@/lib/ports/run-store.conformance';
+import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { MemoryRunStore } from './memory-run-store';
 
@@ -13,8 +14,11 @@ runStoreConformance('MemoryRunStore', async () => {
   return {
     store,
     leases: store,
+    stops: store.stops,
     prepareAgent: async () => {},
     appendInput: async (runId, input) => store.appendInput(runId, input),
+    setStop: async (scope) => void store.stops.set(scope, TEST_ACTOR, 'test'),
+    liftStop: async (scope) => void store.stops.lift(scope),
     expireLease: async (workerId) => store.expireLease(workerId),
     readRun: async (runId) => store.runs.get(runId) ?? null,
     readApprovalStatus: async (id) => store.approvals.get(id)?.status ?? null,

@@ -11,28 +11,16 @@ import type {
   CommitExit,
   CommitOutcome,
   Condemnation,
-  NewApproval,
   NewRun,
   RunCommit,
   RunStore,
   WorkerLeases,
 } from '@/lib/ports/run-store';
-import type { StoredRun } from '@/lib/ports/run-store-harness';
 import { claimRowAfter } from './claim-row';
 import { fairOrder } from './fair-order';
 import { MemoryEffectLedger } from './memory-effect-ledger';
-
-type RunRecord = StoredRun & {
-  readonly new: NewRun;
-  readonly rows: JournalRow[];
-  readonly inputs: StoredRunInput[];
-  fence: number;
-  owner: string | null;
-  dueAtMs: number | null;
-  seenInputSeq: number;
-};
-type ApprovalRecord = { readonly approval: NewApproval; status: ApprovalStatus };
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+import { type ApprovalRecord, freshRecord, type Mutable, type RunRecord } from './memory-records';
+import { MemoryStops } from './memory-stops';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
 export class MemoryRunStore implements RunStore, WorkerLeases {
@@ -41,30 +29,19 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   readonly effects = new MemoryEffectLedger();
   /** Every commit that was taken, in order: tests count them. */
   readonly commits: RunCommit[] = [];
+  readonly stops: MemoryStops;
   private readonly leases = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
     private readonly hash: HashText,
-  ) {}
+  ) {
+    this.stops = new MemoryStops(clock);
+  }
 
   async createRun(run: NewRun): Promise<boolean> {
     if (this.runs.has(run.runId)) return false;
-    this.runs.set(run.runId, {
-      new: run,
-      rows: [run.startRow],
-      inputs: [],
-      fence: 0,
-      owner: null,
-      dueAtMs: Date.parse(run.createdAt),
-      seenInputSeq: 0,
-      status: 'queued',
-      waiting: null,
-      output: null,
-      error: null,
-      finishedAt: null,
-      summary: null,
-    });
+    this.runs.set(run.runId, freshRecord(run));
     return true;
   }
 
@@ -160,8 +137,9 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     });
   }
 
-  async register(workerId: string, _host: string, leaseMs: number): Promise<void> {
+  async register(workerId: string, _host: string, leaseMs: number, stopEpoch: number): Promise<void> {
     this.leases.set(workerId, this.clock.now() + leaseMs);
+    this.stops.acknowledged.set(workerId, stopEpoch);
   }
 
   async heartbeat(workerId: string, leaseMs: number): Promise<boolean> {
@@ -199,14 +177,17 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return commit.effectClaims.map((claim) => this.effects.claim(claim));
   }
 
-  private isLive(workerId: string): boolean {
+  /** Owned by a worker whose lease runs. */
+  isLive(workerId: string): boolean {
     return (this.leases.get(workerId) ?? Number.NEGATIVE_INFINITY) > this.clock.now();
   }
 
   private isDue(run: RunRecord): boolean {
     if (TERMINAL_RUN_STATUSES.has(run.status)) return false;
     if (run.owner !== null) return !this.isLive(run.owner);
-    return run.inputs.length > run.seenInputSeq || (run.dueAtMs !== null && run.dueAtMs <= this.clock.now());
+    if (run.inputs.length > run.seenInputSeq) return true;
+    const due = run.dueAtMs !== null && run.dueAtMs <= this.clock.now();
+    return due && this.stops.inWayOf(run.new.agent) === null;
   }
 
   private dueSince(run: RunRecord): number {

@@ -8,15 +8,17 @@ import { startRun as prepareRun } from '../../runtime/start-run';
 import { readVersioned } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
+import { refuseWhileHalted } from '../queries/read-halt';
 import { requireRun } from '../queries/read-run';
 import { archivedAgent } from './archive-agent';
 import type { CommandContext } from './command-context';
 import { derivedRunId } from './derived-run-id';
 
-/** @throws RequestError not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
+/** @throws RequestError halted, not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
 export async function startRun(context: CommandContext, body: StartRunBody): Promise<RunShape> {
   const { app, principal, intent } = context;
   requireScope(principal, 'runs:write');
+  await refuseWhileHalted(app);
   const agent = await requireAgent(app, body.agent, body.version);
   const startedBy = actorOf(principal);
   const ids = intent === null ? app.ids : { timeOrdered: () => derivedRunId(intent, principal, app.hash) };

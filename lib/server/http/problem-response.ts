@@ -94,4 +94,5 @@ const TITLES: { readonly [Code in keyof typeof REQUEST_ERROR_STATUS]: string } =
   idempotency_mismatch: 'The key was used for another request',
   rate_limited: 'Too many requests',
   unavailable: 'Unavailable',
+  halted: 'Halted',
 };

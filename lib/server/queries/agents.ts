@@ -7,15 +7,18 @@ import { readAgentHealth as readHealth } from '../../store/read/agent-health';
 import { type ListAgents, listAgents as list } from '../../store/read/list-agents';
 import type { App } from '../app';
 import { readConfigured } from './configuration';
+import { readAgentPause, withPauses } from './read-halt';
 
-export function listAgents({ db }: Pick<App, 'db'>, query: ListAgents): Promise<Page<AgentListItem>> {
-  return list(db, query);
+export async function listAgents(app: Pick<App, 'db'>, query: ListAgents): Promise<Page<AgentListItem>> {
+  const { items, nextCursor } = await list(app.db, query);
+  return { items: await withPauses(app, items), nextCursor };
 }
 
 /** At its active version. @throws RequestError not_found */
 export async function readAgent(app: Pick<App, 'db'>, name: string): Promise<AgentHead> {
   const { shape, latest } = await readConfigured(app, 'agent', name);
-  return { ...shape, latestVersion: latest };
+  const { paused } = await readAgentPause(app, name);
+  return { ...shape, latestVersion: latest, paused };
 }
 
 /** @throws RequestError not_found */

@@ -27,7 +27,9 @@ const LIST = `SELECT h.name, v.version, true AS active, v.definition, v.created_
     SELECT r.id, r.created_at FROM run r WHERE r.agent = h.name ORDER BY r.created_at DESC, r.id DESC LIMIT 1) last ON true
   ORDER BY h.name`;
 
-type AgentRow = Omit<AgentListItem, 'lastRun'> & {
+const unpausedItem = agentListItem.omit({ paused: true });
+type ListedAgent = Omit<AgentListItem, 'paused'>;
+type AgentRow = Omit<ListedAgent, 'lastRun'> & {
   readonly lastRunId: string | null;
   readonly lastRunAt: string | null;
 };
@@ -36,7 +38,7 @@ type AgentRow = Omit<AgentListItem, 'lastRun'> & {
 export async function listAgents(
   { pool }: Pick<Database, 'pool'>,
   { limit, cursor, archived }: ListAgents,
-): Promise<Page<AgentListItem>> {
+): Promise<Page<ListedAgent>> {
   const [after] = decodeCursor(cursor, z.tuple([z.string()])) ?? [''];
   try {
     const values = [after, limit + 1, archived === 'only'];
@@ -47,8 +49,8 @@ export async function listAgents(
   }
 }
 
-function toItem({ lastRunId, lastRunAt, ...row }: AgentRow): AgentListItem {
-  return agentListItem.parse({
+function toItem({ lastRunId, lastRunAt, ...row }: AgentRow): ListedAgent {
+  return unpausedItem.parse({
     ...row,
     lastRun: lastRunId === null ? null : { id: lastRunId, startedAt: lastRunAt },
   });

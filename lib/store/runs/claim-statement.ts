@@ -4,7 +4,12 @@
 const DEAD = `(w.id IS NULL OR w.retired_at IS NOT NULL OR w.lease_until <= now() OR w.registered_at > r.claimed_at)`;
 const ASKER_LIVES = `EXISTS (SELECT 1 FROM worker a WHERE a.id = $1 AND a.retired_at IS NULL AND a.lease_until > now())`;
 const SLEEPS = `status IN ('queued', 'waiting') AND due_at IS NOT NULL`;
-const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now())
+/** A stop stands in the way of the runs of this agent. */
+const stopped = (agent: string) =>
+  `EXISTS (SELECT 1 FROM stop s WHERE s.lifted_epoch IS NULL AND s.scope IN ('global', 'agent:' || ${agent}))`;
+/** Told something that it has not folded in yet: claimed also under a stop, to settle what it can. */
+const WAS_TOLD = `input_seq > seen_input_seq`;
+const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now() AND (r.${WAS_TOLD.replace('> ', '> r.')} OR NOT ${stopped('r.agent')}))
   OR (r.status = 'running' AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND NOT ${DEAD})))`;
 
 /** The last row, on which the claim row is chained. */
@@ -23,7 +28,10 @@ export const PICK_DUE = `WITH RECURSIVE agents AS (
   candidates AS (
     SELECT d.id, d.agent, d.due_at FROM agents CROSS JOIN LATERAL (
       SELECT q.id, q.agent, q.due_at FROM run q WHERE q.agent = agents.agent AND ${SLEEPS} AND q.due_at <= now()
-      ORDER BY q.due_at LIMIT $2 * 4) d
+      ORDER BY q.due_at LIMIT $2 * 4) d WHERE NOT ${stopped('agents.agent')}
+    UNION ALL
+    (SELECT t.id, t.agent, t.due_at FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND ${stopped('t.agent')}
+      ORDER BY t.due_at LIMIT $2 * 4)
     UNION ALL
     SELECT r.id, r.agent, r.claimed_at FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD}),
   turns AS MATERIALIZED (

@@ -5,9 +5,9 @@ import { storeError } from '../store-errors';
 
 const LEASE = `now() + make_interval(secs => $2::float8 / 1000)`;
 /** The runs of an earlier registration under the same id are not its own: they were claimed before registered_at. */
-const REGISTER = `INSERT INTO worker (id, host, registered_at, heartbeat_at, lease_until) VALUES ($1, $3, now(), now(), ${LEASE})
+const REGISTER = `INSERT INTO worker (id, host, registered_at, heartbeat_at, lease_until, stop_epoch) VALUES ($1, $3, now(), now(), ${LEASE}, $4)
   ON CONFLICT (id) DO UPDATE SET host = excluded.host, registered_at = now(), heartbeat_at = now(), lease_until = excluded.lease_until,
-    retired_at = NULL`;
+    retired_at = NULL, stop_epoch = excluded.stop_epoch`;
 /** A lease that has run out is not extended, even when nobody took the runs yet: somebody may be about to. */
 const HEARTBEAT = `UPDATE worker SET heartbeat_at = clock_timestamp(), lease_until = ${LEASE.replace('now()', 'clock_timestamp()')}
   WHERE id = $1 AND retired_at IS NULL AND lease_until > clock_timestamp()`;
@@ -24,8 +24,8 @@ export function createWorkerLeases(pool: Pool): WorkerLeases {
     }
   };
   return {
-    async register(workerId, host, leaseMs) {
-      await run('register_worker', REGISTER, [workerId, leaseMs, host]);
+    async register(workerId, host, leaseMs, stopEpoch) {
+      await run('register_worker', REGISTER, [workerId, leaseMs, host, stopEpoch]);
       await run('forget_workers', FORGET, []);
     },
     heartbeat: async (workerId, leaseMs) => (await run('heartbeat', HEARTBEAT, [workerId, leaseMs])) === 1,

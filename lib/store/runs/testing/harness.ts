@@ -5,14 +5,17 @@ import { Client } from 'pg';
 import type { EffectStatus } from '../../../domain/effect';
 import type { HashText } from '../../../domain/journal-row';
 import type { JsonValue } from '../../../domain/json';
+import { SYSTEM_ACTOR } from '../../../domain/principal';
 import type { RunLimits, RunStatus, Waiting } from '../../../domain/run';
 import type { Clock } from '../../../ports/clock';
 import type { RunStore, WorkerLeases } from '../../../ports/run-store';
 import type { RunStoreHarness, StoredRun } from '../../../ports/run-store-harness';
 import { type Database, inTransaction, openDatabase } from '../../database';
 import { createRunStore } from '../../run-store';
+import { createStopReader } from '../../stop-reader';
 import { createTestDatabase } from '../../testing/test-database';
 import { addRunInput } from '../../write/add-run-input';
+import { liftStop, setStop } from '../../write/stops';
 
 export const sha256: HashText = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -59,6 +62,7 @@ export async function openHarness(): Promise<DatabaseHarness> {
     },
     store,
     leases: store,
+    stops: createStopReader(db.pool),
     openAnother() {
       const other = open();
       return { store: storeOn(other), db: other };
@@ -70,6 +74,14 @@ export async function openHarness(): Promise<DatabaseHarness> {
       );
       if (added.status !== 'added') throw new Error(`the input was not added: ${added.status}`);
       return added.inputSeq;
+    },
+    async setStop(scope) {
+      const set = await inTransaction(db, 'stop', (tx) => setStop(tx, scope, SYSTEM_ACTOR, 'test'));
+      if (!set) throw new Error(`${scope} is stopped already`);
+    },
+    async liftStop(scope) {
+      const lifted = await inTransaction(db, 'lift', (tx) => liftStop(tx, scope, SYSTEM_ACTOR, 'test'));
+      if (!lifted) throw new Error(`${scope} is not stopped`);
     },
     async expireLease(workerId) {
       await db.pool.query(`UPDATE worker SET lease_until = now() - interval '1 second' WHERE id = $1`, [

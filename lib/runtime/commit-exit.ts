@@ -1,0 +1,51 @@
+// How a run leaves the worker once its moves are made: it stays, parks, ends or is given back.
+import type { RunState } from '@/lib/domain/run-state';
+import { isoAt } from '@/lib/ports/clock';
+import type { CommitExit } from '@/lib/ports/run-store';
+import type { Rest } from './make-moves';
+import { summaryOf } from './run-summary';
+import { LONGEST_WAIT_IN_PROCESS_MS } from './runtime-constants';
+import { waitingOf, waitingUnder } from './waiting';
+
+type Circumstances = {
+  readonly nowMs: number;
+  /** Attempts of the run are under way in this process. */
+  readonly flying: boolean;
+  readonly draining: boolean;
+};
+
+/** null: the worker keeps the run. */
+export function exitOf(
+  rest: Rest,
+  state: RunState,
+  { nowMs, flying, draining }: Circumstances,
+): CommitExit | null {
+  const summary = summaryOf(state);
+  const park = (waiting = waitingOf(state), dueAt: string | null = null): CommitExit => ({
+    kind: 'park',
+    waiting,
+    dueAt,
+    seenInputSeq: state.inputSeq,
+    summary,
+  });
+  switch (rest.kind) {
+    case 'in_flight':
+      return null;
+    case 'park':
+      return park(rest.waiting);
+    case 'release':
+      return { kind: 'release', summary };
+    case 'stopped':
+      // Due at once: the store gives it to nobody while the stop stands, and no lift can come too early to be seen.
+      return flying ? null : park(waitingUnder(rest.stop, state), isoAt(nowMs));
+    case 'end': {
+      const { status, output, error } = rest.move;
+      return { kind: 'end', status, output, error, summary, finishedAt: isoAt(nowMs) };
+    }
+    case 'until': {
+      if (flying) return null;
+      const soon = rest.atMs - nowMs <= LONGEST_WAIT_IN_PROCESS_MS;
+      return soon && !draining ? null : park(waitingOf(state), isoAt(rest.atMs));
+    }
+  }
+}
