@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONSOLE_ENDPOINTS } from '@/lib/contract/console-endpoints';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
+  ADMIN,
   APPROVER,
   OPERATOR,
   refundOf,
@@ -53,6 +54,22 @@ describe('the console endpoints', () => {
     expect(overview.body.runs.succeeded).toBeGreaterThanOrEqual(2);
     expect(overview.body.period.humanDecisions).toBe(1);
     expect(overview.body.spend.totalMicroUsd).toBeGreaterThan(0);
+  });
+
+  it('shows and ends the sessions of others to administrators only', async () => {
+    const all = await ask('listSessions', '/sessions?user=*', { as: ADMIN });
+    const emails = all.body.items.map(({ user }: { user: { email: string } }) => user.email);
+    expect(emails).toEqual(expect.arrayContaining([ADMIN, OPERATOR]));
+    const theirs = await ask('listSessions', `/sessions?user=${OPERATOR}`, { as: ADMIN });
+    expect(theirs.body.items).toMatchObject([{ current: false, user: { email: OPERATOR } }]);
+    expect((await ask('listSessions', `/sessions?user=${ADMIN}`, { as: OPERATOR })).status).toBe(403);
+    expect((await ask('listSessions', '/sessions?user=*', { as: OPERATOR })).status).toBe(403);
+    expect((await ask('listSessions', '/sessions?user=nobody@example.com', { as: ADMIN })).status).toBe(404);
+    const [{ id }] = theirs.body.items;
+    expect((await ask('revokeSession', `/sessions/${id}`, { as: APPROVER })).status).toBe(404);
+    expect((await ask('revokeSession', `/sessions/${id}`, { as: ADMIN })).status).toBe(204);
+    expect((await ask('readMe', '/me', { as: OPERATOR })).status).toBe(401);
+    expect((await ask('revokeSession', `/sessions/${id}`, { as: ADMIN })).status).toBe(404);
   });
 
   it('describes itself', async () => {

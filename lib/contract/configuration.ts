@@ -42,10 +42,25 @@ export const activateBody = z.strictObject({
 });
 
 export const putSecretBody = z.strictObject({ value: z.string().min(1).max(16_384) });
+/** What names a secret at its active version. */
+export const secretUser = z.strictObject({ kind: z.enum(['tool', 'model']), name: z.string() });
+export type SecretUser = z.infer<typeof secretUser>;
+
 export const secretShape = z.strictObject({
   name: secretName,
   version: z.number().int(),
   createdAt: timestamp,
   createdBy: actor,
+  usedBy: z.array(secretUser),
 });
+export type SecretShape = z.infer<typeof secretShape>;
 export const secretPage = pageOf(secretShape);
+export const secretVersionShape = z.strictObject({
+  version: z.number().int(),
+  createdAt: timestamp,
+  createdBy: actor,
+  /** When it was removed; only a version put later is in use again. */
+  removedAt: timestamp.nullable(),
+});
+export type SecretVersionShape = z.infer<typeof secretVersionShape>;
+export const secretVersionPage = pageOf(secretVersionShape);

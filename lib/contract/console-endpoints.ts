@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { jsonValue } from '../domain/json';
 import { endpoint } from './endpoint';
 import { overviewQuery, overviewShape } from './overview';
-import { pageQuery, uuid } from './page';
-import { meShape, sessionPage } from './session';
+import { uuid } from './page';
+import { listSessionsQuery, meShape, sessionPage } from './session';
 
 const byId = z.strictObject({ id: uuid });
 
@@ -22,17 +22,18 @@ export const CONSOLE_ENDPOINTS = {
     id: 'listSessions',
     method: 'GET',
     path: '/sessions',
-    summary: 'Own sessions',
+    summary: 'Open sessions, newest first: one’s own, or with the scope people:write those of others',
     scope: 'signed-in',
-    query: pageQuery,
+    query: listSessionsQuery,
     status: 200,
     response: sessionPage,
+    errors: ['not_found'],
   }),
   revokeSession: endpoint({
     id: 'revokeSession',
     method: 'DELETE',
     path: '/sessions/{id}',
-    summary: 'End one of the own sessions',
+    summary: 'End one of one’s own sessions, or with the scope people:write anybody’s',
     scope: 'signed-in',
     params: byId,
     status: 204,

@@ -2,6 +2,7 @@
 import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { AGENT_ENDPOINTS } from './agent-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
+import { AUDIT_ENDPOINTS } from './audit-endpoints';
 import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { BULK_ENDPOINTS } from './bulk-endpoints';
 import { CALLBACK_ENDPOINTS } from './callback-endpoints';
@@ -11,7 +12,10 @@ import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import type { Endpoint } from './endpoint';
 import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
+import { INSTALLATION_ENDPOINTS } from './installation-endpoints';
+import { PEOPLE_ENDPOINTS } from './people-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
+import { SECRET_ENDPOINTS } from './secret-endpoints';
 import { SPEND_ENDPOINTS } from './spend-endpoints';
 import { TRY_ENDPOINTS } from './try-endpoints';
 
@@ -30,6 +34,10 @@ export const ENDPOINTS = {
   ...ACCESS_ENDPOINTS,
   ...INCIDENT_ENDPOINTS,
   ...SPEND_ENDPOINTS,
+  ...AUDIT_ENDPOINTS,
+  ...PEOPLE_ENDPOINTS,
+  ...SECRET_ENDPOINTS,
+  ...INSTALLATION_ENDPOINTS,
 } as const satisfies { readonly [id: string]: Endpoint };
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -3,7 +3,20 @@ import { z } from 'zod';
 import { timestamp } from './page';
 
 export const changeEvent = z.strictObject({
-  topic: z.enum(['runs', 'bulk', 'approvals', 'agents', 'tools', 'models', 'sessions', 'stops']),
+  topic: z.enum([
+    'runs',
+    'bulk',
+    'approvals',
+    'agents',
+    'tools',
+    'models',
+    'sessions',
+    'stops',
+    'people',
+    'api_keys',
+    'secrets',
+    'settings',
+  ]),
   id: z.string(),
 });
 export type ChangeEvent = z.infer<typeof changeEvent>;

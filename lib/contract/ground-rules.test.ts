@@ -12,6 +12,8 @@ const named = (chosen: readonly Endpoint[]) => chosen.map(({ id }) => id);
 /** POSTs without an Idempotency-Key, and why. */
 const ONCE_BY_OTHER_MEANS: Readonly<Record<string, string>> = {
   createApiKey: 'the first answer would have to be kept, and with it the key, which is told once',
+  resetPassword: 'the first answer would have to be kept, and with it the password, which is told once',
+  changePassword: 'a hash of the request would have to be kept, and a password can be guessed from one',
 };
 /** Where anybody may ask. */
 const PUBLIC = ['readOpenApi'];

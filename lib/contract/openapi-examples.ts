@@ -66,5 +66,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     events: ['run.finished', 'approval.pending'],
     secretRef: 'CALLBACK_KEY',
   },
+  putUser: { role: 'approver', name: 'Grace Lind' },
+  changePassword: { current: 'the one I was given', next: 'one that only I know' },
+  putSettings: { displayName: 'Support, production' },
   createApiKey: { name: 'nightly report', scopes: ['runs:read'], expiresAt: '2027-06-30T00:00:00Z' },
 };

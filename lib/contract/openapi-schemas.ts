@@ -6,11 +6,21 @@ import { modelDefinition } from '../domain/model';
 import { toolDefinition } from '../domain/tool';
 import { apiKeyShape } from './api-key';
 import { approvalCardShape, approvalShape, voteShape } from './approval';
+import { auditEventShape, auditVerdictShape } from './audit';
 import { bulkDetail, bulkItem, bulkShape } from './bulk';
 import { callbackEvent, callbackShape, deliveryShape } from './callback';
-import { agentShape, modelShape, putAnswer, secretShape, toolShape } from './configuration';
+import {
+  agentShape,
+  modelShape,
+  putAnswer,
+  secretShape,
+  secretVersionShape,
+  toolShape,
+} from './configuration';
 import type { Endpoint } from './endpoint';
+import { aboutShape, settingsShape } from './installation';
 import { overviewShape } from './overview';
+import { temporaryPassword, userShape } from './people';
 import { problemDetails } from './problem';
 import { runShape } from './run';
 import { attemptShape, journalRowShape, stateShape, stepShape } from './run-detail';
@@ -49,6 +59,13 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Me: meShape,
   Session: sessionShape,
   ApiKey: apiKeyShape,
+  AuditEvent: auditEventShape,
+  AuditVerdict: auditVerdictShape,
+  User: userShape,
+  TemporaryPassword: temporaryPassword,
+  SecretVersion: secretVersionShape,
+  Settings: settingsShape,
+  About: aboutShape,
 };
 
 const uri = (id: string) => `#/components/schemas/${id}`;

@@ -1,7 +1,7 @@
 // Who is signed in, and their sessions.
 import { z } from 'zod';
 import { role, scope } from '../domain/principal';
-import { pageOf, timestamp, uuid } from './page';
+import { pageOf, pageQuery, timestamp, uuid } from './page';
 
 export const meShape = z.strictObject({
   kind: z.enum(['user', 'api_key']),
@@ -10,11 +10,22 @@ export const meShape = z.strictObject({
   email: z.string().nullable(),
   role: role.nullable(),
   scopes: z.array(scope),
+  /** Somebody else gave the password: until another one is chosen, nothing else may be done. */
+  passwordIsTemporary: z.boolean(),
 });
 export type MeShape = z.infer<typeof meShape>;
 
+export const listSessionsQuery = pageQuery.extend({
+  /** A person's e-mail, or `*` for everybody; one's own sessions without it. */
+  user: z.string().max(200).optional(),
+});
+export type ListSessionsQuery = z.infer<typeof listSessionsQuery>;
+
 export const sessionShape = z.strictObject({
   id: uuid,
+  /** Whose it is. */
+  user: z.strictObject({ id: uuid, email: z.string(), name: z.string() }),
+  /** Whether it is the one that asks. */
   current: z.boolean(),
   createdAt: timestamp,
   lastSeenAt: timestamp,

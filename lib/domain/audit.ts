@@ -29,12 +29,16 @@ export const AUDIT_ACTIONS = [
   'callback.delete',
   'callback.test',
   'callback.redeliver',
+  'secret.remove',
   'session.create',
   'session.revoke',
   'session.refuse',
   'user.put',
+  'password.change',
+  'password.reset',
   'api_key.create',
   'api_key.revoke',
+  'settings.put',
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;

@@ -35,6 +35,8 @@ export type Principal =
       readonly role: Role;
       /** Null for work that goes on after the request that asked for it. */
       readonly sessionId: string | null;
+      /** Somebody else gave the password: until another one is chosen, the person may do nothing else. */
+      readonly passwordIsTemporary: boolean;
     }
   | {
       readonly kind: 'api_key';

@@ -8,7 +8,11 @@ export type ChangeTopic =
   | 'tools'
   | 'models'
   | 'sessions'
-  | 'stops';
+  | 'stops'
+  | 'people'
+  | 'api_keys'
+  | 'secrets'
+  | 'settings';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

@@ -11,15 +11,29 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
     case 'bulk':
       return [queryKeys.bulk.all()];
     case 'approvals':
-      return [queryKeys.approvals.lists(), queryKeys.approvals.detail(change.id), queryKeys.overview.all()];
+      return [
+        queryKeys.approvals.lists(),
+        queryKeys.approvals.detail(change.id),
+        queryKeys.overview.all(),
+        queryKeys.audit.all(),
+      ];
     case 'agents':
     case 'tools':
     case 'models':
-      return [queryKeys.catalog.all(change.topic)];
-    case 'stops':
-      return [queryKeys.halt(), queryKeys.catalog.all('agents')];
+      // What names a secret may have changed.
+      return [queryKeys.catalog.all(change.topic), queryKeys.secrets(), queryKeys.audit.all()];
     case 'sessions':
-      return [queryKeys.sessions(), queryKeys.me()];
+      return [queryKeys.sessions(), queryKeys.me(), queryKeys.audit.all()];
+    case 'stops':
+      return [queryKeys.halt(), queryKeys.catalog.all('agents'), queryKeys.audit.all()];
+    case 'people':
+      return [queryKeys.people(), queryKeys.me(), queryKeys.about(), queryKeys.audit.all()];
+    case 'api_keys':
+      return [queryKeys.apiKeys(), queryKeys.audit.all()];
+    case 'secrets':
+      return [queryKeys.secrets(), queryKeys.audit.all()];
+    case 'settings':
+      return [queryKeys.settings(), queryKeys.audit.all()];
   }
 }
 

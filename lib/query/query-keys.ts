@@ -1,11 +1,13 @@
 // The names under which answers are cached; a live event invalidates by prefix.
 import type { z } from 'zod';
 import type { listApprovalsQuery } from '../contract/approval';
+import type { auditFilter } from '../contract/audit';
 import type { overviewQuery } from '../contract/overview';
 import type { listRunsQuery } from '../contract/run';
 
 export type RunsFilter = Omit<z.input<typeof listRunsQuery>, 'cursor'>;
 export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
+export type AuditListFilter = z.input<typeof auditFilter>;
 export type OverviewPeriod = z.output<typeof overviewQuery>['period'];
 export type CatalogKind = 'agents' | 'tools' | 'models';
 
@@ -13,7 +15,18 @@ export const queryKeys = {
   me: () => ['me'] as const,
   sessions: () => ['sessions'] as const,
   halt: () => ['halt'] as const,
+  /** `*`: everybody's. */
+  sessionsOf: (user: string) => ['sessions', user] as const,
   secrets: () => ['secrets'] as const,
+  secretVersions: (name: string) => ['secrets', 'versions', name] as const,
+  people: () => ['people'] as const,
+  apiKeys: () => ['api-keys'] as const,
+  settings: () => ['settings'] as const,
+  about: () => ['about'] as const,
+  audit: {
+    all: () => ['audit'] as const,
+    list: (filter: AuditListFilter) => ['audit', 'list', filter] as const,
+  },
   overview: {
     all: () => ['overview'] as const,
     period: (period: OverviewPeriod) => ['overview', period] as const,

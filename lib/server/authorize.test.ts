@@ -18,6 +18,7 @@ const person = (role: Role, id = 'ada'): Principal => ({
   name: id,
   role,
   sessionId: 's1',
+  passwordIsTemporary: false,
 });
 const key = (over: Partial<Extract<Principal, { kind: 'api_key' }>> = {}): Principal => ({
   kind: 'api_key',

@@ -22,7 +22,7 @@ export type RequiredScope = Scope | 'signed-in' | 'public';
 export function scopesOf(principal: Principal): readonly Scope[] {
   switch (principal.kind) {
     case 'user':
-      return SCOPES_OF_ROLE[principal.role];
+      return principal.passwordIsTemporary ? [] : SCOPES_OF_ROLE[principal.role];
     case 'api_key':
       return principal.scopes.includes('admin') ? SCOPES : principal.scopes;
     case 'system':
@@ -37,6 +37,11 @@ export function holds(principal: Principal, required: RequiredScope): boolean {
 /** @throws RequestError `forbidden` that names the scope and, for people, the roles that have it. */
 export function requireScope(principal: Principal, required: RequiredScope): void {
   if (holds(principal, required)) return;
+  if (principal.kind === 'user' && principal.passwordIsTemporary)
+    throw new RequestError(
+      'forbidden',
+      'Your password was given to you. Choose another one first: POST /me/password.',
+    );
   const roles = Object.entries(SCOPES_OF_ROLE)
     .filter(([, scopes]) => (scopes as readonly string[]).includes(required)) // safe because only membership is asked
     .map(([role]) => role);

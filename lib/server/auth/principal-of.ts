@@ -38,8 +38,8 @@ export async function sessionPrincipal(headers: Headers, parts: AuthParts): Prom
   const live = await readLiveSession(db, sessionId);
   if (live === null) return null;
   inBackground(parts, touchSession(db.prisma, sessionId));
-  const { userId: id, email, name, role } = live;
-  return { kind: 'user', id, email, name, role, sessionId };
+  const { userId: id, email, name, role, passwordIsTemporary } = live;
+  return { kind: 'user', id, email, name, role, sessionId, passwordIsTemporary };
 }
 
 export async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<Principal> {
@@ -89,8 +89,16 @@ export async function principalAgain(asker: Actor, parts: AuthParts): Promise<Pr
   }
   const user = await readUser(parts.db, asker.id);
   if (user === null || user.disabled) return null;
-  const { id, email, name, role } = user;
-  return { kind: 'user', id, email, name, role, sessionId: null };
+  const { id, email, name, role, passwordUntil } = user;
+  return {
+    kind: 'user',
+    id,
+    email,
+    name,
+    role,
+    sessionId: null,
+    passwordIsTemporary: passwordUntil !== null,
+  };
 }
 
 /** The role that a principal decides with; null when it acts for nobody. */

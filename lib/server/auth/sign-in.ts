@@ -32,7 +32,7 @@ export type SignInFrom = { readonly address: string | null; readonly userAgent: 
 
 export type SignInResult =
   | { readonly status: 'signed_in'; readonly sessionId: string; readonly userId: string }
-  /** Nobody has this e-mail, the password is another one, or the account is disabled: not told apart. */
+  /** Nobody has this e-mail, the password is another one or its time is over, or the account is disabled: not told apart. */
   | { readonly status: 'refused' }
   | { readonly status: 'throttled'; readonly retryAfterMs: number };
 
@@ -57,7 +57,7 @@ export async function signIn(
 
   const user = await findUserByEmail(db, email);
   const isRight = await verifyPassword(user?.passwordHash ?? null, password);
-  if (user === null || !isRight || user.disabled) {
+  if (user === null || !isRight || user.disabled || user.passwordIsOver) {
     await auditRefusal(parts, email, from);
     return { status: 'refused' };
   }

@@ -37,6 +37,7 @@ export async function createApiKey(
     } as const;
     await appendAudit(tx, entry, app.hash);
   });
+  app.hints.publish([{ topic: 'api_keys', id }]);
   return { id, name, prefix, scopes, createdBy, createdAt: isoAt(now), lastUsedAt: null, expiresAt, key };
 }
 
@@ -55,4 +56,5 @@ export async function revokeApiKey({ app, principal, requestId }: CommandContext
     return true;
   });
   if (!ended) throw new RequestError('not_found', 'There is no such key, or it was revoked.');
+  app.hints.publish([{ topic: 'api_keys', id }]);
 }

@@ -30,12 +30,12 @@ export async function putSecret(
   // Before it is stored: from here on no record of this process shows it.
   app.redactor.learn([{ name, value }]);
   const createdBy = actorOf(principal);
-  return inTransaction(app.db, 'put secret', async (tx) => {
-    const version = await put(tx, {
+  const version = await inTransaction(app.db, 'put secret', async (tx) => {
+    const next = await put(tx, {
       name,
       check: (latest) => requireVersion(ifMatch, latest),
-      seal: (next) => ({
-        sealed: sealSecret(value, name, next, app.masterKey).envelope,
+      seal: (given) => ({
+        sealed: sealSecret(value, name, given, app.masterKey).envelope,
         keyId: app.masterKey.id,
       }),
       createdBy,
@@ -44,10 +44,12 @@ export async function putSecret(
       actor: createdBy,
       action: 'secret.put',
       entity: { kind: 'secret', id: name },
-      after: { version },
+      after: { version: next },
       requestId,
     } as const;
     await appendAudit(tx, entry, app.hash);
-    return version;
+    return next;
   });
+  app.hints.publish([{ topic: 'secrets', id: name }]);
+  return version;
 }

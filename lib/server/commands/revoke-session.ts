@@ -1,4 +1,4 @@
-// Ends sessions: of oneself, one by one. A session that has ended ends nothing more.
+// Ends sessions, one by one: one's own, or with the scope for it anybody's. A session that has ended ends nothing more.
 import 'server-only';
 import { RequestError } from '../../domain/errors';
 import { actorOf, type Principal } from '../../domain/principal';
@@ -7,27 +7,29 @@ import { inTransaction } from '../../store/database';
 import { readLiveSession } from '../../store/read/read-people';
 import { revokeSession as revoke } from '../../store/write/sessions';
 import type { App } from '../app';
-import { personOf } from '../authorize';
+import { holds, personOf } from '../authorize';
 import type { CommandContext } from './command-context';
 
 type RevokeParts = Pick<App, 'db' | 'hash' | 'hints'>;
 
-/** @throws RequestError not_found when it is not one's own or has ended. */
+/** @throws RequestError not_found when it has ended, or is somebody else's and not for this principal to end. */
 export async function revokeSession(
   { app, principal, requestId }: CommandContext,
   id: string,
 ): Promise<void> {
-  const personId = personOf(principal);
-  const ended = personId !== null && (await endAndAudit(app, personId, id, principal, requestId));
-  if (!ended) throw new RequestError('not_found', 'There is no such session of yours, or it has ended.');
+  const owner = (await readLiveSession(app.db, id))?.userId ?? null;
+  const mayEnd = owner !== null && (owner === personOf(principal) || holds(principal, 'people:write'));
+  const ended = mayEnd && (await endAndAudit(app, owner, id, principal, requestId));
+  if (!ended) throw new RequestError('not_found', 'There is no such session, or it has ended.');
 }
 
 /** Signing out: ends the session behind a cookie. Nothing happens when it has ended already. */
 export async function revokeOwnSession(parts: RevokeParts, sessionId: string): Promise<void> {
   const live = await readLiveSession(parts.db, sessionId);
   if (live === null) return;
-  const { userId: id, email, name, role } = live;
-  await endAndAudit(parts, id, sessionId, { kind: 'user', id, email, name, role, sessionId }, null);
+  const { userId: id, email, name, role, passwordIsTemporary } = live;
+  const principal: Principal = { kind: 'user', id, email, name, role, sessionId, passwordIsTemporary };
+  await endAndAudit(parts, id, sessionId, principal, null);
 }
 
 async function endAndAudit(

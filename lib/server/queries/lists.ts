@@ -3,11 +3,13 @@ import 'server-only';
 import type { ApiKeyShape } from '../../contract/api-key';
 import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
 import type { BudgetShape } from '../../contract/budget';
+import type { SecretShape, SecretVersionShape } from '../../contract/configuration';
 import type { Page } from '../../contract/page';
+import { RequestError } from '../../domain/errors';
 import { listApiKeys as apiKeys } from '../../store/read/list-api-keys';
 import { listApprovals as approvals } from '../../store/read/list-approvals';
 import { listBudgets as budgets } from '../../store/read/list-budgets';
-import { type SecretShape, listSecrets as secrets } from '../../store/read/read-secrets';
+import { listSecrets as secrets, listSecretVersions as secretVersions } from '../../store/read/read-secrets';
 import type { App } from '../app';
 
 type Listing = { readonly limit: number; readonly cursor?: string | undefined };
@@ -21,6 +23,17 @@ export function listApprovals(
 
 export function listSecrets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<SecretShape>> {
   return secrets(db, query);
+}
+
+/** Newest first. @throws RequestError not_found */
+export async function listSecretVersions(
+  { db }: Pick<App, 'db'>,
+  name: string,
+  query: Listing,
+): Promise<Page<SecretVersionShape>> {
+  const page = await secretVersions(db, name, query);
+  if (page === null) throw new RequestError('not_found', `There is no secret ${name}.`);
+  return page;
 }
 
 export function listApiKeys({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<ApiKeyShape>> {

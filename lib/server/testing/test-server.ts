@@ -41,8 +41,8 @@ export type TestServer = {
   readonly test: TestDatabase;
   readonly simulator: RunningSimulator;
   readonly logged: { readonly level: string; readonly message: string; readonly fields: unknown }[];
-  /** Signs in once per person and keeps the session. */
-  cookieOf(email: string): Promise<string>;
+  /** Signs in once per person and keeps the session; with a password, signs in anew. */
+  cookieOf(email: string, password?: string): Promise<string>;
   request(method: string, path: string, asked?: Asked): Promise<Request>;
   call(method: string, path: string, asked?: Asked): Promise<Answered>;
   close(): Promise<void>;
@@ -86,7 +86,8 @@ export async function startTestServer({
   if (serves === undefined) throw new Error(`does not serve: ${JSON.stringify(logged.map(String))}`);
 
   const cookies = new Map<string, Promise<string>>();
-  const cookieOf = (email: string) => {
+  const cookieOf = (email: string, password?: string) => {
+    if (password !== undefined) return newCookie(app, email, password);
     const known = cookies.get(email) ?? newCookie(app, email);
     cookies.set(email, known);
     return known;
@@ -140,8 +141,8 @@ function bodyOf(text: string, contentType: string | null): unknown {
   return contentType?.includes('json') === true ? JSON.parse(text) : text;
 }
 
-async function newCookie(app: App, email: string): Promise<string> {
-  const result = await signIn(app, { email, password: PASSWORD }, { address: null, userAgent: 'tests' });
+async function newCookie(app: App, email: string, password = PASSWORD): Promise<string> {
+  const result = await signIn(app, { email, password }, { address: null, userAgent: 'tests' });
   if (result.status !== 'signed_in') throw new Error(`${email} can not sign in: ${result.status}`);
   const token = await encode({ token: { sid: result.sessionId }, secret: app.sessionSecret });
   return `${sessionCookieName(app.env.url)}=${token}`;

@@ -1,10 +1,9 @@
 // Knows people, their sessions and keys, as signing in and each later request need them. Refuses whoever was disabled, revoked or ran out.
 import { z } from 'zod';
-import type { Page } from '../../contract/page';
 import { type Role, role, type Scope, scope } from '../../domain/principal';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
-import { decodeCursor, isUuid, pageFrom } from './cursor';
+import { isUuid } from './cursor';
 
 type Pooled = Pick<Database, 'pool'>;
 
@@ -29,10 +28,15 @@ export type StoredUser = {
   readonly passwordHash: string;
   readonly sessionVersion: number;
   readonly disabled: boolean;
+  /** Until when it opens anything (ISO 8601); null: the person's own. */
+  readonly passwordUntil: string | null;
+  /** It was temporary, and its time is over: it opens nothing. */
+  readonly passwordIsOver: boolean;
 };
 
 const USER = `SELECT id, email, name, role, password_hash AS "passwordHash", session_version AS "sessionVersion",
-  disabled_at IS NOT NULL AS disabled FROM app_user`;
+  disabled_at IS NOT NULL AS disabled, password_temporary_until AS "passwordUntil",
+  coalesce(password_temporary_until <= now(), false) AS "passwordIsOver" FROM app_user`;
 
 /** Also a disabled one: whoever signs people in has to look. */
 export async function findUserByEmail(db: Pooled, email: string): Promise<StoredUser | null> {
@@ -65,10 +69,12 @@ export type LiveSession = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  readonly passwordIsTemporary: boolean;
   readonly expiresAt: string;
 };
 
-const LIVE_SESSION = `SELECT s.id AS "sessionId", u.id AS "userId", u.email, u.name, u.role, s.expires_at AS "expiresAt"
+const LIVE_SESSION = `SELECT s.id AS "sessionId", u.id AS "userId", u.email, u.name, u.role,
+    u.password_temporary_until IS NOT NULL AS "passwordIsTemporary", s.expires_at AS "expiresAt"
   FROM session s JOIN app_user u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.session_version = u.session_version AND u.disabled_at IS NULL`;
 
@@ -77,39 +83,6 @@ export async function readLiveSession(db: Pooled, sessionId: string): Promise<Li
   if (!isUuid(sessionId)) return null;
   const rows = await rowsOf<LiveSession>(db, 'live_session', LIVE_SESSION, [sessionId]);
   return rows[0] ? { ...rows[0], role: role.parse(rows[0].role) } : null;
-}
-
-export type ListedSession = {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly expiresAt: string;
-  readonly userAgent: string | null;
-  readonly address: string | null;
-};
-
-const OPEN_SESSIONS = `SELECT s.id, s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt",
-    s.user_agent AS "userAgent", s.address
-  FROM session s JOIN app_user u ON u.id = s.user_id
-  WHERE s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.session_version = u.session_version
-    AND ($2::timestamptz IS NULL OR (s.created_at, s.id) < ($2::timestamptz, $3::uuid))
-  ORDER BY s.created_at DESC, s.id DESC LIMIT $4`;
-
-/** Sessions of a person that are open, newest first. */
-export async function listSessions(
-  db: Pooled,
-  userId: string,
-  query: { readonly limit: number; readonly cursor?: string | undefined },
-): Promise<Page<ListedSession>> {
-  const [at, id] = decodeCursor(query.cursor, z.tuple([z.iso.datetime(), z.uuid()])) ?? [null, null];
-  const values = [userId, at, id, query.limit + 1];
-  const rows = await rowsOf<ListedSession>(db, 'open_sessions', OPEN_SESSIONS, values);
-  return pageFrom(
-    rows,
-    query.limit,
-    (session) => [session.createdAt, session.id],
-    (session) => session,
-  );
 }
 
 export type LiveApiKey = {

@@ -2,16 +2,22 @@
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 
-/** What the newest migration made last; to be changed with each one. */
-const NEWEST = { table: 'bulk_action', constraint: 'bulk_action_filter_not_empty' };
+/** What migrations made last, a line for each that can be told by a constraint; a new one adds its own. */
+const MADE: readonly { readonly table: string; readonly constraint: string }[] = [
+  { table: 'checkpoint', constraint: 'checkpoint_figures_safe' },
+  { table: 'bulk_action', constraint: 'bulk_action_filter_not_empty' },
+  { table: 'installation', constraint: 'installation_version_positive' },
+];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */
 export async function isSchemaCurrent(db: Pick<Database, 'pool'>): Promise<boolean> {
   try {
     const { rows } = await db.pool.query<{ current: boolean }>({
       name: 'schema_current',
-      text: `SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2) AS current`,
-      values: [NEWEST.table, NEWEST.constraint],
+      text: `SELECT NOT EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS made (table_name, name)
+          WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conrelid = to_regclass(made.table_name) AND c.conname = made.name))
+        AS current`,
+      values: [MADE.map(({ table }) => table), MADE.map(({ constraint }) => constraint)],
     });
     return rows[0]?.current ?? false;
   } catch (error) {

@@ -1,6 +1,13 @@
 // Knows sealed secrets by name, and their names for lists. Never a value.
 import { z } from 'zod';
-import { secretShape } from '../../contract/configuration';
+import {
+  type SecretShape,
+  type SecretUser,
+  type SecretVersionShape,
+  secretShape,
+  secretUser,
+  secretVersionShape,
+} from '../../contract/configuration';
 import type { Page } from '../../contract/page';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
@@ -13,7 +20,8 @@ export type SealedSecret = {
   readonly keyId: string;
 };
 
-const SEALED = `SELECT DISTINCT ON (name) name, version, sealed, key_id AS "keyId" FROM secret`;
+/** Whether version `s` of a secret is from before its removal. */
+const REMOVED = `EXISTS (SELECT FROM secret_removal gone WHERE gone.name = s.name AND gone.version >= s.version)`;
 
 /** The version in use; null when there is no such secret. */
 export async function readSealedSecret(
@@ -23,7 +31,7 @@ export async function readSealedSecret(
   try {
     const { rows } = await db.pool.query<SealedSecret>({
       name: 'sealed_secret',
-      text: `${SEALED} WHERE name = $1 ORDER BY name, version DESC`,
+      text: `SELECT name, version, sealed, key_id AS "keyId" FROM secret s WHERE name = $1 AND NOT ${REMOVED} ORDER BY version DESC LIMIT 1`,
       values: [name],
     });
     return rows[0] ?? null;
@@ -62,12 +70,18 @@ export async function readAllSealedSecrets(db: Pick<Database, 'pool'>): Promise<
   }
 }
 
-export type SecretShape = z.infer<typeof secretShape>;
+/** What names the secret s.name: tools in any text of theirs, models as the key they send. */
+const USED_BY = `coalesce((SELECT json_agg(u ORDER BY u.kind, u.name) FROM (
+    SELECT 'tool' AS kind, v.name FROM tool t JOIN tool_version v ON v.name = t.name AND v.version = t.active_version
+      WHERE t.archived_at IS NULL AND strpos(v.definition::text, '{{secret:' || s.name || '}}') > 0
+    UNION ALL SELECT 'model', v.name FROM model m JOIN model_version v ON v.name = m.name AND v.version = m.active_version
+      WHERE m.archived_at IS NULL AND v.definition ->> 'apiKeySecret' = s.name) u), '[]')`;
 
-const LISTED = `SELECT DISTINCT ON (name) name, version, created_at AS "createdAt", created_by AS "createdBy" FROM secret
-  WHERE name > $1 ORDER BY name, version DESC LIMIT $2`;
+const LISTED = `SELECT s.name, s.version, s.created_at AS "createdAt", s.created_by AS "createdBy", ${USED_BY} AS "usedBy"
+  FROM (SELECT DISTINCT ON (name) * FROM secret WHERE name > $1 ORDER BY name, version DESC) s
+  WHERE NOT ${REMOVED} ORDER BY s.name LIMIT $2`;
 
-/** By name, at the version in use. */
+/** By name, at the version in use; those that were removed are left out. */
 export async function listSecrets(
   db: Pick<Database, 'pool'>,
   query: { readonly limit: number; readonly cursor?: string | undefined },
@@ -83,5 +97,53 @@ export async function listSecrets(
     );
   } catch (error) {
     throw storeError(error, 'list secrets');
+  }
+}
+
+/** What names it at this moment. */
+export async function readSecretUsers(db: Pick<Database, 'pool'>, name: string): Promise<SecretUser[]> {
+  try {
+    const { rows } = await db.pool.query<{ usedBy: unknown }>({
+      name: 'secret_users',
+      text: `SELECT ${USED_BY} AS "usedBy" FROM (SELECT $1::text AS name) s`,
+      values: [name],
+    });
+    return z.array(secretUser).parse(rows[0]?.usedBy);
+  } catch (error) {
+    throw storeError(error, 'read secret users');
+  }
+}
+
+const VERSIONS = `SELECT s.version, s.created_at AS "createdAt", s.created_by AS "createdBy",
+    (SELECT min(gone.removed_at) FROM secret_removal gone WHERE gone.name = s.name AND gone.version >= s.version) AS "removedAt"
+  FROM secret s WHERE s.name = $1 AND ($2::int IS NULL OR s.version < $2::int) ORDER BY s.version DESC LIMIT $3`;
+
+/** Newest first, also those that were removed; null when there never was such a secret. */
+export async function listSecretVersions(
+  db: Pick<Database, 'pool'>,
+  name: string,
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Page<SecretVersionShape> | null> {
+  const [before] = decodeCursor(
+    query.cursor,
+    z.tuple([
+      z
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1),
+    ]),
+  ) ?? [null];
+  try {
+    const { rows } = await db.pool.query<SecretVersionShape>(VERSIONS, [name, before, query.limit + 1]);
+    if (rows.length === 0 && before === null) return null;
+    return pageFrom(
+      rows,
+      query.limit,
+      ({ version }) => [version],
+      (row) => secretVersionShape.parse(row),
+    );
+  } catch (error) {
+    throw storeError(error, 'list secret versions');
   }
 }

@@ -22,11 +22,18 @@ const READ = `SELECT seq, at, actor, action, entity_kind AS "entityKind", entity
     request_id AS "requestId", prev_hash AS "prevHash", hash
   FROM audit_event WHERE seq > $1 ORDER BY seq LIMIT ${CHUNK}`;
 
-/** Reads the whole chain in pieces; memory stays flat. */
+export type VerifyOptions = {
+  /** A head kept elsewhere. */
+  readonly expectedHead?: string | undefined;
+  /** Stops between two pieces, with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Reads the whole chain in pieces, so that memory stays flat and other work goes on in between. */
 export async function verifyAudit(
   db: Pick<Database, 'pool'>,
   hash: HashText,
-  expectedHead?: string,
+  { expectedHead, signal }: VerifyOptions = {},
 ): Promise<AuditVerdict> {
   let prevHash = GENESIS_HASH;
   let checked = 0;
@@ -34,6 +41,7 @@ export async function verifyAudit(
   let found = expectedHead === undefined ? null : false;
   try {
     for (;;) {
+      signal?.throwIfAborted();
       const { rows } = await db.pool.query<EventRow>({ name: 'audit_chunk', text: READ, values: [checked] });
       for (const { hash: stored, ...event } of rows) {
         const whole =

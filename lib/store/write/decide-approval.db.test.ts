@@ -207,8 +207,10 @@ describe('deciding an approval', () => {
     const before = await verifyAudit(harness.db, sha256);
     expect(before).toMatchObject({ ok: true, firstBroken: null });
     expect(before.checked).toBeGreaterThan(5);
-    expect(await verifyAudit(harness.db, sha256, before.head ?? '')).toMatchObject({ ok: true });
-    expect(await verifyAudit(harness.db, sha256, 'f'.repeat(64))).toMatchObject({
+    expect(await verifyAudit(harness.db, sha256, { expectedHead: before.head ?? '' })).toMatchObject({
+      ok: true,
+    });
+    expect(await verifyAudit(harness.db, sha256, { expectedHead: 'f'.repeat(64) })).toMatchObject({
       ok: false,
       expectedHeadFound: false,
     });

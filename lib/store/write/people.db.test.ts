@@ -4,13 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TEST_ACTOR } from '../../ports/testing/journal-builder';
 import { type Database, inTransaction, openDatabase } from '../database';
 import type { Transaction } from '../prisma';
-import {
-  countUsers,
-  findUserByEmail,
-  listSessions,
-  readLiveApiKey,
-  readLiveSession,
-} from '../read/read-people';
+import { listSessions } from '../read/list-sessions';
+import { countUsers, findUserByEmail, readLiveApiKey, readLiveSession } from '../read/read-people';
 import { listSecrets, readAllSealedSecrets, readSealedSecret } from '../read/read-secrets';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { putApiKey, revokeApiKey, touchApiKey } from './api-keys';
@@ -178,7 +173,7 @@ describe('people and access', () => {
     expect(await readAllSealedSecrets(db)).toHaveLength(4);
     const listed = await listSecrets(db, { limit: 10 });
     expect(listed.items).toEqual([
-      { name: 'STRIPE_KEY', version: 4, createdAt: expect.any(String), createdBy: TEST_ACTOR },
+      { name: 'STRIPE_KEY', version: 4, usedBy: [], createdAt: expect.any(String), createdBy: TEST_ACTOR },
     ]);
   });
 

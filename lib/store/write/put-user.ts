@@ -11,6 +11,8 @@ export type PutUser = {
   readonly role: Role;
   /** null keeps the one there is; a new person needs one. */
   readonly passwordHash: string | null;
+  /** For how long a new password opens anything before another one is chosen; null: it is the person's own. */
+  readonly passwordLastsMs?: number | null;
   readonly disabled: boolean;
 };
 
@@ -41,20 +43,22 @@ export async function putUser(tx: Transaction, user: PutUser): Promise<PutUserOu
   if (before === undefined) {
     if (user.passwordHash === null) throw new Error('a new person needs a password');
     await tx.$executeRawUnsafe(
-      `INSERT INTO app_user (id, email, name, role, password_hash, created_at, updated_at, disabled_at)
-       VALUES ($1::uuid, $2, $3, $4, $5, now(), now(), CASE WHEN $6 THEN now() END)`,
+      `INSERT INTO app_user (id, email, name, role, password_hash, created_at, updated_at, disabled_at, password_temporary_until)
+       VALUES ($1::uuid, $2, $3, $4, $5, now(), now(), CASE WHEN $6 THEN now() END, now() + make_interval(secs => $7::float8 / 1000))`,
       user.id,
       email,
       user.name,
       user.role,
       user.passwordHash,
       user.disabled,
+      user.passwordLastsMs ?? null,
     );
     return { id: user.id, created: true, before: null };
   }
   const endsSessions = before.role !== user.role || user.passwordHash !== null || user.disabled;
   await tx.$executeRawUnsafe(
-    `UPDATE app_user SET name = $2, role = $3, password_hash = coalesce($4, password_hash), updated_at = now(),
+    `UPDATE app_user SET name = $2, role = $3, password_hash = coalesce($4, password_hash), updated_at = now(), version = version + 1,
+       password_temporary_until = CASE WHEN $4 IS NULL THEN password_temporary_until ELSE now() + make_interval(secs => $7::float8 / 1000) END,
        disabled_at = CASE WHEN $5 THEN coalesce(disabled_at, now()) END, session_version = session_version + $6
      WHERE id = $1::uuid`,
     before.id,
@@ -63,6 +67,7 @@ export async function putUser(tx: Transaction, user: PutUser): Promise<PutUserOu
     user.passwordHash,
     user.disabled,
     endsSessions ? 1 : 0,
+    user.passwordLastsMs ?? null,
   );
   const was = { name: before.name, role: role.parse(before.role), disabled: before.disabled };
   return { id: before.id, created: false, before: was };

@@ -1,12 +1,17 @@
-// Seals a new value of a secret.
+// Seals a new value of a secret; removes one.
 import { ENDPOINTS } from '@/lib/contract/endpoints';
 import { putSecret } from '@/lib/server/commands/put-secret';
+import { removeSecret } from '@/lib/server/commands/remove-secret';
 import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   PUT: route(ENDPOINTS.putSecret, async ({ params, body, ifMatch, ...context }) => {
     await putSecret(context, { name: params.name, value: body.value, ifMatch });
+    return undefined;
+  }),
+  DELETE: route(ENDPOINTS.removeSecret, async ({ params, ...context }) => {
+    await removeSecret(context, params.name);
     return undefined;
   }),
 });

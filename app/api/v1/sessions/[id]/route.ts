@@ -1,4 +1,4 @@
-// Ends one of one's own sessions.
+// Ends a session.
 import { ENDPOINTS } from '@/lib/contract/endpoints';
 import { revokeSession } from '@/lib/server/commands/revoke-session';
 import { methods } from '@/lib/server/http/methods';

@@ -1,0 +1,75 @@
+// The installation endpoints of API v1, called in process on a real database: each answers as its own description says.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INSTALLATION_ENDPOINTS } from '@/lib/contract/installation-endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
+import {
+  ADMIN,
+  API_KEY,
+  ENGINEER,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '@/lib/server/testing/test-server';
+
+let server: TestServer;
+let api: DescribedApi;
+
+beforeAll(async () => {
+  server = await startTestServer({ host: 'this-host' });
+  api = await describedApi(server);
+});
+afterAll(() => server.close());
+
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
+
+describe('the installation endpoints', () => {
+  it('tell everybody the version and whom to ask, and administrators what it runs on', async () => {
+    const seen = await ask('readAbout', '/about', { as: VIEWER });
+    expect(seen.body).toMatchObject({
+      version: server.app.version,
+      demo: true,
+      administrators: [{ email: ADMIN }],
+      details: null,
+    });
+    const { body } = await ask('readAbout', '/about', { as: ADMIN });
+    expect(body.details).toMatchObject({ role: 'all', dispatcher: 'embedded', databaseConnections: 10 });
+    expect(body.details.database.version).toMatch(/^\d+/);
+    expect(body.details.database.sizeBytes).toBeGreaterThan(1_000_000);
+    expect(body.details.workers).toMatchObject([{ host: 'this-host', live: true, runsOwned: 0 }]);
+    const { env } = server.app;
+    for (const secret of [API_KEY, env.databaseUrl, env.sessionSecret, env.adminPassword])
+      expect(JSON.stringify(body)).not.toContain(secret);
+    expect((await ask('readAbout', '/about')).status).toBe(401);
+  });
+
+  it('keep one name, by version, for administrators to say', async () => {
+    expect((await ask('readSettings', '/settings', { as: VIEWER })).body).toEqual({
+      displayName: null,
+      version: 0,
+    });
+    const body = { displayName: ' Support, production ' };
+    expect((await ask('putSettings', '/settings', { as: ENGINEER, body })).status).toBe(403);
+    const put = await ask('putSettings', '/settings', { as: ADMIN, body, headers: { 'if-match': '"0"' } });
+    expect(put.body).toEqual({ displayName: 'Support, production', version: 1 });
+    expect((await ask('putSettings', '/settings', { as: ADMIN, body })).body.version).toBe(1);
+    const read = await ask('readSettings', '/settings', { as: VIEWER });
+    expect([read.body.displayName, read.headers.get('etag')]).toEqual(['Support, production', '"1"']);
+    expect((await ask('putSettings', '/settings', { as: ADMIN, body: { displayName: '' } })).status).toBe(
+      400,
+    );
+    await ask('putSettings', '/settings', { as: ADMIN, body: { displayName: null } });
+    expect((await ask('readSettings', '/settings', { as: VIEWER })).body).toEqual({
+      displayName: null,
+      version: 2,
+    });
+    const { body: audit } = await server.call('GET', '/api/v1/audit?action=settings.put', { as: ADMIN });
+    expect(audit.items).toMatchObject([
+      { before: { displayName: 'Support, production' }, after: { displayName: null } },
+      { before: { displayName: null }, after: { displayName: 'Support, production' } },
+    ]);
+  });
+
+  it('have all been called', () => {
+    expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(INSTALLATION_ENDPOINTS)));
+  });
+});

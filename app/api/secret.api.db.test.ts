@@ -1,0 +1,110 @@
+// The endpoints of a secret's later life, called in process on a real database: each answers as its own description says.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECRET_ENDPOINTS } from '@/lib/contract/secret-endpoints';
+import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
+import {
+  ADMIN,
+  APPROVER,
+  ENGINEER,
+  OPERATOR,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '@/lib/server/testing/test-server';
+
+let server: TestServer;
+let api: DescribedApi;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = await describedApi(server);
+});
+afterAll(() => server.close());
+
+const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
+const put = (name: string, value: string, headers = {}) =>
+  server.call('PUT', `/api/v1/secrets/${name}`, { as: ENGINEER, body: { value }, headers });
+const listed = async (name: string) =>
+  (await server.call('GET', '/api/v1/secrets?limit=500', { as: ENGINEER })).body.items.find(
+    (secret: { name: string }) => secret.name === name,
+  );
+
+describe('the secret endpoints', () => {
+  it('are for engineers and administrators', async () => {
+    for (const as of [VIEWER, OPERATOR, APPROVER]) {
+      expect((await ask('removeSecret', '/secrets/PAYMENTS_KEY', { as })).status).toBe(403);
+      expect((await ask('listSecretVersions', '/secrets/PAYMENTS_KEY/versions', { as })).status).toBe(403);
+    }
+  });
+
+  it('refuse to remove what a tool or a model names, and say which', async () => {
+    await put('TOOL_KEY', 'the key of a tool');
+    const http = {
+      method: 'GET',
+      url: 'https://orders.example.com/{id}',
+      headers: { Authorization: 'Bearer {{secret:TOOL_KEY}}' },
+    };
+    const inputSchema = { type: 'object', properties: { id: { type: 'string' } } };
+    const tool = { kind: 'http', description: 'Reads', effect: 'read', inputSchema, http };
+    const named = await server.call('PUT', '/api/v1/tools/keyed.get', { as: ENGINEER, body: tool });
+    expect(named.status).toBe(200);
+    const refused = await ask('removeSecret', '/secrets/TOOL_KEY', { as: ENGINEER });
+    expect(refused.body).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('keyed.get'),
+      data: { usedBy: [{ kind: 'tool', name: 'keyed.get' }] },
+    });
+    expect(await listed('TOOL_KEY')).toMatchObject({ usedBy: [{ kind: 'tool', name: 'keyed.get' }] });
+    const models = await server.call('GET', '/api/v1/models', { as: ENGINEER });
+    const model = models.body.items.find(
+      (one: { definition: { apiKeySecret?: string } }) => one.definition.apiKeySecret,
+    );
+    const { apiKeySecret } = model.definition;
+    expect((await listed(apiKeySecret)).usedBy).toContainEqual({ kind: 'model', name: model.name });
+    expect((await ask('removeSecret', `/secrets/${apiKeySecret}`, { as: ADMIN })).status).toBe(409);
+
+    // A later version without it sets it free.
+    const { headers: _, ...bare } = http;
+    await server.call('PUT', '/api/v1/tools/keyed.get', { as: ENGINEER, body: { ...tool, http: bare } });
+    expect((await ask('removeSecret', '/secrets/TOOL_KEY', { as: ENGINEER })).status).toBe(204);
+  });
+
+  it('remove a secret from use and not from what is kept out of records', async () => {
+    const { app } = server;
+    const value = 'a value that leaves';
+    await put('LEAVING', value);
+    await put('LEAVING', `${value} later`);
+    expect(await app.secrets.read('LEAVING')).toBe(`${value} later`);
+    expect((await ask('removeSecret', '/secrets/LEAVING', { as: ENGINEER })).status).toBe(204);
+    await expect(app.secrets.read('LEAVING')).rejects.toMatchObject({ code: 'secret_missing' });
+    expect(await listed('LEAVING')).toBeUndefined();
+    expect((await ask('removeSecret', '/secrets/LEAVING', { as: ENGINEER })).status).toBe(404);
+    expect(await app.secrets.registerAll()).toEqual([]);
+    expect(app.redactor.redactText(`it was ${value}`)).toBe('it was [secret:LEAVING]');
+
+    expect((await put('LEAVING', 'a value that comes back', { 'if-match': '*' })).status).toBe(412);
+    await put('LEAVING', 'a value that comes back');
+    expect(await app.secrets.read('LEAVING')).toBe('a value that comes back');
+    const versions = await ask('listSecretVersions', '/secrets/LEAVING/versions', { as: ENGINEER });
+    expect(versions.body.items).toMatchObject([
+      { version: 3, removedAt: null },
+      { version: 2, removedAt: expect.any(String) },
+      { version: 1, removedAt: expect.any(String) },
+    ]);
+    const page = await ask('listSecretVersions', '/secrets/LEAVING/versions?limit=1', { as: ENGINEER });
+    const rest = `/secrets/LEAVING/versions?cursor=${page.body.nextCursor}`;
+    expect((await ask('listSecretVersions', rest, { as: ENGINEER })).body.items).toHaveLength(2);
+    expect((await ask('listSecretVersions', '/secrets/NEVER/versions', { as: ENGINEER })).status).toBe(404);
+    const { body } = await server.call('GET', '/api/v1/audit?entity=secret:LEAVING', { as: ADMIN });
+    expect(body.items.map(({ action }: { action: string }) => action)).toEqual([
+      'secret.put',
+      'secret.remove',
+      'secret.put',
+      'secret.put',
+    ]);
+  });
+
+  it('have all been called', () => {
+    expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(SECRET_ENDPOINTS)));
+  });
+});

@@ -1,0 +1,26 @@
+// Endpoints of the record: search, check.
+import { auditPage, auditVerdictShape, listAuditQuery, verifyAuditQuery } from './audit';
+import { endpoint } from './endpoint';
+
+export const AUDIT_ENDPOINTS = {
+  listAudit: endpoint({
+    id: 'listAudit',
+    method: 'GET',
+    path: '/audit',
+    summary: 'What people and keys did, newest first',
+    scope: 'audit:read',
+    query: listAuditQuery,
+    status: 200,
+    response: auditPage,
+  }),
+  verifyAudit: endpoint({
+    id: 'verifyAudit',
+    method: 'GET',
+    path: '/audit/verify',
+    summary: 'Check that each event of the record follows from the one before it',
+    scope: 'audit:read',
+    query: verifyAuditQuery,
+    status: 200,
+    response: auditVerdictShape,
+  }),
+} as const;

@@ -1,0 +1,55 @@
+// This installation on the wire: what it is called, what it runs as, whom to ask.
+import { z } from 'zod';
+import { timestamp } from './page';
+
+export const settingsShape = z.strictObject({
+  /** Shown in the console's rail; null: the address that people use. */
+  displayName: z.string().nullable(),
+  /** 0 while nothing was said. */
+  version: z.number().int(),
+});
+export type SettingsShape = z.infer<typeof settingsShape>;
+
+export const putSettingsBody = z.strictObject({
+  /** Null takes it away. */
+  displayName: z.string().trim().min(1).max(40).nullable(),
+});
+export type PutSettingsBody = z.infer<typeof putSettingsBody>;
+
+export const workerShape = z.strictObject({
+  id: z.string(),
+  host: z.string(),
+  registeredAt: timestamp,
+  heartbeatAt: timestamp,
+  leaseUntil: timestamp,
+  /** Whether its lease stands: a worker without one has lost its runs to others. */
+  live: z.boolean(),
+  runsOwned: z.number().int(),
+});
+export type WorkerShape = z.infer<typeof workerShape>;
+
+export const aboutShape = z.strictObject({
+  version: z.string(),
+  /** What journal rows of this process say they were written by. */
+  runtimeVersion: z.string(),
+  /** Simulated services stand beside it. */
+  demo: z.boolean(),
+  /** Whom to ask for what one may not do. */
+  administrators: z.array(z.strictObject({ name: z.string(), email: z.string() })),
+  /** Null for those who may not see it. */
+  details: z
+    .strictObject({
+      url: z.string().nullable(),
+      role: z.enum(['all', 'web', 'worker']),
+      dispatcher: z.string(),
+      /** Connections that one process may hold open. */
+      databaseConnections: z.number().int(),
+      privateHosts: z.array(z.string()),
+      trustedProxies: z.number().int(),
+      dataDir: z.string(),
+      database: z.strictObject({ version: z.string(), sizeBytes: z.number().int() }),
+      workers: z.array(workerShape),
+    })
+    .nullable(),
+});
+export type AboutShape = z.infer<typeof aboutShape>;

@@ -1,0 +1,32 @@
+// Endpoints of what becomes of a secret after it was put: its versions, its removal.
+import { z } from 'zod';
+import { secretName } from '../domain/names';
+import { secretVersionPage } from './configuration';
+import { endpoint } from './endpoint';
+import { pageQuery } from './page';
+
+const byName = z.strictObject({ name: secretName });
+
+export const SECRET_ENDPOINTS = {
+  listSecretVersions: endpoint({
+    id: 'listSecretVersions',
+    method: 'GET',
+    path: '/secrets/{name}/versions',
+    summary: 'When and by whom a secret was given its values, newest first',
+    scope: 'secrets:write',
+    params: byName,
+    query: pageQuery,
+    status: 200,
+    response: secretVersionPage,
+  }),
+  removeSecret: endpoint({
+    id: 'removeSecret',
+    method: 'DELETE',
+    path: '/secrets/{name}',
+    summary: 'Remove a secret that no tool and no model names',
+    scope: 'secrets:write',
+    params: byName,
+    status: 204,
+    errors: ['conflict'],
+  }),
+} as const;

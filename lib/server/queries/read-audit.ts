@@ -1,0 +1,56 @@
+// The record: searched, and checked as a whole. What has become a secret since it was written is not shown.
+import 'server-only';
+import type { AuditEventShape, AuditVerdictShape, ListAuditQuery } from '../../contract/audit';
+import type { Page } from '../../contract/page';
+import { listAudit as list } from '../../store/read/list-audit';
+import { type AuditVerdict, verifyAudit as verify } from '../../store/read/verify-audit';
+import type { App } from '../app';
+
+type AuditParts = Pick<App, 'db' | 'redactor'>;
+
+/** Newest first. */
+export async function listAudit(
+  { db, redactor }: AuditParts,
+  query: ListAuditQuery,
+): Promise<Page<AuditEventShape>> {
+  const page = await list(db, query);
+  return { ...page, items: page.items.map((event) => withoutSecrets(event, redactor)) };
+}
+
+function withoutSecrets(event: AuditEventShape, redactor: App['redactor']): AuditEventShape {
+  const { before, after, reason } = event;
+  return {
+    ...event,
+    before: redactor.redact(before),
+    after: redactor.redact(after),
+    reason: reason === null ? null : redactor.redactText(reason),
+  };
+}
+
+/** Reads every event: a long record takes seconds. Ends when the asker leaves. */
+export async function verifyAudit(
+  { db, hash }: Pick<App, 'db' | 'hash'>,
+  { expectedHead, signal }: { readonly expectedHead?: string | undefined; readonly signal: AbortSignal },
+): Promise<AuditVerdictShape> {
+  const verdict = await verify(db, hash, { expectedHead, signal });
+  const { ok, checked, firstBroken, head, expectedHeadFound: found } = verdict;
+  return {
+    ok,
+    checked,
+    firstBroken,
+    head,
+    expectedHead: found === null ? 'not_given' : found ? 'found' : 'missing',
+    detail: sentenceOf(verdict),
+  };
+}
+
+function sentenceOf({ checked, firstBroken, expectedHeadFound }: AuditVerdict): string {
+  if (firstBroken !== null)
+    return `Event ${firstBroken} does not follow from those before it: it was changed, moved or added, or is missing.`;
+  if (expectedHeadFound === false)
+    return `The ${checked} events there are follow from each other, but the expected head is none of theirs: events were cut off at the end, or it is not this record’s.`;
+  const whole = `All ${checked} events follow from each other`;
+  return expectedHeadFound === true
+    ? `${whole}, and the expected head is among them.`
+    : `${whole}. Whether events were cut off at the end can only be seen against a head that was kept elsewhere.`;
+}

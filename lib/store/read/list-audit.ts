@@ -1,0 +1,101 @@
+// Knows the record as it is searched: filtered, newest first, with the names that people know things by.
+import { z } from 'zod';
+import { type AuditEventShape, type AuditFilter, auditEventShape } from '../../contract/audit';
+import type { Page } from '../../contract/page';
+import type { Database } from '../database';
+import { storeError } from '../store-errors';
+import { containing, decodeCursor, isUuid, pageFrom } from './cursor';
+import { QueryText } from './query-text';
+
+export type AuditListing = AuditFilter & { readonly limit: number; readonly cursor?: string | undefined };
+
+type EventRow = Omit<AuditEventShape, 'entity'> & { readonly entityKind: string; readonly entityId: string };
+
+const EVENTS = `SELECT seq, at, actor, action, entity_kind AS "entityKind", entity_id AS "entityId", before, after, reason,
+    request_id AS "requestId", prev_hash AS "prevHash", hash
+  FROM audit_event`;
+
+export async function listAudit(
+  db: Pick<Database, 'pool'>,
+  query: AuditListing,
+): Promise<Page<AuditEventShape>> {
+  const text = filtered(query);
+  const after = decodeCursor(query.cursor, z.tuple([z.number().int().min(1)]));
+  if (after) text.where((seq) => `seq < ${seq}::bigint`, after[0]);
+  const limit = text.param(query.limit + 1);
+  try {
+    const { rows } = await db.pool.query<EventRow>(
+      `${EVENTS} WHERE ${text.conditions} ORDER BY seq DESC LIMIT ${limit}`,
+      text.values,
+    );
+    const nameOf = await entityNames(db, rows);
+    return pageFrom(
+      rows,
+      query.limit,
+      ({ seq }) => [seq],
+      ({ entityKind: kind, entityId: id, ...event }) =>
+        auditEventShape.parse({ ...event, entity: { kind, id, name: nameOf(kind, id) } }),
+    );
+  } catch (error) {
+    throw storeError(error, 'list audit');
+  }
+}
+
+const NAMES = `SELECT 'user' AS kind, id::text, name FROM app_user WHERE id = ANY($1::uuid[])
+  UNION ALL SELECT 'session', s.id::text, u.name FROM session s JOIN app_user u ON u.id = s.user_id WHERE s.id = ANY($1::uuid[])
+  UNION ALL SELECT 'api_key', id::text, name FROM api_key WHERE id = ANY($1::uuid[])
+  UNION ALL SELECT 'approval', id::text, tool FROM approval WHERE id = ANY($1::uuid[])
+  UNION ALL SELECT 'run', id::text, agent FROM run WHERE id = ANY($1::uuid[])`;
+
+type NameOf = (kind: string, id: string) => string | null;
+
+/** What people call the things of one page. */
+async function entityNames(db: Pick<Database, 'pool'>, events: readonly EventRow[]): Promise<NameOf> {
+  const ids = [...new Set(events.map(({ entityId }) => entityId).filter(isUuid))];
+  if (ids.length === 0) return () => null;
+  const { rows } = await db.pool.query<{ kind: string; id: string; name: string }>({
+    name: 'audit_entity_names',
+    text: NAMES,
+    values: [ids],
+  });
+  const known = new Map(rows.map(({ kind, id, name }) => [`${kind}:${id}`, name]));
+  return (kind, id) => known.get(`${kind}:${id}`) ?? null;
+}
+
+function filtered({ actor, action, entity, since, until, q }: AuditFilter): QueryText {
+  const text = new QueryText();
+  if (actor !== undefined) byActor(text, actor);
+  if (action !== undefined && action.length > 0) text.where((p) => `action = ANY(${p}::text[])`, action);
+  if (entity !== undefined) byEntity(text, entity);
+  if (since !== undefined) text.where((p) => `at >= ${p}::timestamptz`, since);
+  if (until !== undefined) text.where((p) => `at < ${p}::timestamptz`, until);
+  if (q !== undefined && q.trim() !== '')
+    text.where(
+      (p) => `(entity_id ILIKE ${p} OR actor ->> 'label' ILIKE ${p} OR reason ILIKE ${p}
+        OR before::text ILIKE ${p} OR after::text ILIKE ${p})`,
+      containing(q.trim()),
+    );
+  return text;
+}
+
+/** Names are resolved to ids first: one list of ids is one look into the index. */
+function byActor(text: QueryText, actor: string): void {
+  text.where(
+    (
+      p,
+    ) => `actor ->> 'id' = ANY(ARRAY(SELECT ${p}::text UNION SELECT id::text FROM app_user WHERE email = lower(${p}) OR name = ${p}
+      UNION SELECT id::text FROM api_key WHERE name = ${p}))`,
+    actor,
+  );
+}
+
+function byEntity(text: QueryText, entity: string): void {
+  const at = entity.indexOf(':');
+  if (at < 0) text.where((kind) => `entity_kind = ${kind}`, entity);
+  else
+    text.where(
+      (kind, id) => `entity_kind = ${kind} AND entity_id = ${id}`,
+      entity.slice(0, at),
+      entity.slice(at + 1),
+    );
+}
