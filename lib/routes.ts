@@ -52,6 +52,7 @@ export const routes = {
   signIn: (returnTo?: string, why?: 'ended') =>
     withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo), why }),
   account: () => '/account',
+  incidents: () => '/incidents',
 } as const;
 
 /** One part of the breadcrumb; `mono` for what a machine reads (ids). The last one is the page itself. */
@@ -61,6 +62,7 @@ const SECTIONS: Record<string, Crumb> = {
   runs: { label: 'Runs', href: routes.runs() },
   approvals: { label: 'Approvals', href: routes.approvals() },
   account: { label: 'Account', href: routes.account() },
+  incidents: { label: 'Incidents', href: routes.incidents() },
 };
 
 function decoded(part: string): string {

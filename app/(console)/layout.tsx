@@ -14,7 +14,7 @@ import { Prefetched } from './prefetched';
 
 export default layout('signed-in', ({ app, person, children }) => {
   const { env } = app;
-  const nav = navFor((needs) => holds(person, needs));
+  const nav = navFor((needs) => holds(person, needs), simulated);
   const simulated = env.demo === 'on' && env.simulatorUrl !== undefined;
   return (
     // What the rail reads is there before anything is drawn: a question that the rail had begun would hide the page's own answer from its

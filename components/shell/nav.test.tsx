@@ -19,9 +19,15 @@ describe('NAV', () => {
 
 describe('navFor', () => {
   it('leaves out what may not be opened, and groups that are empty', () => {
-    const seen = navFor((needs) => needs !== 'approvals:read').flatMap((group) => group.items);
+    const seen = navFor((needs) => needs !== 'approvals:read', true).flatMap((group) => group.items);
     expect(seen.map((item) => item.label)).toContain('Runs');
     expect(seen.map((item) => item.label)).not.toContain('Approvals');
-    expect(navFor(() => false)).toEqual([]);
+    expect(navFor(() => false, true)).toEqual([]);
+  });
+
+  it('shows what is part of the demo only where the demo is on', () => {
+    const labels = (demo: boolean) =>
+      navFor(() => true, demo).flatMap(({ items }) => items.map(({ label }) => label));
+    expect([labels(true).includes('Incidents'), labels(false).includes('Incidents')]).toEqual([true, false]);
   });
 });

@@ -15,6 +15,8 @@ export type NavItem = {
   go: string;
   /** The scope that the page itself asks for. */
   needs: Scope | 'signed-in';
+  /** Only where the demo is on. */
+  demo?: true;
   /** A live part that draws a number; nothing while it is unknown or none. */
   count?: ReactNode;
   /** Colours the count where someone has to look. */
@@ -50,11 +52,25 @@ export const NAV: readonly NavGroup[] = [
   },
   { heading: 'Build', items: [] },
   { heading: 'Record', items: [] },
+  {
+    heading: 'Demo',
+    items: [
+      {
+        href: routes.incidents(),
+        label: 'Incidents',
+        glyph: 'warning',
+        go: 'i',
+        needs: 'runs:read',
+        demo: true,
+      },
+    ],
+  },
 ];
 
-/** What a person may open. */
-export function navFor(holds: (needs: NavItem['needs']) => boolean): NavGroup[] {
-  return NAV.map((group) => ({ ...group, items: group.items.filter((item) => holds(item.needs)) })).filter(
+/** What a person may open here. */
+export function navFor(holds: (needs: NavItem['needs']) => boolean, demo: boolean): NavGroup[] {
+  const isShown = (item: NavItem) => holds(item.needs) && (demo || item.demo !== true);
+  return NAV.map((group) => ({ ...group, items: group.items.filter(isShown) })).filter(
     (group) => group.items.length > 0,
   );
 }

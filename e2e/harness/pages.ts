@@ -21,6 +21,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
   { path: '/account', title: 'Account' },
+  { path: '/incidents', title: 'Incidents' },
 ];
 
 export function pathOf({ path }: ConsolePage, seeded: Seeded): string {

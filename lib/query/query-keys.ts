@@ -27,6 +27,7 @@ export const queryKeys = {
     all: () => ['audit'] as const,
     list: (filter: AuditListFilter) => ['audit', 'list', filter] as const,
   },
+  incidents: () => ['incidents'] as const,
   overview: {
     all: () => ['overview'] as const,
     period: (period: OverviewPeriod) => ['overview', period] as const,
