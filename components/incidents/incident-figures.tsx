@@ -8,12 +8,15 @@ export function IncidentFigures({ report }: { report: IncidentReport }) {
     <Table>
       <TableHead>
         <tr>
-          <Th>Counted by the receiver</Th>
-          {['Wanted', 'Done', 'Duplicated', 'Lost', 'Took'].map((head) => (
+          <Th>By the receiver</Th>
+          {['Wanted', 'Done', 'Duplicated', 'Lost'].map((head) => (
             <Th key={head} numeric>
               {head}
             </Th>
           ))}
+          <Th numeric className="max-md:hidden">
+            Took
+          </Th>
         </tr>
       </TableHead>
       <tbody>
@@ -33,7 +36,7 @@ function Row({ name, side }: { name: string; side: IncidentSide | null }) {
       <Td numeric>{side.done}</Td>
       <Harm count={side.duplicated} />
       <Harm count={side.lost} />
-      <Td numeric className="text-muted">
+      <Td numeric className="text-muted max-md:hidden">
         {formatDurationMs(side.durationMs)}
       </Td>
     </TableRow>

@@ -11,6 +11,8 @@ import { subjectRows } from './subject-traces';
 import { TraceCell } from './trace-cell';
 
 const COLUMNS = 'grid grid-cols-2 max-md:grid-cols-1';
+/** Where the columns stand below each other. */
+const WHO = 'hidden px-3 pt-2 text-xs text-faint max-md:block';
 
 export function IncidentReport({ report }: { report: Report }) {
   const { incident, unprotected, bulkhead } = report;
@@ -29,7 +31,14 @@ export function IncidentReport({ report }: { report: Report }) {
       >
         <IncidentFigures report={report} />
       </Seam>
-      <Seam title="Side by side" note="the same agents, tools, retries, faults and seed; one time axis">
+      <Seam
+        title="Side by side"
+        note={
+          <span className="max-md:hidden">
+            the same agents, tools, retries, faults and seed; one time axis
+          </span>
+        }
+      >
         <div className={`${COLUMNS} border-t border-line-soft text-xs text-muted`}>
           <p className="px-4 py-2.5 max-md:px-3">
             <b className="block text-sm font-semi text-ink">Unprotected</b>
@@ -51,9 +60,12 @@ export function IncidentReport({ report }: { report: Report }) {
           <section key={row.subject} aria-label={row.subject} className="border-t border-line">
             <h3 className="mono bg-surface px-4 py-1.5 text-xs max-md:px-3">{row.subject}</h3>
             <div className={COLUMNS}>
-              <TraceCell name={incident} trace={row.unprotected} spanMs={spanMs} />
+              <div>
+                <p className={WHO}>Unprotected</p>
+                <TraceCell name={incident} trace={row.unprotected} spanMs={spanMs} />
+              </div>
               <div className="border-l border-line max-md:border-t max-md:border-l-0 max-md:border-line-soft">
-                <p className="hidden px-3 pt-2 text-xs text-faint max-md:block">Bulkhead</p>
+                <p className={WHO}>Bulkhead</p>
                 <TraceCell name={incident} trace={row.bulkhead} spanMs={spanMs} />
               </div>
             </div>

@@ -2,7 +2,6 @@
 import type { IncidentName } from '@/lib/contract/incident';
 import { formatDurationMs } from '@/lib/format/duration';
 import { State } from '../ui/state';
-import { StateGlyph } from '../ui/state-glyph';
 import { TimelineBar } from '../ui/timeline-bar';
 import { effectWords } from './incident-words';
 import { isTrouble, outcomeWords, type SubjectTrace, type TraceLine, traceLines } from './subject-traces';
@@ -49,8 +48,8 @@ export function TraceCell({ name, trace, spanMs }: TraceCellProps) {
   );
 }
 
-const ROW = 'grid min-h-[21px] grid-cols-[52px_minmax(0,1fr)] items-baseline gap-2 [overflow-wrap:anywhere]';
-const TIME = 'text-right tabular-nums text-faint';
+const ROW = 'grid min-h-[21px] grid-cols-[44px_minmax(0,1fr)] items-baseline gap-2 [overflow-wrap:anywhere]';
+const TIME = 'tabular-nums text-faint';
 
 function Line({ line }: { line: TraceLine }) {
   if (line.kind === 'effect') {
@@ -59,7 +58,9 @@ function Line({ line }: { line: TraceLine }) {
       <li className={ROW}>
         <span className={TIME}>{formatDurationMs(line.atMs)}</span>
         <span className="text-ink">
-          <StateGlyph state={duplicate ? 'failed' : 'succeeded'} /> <span className="mono">{id}</span>{' '}
+          <State state={duplicate ? 'failed' : 'succeeded'} className="mono">
+            {id}
+          </State>{' '}
           {duplicate ? 'happened again' : 'happened'}, {key === null ? 'without a key' : 'under a key'}
         </span>
       </li>
