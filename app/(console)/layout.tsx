@@ -14,8 +14,8 @@ import { Prefetched } from './prefetched';
 
 export default layout('signed-in', ({ app, person, children }) => {
   const { env } = app;
-  const nav = navFor((needs) => holds(person, needs), simulated);
   const simulated = env.demo === 'on' && env.simulatorUrl !== undefined;
+  const nav = navFor((needs) => holds(person, needs), simulated);
   return (
     // What the rail reads is there before anything is drawn: a question that the rail had begun would hide the page's own answer from its
     // first paint, on the server and in the browser at different moments.
