@@ -119,13 +119,7 @@ function parametersOf({ params, query, idempotent, method }: Endpoint): JsonSche
   const found: JsonSchema[] = [];
   for (const [name, schema] of fieldsOf(params))
     found.push({ name, in: 'path', required: true, schema: describeParameter(schema) });
-  for (const [name, schema] of fieldsOf(query))
-    found.push({
-      name,
-      in: 'query',
-      required: !schema.safeParse(undefined).success,
-      schema: describeParameter(schema),
-    });
+  found.push(...queryParameters(query));
   if (idempotent)
     found.push({
       name: 'Idempotency-Key',
@@ -144,6 +138,15 @@ function parametersOf({ params, query, idempotent, method }: Endpoint): JsonSche
       schema: { type: 'string' },
     });
   return found;
+}
+
+export function queryParameters(query: z.ZodType | undefined): JsonSchema[] {
+  return fieldsOf(query).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: !schema.safeParse(undefined).success,
+    schema: describeParameter(schema),
+  }));
 }
 
 function fieldsOf(schema: z.ZodType | undefined): [string, z.ZodType][] {

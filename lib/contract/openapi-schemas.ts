@@ -18,6 +18,7 @@ import {
   toolShape,
 } from './configuration';
 import type { Endpoint } from './endpoint';
+import { changeEvent, heartbeatEvent } from './events';
 import { aboutShape, settingsShape } from './installation';
 import { overviewShape } from './overview';
 import { temporaryPassword, userShape } from './people';
@@ -55,6 +56,8 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Callback: callbackShape,
   CallbackDelivery: deliveryShape,
   CallbackEvent: callbackEvent,
+  ChangeEvent: changeEvent,
+  HeartbeatEvent: heartbeatEvent,
   Overview: overviewShape,
   Me: meShape,
   Session: sessionShape,

@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { deliveredEventName } from '../domain/callback';
 import type { Endpoint } from './endpoint';
 import { ENDPOINTS } from './endpoints';
-import { changeEvent, heartbeatEvent } from './events';
+import { eventsQuery } from './events';
 import { liveShape, readyShape } from './health';
-import { operationOf, problemsOf, tagOf } from './openapi-operations';
+import { operationOf, problemsOf, queryParameters, tagOf } from './openapi-operations';
 import { describeParameter, describeSchemas, type JsonSchema } from './openapi-schemas';
 
 export type OpenApiOptions = { readonly version: string };
@@ -89,18 +89,35 @@ const EVENTS_PATH: JsonSchema = {
     tags: [tagOf('/events')],
     summary: 'Server-sent events: that something changed, never what it says',
     description:
-      '`reset` comes first and whenever events may have been missed; `change` names a topic and an id; `heartbeat` every ten seconds.',
-    parameters: [],
+      'Needs the scope `runs:read`. `reset` comes first, and whenever events may have been missed; `change` names a topic and an id; ' +
+      '`heartbeat` comes every ten seconds. Each event has an id: a reader that comes back with it in `Last-Event-ID` is told what it ' +
+      'missed where this process still knows, else `reset`.',
+    parameters: [
+      ...queryParameters(eventsQuery),
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        required: false,
+        description: 'The id of the last event that was read; browsers send it by themselves.',
+        schema: { type: 'string' },
+      },
+    ],
     responses: {
       200: {
-        description: 'The stream.',
+        description:
+          'The stream: `data` of `change` is a ChangeEvent, of `reset` and `heartbeat` a HeartbeatEvent.',
         content: {
           'text/event-stream': {
-            schema: { anyOf: [describeParameter(changeEvent), describeParameter(heartbeatEvent)] },
+            schema: {
+              anyOf: [
+                { $ref: '#/components/schemas/ChangeEvent' },
+                { $ref: '#/components/schemas/HeartbeatEvent' },
+              ],
+            },
           },
         },
       },
-      ...problemsOf(['unauthenticated', 'forbidden', 'rate_limited', 'unavailable'], {
+      ...problemsOf(['invalid_request', 'unauthenticated', 'forbidden', 'rate_limited', 'unavailable'], {
         $ref: '#/components/schemas/Problem',
       }),
     },

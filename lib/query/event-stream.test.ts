@@ -8,7 +8,7 @@ class Source implements EventSourceLike {
   onerror: ((event: Event) => void) | null = null;
   closed = false;
   readonly #listeners = new Map<string, (event: MessageEvent<string>) => void>();
-  constructor() {
+  constructor(readonly path: string) {
     Source.opened.push(this);
   }
   addEventListener(type: string, listener: (event: MessageEvent<string>) => void) {
@@ -17,8 +17,8 @@ class Source implements EventSourceLike {
   close() {
     this.closed = true;
   }
-  send(type: string, data: unknown) {
-    this.#listeners.get(type)?.(new MessageEvent(type, { data: JSON.stringify(data) }));
+  send(type: string, data: unknown, lastEventId = '') {
+    this.#listeners.get(type)?.(new MessageEvent(type, { data: JSON.stringify(data), lastEventId }));
   }
   fail(readyState: number) {
     this.readyState = readyState;
@@ -30,7 +30,7 @@ const NOW = { now: '2026-11-19T14:32:08.000Z' };
 let states: string[];
 let messages: StreamMessage[];
 let close: () => void;
-const last = () => Source.opened.at(-1) ?? new Source();
+const last = () => Source.opened.at(-1) ?? new Source('');
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -39,7 +39,7 @@ beforeEach(() => {
   messages = [];
   close = openEventStream(
     { onState: (state) => states.push(state), onMessage: (message) => messages.push(message) },
-    () => new Source(),
+    { open: (path) => new Source(path) },
   );
 });
 afterEach(() => {
@@ -68,6 +68,24 @@ describe('openEventStream', () => {
     last().send('reset', NOW);
     expect(states).toEqual(['live', 'lost', 'live']);
     expect(Source.opened).toHaveLength(1);
+  });
+
+  it('is live again without a reset where the server still knows what was missed', () => {
+    last().send('reset', NOW, 'e-1');
+    last().fail(0);
+    last().send('change', { topic: 'runs', id: 'r1' }, 'e-2');
+    last().send('heartbeat', NOW, 'e-2');
+    expect(states).toEqual(['live', 'lost', 'live']);
+    expect(messages.map((message) => message.type)).toEqual(['reset', 'change', 'heartbeat']);
+  });
+
+  it('asks for what it missed when it has to open anew', () => {
+    expect(last().path).toBe('/api/v1/events');
+    last().send('reset', NOW, 'e/1');
+    last().send('change', { topic: 'runs', id: 'r1' }, 'e/2');
+    last().fail(2);
+    vi.advanceTimersByTime(1_000);
+    expect(last().path).toBe('/api/v1/events?lastEventId=e%2F2');
   });
 
   it('opens anew with doubling waits when the browser has given up', () => {

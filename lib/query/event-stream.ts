@@ -9,11 +9,13 @@ import {
   heartbeatEvent,
 } from '../contract/events';
 
-export type StreamMessage =
+/** `id`: the place after this message, from which another stream can go on; empty when it has none. */
+export type StreamMessage = { readonly id: string } & (
   | { readonly type: 'change'; readonly change: ChangeEvent }
   /** Events may have been missed: everything shown has to be asked for again. */
   | { readonly type: 'reset'; readonly serverNowMs: number }
-  | { readonly type: 'heartbeat'; readonly serverNowMs: number };
+  | { readonly type: 'heartbeat'; readonly serverNowMs: number }
+);
 
 export type StreamState = 'connecting' | 'live' | 'lost';
 
@@ -37,14 +39,20 @@ export type EventSourceLike = {
 };
 const CLOSED = 2;
 
+export type StreamOptions = {
+  /** The id of the last message that was heard, by whatever stream. */
+  readonly after?: string;
+  readonly open?: (path: string) => EventSourceLike;
+};
+
 /**
- * Opens the stream and keeps it open. `lost` is said at the first error and lasts until the next `reset`. The browser reconnects by itself after
- * a cut; after an answer that is no stream (503 at a restart, 401) it gives up, and this opens anew with doubling waits.
+ * Opens the stream and keeps it open. `lost` is said at the first error and lasts until the next message: a `reset`, or what was missed and a
+ * `heartbeat` where the server still knows it. The browser reconnects by itself after a cut; after an answer that is no stream (503 at a restart,
+ * 401) it gives up, and this opens anew with doubling waits, from the last id.
  */
-export function openEventStream(
-  handlers: StreamHandlers,
-  open: (path: string) => EventSourceLike = (path) => new EventSource(path),
-): () => void {
+export function openEventStream(handlers: StreamHandlers, options: StreamOptions = {}): () => void {
+  const { open = (path) => new EventSource(path) } = options;
+  let after = options.after ?? '';
   let source: EventSourceLike | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let reopening: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +81,10 @@ export function openEventStream(
   function connect(): void {
     if (ended) return;
     source?.close();
-    const current = open(EVENTS_PATH);
+    // A new source knows no earlier id, and no header can be set on it.
+    const current = open(
+      after === '' ? EVENTS_PATH : `${EVENTS_PATH}?lastEventId=${encodeURIComponent(after)}`,
+    );
     source = current;
     heard();
     current.onerror = () => {
@@ -84,13 +95,12 @@ export function openEventStream(
     for (const type of [EVENT_RESET, EVENT_CHANGE, EVENT_HEARTBEAT]) {
       current.addEventListener(type, (event) => {
         if (source !== current || ended) return;
-        const message = parseMessage(type, event.data);
+        const message = parseMessage(type, event);
         if (message === undefined) return;
         heard();
-        if (message.type === 'reset') {
-          waitMs = REOPEN_LEAST_MS;
-          say('live');
-        }
+        if (message.id !== '') after = message.id;
+        waitMs = REOPEN_LEAST_MS;
+        say('live');
         handlers.onMessage(message);
       });
     }
@@ -106,7 +116,10 @@ export function openEventStream(
 }
 
 /** undefined for what this page doesn't know: a newer server may send more. */
-export function parseMessage(type: string, data: string): StreamMessage | undefined {
+function parseMessage(
+  type: string,
+  { data, lastEventId: id }: MessageEvent<string>,
+): StreamMessage | undefined {
   let value: unknown;
   try {
     value = JSON.parse(data);
@@ -115,10 +128,10 @@ export function parseMessage(type: string, data: string): StreamMessage | undefi
   }
   if (type === EVENT_CHANGE) {
     const parsed = changeEvent.safeParse(value);
-    return parsed.success ? { type: 'change', change: parsed.data } : undefined;
+    return parsed.success ? { id, type: 'change', change: parsed.data } : undefined;
   }
   const parsed = heartbeatEvent.safeParse(value);
   if (!parsed.success) return undefined;
   const serverNowMs = Date.parse(parsed.data.now);
-  return type === EVENT_RESET ? { type: 'reset', serverNowMs } : { type: 'heartbeat', serverNowMs };
+  return type === EVENT_RESET ? { id, type: 'reset', serverNowMs } : { id, type: 'heartbeat', serverNowMs };
 }

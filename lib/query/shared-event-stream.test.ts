@@ -59,7 +59,7 @@ class Channel {
   }
 }
 
-const streams: { handlers: StreamHandlers; closed: boolean }[] = [];
+const streams: { handlers: StreamHandlers; after: string; closed: boolean }[] = [];
 const locks = new Locks();
 
 function openTab() {
@@ -69,8 +69,8 @@ function openTab() {
   const surroundings: Surroundings = {
     locks,
     openChannel: () => channel as unknown as BroadcastChannel, // safe because only these members are used
-    open: (handlers) => {
-      const stream = { handlers, closed: false };
+    open: (handlers, after) => {
+      const stream = { handlers, after, closed: false };
       streams.push(stream);
       return () => {
         stream.closed = true;
@@ -83,8 +83,8 @@ function openTab() {
   );
   return { heard, states, close, channel };
 }
-const reset: StreamMessage = { type: 'reset', serverNowMs: 0 };
-const change: StreamMessage = { type: 'change', change: { topic: 'runs', id: 'r1' } };
+const reset: StreamMessage = { id: 'e-1', type: 'reset', serverNowMs: 0 };
+const change: StreamMessage = { id: 'e-2', type: 'change', change: { topic: 'runs', id: 'r1' } };
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 afterEach(() => {
@@ -111,6 +111,7 @@ describe('openSharedEventStream', () => {
     first.close();
     await settle();
     expect(streams.map((stream) => stream.closed)).toEqual([true, false]);
+    expect(streams.map((stream) => stream.after)).toEqual(['', 'e-2']);
     streams[1]?.handlers.onMessage(change);
     expect(second.heard).toEqual(['reset', 'change', 'change']);
     second.close();

@@ -1,5 +1,5 @@
 // One event stream for all tabs of a browser: HTTP/1.1 allows six connections to a host, and six open tabs must not use them up.
-// The tab that holds the lock listens and tells the others; when it closes, the next one takes over.
+// The tab that holds the lock listens and tells the others; when it closes, the next one takes over where the last message was.
 import {
   openEventStream,
   SILENCE_MS,
@@ -18,7 +18,8 @@ type Told =
 export type Surroundings = {
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly openChannel: (() => BroadcastChannel) | undefined;
-  readonly open: (handlers: StreamHandlers) => () => void;
+  /** `after`: the id of the last message that this tab heard, from whichever tab listened then; empty when it heard none. */
+  readonly open: (handlers: StreamHandlers, after: string) => () => void;
 };
 
 /** Web Locks exist on https and localhost only; elsewhere each tab has a stream of its own. */
@@ -26,7 +27,7 @@ export function browserSurroundings(): Surroundings {
   return {
     locks: 'locks' in navigator ? navigator.locks : undefined,
     openChannel: typeof BroadcastChannel === 'function' ? () => new BroadcastChannel(NAME) : undefined,
-    open: (handlers) => openEventStream(handlers),
+    open: (handlers, after) => openEventStream(handlers, { after }),
   };
 }
 
@@ -36,13 +37,14 @@ export function openSharedEventStream(
   surroundings: Surroundings = browserSurroundings(),
 ): () => void {
   const { locks, openChannel, open } = surroundings;
-  if (locks === undefined || openChannel === undefined) return open(handlers);
+  if (locks === undefined || openChannel === undefined) return open(handlers, '');
 
   const channel = openChannel();
   let ended = false;
   let leaveQueue = () => {};
   let closeOwn: (() => void) | undefined;
   let joined = false;
+  let after = '';
   let state: StreamState = 'connecting';
   let silence: ReturnType<typeof setTimeout> | undefined;
   const tell = (told: Told) => channel.postMessage(told);
@@ -52,22 +54,28 @@ export function openSharedEventStream(
     handlers.onState(next);
   };
 
+  const hear = (message: StreamMessage) => {
+    joined = true;
+    if (message.id !== '') after = message.id;
+    handlers.onMessage(message);
+  };
+
   const lead = () =>
     new Promise<void>((release) => {
       // Granted in the moment in which this tab gave its place up.
       if (ended) return release();
       clearTimeout(silence);
-      const closeStream = open({
+      const own: StreamHandlers = {
         onMessage: (message) => {
-          joined = true;
-          handlers.onMessage(message);
+          hear(message);
           tell({ type: 'message', message });
         },
         onState: (next) => {
           setState(next);
           tell({ type: 'state', state: next });
         },
-      });
+      };
+      const closeStream = open(own, after);
       closeOwn = () => {
         closeOwn = undefined;
         closeStream();
@@ -110,13 +118,12 @@ export function openSharedEventStream(
       setState(data.state);
       if (data.state === 'live' && !joined) {
         joined = true;
-        handlers.onMessage({ type: 'reset', serverNowMs: Number.NaN });
+        handlers.onMessage({ id: '', type: 'reset', serverNowMs: Number.NaN });
       }
       return;
     }
     setState('live');
-    joined = true;
-    handlers.onMessage(data.message);
+    hear(data.message);
   };
 
   expectSigns();

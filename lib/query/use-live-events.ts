@@ -48,7 +48,12 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
   useEffect(() => {
     const gathered = gatherChanges(client);
     const close = openSharedEventStream({
-      onState: setState,
+      onState: (state) => {
+        setState(state);
+        // Where the stream goes on without a reset, what could not be read meanwhile is read again.
+        if (state === 'live')
+          void client.invalidateQueries({ predicate: ({ state: { status } }) => status === 'error' });
+      },
       onMessage: (message: StreamMessage) => {
         if (message.type === 'change') gathered.add(message.change);
         else if (message.type === 'reset') void client.invalidateQueries();

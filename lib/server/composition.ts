@@ -57,7 +57,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   const version = packageJson.version;
   const runtimeVersion = `bulkhead/${version}`;
   const masterKey = masterKeyOf(masterKeyBytes);
-  const hub = new ChangeHub();
+  const hub = new ChangeHub(ids.timeOrdered());
   const db = openDatabase({
     url: databaseUrl,
     directUrl: env.directUrl,

@@ -28,20 +28,28 @@ beforeEach(() => {
 });
 afterEach(() => left.abort());
 
-function open(mayListen: () => Promise<boolean> = async () => true) {
-  const hub = new ChangeHub();
+type Opened = {
+  hub?: ChangeHub;
+  mayListen?: () => Promise<boolean>;
+  topics?: Change['topic'][];
+  after?: string;
+};
+function open({ hub = new ChangeHub('epoch'), mayListen = async () => true, ...asked }: Opened = {}) {
   const hand = handClock();
-  const response = eventStreamResponse({ hub, clock: hand.clock, signal: left.signal, mayListen });
+  const { signal } = left;
+  const response = eventStreamResponse({ hub, clock: hand.clock, signal, mayListen, ...asked });
   const reader = response.body?.getReader();
   if (reader === undefined) throw new Error('a stream has a body');
+  const ids: string[] = [];
   const next = async () => {
     const { value, done } = await reader.read();
     if (done) return 'end';
-    const [, event = '', data = ''] =
-      /^event: (\w+)\ndata: (.*)\n\n$/.exec(new TextDecoder().decode(value)) ?? [];
+    const [, id = '', event = '', data = ''] =
+      /^id: (epoch-\d+)\nevent: (\w+)\ndata: (.*)\n\n$/.exec(new TextDecoder().decode(value)) ?? [];
+    ids.push(id);
     return `${event} ${data}`;
   };
-  return { hub, hand, response, next };
+  return { ids, hub, hand, response, next };
 }
 const change = (id: string, topic: Change['topic'] = 'runs'): Change => ({ topic, id });
 
@@ -60,7 +68,7 @@ describe('eventStreamResponse', () => {
     left.abort();
     const { next } = open();
     expect([await next(), await next()]).toContain('end');
-    const hub = new ChangeHub();
+    const hub = new ChangeHub('epoch');
     const stays = new AbortController();
     let ends = 0;
     const onEnd = () => {
@@ -110,7 +118,7 @@ describe('eventStreamResponse', () => {
 
   it('ends for a reader whose session is over, at once when sessions change', async () => {
     let allowed = true;
-    const { hub, next } = open(async () => allowed);
+    const { hub, next } = open({ mayListen: async () => allowed });
     await next();
     allowed = false;
     hub.publish([change('s1', 'sessions')]);
@@ -120,12 +128,63 @@ describe('eventStreamResponse', () => {
   });
 
   it('listens on while nobody can say whether it may', async () => {
-    const { hub, next } = open(() => Promise.reject(new Error('database away')));
+    const { hub, next } = open({ mayListen: () => Promise.reject(new Error('database away')) });
     await next();
     hub.publish([change('s1', 'sessions')]);
     await next();
     hub.publish([change('r1')]);
     expect(await next()).toMatch(/r1/);
+  });
+
+  it('tells a reader who comes back what it missed, and only then the time', async () => {
+    const { hub, next, ids } = open();
+    hub.publish([change('r1'), change('r2')]);
+    await next();
+    await next();
+    left.abort();
+    left = new AbortController();
+    hub.publish([change('r3'), change('r1')]);
+    const back = open({ hub, after: ids[1] ?? '' });
+    expect([await back.next(), await back.next(), await back.next(), await back.next()]).toEqual([
+      'change {"topic":"runs","id":"r2"}',
+      'change {"topic":"runs","id":"r3"}',
+      'change {"topic":"runs","id":"r1"}',
+      'heartbeat {"now":"1970-01-01T00:00:00.000Z"}',
+    ]);
+    hub.publish([change('r4')]);
+    expect(await back.next()).toMatch(/^change .*r4/);
+  });
+
+  it('is never past something untold, whatever changed again meanwhile', async () => {
+    const { hub, next, ids } = open();
+    for (let i = 0; i < 30; i += 1) hub.publish([change(`r${i % 20}`)]);
+    const told = new Map<string, string>();
+    for (let frame = await next(); told.size < 20; frame = await next())
+      if (frame.startsWith('change')) told.set(frame, ids.at(-1) ?? '');
+    const places = ids.map((id) => Number(id.split('-')[1]));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('says reset to one who comes from another process, was away too long, or missed a gap', async () => {
+    expect(await open({ after: 'other-3' }).next()).toMatch(/^reset /);
+    const { hub, next, ids } = open();
+    await next();
+    hub.reportGap();
+    expect(await open({ hub, after: ids[0] ?? '' }).next()).toMatch(/^reset /);
+    const busy = open();
+    await busy.next();
+    for (let i = 0; i < 300; i += 1) busy.hub.publish([change(`r${i}`)]);
+    expect(await open({ hub: busy.hub, after: busy.ids[0] ?? '' }).next()).toMatch(/^reset /);
+  });
+
+  it('tells of the topics that were asked for, and lets the position go on over the others', async () => {
+    const { hub, hand, next, ids } = open({ topics: ['approvals'] });
+    await next();
+    hub.publish([change('r1'), change('a1', 'approvals'), change('r2')]);
+    expect(await next()).toBe('change {"topic":"approvals","id":"a1"}');
+    hand.beat();
+    expect(await next()).toMatch(/^heartbeat /);
+    expect(ids.at(-1)).toBe('epoch-3');
   });
 
   it('ends when the process goes down, also for those who come later', async () => {

@@ -1,9 +1,9 @@
-// One open event stream: reset first, then changes and heartbeats; bounded, so that a slow reader costs a reset and never memory.
+// One open event stream: what was missed or a reset, then changes and heartbeats; bounded, so that a slow reader costs a reset, never memory.
 import 'server-only';
 import { EVENT_CHANGE, EVENT_HEARTBEAT, EVENT_RESET, HEARTBEAT_MS } from '../../contract/events';
-import type { Change } from '../../ports/change-feed';
+import type { ChangeTopic } from '../../ports/change-feed';
 import { type Clock, isoAt } from '../../ports/clock';
-import type { ChangeHub } from './change-hub';
+import type { ChangeHub, NumberedChange } from './change-hub';
 
 /** Distinct changes kept for a reader that does not read; one more and it gets a reset instead. */
 const MOST_PENDING = 256;
@@ -17,37 +17,58 @@ export type EventStreamOptions = {
   readonly signal: AbortSignal;
   /** Asked at each heartbeat and when a session changes: whether the reader may still listen. A failure to find out lets it listen on. */
   readonly mayListen: () => Promise<boolean>;
+  /** The only topics it tells of; all of them when absent. */
+  readonly topics?: readonly ChangeTopic[] | undefined;
+  /** The id of the last event that the reader has: what came since is told instead of a reset, where it is still known. */
+  readonly after?: string | null;
   /** Called when the stream is over, however it ended; perhaps twice. */
   readonly onEnd?: () => void;
 };
 
 export function eventStreamResponse(options: EventStreamOptions): Response {
-  const { hub, clock, signal, mayListen, onEnd = () => {} } = options;
+  const { hub, clock, signal, mayListen, topics, after = null, onEnd = () => {} } = options;
   const encoder = new TextEncoder();
   const ended = new AbortController();
-  let pending = new Map<string, Change>();
-  let resetDue = true;
-  let heartbeatDue = false;
+  const missed = hub.since(after);
+  let pending = new Map<string, NumberedChange>();
+  let resetDue = missed === null;
+  // One who goes on where it was learns by it that the stream is open, and what time it is.
+  let heartbeatDue = missed !== null;
   let leave = onEnd;
   let pull = () => {};
 
-  const frame = (event: string, data: unknown) =>
-    encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  /** `seq`: everything up to it has been told, or will be told again under a higher one. */
+  const frame = (event: string, seq: number, data: unknown) =>
+    encoder.encode(`id: ${hub.positionAt(seq)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+
+  /** In the order of seq: what changes again moves to the end, so that no id on the wire is past something untold. */
+  function add(changes: readonly NumberedChange[]): void {
+    for (const change of changes.map(forEverybody)) {
+      if (topics !== undefined && !topics.includes(change.topic)) continue;
+      const key = `${change.topic} ${change.id}`;
+      pending.delete(key);
+      pending.set(key, change);
+    }
+    if (pending.size <= MOST_PENDING) return;
+    pending = new Map();
+    resetDue = true;
+  }
 
   function nextFrame(): Uint8Array | undefined {
     if (resetDue) {
       resetDue = false;
       pending.clear();
-      return frame(EVENT_RESET, { now: isoAt(clock.now()) });
+      return frame(EVENT_RESET, hub.seq, { now: isoAt(clock.now()) });
     }
     const [first] = pending;
     if (first !== undefined) {
-      pending.delete(first[0]);
-      return frame(EVENT_CHANGE, first[1]);
+      const [key, { topic, id, seq }] = first;
+      pending.delete(key);
+      return frame(EVENT_CHANGE, seq, { topic, id });
     }
     if (!heartbeatDue) return undefined;
     heartbeatDue = false;
-    return frame(EVENT_HEARTBEAT, { now: isoAt(clock.now()) });
+    return frame(EVENT_HEARTBEAT, hub.seq, { now: isoAt(clock.now()) });
   }
 
   const stream = new ReadableStream<Uint8Array>(
@@ -72,12 +93,7 @@ export function eventStreamResponse(options: EventStreamOptions): Response {
         };
         const unsubscribe = hub.subscribe({
           onChanges(changes) {
-            for (const change of changes.map(forEverybody))
-              pending.set(`${change.topic} ${change.id}`, change);
-            if (pending.size > MOST_PENDING) {
-              pending = new Map();
-              resetDue = true;
-            }
+            add(changes);
             if (changes.some((change) => change.topic === 'sessions')) void checkReader();
             flush();
           },
@@ -93,6 +109,7 @@ export function eventStreamResponse(options: EventStreamOptions): Response {
         };
         signal.addEventListener('abort', end, { once: true });
         if (signal.aborted) end();
+        add(missed ?? []);
         void beat(clock, ended.signal, () => {
           heartbeatDue = true;
           flush();
@@ -128,6 +145,6 @@ async function beat(clock: Clock, signal: AbortSignal, onBeat: () => void): Prom
 }
 
 /** Whose session began or ended is nobody else's business; that one did is enough to look at one's own. */
-function forEverybody(change: Change): Change {
-  return change.topic === 'sessions' ? { topic: 'sessions', id: 'any' } : change;
+function forEverybody(change: NumberedChange): NumberedChange {
+  return change.topic === 'sessions' ? { ...change, id: 'any' } : change;
 }

@@ -18,11 +18,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** An open stream: `until` reads on until a frame fits, `end` until there is none. */
-async function open(as: string) {
+async function open(as: string, path = '/api/v1/events', headers = {}) {
   const left = new AbortController();
-  const response = await callRoute(
-    await server.request('GET', '/api/v1/events', { as, signal: left.signal }),
-  );
+  const response = await callRoute(await server.request('GET', path, { as, headers, signal: left.signal }));
   const reader = response.body?.getReader();
   if (reader === undefined) throw new Error('a stream has a body');
   const decoder = new TextDecoder();
@@ -82,6 +80,35 @@ describe('GET /events', () => {
     expect(approval.runId).toBe(run.id);
     stream.leave();
     await stream.end();
+  });
+
+  it('goes on where a reader left, by header or in the address, for the topics it asks for', async () => {
+    const first = await open('key', '/api/v1/events?topics=runs');
+    const id = /id: (\S+)/.exec(await first.until(/id: \S+\nevent: reset/))?.[1] ?? '';
+    first.leave();
+    await first.end();
+    const body = refundOf('ORD-5002', 900);
+    const { body: run } = await server.call('POST', '/api/v1/runs', { as: OPERATOR, body });
+    await server.call('GET', `/api/v1/runs/${run.id}?wait=30`, { as: OPERATOR });
+    for (const back of [
+      await open('key', '/api/v1/events?topics=runs', { 'last-event-id': id }),
+      await open('key', `/api/v1/events?topics=runs&lastEventId=${id}`),
+    ]) {
+      const told = await back.until(/^.*event: heartbeat/s);
+      expect(told).toContain(`"topic":"runs","id":"${run.id}"`);
+      expect(told).not.toMatch(/event: reset|"topic":"approvals"/);
+      back.leave();
+      await back.end();
+    }
+    const elsewhere = await open('key', '/api/v1/events', { 'last-event-id': `${run.id}-1` });
+    await elsewhere.until(/^id: \S+\nevent: reset/);
+    elsewhere.leave();
+    await elsewhere.end();
+    const refused = await server.call('GET', '/api/v1/events?topics=runs,weather&x=1', { as: 'key' });
+    expect(refused.body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual([
+      '/query/topics/1',
+      '/query/x',
+    ]);
   });
 
   it('ends with the session that opened it', async () => {

@@ -11,6 +11,7 @@ import { readJsonBody } from './json-body';
 import { parseInput } from './parse-input';
 import { requirePrincipal } from './plain-route';
 import { problemResponse, refusalOf } from './problem-response';
+import { queryOf } from './query-of';
 import { requireAnonymousRate } from './rate-limit';
 
 type ParsedBy<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -116,20 +117,6 @@ function parseParams(endpoint: Endpoint, params: Record<string, unknown>): unkno
   const parsed = endpoint.params.safeParse(params);
   if (parsed.success) return parsed.data;
   throw new RequestError('not_found', `There is nothing at ${Object.values(params).join('/')}.`);
-}
-
-function queryOf(request: Request): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {};
-  const { searchParams } = new URL(request.url);
-  for (const name of new Set(searchParams.keys())) {
-    const values = searchParams.getAll(name);
-    if (values.some((value) => value.includes('\u0000') || !value.isWellFormed()))
-      throw new RequestError('invalid_request', 'The query can’t be used.', [
-        { path: `/query/${name}`, message: 'must be text without the character NUL' },
-      ]);
-    query[name] = values.length === 1 ? (values[0] ?? '') : values;
-  }
-  return query;
 }
 
 function answerFrom<E extends Endpoint>(
