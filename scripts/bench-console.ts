@@ -1,0 +1,100 @@
+// Measures what the console waits for: npm run bench:console [-- --runs 100000 --rounds 20 --json FILE].
+// Seeds a PostgreSQL of its own in the temp directory and removes it again. Ends with 1 when a promise of docs/performance.md is broken.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { readEnv } from '../lib/env';
+import { startRuntime } from '../lib/server/start-runtime';
+import { stopRuntime } from '../lib/server/stop-runtime';
+import { openCluster } from '../lib/store/embedded/cluster';
+import { migrate } from '../lib/store/migrate/migrate';
+import { seedManyRuns } from '../lib/store/testing/seed-many-runs';
+import { eventLatency } from './console-bench/event-latency';
+import { listLatency, type Row } from './console-bench/list-latency';
+
+const LIST_MS = 200;
+const EVENT_P95_MS = 500;
+const EVENTS = 200;
+const API_KEY = 'a-key-for-the-bench-of-some-length';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '20' },
+    json: { type: 'string' },
+  },
+});
+
+function print(rows: readonly Row[]): void {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  console.log(`${'ms'.padEnd(width)}  ${['p50', 'p95', 'max'].map((head) => head.padStart(8)).join('')}`);
+  for (const { name, p50, p95, max } of rows)
+    console.log(`${name.padEnd(width)}  ${[p50, p95, max].map((ms) => ms.toFixed(1).padStart(8)).join('')}`);
+}
+
+async function main(): Promise<void> {
+  const runs = Number(values.runs);
+  const dataDir = await mkdtemp(join(tmpdir(), 'bulkhead-bench-'));
+  const cluster = await openCluster(dataDir);
+  try {
+    await migrate({
+      url: cluster.ownerUrl,
+      folder: fileURLToPath(new URL('../prisma/migrations', import.meta.url)),
+    });
+    const owner = new Client({ connectionString: cluster.ownerUrl });
+    await owner.connect();
+    await seedManyRuns(owner, runs);
+    const { rows } = await owner.query<{ server_version: string }>('SHOW server_version');
+    await owner.end();
+    const gigabytes = Math.round(totalmem() / 2 ** 30);
+    const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gigabytes} GB, Node ${process.version}, PostgreSQL ${rows[0]?.server_version}`;
+    console.log(`${runs} runs on ${machine}\n`);
+    const env = readEnv(
+      {
+        NODE_ENV: 'production',
+        DATABASE_URL: cluster.appUrl,
+        BULKHEAD_ROLE: 'web',
+        BULKHEAD_DEMO: 'off',
+        BULKHEAD_API_KEY: API_KEY,
+        BULKHEAD_MASTER_KEY: '11'.repeat(32),
+        NEXTAUTH_SECRET: 'a secret of the bench, long enough for it',
+        BULKHEAD_LOG_LEVEL: 'error',
+      },
+      dataDir,
+    );
+    const app = startRuntime(env);
+    while (app.lifecycle.phase !== 'serving' || !app.hints.listening)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const list = await listLatency(API_KEY, Number(values.rounds));
+    const events = {
+      name: 'change of another process, to the stream of an open page',
+      ...(await eventLatency(cluster.appUrl, API_KEY, EVENTS)),
+    };
+    await stopRuntime(app, 1_000);
+    print([...list.alone, list.together]);
+    console.log(`\nslowest of ${list.together.count} combinations`);
+    for (const { name, ms } of list.slowest) console.log(`${ms.toFixed(1).padStart(8)}  ${name}`);
+    console.log();
+    print([events]);
+    if (values.json !== undefined)
+      await writeFile(
+        values.json,
+        `${JSON.stringify({ at: new Date().toISOString(), machine, runs, ...list, events }, null, 2)}\n`,
+      );
+    const slow = [...list.alone, list.together].filter(({ p95 }) => p95 >= LIST_MS);
+    if (slow.length > 0 || events.p95 >= EVENT_P95_MS) {
+      console.error(
+        `\ntoo slow: ${[...slow, ...(events.p95 >= EVENT_P95_MS ? [events] : [])].map(({ name }) => name).join('; ')}`,
+      );
+      process.exitCode = 1;
+    }
+  } finally {
+    await cluster.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+await main();
