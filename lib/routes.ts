@@ -22,6 +22,9 @@ export type ApprovalFilters = {
   tool?: string;
 };
 
+/** What the agent page shows: its tab, and the two versions that are compared. */
+export type AgentView = { tab?: 'versions' | 'definition'; from?: number; to?: number; start?: string };
+
 type QueryValue = string | number | readonly string[] | undefined;
 
 function withQuery(path: string, query: Record<string, QueryValue>): string {
@@ -48,6 +51,10 @@ export const routes = {
   approvals: (filters: ApprovalFilters = {}) => withQuery('/approvals', filters),
   approval: (id: string, filters: ApprovalFilters = {}) =>
     withQuery(`/approvals/${encodeURIComponent(id)}`, filters),
+  agents: (filters: { q?: string; archived?: 'only' } = {}) => withQuery('/agents', filters),
+  agent: (name: string, view: AgentView = {}) => withQuery(`/agents/${encodeURIComponent(name)}`, view),
+  newAgent: () => '/agents/new',
+  editAgent: (name: string) => `/agents/${encodeURIComponent(name)}/edit`,
   /** `ended`: a session that was open has run out or was ended; the page says so. */
   signIn: (returnTo?: string, why?: 'ended') =>
     withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo), why }),
@@ -61,6 +68,7 @@ export type Crumb = { label: string; href?: string; mono?: boolean };
 const SECTIONS: Record<string, Crumb> = {
   runs: { label: 'Runs', href: routes.runs() },
   approvals: { label: 'Approvals', href: routes.approvals() },
+  agents: { label: 'Agents', href: routes.agents() },
   account: { label: 'Account', href: routes.account() },
   incidents: { label: 'Incidents', href: routes.incidents() },
 };

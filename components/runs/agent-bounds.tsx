@@ -7,10 +7,12 @@ import { Glyph } from '../ui/glyph';
 import { KeyValue } from '../ui/key-value';
 import { escalationSentences } from './escalation-sentences';
 
-export function AgentBounds({ agent }: { agent: AgentShape }) {
+export type AgentBoundsProps = { agent: AgentShape; label?: string };
+
+export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBoundsProps) {
   const { limits, escalation } = agent.definition;
   return (
-    <section aria-label="Bounds of this run" className="mt-4 rounded-md bg-sunken px-3 py-2.5">
+    <section aria-label={label} className="mt-4 rounded-md bg-sunken px-3 py-2.5">
       <KeyValue
         look="columns"
         items={[

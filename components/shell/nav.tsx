@@ -50,7 +50,10 @@ export const NAV: readonly NavGroup[] = [
       },
     ],
   },
-  { heading: 'Build', items: [] },
+  {
+    heading: 'Build',
+    items: [{ href: routes.agents(), label: 'Agents', glyph: 'agent', go: 'n', needs: 'agents:read' }],
+  },
   { heading: 'Record', items: [] },
   {
     heading: 'Demo',

@@ -17,6 +17,8 @@ export type AlertDialogProps = {
   /** The verb again, on the button. */
   confirm: string;
   tone?: 'danger' | 'primary';
+  /** `lg` where what is asked about has to be seen: a diff. */
+  width?: 'md' | 'lg';
   /** `required` refuses an empty reason, `optional` shows the field, `none` leaves it out. */
   reason?: 'required' | 'optional' | 'none';
   reasonLabel?: string;
@@ -34,6 +36,7 @@ export function AlertDialog({
   children,
   confirm,
   tone = 'danger',
+  width = 'md',
   reason = 'required',
   reasonLabel = 'Reason, kept in the audit log',
   reasonHint,
@@ -62,7 +65,7 @@ export function AlertDialog({
       <RadixAlertDialog.Portal>
         <RadixAlertDialog.Overlay className={DIALOG_OVERLAY} />
         <RadixAlertDialog.Content
-          className={cx(DIALOG_PLACE, '[--dialog:440px]')}
+          className={cx(DIALOG_PLACE, width === 'md' ? '[--dialog:440px]' : '[--dialog:620px]')}
           onOpenAutoFocus={(event) => {
             if (reasonBox.current === null) return;
             event.preventDefault();

@@ -20,6 +20,10 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: ({ waitingRunId }) => `/runs/${waitingRunId}?view=list`, title: /^[0-9a-f…]+$/ },
   { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
+  { path: '/agents', title: 'Agents' },
+  { path: '/agents/refunds', title: 'refunds' },
+  { path: '/agents/refunds?tab=versions', title: 'refunds' },
+  { path: '/agents/refunds?tab=definition', title: 'refunds' },
   { path: '/account', title: 'Account' },
   { path: '/incidents', title: 'Incidents' },
 ];

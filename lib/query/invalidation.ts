@@ -7,7 +7,12 @@ export type Key = readonly unknown[];
 export function keysOf(change: ChangeEvent): readonly Key[] {
   switch (change.topic) {
     case 'runs':
-      return [queryKeys.runs.detail(change.id), queryKeys.runs.lists(), queryKeys.overview.all()];
+      return [
+        queryKeys.runs.detail(change.id),
+        queryKeys.runs.lists(),
+        queryKeys.overview.all(),
+        ...queryKeys.agents.ofRuns(),
+      ];
     case 'bulk':
       return [queryKeys.bulk.all()];
     case 'approvals':

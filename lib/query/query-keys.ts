@@ -58,6 +58,12 @@ export const queryKeys = {
     approval: (id: string) => ['approvals', 'detail', id, 'approval'] as const,
     card: (id: string) => ['approvals', 'detail', id, 'card'] as const,
   },
+  /** Figures move with runs; what is configured, below `catalog`, does not. */
+  agents: {
+    figures: (archived: boolean) => ['agents', 'figures', { archived }] as const,
+    health: (name: string) => ['agents', 'health', name] as const,
+    ofRuns: () => [['agents', 'figures'] as const, ['agents', 'health'] as const] as const,
+  },
   catalog: {
     all: (kind: CatalogKind) => [kind] as const,
     list: (kind: CatalogKind) => [kind, 'list'] as const,

@@ -1,0 +1,93 @@
+// What a person can do with an agent: start a run of it, activate or roll back, edit, archive, bring back. Each act says what it will do.
+'use client';
+import { Archive, Check, Play, RotateCcw, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { AgentHead } from '@/lib/contract/agent';
+import { useMay } from '../account/use-me';
+import { useStartRun } from '../runs/start-run';
+import { Button } from '../ui/button';
+import { DropdownMenu, MenuItem } from '../ui/dropdown-menu';
+import { Glyph } from '../ui/glyph';
+import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
+import { usePageKeys } from '../ui/use-page-keys';
+import { ActivateDialog } from './activate-dialog';
+import { ArchiveDialog, BringBackDialog } from './archive-dialogs';
+
+type Asking = { act: 'activate'; version: number } | { act: 'archive' } | { act: 'bring-back' } | undefined;
+
+export function AgentActs({ agent }: { agent: AgentHead }) {
+  const [asking, setAsking] = useState<Asking>(undefined);
+  const startRun = useStartRun();
+  const mayWrite = useMay('agents:write');
+  const mayStart = useMay('runs:write') && agent.archivedAt === null;
+  const newer = agent.latestVersion > agent.version;
+  usePageKeys({ s: mayStart ? () => startRun(agent.name) : undefined });
+  const close = (): void => setAsking(undefined);
+  const dialogs = (
+    <>
+      {asking?.act === 'activate' && (
+        <ActivateDialog agent={agent} version={asking.version} onClose={close} />
+      )}
+      <ArchiveDialog agent={agent} open={asking?.act === 'archive'} onClose={close} />
+      <BringBackDialog agent={agent} open={asking?.act === 'bring-back'} onClose={close} />
+    </>
+  );
+  if (agent.archivedAt !== null) {
+    return mayWrite ? (
+      <>
+        <Button icon={<Icon of={Undo2} />} onClick={() => setAsking({ act: 'bring-back' })}>
+          Bring back
+        </Button>
+        {dialogs}
+      </>
+    ) : null;
+  }
+  return (
+    <span className="flex flex-wrap gap-2 max-md:w-full max-md:[&>a]:flex-1 max-md:[&>button]:flex-1">
+      {mayWrite && newer && (
+        <Button
+          variant="primary"
+          icon={<Icon of={Check} />}
+          onClick={() => setAsking({ act: 'activate', version: agent.latestVersion })}
+        >
+          {`Activate v${agent.latestVersion}`}
+        </Button>
+      )}
+      {mayStart && (
+        <Button
+          variant={mayWrite && newer ? 'default' : 'primary'}
+          icon={<Icon of={Play} />}
+          keyHint="S"
+          onClick={() => startRun(agent.name)}
+        >
+          Start a run
+        </Button>
+      )}
+      {mayWrite && (
+        <>
+          <DropdownMenu
+            trigger={
+              <IconButton label={`More acts on ${agent.name}`} tooltip={false} className="max-md:flex-none!">
+                <Glyph name="more" />
+              </IconButton>
+            }
+          >
+            {agent.version > 1 && (
+              <MenuItem
+                icon={<Icon of={RotateCcw} />}
+                onSelect={() => setAsking({ act: 'activate', version: agent.version - 1 })}
+              >
+                {`Roll back to v${agent.version - 1}`}
+              </MenuItem>
+            )}
+            <MenuItem icon={<Icon of={Archive} />} danger onSelect={() => setAsking({ act: 'archive' })}>
+              Archive
+            </MenuItem>
+          </DropdownMenu>
+        </>
+      )}
+      {dialogs}
+    </span>
+  );
+}
