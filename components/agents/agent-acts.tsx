@@ -1,6 +1,6 @@
 // What a person can do with an agent: start a run of it, activate or roll back, edit, archive, bring back. Each act says what it will do.
 'use client';
-import { Archive, Check, Play, RotateCcw, Undo2 } from 'lucide-react';
+import { Archive, Check, Pause, Play, RotateCcw, StepForward, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AgentHead } from '@/lib/contract/agent';
 import { useMay } from '../account/use-me';
@@ -13,8 +13,12 @@ import { IconButton } from '../ui/icon-button';
 import { usePageKeys } from '../ui/use-page-keys';
 import { ActivateDialog } from './activate-dialog';
 import { ArchiveDialog, BringBackDialog } from './archive-dialogs';
+import { PauseDialog } from './pause-dialog';
 
-type Asking = { act: 'activate'; version: number } | { act: 'archive' } | { act: 'bring-back' } | undefined;
+type Asking =
+  | { act: 'activate'; version: number }
+  | { act: 'archive' | 'bring-back' | 'pause' | 'resume' }
+  | undefined;
 
 export function AgentActs({ agent }: { agent: AgentHead }) {
   const [asking, setAsking] = useState<Asking>(undefined);
@@ -22,13 +26,22 @@ export function AgentActs({ agent }: { agent: AgentHead }) {
   const mayWrite = useMay('agents:write');
   const mayStart = useMay('runs:write') && agent.archivedAt === null;
   const newer = agent.latestVersion > agent.version;
-  usePageKeys({ s: mayStart ? () => startRun(agent.name) : undefined });
+  usePageKeys({
+    s: { label: `Start a run of ${agent.name}`, act: mayStart ? () => startRun(agent.name) : undefined },
+    p: {
+      label: agent.paused === null ? 'Pause the agent' : 'Resume the agent',
+      act: mayStart ? () => setAsking({ act: agent.paused === null ? 'pause' : 'resume' }) : undefined,
+    },
+  });
   const close = (): void => setAsking(undefined);
   const dialogs = (
     <>
       {asking?.act === 'activate' && (
         <ActivateDialog agent={agent} version={asking.version} onClose={close} />
       )}
+      {(['pause', 'resume'] as const).map((act) => (
+        <PauseDialog key={act} agent={agent} act={act} open={asking?.act === act} onClose={close} />
+      ))}
       <ArchiveDialog agent={agent} open={asking?.act === 'archive'} onClose={close} />
       <BringBackDialog agent={agent} open={asking?.act === 'bring-back'} onClose={close} />
     </>
@@ -64,6 +77,16 @@ export function AgentActs({ agent }: { agent: AgentHead }) {
           Start a run
         </Button>
       )}
+      {mayStart &&
+        (agent.paused === null ? (
+          <Button icon={<Icon of={Pause} />} keyHint="P" onClick={() => setAsking({ act: 'pause' })}>
+            Pause
+          </Button>
+        ) : (
+          <Button icon={<Icon of={StepForward} />} keyHint="P" onClick={() => setAsking({ act: 'resume' })}>
+            Resume
+          </Button>
+        ))}
       {mayWrite && (
         <>
           <DropdownMenu

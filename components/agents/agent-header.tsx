@@ -2,6 +2,7 @@
 'use client';
 import type { AgentHead } from '@/lib/contract/agent';
 import { plural } from '@/lib/format/count';
+import { Glyph } from '../ui/glyph';
 import { KeyValue, type KeyValueItem } from '../ui/key-value';
 import { Pill } from '../ui/pill';
 import { RelativeTime } from '../ui/relative-time';
@@ -17,13 +18,30 @@ export function AgentHeader({ agent }: { agent: AgentHead }) {
         <AgentActs agent={agent} />
       </div>
       <p className="mt-1 max-w-[760px] text-ink-2">{agent.definition.description}</p>
+      {agent.paused !== null && <PauseLine paused={agent.paused} />}
       <KeyValue look="columns" className="mt-[9px]" items={factsOf(agent)} />
     </header>
   );
 }
 
+function PauseLine({ paused }: { paused: NonNullable<AgentHead['paused']> }) {
+  return (
+    <p data-state-of="waiting" className="mt-1 max-w-[760px] text-ink-2 [overflow-wrap:anywhere]">
+      <b>{`Paused by ${paused.by.label} `}</b>
+      <RelativeTime at={paused.at} />
+      {`: ${paused.reason}. Its runs begin no step, new ones stay queued.`}
+    </p>
+  );
+}
+
 function AgentState({ agent }: { agent: AgentHead }) {
   if (agent.archivedAt !== null) return <Pill>archived, takes no new runs</Pill>;
+  if (agent.paused !== null)
+    return (
+      <Pill state="waiting" icon={<Glyph name="pause" />}>
+        paused
+      </Pill>
+    );
   if (agent.latestVersion > agent.version)
     return <Pill state="waiting">{`v${agent.latestVersion} is not active`}</Pill>;
   return null;

@@ -36,7 +36,10 @@ function Versions({ agent, versions }: { agent: AgentHead; versions: readonly Ag
     choose(next);
     document.getElementById(versionButtonId(next))?.focus();
   };
-  usePageKeys({ j: () => walk(1), k: () => walk(-1) }, ['j', 'k']);
+  usePageKeys({
+    j: { label: 'Next version', act: () => walk(1), repeats: true },
+    k: { label: 'Version before', act: () => walk(-1), repeats: true },
+  });
   return (
     <div className="grid grid-cols-[372px_minmax(0,1fr)] max-lg:grid-cols-1">
       <ol aria-label="Versions, newest first" className="border-r border-line max-lg:border-r-0">

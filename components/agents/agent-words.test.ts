@@ -152,6 +152,7 @@ describe('matchingAgents', () => {
     createdBy: { kind: 'user', id: 'u', label: 'Bea' },
     archivedAt: null,
     latestVersion: 1,
+    paused: null,
     last24h: { started: 0, succeeded: 0, failed: 0 },
     lastRun: null,
   });

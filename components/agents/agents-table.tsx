@@ -8,6 +8,7 @@ import { formatCount } from '@/lib/format/count';
 import { routes } from '@/lib/routes';
 import { neighbour } from '../ui/neighbour';
 import { RelativeTime } from '../ui/relative-time';
+import { State } from '../ui/state';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 import { Tag } from '../ui/tag';
 import { usePageKeys } from '../ui/use-page-keys';
@@ -27,7 +28,10 @@ export function AgentsTable({ agents }: { agents: readonly AgentListItem[] }) {
     setFocused(next);
     document.getElementById(linkId(next))?.focus();
   };
-  usePageKeys({ j: () => walk(1), k: () => walk(-1) }, ['j', 'k']);
+  usePageKeys({
+    j: { label: 'Next agent', act: () => walk(1), repeats: true },
+    k: { label: 'Agent before', act: () => walk(-1), repeats: true },
+  });
   return (
     <div className="min-h-0 flex-1 overflow-auto">
       <Table>
@@ -38,7 +42,7 @@ export function AgentsTable({ agents }: { agents: readonly AgentListItem[] }) {
             <Th>Model</Th>
             <Th>Mode</Th>
             <Th>Active</Th>
-            <Th>Newest</Th>
+            <Th>State</Th>
             <Th numeric>Runs 24 h</Th>
             <Th numeric>Succeeded</Th>
             <Th numeric>Last run</Th>
@@ -86,7 +90,7 @@ function AgentRow({ agent, onFocus }: { agent: AgentListItem; onFocus: () => voi
       <Td className="text-muted max-md:hidden">{definition.mode}</Td>
       <Td className="max-md:hidden">{`v${agent.version}`}</Td>
       <Td className="max-md:hidden">
-        <NotActive agent={agent} />
+        <Standing agent={agent} />
       </Td>
       <Td numeric className="max-md:hidden">
         {formatCount(last24h.started)}
@@ -101,8 +105,9 @@ function AgentRow({ agent, onFocus }: { agent: AgentListItem; onFocus: () => voi
   );
 }
 
-/** A newer version that no run uses yet. */
-function NotActive({ agent }: { agent: AgentListItem }) {
+/** Why new runs don't use the newest version, or none at all. */
+function Standing({ agent }: { agent: AgentListItem }) {
   if (agent.archivedAt !== null) return <Tag>archived</Tag>;
+  if (agent.paused !== null) return <State state="waiting">paused</State>;
   return agent.latestVersion > agent.version ? <Tag>{`v${agent.latestVersion} not active`}</Tag> : null;
 }

@@ -23,9 +23,7 @@ export function AgentsView() {
   const agents = query.data?.items ?? [];
   const shown = matchingAgents(agents, q ?? '');
   const search = useRef<HTMLInputElement>(null);
-  usePageKeys({
-    '/': () => search.current?.focus(),
-  });
+  usePageKeys({ '/': { label: 'Search', act: () => search.current?.focus() } });
   return (
     <div className="flex h-full flex-col">
       <PageHead title="Agents" />

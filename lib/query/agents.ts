@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { AGENT_ENDPOINTS } from '../contract/agent-endpoints';
 import type { activateBody } from '../contract/configuration';
 import { CONFIGURATION_ENDPOINTS } from '../contract/configuration-endpoints';
+import { HALT_ENDPOINTS } from '../contract/halt-endpoints';
 import { api } from './api';
 import { queryKeys } from './query-keys';
 
@@ -62,6 +63,19 @@ export function activateAgentMutation() {
     onSettled: (_answer, _error, _act, _kept, context) => changed(context),
   });
 }
+
+export type AgentReasonAct = { intent: string; name: string; reason: string };
+
+function stopMutation(id: 'pauseAgent' | 'resumeAgent') {
+  return mutationOptions({
+    mutationKey: [id],
+    mutationFn: ({ intent, name, reason }: AgentReasonAct) =>
+      api(HALT_ENDPOINTS[id], { params: { name }, body: { reason }, intent }),
+    onSettled: (_answer, _error, _act, _kept, context) => changed(context),
+  });
+}
+export const pauseAgentMutation = () => stopMutation('pauseAgent');
+export const resumeAgentMutation = () => stopMutation('resumeAgent');
 
 export function archiveAgentMutation() {
   return mutationOptions({
