@@ -3,6 +3,7 @@ import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { AGENT_ENDPOINTS } from './agent-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { AUDIT_ENDPOINTS } from './audit-endpoints';
+import { BREAKER_ENDPOINTS } from './breaker-endpoints';
 import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { BULK_ENDPOINTS } from './bulk-endpoints';
 import { CALLBACK_ENDPOINTS } from './callback-endpoints';
@@ -38,6 +39,7 @@ export const ENDPOINTS = {
   ...PEOPLE_ENDPOINTS,
   ...SECRET_ENDPOINTS,
   ...INSTALLATION_ENDPOINTS,
+  ...BREAKER_ENDPOINTS,
 } as const satisfies { readonly [id: string]: Endpoint };
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -1,31 +1,70 @@
 // Knows how figures are read off a journal row's canonical text without parsing it whole: keys are sorted and nothing is between them, so that
 // what stands at either end is there and nowhere else. Refuses to look for anything behind text that others wrote.
+import { payloadJson } from './readable-json';
 
-/** The first bytes of a payload as text. `escape` reads any bytes, also where a cut goes through a character. */
+/** The first and the last bytes of a payload as text. `escape` reads any bytes, also where a cut goes through a character. */
 const headOf = (row: string) => `encode(substring(${row}.payload FROM 1 FOR 160), 'escape')`;
+const tailOf = (row: string) =>
+  `encode(substring(${row}.payload FROM greatest(1, octet_length(${row}.payload) - 239)), 'escape')`;
+const between = (text: string, open: string, close: string) =>
+  `nullif(split_part(split_part(${text}, '${open}', 2), '${close}', 1), '')`;
+/** As between, from the last `open` on; only where there is one. */
+const lastBetween = (text: string, open: string, close: string) =>
+  `split_part(split_part(${text}, '${open}', -1), '${close}', 1)`;
 
-/** A model's result begins `{"attempt":1,"calls":` or `{"attempt":1,"costMicroUsd":`; a tool's goes on with another key, or begins with one. */
+/** Every result but a tool's error begins with its attempt; what follows tells a model's from a tool's. */
 const begins = (row: string, next: string) =>
   `(${headOf(row)} LIKE '{"attempt":%' AND split_part(${headOf(row)}, ',', 2) LIKE '${next}')`;
 export const isModelResult = (row: string) => begins(row, '"c%');
+/** A tool's result that is no error. */
+const isToolAnswer = (row: string) => begins(row, '"latencyMs"%');
 
 /** The usage that ends a model's result, with one brace too many; it is at most 136 bytes long with its key. */
-export const usageOf = (row: string) =>
-  `split_part(encode(substring(${row}.payload FROM greatest(1, octet_length(${row}.payload) - 159)), 'escape'), '"type":"model","usage":', -1)`;
+export const usageOf = (row: string) => `split_part(${tailOf(row)}, '"type":"model","usage":', -1)`;
 
 /** A count of tokens inside what usageOf yields; 0 where the provider told none or the payload is erased. */
 export const tokensIn = (usage: string, key: string) =>
-  `CASE WHEN ${usage} LIKE '{"cachedInputTokens":%' THEN split_part(split_part(${usage}, '"${key}":', 2), ',', 1)::bigint ELSE 0 END`;
+  `CASE WHEN ${usage} LIKE '{"cachedInputTokens":%' THEN ${between(usage, `"${key}":`, ',')}::bigint ELSE 0 END`;
 
-/** The calls that a model asked for, as jsonb; null where it asked for none. jsonb knows no NUL, which canonical JSON writes as an escape. */
+/** The calls that a model asked for, as jsonb; null where it asked for none. */
 export const callsOf = (row: string) =>
-  `CASE WHEN ${begins(row, '"calls"%')} THEN replace(convert_from(${row}.payload, 'UTF8'), '\\u0000', '\\ufffd')::jsonb -> 'calls' END`;
+  `CASE WHEN ${begins(row, '"calls"%')} THEN ${payloadJson(`${row}.payload`)} -> 'calls' END`;
 
-/** The intent that a result followed: an attempt is journalled before it is made, so it is the last one of that step before the result. */
-export const intentBefore = (row: string, columns: string) =>
-  `SELECT ${columns} FROM checkpoint i WHERE i.run_id = ${row}.run_id AND i.seq < ${row}.seq AND i.step = ${row}.step AND i.kind = 'intent'
-     ORDER BY i.seq DESC LIMIT 1`;
+/**
+ * What a result says of its attempt, as jsonb. Only errors are parsed: an answer may be large. What others wrote stands behind the latency, except
+ * for the calls that a model asked for, which stand before it.
+ */
+export const saidBy = (row: string) => {
+  const text = `convert_from(${row}.payload, 'UTF8')`;
+  const latency = (digits: string) => `jsonb_build_object('latencyMs', ${digits}::int)`;
+  return `CASE WHEN ${begins(row, '"calls"%')} THEN ${latency(lastBetween(text, '"latencyMs":', ','))}
+     WHEN ${isToolAnswer(row)} THEN ${latency(between(headOf(row), '"latencyMs":', ','))}
+       || jsonb_build_object('source', ${between(headOf(row), '"source":"', '"')})
+     WHEN ${isModelResult(row)} AND split_part(${headOf(row)}, ',', 3) NOT LIKE '"error"%' THEN ${latency(between(text, '"latencyMs":', ','))}
+     ELSE ${payloadJson(`${row}.payload`)} END`;
+};
 
-/** The model that an intent names; null where it is another one's. Nothing but numbers stands before it. */
-export const modelOf = (intent: string) =>
-  `nullif(split_part(split_part(${headOf(intent)}, '"model":"', 2), '"', 1), '')`;
+/**
+ * The last row of the step before `row` that says what is called: a model's intent, or the intent of a tool's call that holds the call. An attempt
+ * is journalled before it is made, so mostly one row earlier.
+ */
+export const namedBefore = (row: string) =>
+  `SELECT ${modelOf('i')} AS model, CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"tool":"', '"')} END AS tool,
+     CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"toolVersion":', '}')}::int
+       ELSE ${between(headOf('i'), '"modelVersion":', ',')}::int END AS version,
+     CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"timeoutMs":', ',')}::int END AS timeout_ms
+   FROM checkpoint i WHERE i.run_id = ${row}.run_id AND i.seq < ${row}.seq AND i.step = ${row}.step AND i.kind = 'intent'
+     AND (${isModelIntent('i')} OR ${holdsCall('i')})
+   ORDER BY i.seq DESC LIMIT 1`;
+
+function isModelIntent(row: string): string {
+  return `${tailOf(row)} LIKE '%,"type":"model"}'`;
+}
+/** Keys after the call are few and hold no text of others. */
+function holdsCall(row: string): string {
+  return `${tailOf(row)} LIKE '%"toolVersion":%,"type":"tool"}'`;
+}
+/** Nothing but numbers stands before it in a model's intent. */
+function modelOf(row: string): string {
+  return `CASE WHEN ${isModelIntent(row)} THEN ${between(headOf(row), '"model":"', '"')} END`;
+}

@@ -1,7 +1,7 @@
 // Knows what was spent as a statement on the journal: one row a model call, or a part of it, with what it can be summed by. A run that is
 // still at work counts with what it has spent so far.
 import type { SpendFilter, SpendKey } from '../../contract/spend';
-import { callsOf, intentBefore, isModelResult, modelOf, tokensIn, usageOf } from './journal-text';
+import { callsOf, isModelResult, namedBefore, tokensIn, usageOf } from './journal-text';
 import { QueryText } from './query-text';
 
 export type Period = { readonly since: string; readonly until: string };
@@ -31,13 +31,13 @@ export function sharesOf(
   if (agent !== undefined) text.where((p) => `run.agent = ${p}`, agent);
   if (label !== undefined) text.where((p) => `run.labels @> ${p}::jsonb`, labelOf(label));
   const byModel = keys.includes('model') || model !== undefined;
-  if (model !== undefined) text.where((p) => `intent.model = ${p}`, model);
+  if (model !== undefined) text.where((p) => `named.model = ${p}`, model);
   const split = keys.includes('tool') || tool !== undefined;
   const ctes = `WITH call AS MATERIALIZED (
       SELECT c.run_id, c.seq, c.at, run.agent, run.status, run.labels, c.cost_micro_usd AS cost, c.tokens, ${usageOf('c')} AS usage,
-        ${byModel ? 'intent.model' : 'NULL'} AS model, ${split ? callsOf('c') : 'NULL::jsonb'} AS calls
+        ${byModel ? 'named.model' : 'NULL'} AS model, ${split ? callsOf('c') : 'NULL::jsonb'} AS calls
       FROM checkpoint c JOIN run ON run.id = c.run_id
-      ${byModel ? `LEFT JOIN LATERAL (${intentBefore('c', `${modelOf('i')} AS model`)}) intent ON true` : ''}
+      ${byModel ? `LEFT JOIN LATERAL (${namedBefore('c')}) named ON true` : ''}
       WHERE (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')})) AND ${text.conditions}),
     counted AS (
       SELECT call.*, to_char(at, 'YYYY-MM-DD') AS day, date_trunc('hour', at) AS hour,

@@ -1,0 +1,39 @@
+// Endpoints of breakers.
+import { z } from 'zod';
+import { parseBreakerKey } from '../domain/breaker';
+import { breakerDetail, breakerPage } from './breaker';
+import { endpoint } from './endpoint';
+import { pageQuery } from './page';
+
+const byKey = z.strictObject({
+  /** `tool:NAME@HOST`, `model:NAME` */
+  key: z
+    .string()
+    .max(400)
+    .refine((key) => parseBreakerKey(key) !== null, 'tool:NAME@HOST or model:NAME'),
+});
+
+export const BREAKER_ENDPOINTS = {
+  listBreakers: endpoint({
+    id: 'listBreakers',
+    method: 'GET',
+    path: '/breakers',
+    summary:
+      'List every tool and model in use or called within 24 hours, by key: how its breaker stands and how calls went',
+    scope: 'runs:read',
+    query: pageQuery,
+    status: 200,
+    response: breakerPage,
+  }),
+  readBreaker: endpoint({
+    id: 'readBreaker',
+    method: 'GET',
+    path: '/breakers/{key}',
+    summary: 'Read one breaker, with the errors of its last 24 hours',
+    scope: 'runs:read',
+    params: byKey,
+    status: 200,
+    response: breakerDetail,
+    errors: ['not_found'],
+  }),
+} as const;
