@@ -19,6 +19,7 @@ import { RUN_ENDPOINTS } from './run-endpoints';
 import { SECRET_ENDPOINTS } from './secret-endpoints';
 import { SPEND_ENDPOINTS } from './spend-endpoints';
 import { TRY_ENDPOINTS } from './try-endpoints';
+import { VIEW_ENDPOINTS } from './view-endpoints';
 
 export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
@@ -40,6 +41,7 @@ export const ENDPOINTS = {
   ...SECRET_ENDPOINTS,
   ...INSTALLATION_ENDPOINTS,
   ...BREAKER_ENDPOINTS,
+  ...VIEW_ENDPOINTS,
 } as const satisfies { readonly [id: string]: Endpoint };
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -15,6 +15,7 @@ export const eventTopic = z.enum([
   'api_keys',
   'secrets',
   'settings',
+  'views',
 ]);
 
 export const changeEvent = z.strictObject({

@@ -32,6 +32,13 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
       additionalProperties: false,
     },
   },
+  createView: {
+    page: 'runs',
+    name: 'Refunds that failed',
+    query: 'status=failed&agent=refunds',
+    shared: true,
+  },
+  replaceView: { name: 'Refunds that failed', query: 'status=failed&agent=refunds', shared: false },
   activateAgent: { version: 3 },
   putTool: {
     kind: 'http',

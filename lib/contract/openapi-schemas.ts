@@ -27,6 +27,7 @@ import { runShape } from './run';
 import { attemptShape, journalRowShape, stateShape, stepShape } from './run-detail';
 import { runFilterBody } from './run-filter';
 import { meShape, sessionShape } from './session';
+import { savedViewShape } from './view';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -69,6 +70,7 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   SecretVersion: secretVersionShape,
   Settings: settingsShape,
   About: aboutShape,
+  SavedView: savedViewShape,
 };
 
 const uri = (id: string) => `#/components/schemas/${id}`;

@@ -30,6 +30,8 @@ export const AUDIT_ACTIONS = [
   'callback.test',
   'callback.redeliver',
   'secret.remove',
+  'view.put',
+  'view.delete',
   'session.create',
   'session.revoke',
   'session.refuse',

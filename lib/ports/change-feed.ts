@@ -12,7 +12,8 @@ export type ChangeTopic =
   | 'people'
   | 'api_keys'
   | 'secrets'
-  | 'settings';
+  | 'settings'
+  | 'views';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

@@ -27,6 +27,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
     case 'models':
       // What names a secret may have changed.
       return [queryKeys.catalog.all(change.topic), queryKeys.secrets(), queryKeys.audit.all()];
+    case 'views':
+      return [queryKeys.views.all(), queryKeys.audit.all()];
     case 'sessions':
       return [queryKeys.sessions(), queryKeys.me(), queryKeys.audit.all()];
     case 'stops':

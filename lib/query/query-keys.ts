@@ -4,6 +4,7 @@ import type { listApprovalsQuery } from '../contract/approval';
 import type { auditFilter } from '../contract/audit';
 import type { overviewQuery } from '../contract/overview';
 import type { listRunsQuery } from '../contract/run';
+import type { ViewPage } from '../contract/view';
 
 export type RunsFilter = Omit<z.input<typeof listRunsQuery>, 'cursor'>;
 export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
@@ -17,6 +18,10 @@ export const queryKeys = {
   halt: () => ['halt'] as const,
   /** `*`: everybody's. */
   sessionsOf: (user: string) => ['sessions', user] as const,
+  views: {
+    all: () => ['views'] as const,
+    page: (page: ViewPage) => ['views', page] as const,
+  },
   secrets: () => ['secrets'] as const,
   secretVersions: (name: string) => ['secrets', 'versions', name] as const,
   people: () => ['people'] as const,

@@ -72,6 +72,14 @@ export type MayDecide =
   | { readonly allowed: true; readonly reason: null; readonly personId: string }
   | { readonly allowed: false; readonly reason: string; readonly personId: string | null };
 
+/** A saved view is its owner's to change; a shared one also an administrator's. */
+export function mayChangeView(
+  principal: Principal,
+  view: { readonly ownerId: string; readonly shared: boolean },
+): boolean {
+  return personOf(principal) === view.ownerId || (view.shared && holds(principal, 'admin'));
+}
+
 /** The key from the environment: a machine's, with every right, accepted as soon as the server answers. */
 export const ENVIRONMENT_KEY_ID = 'environment';
 
