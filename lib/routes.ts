@@ -24,6 +24,11 @@ export type ApprovalFilters = {
 
 /** What the agent page shows: its tab, and the two versions that are compared. */
 export type AgentView = { tab?: 'versions' | 'definition'; from?: number; to?: number; start?: string };
+/** The list of tools and models: which of the two, and what of it. */
+export type CatalogFilters = { tab?: 'models'; q?: string; archived?: 'only' };
+
+/** What the page of a tool or a model shows: its tab, and the two versions that are compared. */
+export type CatalogView = { tab?: 'try' | 'versions' | 'definition'; from?: number; to?: number };
 
 type QueryValue = string | number | readonly string[] | undefined;
 
@@ -55,6 +60,13 @@ export const routes = {
   agent: (name: string, view: AgentView = {}) => withQuery(`/agents/${encodeURIComponent(name)}`, view),
   newAgent: () => '/agents/new',
   editAgent: (name: string) => `/agents/${encodeURIComponent(name)}/edit`,
+  tools: (filters: CatalogFilters = {}) => withQuery('/tools', filters),
+  tool: (name: string, view: CatalogView = {}) => withQuery(`/tools/${encodeURIComponent(name)}`, view),
+  newTool: () => '/tools/new',
+  editTool: (name: string) => `/tools/${encodeURIComponent(name)}/edit`,
+  model: (name: string, view: CatalogView = {}) => withQuery(`/models/${encodeURIComponent(name)}`, view),
+  newModel: () => '/models/new',
+  editModel: (name: string) => `/models/${encodeURIComponent(name)}/edit`,
   /** `ended`: a session that was open has run out or was ended; the page says so. */
   signIn: (returnTo?: string, why?: 'ended') =>
     withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo), why }),
@@ -69,6 +81,8 @@ const SECTIONS: Record<string, Crumb> = {
   runs: { label: 'Runs', href: routes.runs() },
   approvals: { label: 'Approvals', href: routes.approvals() },
   agents: { label: 'Agents', href: routes.agents() },
+  tools: { label: 'Tools and models', href: routes.tools() },
+  models: { label: 'Tools and models', href: routes.tools({ tab: 'models' }) },
   account: { label: 'Account', href: routes.account() },
   incidents: { label: 'Incidents', href: routes.incidents() },
 };
@@ -92,6 +106,8 @@ export function crumbsOf(pathname: string): Crumb[] {
 }
 
 /** True where `href` is the page at `pathname` or a section above it. The overview is only itself. */
-export function isCurrent(href: string, pathname: string): boolean {
+export function isCurrent(href: string, asked: string): boolean {
+  // Models have pages of their own and their list beside the tools'.
+  const pathname = asked.replace(/^\/models(?=\/|$)/, routes.tools());
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
 }

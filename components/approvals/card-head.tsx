@@ -27,7 +27,9 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-[7px] gap-y-1">
             <h2 className="mono mr-[3px] text-[15px] font-semibold tracking-[-.02em] [overflow-wrap:anywhere]">
-              {approval.tool}
+              <Link href={routes.tool(approval.tool)} className="hover:underline">
+                {approval.tool}
+              </Link>
             </h2>
             {approval.kind === 'unknown_outcome' && <Pill state="waiting">Outcome unknown</Pill>}
             {tool.risk === 'high' && (

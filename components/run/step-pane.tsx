@@ -1,7 +1,9 @@
 // The chosen step: its head and tabs. Each tab is a file of its own.
 'use client';
+import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
+import { routes } from '@/lib/routes';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { CopyButton } from '../ui/copy-button';
 import { Dot } from '../ui/dot';
@@ -78,7 +80,9 @@ function StepHead({ step }: { step: StepShape }) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-[7px]">
-          <h2 className="mono truncate text-md font-semibold tracking-[-.02em]">{stepName(step)}</h2>
+          <h2 className="mono truncate text-md font-semibold tracking-[-.02em]">
+            <StepNameLink step={step} />
+          </h2>
           {step.toolVersion !== null && <Tag>{`v${step.toolVersion}`}</Tag>}
           {step.effect !== null && <Tag className="max-md:hidden">{step.effect}</Tag>}
           {step.tainted && <Taint />}
@@ -100,5 +104,21 @@ function StepHead({ step }: { step: StepShape }) {
       </div>
       <CopyButton text={jsonText(step)} what="step as JSON" size="md" />
     </header>
+  );
+}
+
+/** The name of a step, as the way to the tool or the model it calls. */
+function StepNameLink({ step }: { step: StepShape }) {
+  const href =
+    step.tool !== null && step.kind === 'tool'
+      ? routes.tool(step.tool)
+      : step.model !== null && step.kind === 'model'
+        ? routes.model(step.model)
+        : undefined;
+  if (href === undefined) return stepName(step);
+  return (
+    <Link href={href} className="hover:underline">
+      {stepName(step)}
+    </Link>
   );
 }

@@ -52,7 +52,10 @@ export const NAV: readonly NavGroup[] = [
   },
   {
     heading: 'Build',
-    items: [{ href: routes.agents(), label: 'Agents', glyph: 'agent', go: 'n', needs: 'agents:read' }],
+    items: [
+      { href: routes.agents(), label: 'Agents', glyph: 'agent', go: 'n', needs: 'agents:read' },
+      { href: routes.tools(), label: 'Tools and models', glyph: 'tool', go: 't', needs: 'tools:read' },
+    ],
   },
   { heading: 'Record', items: [] },
   {

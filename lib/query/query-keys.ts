@@ -74,5 +74,11 @@ export const queryKeys = {
     list: (kind: CatalogKind) => [kind, 'list'] as const,
     one: (kind: CatalogKind, name: string) => [kind, 'one', name] as const,
     versions: (kind: CatalogKind, name: string) => [kind, 'versions', name] as const,
+    archived: (kind: CatalogKind) => [kind, 'archived'] as const,
+  },
+  /** Beside the catalog: a changed contract changes no figure of the past. */
+  health: {
+    all: (kind: CatalogKind) => ['health', kind] as const,
+    one: (kind: CatalogKind, name: string) => ['health', kind, name] as const,
   },
 } as const;

@@ -1,11 +1,11 @@
 // Makes a version of an agent; refuses one that names what is not there or that could never be run.
 import 'server-only';
+import { pointerPart } from '../../contract/schema-problems';
 import type { AgentDefinition } from '../../domain/agent';
 import type { Problem } from '../../domain/errors';
 import { archivedNames } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
-import { pointerPart } from '../http/json-body';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
 

@@ -1,5 +1,6 @@
 // A request's body as JSON: bounded, UTF-8, of the right media type; refuses what PostgreSQL text or our hashes could not hold.
 import 'server-only';
+import { pointerPart } from '../../contract/schema-problems';
 import { type Problem, RequestError } from '../../domain/errors';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -83,9 +84,4 @@ function unstorable(root: unknown): Problem[] {
     }
   }
   return problems;
-}
-
-/** One part of a JSON Pointer (RFC 6901). */
-export function pointerPart(key: PropertyKey): string {
-  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,0 +1,7 @@
+// The address of the form for another tool.
+import { NewTool } from '@/components/tools/tool-editor';
+import { page } from '@/lib/server/http/page';
+
+export const metadata = { title: 'New tool' };
+
+export default page('tools:write', () => <NewTool />);

@@ -1,0 +1,62 @@
+// A JSON Schema to read: its fields as a table, the whole of it as JSON below.
+'use client';
+import { useState } from 'react';
+import { Button } from '../ui/button';
+import { JsonView } from '../ui/json-view';
+import { Table, TableHead, Td, Th } from '../ui/table';
+import { schemaRows } from './schema-rows';
+
+export type SchemaTableProps = {
+  schema: unknown;
+  /** What it is, for screen readers: "input schema". */
+  label: string;
+  /** Said where the schema names no fields. */
+  none: string;
+};
+
+export function SchemaTable({ schema, label, none }: SchemaTableProps) {
+  const [raw, setRaw] = useState(false);
+  const rows = schemaRows(schema);
+  return (
+    <div className="pb-3">
+      {rows.length === 0 ? (
+        <p className="px-4 pb-2 text-muted max-md:px-3">{none}</p>
+      ) : (
+        <div className="overflow-x-auto">
+          <Table aria-label={label}>
+            <TableHead>
+              <tr>
+                <Th>Field</Th>
+                <Th>Type</Th>
+                <Th className="w-[99%]">What it must be</Th>
+              </tr>
+            </TableHead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.path} className="align-top [&>td]:py-2">
+                  <Td>
+                    <code>{row.path}</code>
+                    {row.required && <span className="block text-xs text-muted">needed</span>}
+                  </Td>
+                  <Td className="text-ink-2">{row.type}</Td>
+                  <Td className="min-w-[180px] whitespace-normal [overflow-wrap:anywhere]">
+                    {row.description}
+                    {row.bounds !== '' && <span className="block text-xs text-muted">{row.bounds}</span>}
+                  </Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      )}
+      {schema !== undefined && (
+        <div className="px-4 pt-1 max-md:px-3">
+          <Button size="sm" variant="ghost" aria-expanded={raw} onClick={() => setRaw(!raw)}>
+            {raw ? 'Hide the JSON' : 'Show the JSON'}
+          </Button>
+          {raw && <JsonView value={schema} label={label} className="mt-1" />}
+        </div>
+      )}
+    </div>
+  );
+}

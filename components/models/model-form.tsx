@@ -1,0 +1,93 @@
+// The form of a model: where it is reached, what it costs, what fits.
+'use client';
+import type { ModelDefinition } from '@/lib/domain/model';
+import { DraftNumber, DraftSelect, DraftText } from '../definition-editor/draft-fields';
+import { FieldGroup } from '../definition-editor/field-group';
+import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
+
+/** What the form shows; anything else of the schema is left to the JSON. */
+export const MODEL_FORM_KEYS: ReadonlySet<string> = new Set([
+  'provider',
+  'baseUrl',
+  'model',
+  'apiKeySecret',
+  'prices',
+  'contextTokens',
+  'maxOutputTokens',
+  'timeoutMs',
+]);
+
+const PROVIDERS = [{ value: 'openai-compatible', label: 'openai-compatible' }];
+
+export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }) {
+  return (
+    <>
+      <FieldGroup title="Where it is reached">
+        <DraftSelect draft={draft} path={['provider']} label="Provider" required options={PROVIDERS} />
+        <DraftText
+          draft={draft}
+          path={['baseUrl']}
+          label="Base URL"
+          required
+          mono
+          placeholder="https://api.example.com/v1"
+          hint="/chat/completions is added to it."
+        />
+        <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
+          <DraftText
+            draft={draft}
+            path={['model']}
+            label="Model"
+            required
+            mono
+            hint="The provider’s own name; best a pinned version."
+          />
+          <DraftText
+            draft={draft}
+            path={['apiKeySecret']}
+            label="Secret with its key"
+            mono
+            placeholder="MODEL_KEY"
+            hint="The name of a secret. Left empty, none is sent."
+          />
+        </div>
+      </FieldGroup>
+      <FieldGroup title="What a million tokens cost">
+        <p className="text-xs text-muted">In micro-USD: 150000 is $0.15.</p>
+        <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
+          <DraftNumber draft={draft} path={['prices', 'inputMicroUsdPerMTok']} label="Input" required />
+          <DraftNumber draft={draft} path={['prices', 'outputMicroUsdPerMTok']} label="Output" required />
+          <DraftNumber
+            draft={draft}
+            path={['prices', 'cachedInputMicroUsdPerMTok']}
+            label="Cached input"
+            hint="Left empty, as input."
+          />
+          <DraftNumber
+            draft={draft}
+            path={['prices', 'reasoningMicroUsdPerMTok']}
+            label="Reasoning"
+            hint="Left empty, as output."
+          />
+        </div>
+      </FieldGroup>
+      <FieldGroup title="What fits">
+        <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
+          <DraftNumber
+            draft={draft}
+            path={['contextTokens']}
+            label="Context in tokens"
+            placeholder="128000"
+          />
+          <DraftNumber
+            draft={draft}
+            path={['maxOutputTokens']}
+            label="Longest answer in tokens"
+            placeholder="4096"
+          />
+          <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="60000" />
+        </div>
+      </FieldGroup>
+    </>
+  );
+}

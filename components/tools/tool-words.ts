@@ -1,0 +1,81 @@
+// What a tool's contract says, in plain words. Knows how the runtime reads it; draws nothing.
+import type { EffectClass, RiskTier, ToolDefinition } from '@/lib/domain/tool';
+import { formatDurationMs } from '@/lib/format/duration';
+import type { Said } from '../catalog/words-list';
+
+/** What each effect class is, for whoever chooses one. */
+export const EFFECT_WORDS: { readonly [E in EffectClass]: string } = {
+  read: 'It changes nothing.',
+  idempotent: 'It acts, and the receiver honours our key: the same key acts once.',
+  reconcilable: 'It acts, and the receiver can be asked by key whether it happened.',
+  unsafe: 'It acts, and nobody can tell afterwards whether it happened.',
+};
+
+/** What happens after a crash or a lost answer. */
+export const RECOVERY_WORDS: { readonly [E in EffectClass]: string } = {
+  read: 'After a crash or a lost answer it is simply read again.',
+  idempotent: 'After a crash or a lost answer the same call is sent again with the same key, and acts once.',
+  reconcilable:
+    'After a crash or a lost answer the receiver is asked first. Only where it certainly did not happen, it is sent again.',
+  unsafe: 'After a crash or a lost answer nothing is sent again: a person says whether it happened.',
+};
+
+export const RISK_WORDS: { readonly [R in RiskTier]: string } = {
+  low: 'Low: agents call it without asking, unless another rule asks.',
+  medium: 'Medium: agents call it without asking where its effect can be repeated or looked up.',
+  high: 'High: a person is asked before each call.',
+};
+
+/** The contract as rows of name and sentence. */
+export function contractWords(tool: ToolDefinition): Said[] {
+  const { effect, http, lookup, keyTemplate, amountPath, amountUnit, retry } = tool;
+  return [
+    { name: 'Effect', value: `${effect}. ${EFFECT_WORDS[effect]}` },
+    { name: 'Recovery', value: RECOVERY_WORDS[effect] },
+    { name: 'Risk', value: RISK_WORDS[tool.risk] },
+    { name: 'Call', value: `${http.method} ${http.url}`, mono: true },
+    { name: 'Arguments go', value: argumentsGo(tool) },
+    ...(lookup === undefined ? [] : [{ name: 'Look-up', value: `GET ${lookup.url}`, mono: true as const }]),
+    ...(effect === 'read' ? [] : [{ name: 'Key', value: keyWords(keyTemplate) }]),
+    ...(amountPath === undefined
+      ? []
+      : [
+          {
+            name: 'Amount',
+            value: `The argument ${amountPath}${amountUnit === undefined ? '' : `, in ${amountUnit}`}. Agents’ limits and approvals count it.`,
+          },
+        ]),
+    { name: 'Timeout', value: `${formatDurationMs(tool.timeoutMs)} for each attempt.` },
+    { name: 'Retries', value: retryWords(retry) },
+    { name: 'Output', value: outputWords(tool) },
+  ];
+}
+
+function argumentsGo({ http: { method, bodyTemplate } }: ToolDefinition): string {
+  if (bodyTemplate !== undefined) return 'Into the body template, and wherever the URL names them.';
+  return method === 'GET' || method === 'DELETE'
+    ? 'Into the query, but for those that the URL or a header names.'
+    : 'As the JSON body.';
+}
+
+function keyWords(template: string | undefined): string {
+  return template === undefined
+    ? 'Its run and step: each wanted call is an effect of its own.'
+    : `${template}: the same business fact acts once, whichever run or agent asks.`;
+}
+
+function retryWords({ maxAttempts, baseMs, capMs }: ToolDefinition['retry']): string {
+  if (maxAttempts === 1) return 'None: one attempt.';
+  return `Up to ${maxAttempts} attempts, after a random wait that grows from ${formatDurationMs(baseMs)} to at most ${formatDurationMs(capMs)}. Only where a repeat is harmless.`;
+}
+
+function outputWords({ untrustedOutput, privateData, externalSink }: ToolDefinition): string {
+  const said = [
+    ...(untrustedOutput
+      ? ['It may hold text of outsiders: what the agent does after it is marked tainted.']
+      : []),
+    ...(privateData ? ['It holds private data.'] : []),
+    ...(externalSink ? ['What is sent leaves the organisation.'] : []),
+  ];
+  return said.length === 0 ? 'Trusted, not private; nothing leaves the organisation.' : said.join(' ');
+}
