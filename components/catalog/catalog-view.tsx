@@ -43,8 +43,11 @@ export function CatalogView() {
   const search = useRef<HTMLInputElement>(null);
   const form = kind === 'tools' ? routes.newTool() : routes.newModel();
   usePageKeys({
-    '/': () => search.current?.focus(),
-    n: mayWrite ? () => router.push(form) : undefined,
+    '/': { label: 'Search', act: () => search.current?.focus() },
+    n: {
+      label: kind === 'tools' ? 'New tool' : 'New model',
+      act: mayWrite ? () => router.push(form) : undefined,
+    },
   });
   const add = (
     <ButtonLink href={form} variant="primary" icon={<Icon of={Plus} />} keyHint="N">

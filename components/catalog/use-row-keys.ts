@@ -16,6 +16,9 @@ export function useRowKeys(names: readonly string[]): { onFocus: (name: string) 
     setFocused(next);
     document.getElementById(rowLinkId(next))?.focus();
   };
-  usePageKeys({ j: () => walk(1), k: () => walk(-1) }, ['j', 'k']);
+  usePageKeys({
+    j: { label: 'Next row', act: () => walk(1), repeats: true },
+    k: { label: 'Row before', act: () => walk(-1), repeats: true },
+  });
   return { onFocus: setFocused };
 }

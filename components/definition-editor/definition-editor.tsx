@@ -7,6 +7,8 @@ import type { z } from 'zod';
 import type { Problem } from '@/lib/domain/errors';
 import type { PutDefinitionAct } from '@/lib/query/catalog';
 import { ApiProblem, messageOf } from '@/lib/query/problem-error';
+import type { Crumb } from '@/lib/routes';
+import { SetCrumbs } from '../shell/crumbs';
 import { Button } from '../ui/button';
 import { ErrorState } from '../ui/error-state';
 import { PageHead } from '../ui/page-head';
@@ -32,6 +34,8 @@ export type DefinitionEditorProps<T> = {
   /** Why this name can't be taken; undefined where it can. */
   nameProblem: (name: string) => string | undefined;
   pageOf: (name: string) => string;
+  /** The way back, without this page. */
+  crumbs: readonly Crumb[];
   form: (draft: DefinitionDraft<T>) => ReactNode;
   /** Fields that only the JSON shows. */
   onlyInJson: readonly string[];
@@ -79,6 +83,7 @@ export function DefinitionEditor<T>(props: DefinitionEditorProps<T>) {
   const shown = draft.unreadable === undefined ? view : 'json';
   return (
     <div className="flex h-full flex-col max-md:h-auto">
+      <SetCrumbs crumbs={[...props.crumbs, { label: known === undefined ? 'New' : 'Edit' }]} />
       <PageHead
         title={title}
         actions={

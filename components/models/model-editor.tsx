@@ -18,6 +18,8 @@ import { MODEL_FORM_KEYS, ModelForm } from './model-form';
 
 const EMPTY = { provider: 'openai-compatible', baseUrl: '', model: '', prices: {} };
 
+const LIST = { label: 'Tools and models', href: routes.tools({ tab: 'models' }) };
+
 const SHARED = {
   schema: modelDefinition,
   onlyInJson: onlyInJson(Object.keys(modelDefinition.shape), MODEL_FORM_KEYS),
@@ -33,6 +35,7 @@ export function NewModel() {
     <DefinitionEditor
       {...SHARED}
       title="New model"
+      crumbs={[LIST]}
       name={undefined}
       initial={EMPTY}
       before={undefined}
@@ -54,6 +57,7 @@ export function EditModel({ name }: { name: string }) {
     <DefinitionEditor
       {...SHARED}
       title={`Edit ${name}`}
+      crumbs={[LIST, { label: name, href: routes.model(name), mono: true }]}
       name={name}
       initial={model.data.definition}
       before={model.data.definition}

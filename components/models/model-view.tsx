@@ -1,6 +1,7 @@
 // The page of one model: where it is reached, what it costs, which agents think with it, how it does; a try; its versions; the whole as JSON.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import type { ModelShape } from '@/lib/contract/configuration';
 import { plural } from '@/lib/format/count';
 import { modelHealthOptions, modelOptions, modelVersionsOptions } from '@/lib/query/catalog';
@@ -102,7 +103,9 @@ function Overview({ model: { name, definition } }: { model: ModelShape }) {
             <ul className="pb-2">
               {users.map((agent) => (
                 <li key={agent.name} className="border-t border-line-soft px-4 py-2 max-md:px-3">
-                  <b className="font-medium">{agent.name}</b>{' '}
+                  <Link href={routes.agent(agent.name)} className="font-medium hover:underline">
+                    {agent.name}
+                  </Link>{' '}
                   <span className="text-faint">{`v${agent.version}`}</span>
                 </li>
               ))}

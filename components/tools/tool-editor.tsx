@@ -23,6 +23,8 @@ const EMPTY = {
   inputSchema: { type: 'object', properties: {}, required: [], additionalProperties: false },
 };
 
+const LIST = { label: 'Tools and models', href: routes.tools() };
+
 const SHARED = {
   schema: toolDefinition,
   onlyInJson: onlyInJson(Object.keys(toolDefinition.shape), TOOL_FORM_KEYS),
@@ -39,6 +41,7 @@ export function NewTool() {
     <DefinitionEditor
       {...SHARED}
       title="New tool"
+      crumbs={[LIST]}
       name={undefined}
       initial={EMPTY}
       before={undefined}
@@ -60,6 +63,7 @@ export function EditTool({ name }: { name: string }) {
     <DefinitionEditor
       {...SHARED}
       title={`Edit ${name}`}
+      crumbs={[LIST, { label: name, href: routes.tool(name), mono: true }]}
       name={name}
       initial={tool.data.definition}
       before={tool.data.definition}

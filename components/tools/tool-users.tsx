@@ -1,8 +1,10 @@
 // Who may call a tool: the agents that are granted it, and what their arguments must be.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { plural } from '@/lib/format/count';
 import { agentsOptions } from '@/lib/query/configuration';
+import { routes } from '@/lib/routes';
 import { agentsWithTool, constraintWords } from '../catalog/agents-that-use';
 import { Loading } from '../shell/load-error';
 import { Seam } from '../ui/seam';
@@ -22,7 +24,10 @@ export function ToolUsers({ name }: { name: string }) {
         <ul className="pb-2">
           {users.map(({ agent, version, constraints, alwaysAsks }) => (
             <li key={agent} className="border-t border-line-soft px-4 py-2 max-md:px-3">
-              <b className="font-medium">{agent}</b> <span className="text-faint">{`v${version}`}</span>
+              <Link href={routes.agent(agent)} className="font-medium hover:underline">
+                {agent}
+              </Link>{' '}
+              <span className="text-faint">{`v${version}`}</span>
               <span className="block text-xs text-muted">
                 {Object.keys(constraints).length === 0
                   ? 'with any arguments that fit the schema'
