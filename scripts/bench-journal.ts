@@ -192,7 +192,13 @@ function ended(): CommitExit {
   const { limits } = newTestRun('', '', finishedAt);
   const figures = { steps: STEPS_PER_RUN, toolCalls: STEPS_PER_RUN, tokens: 0, costMicroUsd: 0 };
   const summary = { ...figures, tainted: false, partial: null, deadlineAt: finishedAt, limits };
-  return { kind: 'end', status: 'succeeded', output: null, error: null, summary, finishedAt };
+  const success = { kind: 'end', status: 'succeeded', output: null, error: null } as const;
+  return {
+    ...success,
+    summary,
+    finishedAt,
+    deadLetter: null,
+  };
 }
 
 const median = (values: readonly number[]) =>

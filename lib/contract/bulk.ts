@@ -4,7 +4,7 @@ import { actor } from '../domain/principal';
 import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 import { isEmptyRunFilter, runFilterBody } from './run-filter';
 
-export const BULK_ACTIONS = ['cancel', 'pause', 'resume'] as const;
+export const BULK_ACTIONS = ['cancel', 'pause', 'resume', 'redrive'] as const;
 export const bulkActionName = z.enum(BULK_ACTIONS);
 export type BulkActionName = z.infer<typeof bulkActionName>;
 

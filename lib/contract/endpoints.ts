@@ -10,6 +10,7 @@ import { CALLBACK_ENDPOINTS } from './callback-endpoints';
 import { CATALOG_ENDPOINTS } from './catalog-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
+import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
 import type { Endpoint } from './endpoint';
 import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
@@ -28,6 +29,7 @@ export const ENDPOINTS = {
   ...BUDGET_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,
   ...HALT_ENDPOINTS,
+  ...DEAD_LETTER_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...AGENT_ENDPOINTS,
   ...CATALOG_ENDPOINTS,

@@ -11,6 +11,7 @@ export const eventTopic = z.enum([
   'models',
   'sessions',
   'stops',
+  'dead_letters',
   'people',
   'api_keys',
   'secrets',

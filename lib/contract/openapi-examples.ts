@@ -15,6 +15,12 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     expectedCount: 11,
   },
   resumeRun: { reason: 'It needs more steps', limits: { maxSteps: 30 } },
+  setHalt: { reason: 'Refunds go to the wrong account' },
+  liftHalt: { reason: 'The account is corrected' },
+  pauseAgent: { reason: 'A new prompt is under way' },
+  resumeAgent: { reason: 'The new prompt is active' },
+  redriveDeadLetter: { reason: 'The provider is back', limits: { deadlineMs: 1_800_000 } },
+  discardDeadLetter: { reason: 'Refunded by phone' },
   decideApproval: {
     decision: 'reject',
     payloadHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

@@ -6,6 +6,8 @@ export const AUDIT_ACTIONS = [
   'run.cancel',
   'run.pause',
   'run.resume',
+  'run.redrive',
+  'run.discard',
   'bulk.start',
   'bulk.abort',
   'halt.set',

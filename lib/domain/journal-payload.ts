@@ -1,14 +1,15 @@
 // What the rows of journal format 1 say, by type; refuses a payload of another shape, so that no unparsed JSON reaches the fold.
 import { z } from 'zod';
 import { admission } from './admission';
-import { approvalDecision, approvalKind } from './approval';
+import { approvalKind } from './approval';
 import { decisionRecord } from './decision';
 import { ERROR_CLASSES } from './errors';
+import { cancelInput, decisionInput, pauseInput, redriveInput, resumeInput } from './journal-input';
 import { jsonObject, jsonValue } from './json';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor, role } from './principal';
-import { LIMIT_BOUNDS, raisedLimits, runLimits, trigger } from './run';
+import { LIMIT_BOUNDS, runLimits, trigger } from './run';
 
 const at = z.iso.datetime();
 export const recordedError = z.strictObject({
@@ -180,33 +181,6 @@ export const toolResult = z.discriminatedUnion('outcome', [
 ]);
 export type ToolResult = z.infer<typeof toolResult>;
 
-const inputFigures = { inputSeq: z.number().int(), by: actor };
-/** A decision as the console took it; `deadlineAt` is the run's new deadline after a wait that does not count. */
-export const decisionInput = z.strictObject({
-  ...inputFigures,
-  type: z.literal('decision'),
-  approvalId: z.string(),
-  step: z.number().int(),
-  decision: z.union([approvalDecision, z.literal('expire')]),
-  payloadHash: z.string(),
-  arguments: jsonObject.nullable(),
-  /** With `edit`: the binding of the edited call, as those who agreed to it were shown it. */
-  editedHash: z.string().optional(),
-  answer: jsonValue.nullable(),
-  reason: z.string().nullable(),
-  decidedAt: at,
-  deadlineAt: at,
-});
-export const cancelInput = z.strictObject({ ...inputFigures, type: z.literal('cancel'), reason: z.string() });
-export const pauseInput = z.strictObject({ ...inputFigures, type: z.literal('pause'), reason: z.string() });
-export const resumeInput = z.strictObject({
-  ...inputFigures,
-  type: z.literal('resume'),
-  reason: z.string(),
-  limits: raisedLimits,
-  deadlineAt: at,
-});
-
 /** Time as the decider was told it: the run's deadline has passed. */
 export const boundFact = z.strictObject({
   type: z.literal('bound'),
@@ -233,7 +207,14 @@ export const JOURNAL_PAYLOADS = {
   claim: claimRow,
   intent: z.discriminatedUnion('type', [modelIntent, toolIntent]),
   result: z.union([modelResult, toolResult]),
-  input: z.discriminatedUnion('type', [startInput, decisionInput, cancelInput, pauseInput, resumeInput]),
+  input: z.discriminatedUnion('type', [
+    startInput,
+    decisionInput,
+    cancelInput,
+    pauseInput,
+    resumeInput,
+    redriveInput,
+  ]),
   fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact]),
   end: endRow,
 } as const;

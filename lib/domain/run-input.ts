@@ -1,6 +1,6 @@
 // What reaches a run from outside while a worker may own it; a row of `run_input`, folded into the journal by the lease holder only.
 import { z } from 'zod';
-import { cancelInput, decisionInput, pauseInput, resumeInput } from './journal-payload';
+import { cancelInput, decisionInput, pauseInput, redriveInput, resumeInput } from './journal-input';
 
 const pending = { inputSeq: true, deadlineAt: true } as const;
 
@@ -10,6 +10,7 @@ export const runInput = z.discriminatedUnion('type', [
   cancelInput.omit({ inputSeq: true }),
   pauseInput.omit({ inputSeq: true }),
   resumeInput.omit(pending),
+  redriveInput.omit(pending),
 ]);
 export type RunInput = z.infer<typeof runInput>;
 export type StoredRunInput = { readonly inputSeq: number; readonly input: RunInput };

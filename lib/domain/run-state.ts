@@ -31,6 +31,8 @@ type StepBase = {
   readonly finishedAt: string | null;
   /** How often a worker was lost while this step was in doubt. */
   readonly recoveries: number;
+  /** Attempts from before the run was redriven; they do not count against the next ones. */
+  readonly forgivenAttempts: number;
 };
 
 export type ModelStepState = StepBase & {
@@ -59,6 +61,8 @@ export type ToolStepState = StepBase & {
   readonly next: 'send' | 'look_up' | null;
   /** An earlier attempt may have happened. */
   readonly doubt: boolean;
+  /** The run had ended while it was in doubt: it is not sent again, by whatever key, before a person has said what happened. */
+  readonly onlyPerson: boolean;
   /** Until then an earlier attempt may still reach the receiver, so that its "not found" proves nothing. */
   readonly settlesAt: string | null;
   /** Who settled the approval and how, once it is. */
@@ -124,5 +128,7 @@ export type RunState = {
     readonly status: 'succeeded' | 'failed' | 'cancelled';
     readonly output: JsonValue | null;
     readonly error: RunError | null;
+    /** The steps that stood open, as they were. */
+    readonly cut: readonly StepState[];
   } | null;
 };

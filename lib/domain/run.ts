@@ -1,6 +1,6 @@
 // What a run is and which statuses it may take; refuses to leave a terminal status.
 import { z } from 'zod';
-import { type Machine, terminalsOf } from './machine';
+import { type Machine, type Reopening, terminalsOf } from './machine';
 
 export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
 export const runStatus = z.enum(RUN_STATUSES);
@@ -15,6 +15,9 @@ export const RUN_MACHINE: Machine<RunStatus> = {
   cancelled: [],
 };
 export const TERMINAL_RUN_STATUSES = terminalsOf(RUN_MACHINE);
+
+/** A person sends a failed run on (docs/decisions/0008-redrive.md); nothing else leaves a terminal status. */
+export const RUN_REDRIVE: Reopening<RunStatus> = { failed: ['queued'] };
 
 export const WAITING_REASONS = [
   'approval',

@@ -1,6 +1,6 @@
 // What a step is and which statuses it may take; refuses to leave a settled one.
 import { z } from 'zod';
-import { type Machine, terminalsOf } from './machine';
+import { type Machine, type Reopening, terminalsOf } from './machine';
 
 export const STEP_KINDS = ['model', 'tool', 'finish'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
@@ -42,3 +42,18 @@ export const STEP_MACHINE: Machine<StepStatus> = {
   cancelled: [],
 };
 export const SETTLED_STEP_STATUSES = terminalsOf(STEP_MACHINE);
+
+/**
+ * What a redrive of its run does to a step that failed the run or was cut off by its end: asked for anew where it certainly did not happen, made
+ * again where that is harmless, in doubt where only a person can tell.
+ */
+export const STEP_REDRIVE: Reopening<StepStatus> = {
+  failed: ['proposed', 'retrying', 'in_doubt'],
+  cancelled: ['proposed', 'retrying', 'in_doubt'],
+  // Left open where a run was ended by its fence alone.
+  awaiting_approval: ['proposed'],
+  ready: ['proposed', 'in_doubt'],
+  retrying: ['proposed', 'in_doubt'],
+  in_doubt: ['proposed', 'retrying'],
+  unknown: ['in_doubt'],
+};

@@ -9,6 +9,7 @@ export type ChangeTopic =
   | 'models'
   | 'sessions'
   | 'stops'
+  | 'dead_letters'
   | 'people'
   | 'api_keys'
   | 'secrets'

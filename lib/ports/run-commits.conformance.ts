@@ -143,6 +143,7 @@ export function runCommitsConformance(harnessNow: () => RunStoreHarness): void {
           error: null,
           summary: testSummary(isoFromNow(0), { costMicroUsd: 77 }),
           finishedAt,
+          deadLetter: null,
         },
       });
       expect(await harnessNow().store.commit(commit)).toMatchObject({ status: 'committed', exited: true });

@@ -10,16 +10,22 @@ import {
   commitOn,
   following,
   isoFromNow,
+  letter,
   parked,
 } from './testing/run-store-scenario';
 
 const why = () =>
-  ({ code: 'journal_unreadable', message: 'It can not be read.', at: isoFromNow(0) }) as const;
+  ({
+    code: 'journal_unreadable',
+    message: 'It can not be read.',
+    at: isoFromNow(0),
+    deadLetter: letter({ step: null, model: null }),
+  }) as const;
 
 export function runCondemnedConformance(harnessNow: () => RunStoreHarness): void {
   describe('condemning', () => {
     it('ends the run, cancels what it asks, and leaves its effects in doubt and its journal alone', async () => {
-      const { store, readRun, readApprovalStatus, readEffect } = harnessNow();
+      const { store, readRun, readApprovalStatus, readEffect, readDeadLetters } = harnessNow();
       const run = await anOwnedRun(harnessNow());
       const other = await anOwnedRun(harnessNow());
       const [asked, decided, foreign] = [approvalOf(run), approvalOf(run, { step: 3 }), approvalOf(other)];
@@ -47,6 +53,9 @@ export function runCondemnedConformance(harnessNow: () => RunStoreHarness): void
         error: { code: 'journal_unreadable', message: 'It can not be read.' },
         finishedAt: reason.at,
       });
+      expect(await readDeadLetters(run.runId)).toEqual([
+        expect.objectContaining({ ...reason.deadLetter, code: 'journal_unreadable', state: 'open' }),
+      ]);
       expect(await readApprovalStatus(asked.request.id)).toBe('cancelled');
       expect(await readApprovalStatus(decided.request.id)).toBe('superseded');
       expect((await readEffect(open))?.status).toBe('unknown');

@@ -1,10 +1,11 @@
 // What a run store under test offers beside the port: the other side of the door (commands, time, a look at the rows).
+import type { DeadLetterState } from '../domain/dead-letter';
 import type { EffectId, EffectStatus } from '../domain/effect';
 import type { JsonValue } from '../domain/json';
 import type { RunError, RunStatus, Waiting } from '../domain/run';
 import type { RunInput } from '../domain/run-input';
 import type { StopScope } from '../domain/stop';
-import type { RunStore, RunSummary, WorkerLeases } from './run-store';
+import type { NewDeadLetter, RunStore, RunSummary, WorkerLeases } from './run-store';
 import type { StopReader } from './stops';
 
 export type StoredRun = {
@@ -25,6 +26,12 @@ export type StoredEffect = {
   readonly response: JsonValue | null;
 };
 
+export type StoredDeadLetter = NewDeadLetter & {
+  readonly code: string;
+  readonly message: string;
+  readonly state: DeadLetterState;
+};
+
 export type RunStoreHarness = {
   readonly store: RunStore;
   readonly leases: WorkerLeases;
@@ -41,5 +48,9 @@ export type RunStoreHarness = {
   readRun(runId: string): Promise<StoredRun | null>;
   readApprovalStatus(approvalId: string): Promise<string | null>;
   readEffect(id: EffectId): Promise<StoredEffect | null>;
+  /** As the command does it. @returns its inputSeq, or null when there is no open letter of a failed run. */
+  redrive(runId: string): Promise<number | null>;
+  /** In the order of their making. */
+  readDeadLetters(runId: string): Promise<readonly StoredDeadLetter[]>;
   close(): Promise<void>;
 };

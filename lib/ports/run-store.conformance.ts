@@ -4,6 +4,7 @@ import { effectLedgerConformance } from './effect-ledger.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
+import { runRedriveConformance } from './run-redrive.conformance';
 import { runStopsConformance } from './run-stops.conformance';
 import type { RunStoreHarness } from './run-store-harness';
 import { runWaitsConformance } from './run-waits.conformance';
@@ -23,6 +24,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runWaitsConformance,
       runCondemnedConformance,
       runStopsConformance,
+      runRedriveConformance,
       effectLedgerConformance,
     ]) {
       part(() => harness);

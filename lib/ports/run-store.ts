@@ -63,6 +63,16 @@ export type NewApproval = {
   readonly createdAt: string;
 };
 
+/** What a failed run leaves for people; code, message, agent and time are the run's own. */
+export type NewDeadLetter = {
+  readonly id: string;
+  /** Equal for failures of one cause. */
+  readonly fingerprint: string;
+  readonly step: number | null;
+  readonly tool: string | null;
+  readonly model: string | null;
+};
+
 /** How a commit leaves the run: still owned, parked, ended, or given back to be claimed by anyone. */
 export type CommitExit =
   | {
@@ -79,6 +89,8 @@ export type CommitExit =
       readonly error: RunError | null;
       readonly summary: RunSummary;
       readonly finishedAt: string;
+      /** Of a run that ends as failed; null for every other. */
+      readonly deadLetter: NewDeadLetter | null;
     }
   | { readonly kind: 'release'; readonly summary: RunSummary };
 
@@ -122,6 +134,7 @@ export type Condemnation = {
   readonly message: string;
   /** ISO 8601. */
   readonly at: string;
+  readonly deadLetter: NewDeadLetter;
 };
 
 export interface RunStore {
@@ -147,7 +160,7 @@ export interface RunStore {
    * Ends a run as failed by its fence alone, without a row in its journal: the one exception to "nothing changes a run but a commit". A commit
    * follows the last row, so it needs a journal that can be read and a store that takes the row; a run that has neither could never end, and
    * every start would claim it again. Its pending approvals are cancelled, its effects in progress are unknown. The journal stays as it is, as
-   * evidence, and ends without an `end` row.
+   * evidence, and ends without an `end` row. It leaves a dead letter.
    * @returns false when the run is not running under this fence; nothing is changed then.
    */
   condemn(run: ClaimedRun, why: Condemnation): Promise<boolean>;

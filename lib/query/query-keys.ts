@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { listApprovalsQuery } from '../contract/approval';
 import type { auditFilter } from '../contract/audit';
+import type { listDeadLettersQuery } from '../contract/dead-letter';
 import type { overviewQuery } from '../contract/overview';
 import type { listRunsQuery } from '../contract/run';
 import type { ViewPage } from '../contract/view';
@@ -9,6 +10,7 @@ import type { ViewPage } from '../contract/view';
 export type RunsFilter = Omit<z.input<typeof listRunsQuery>, 'cursor'>;
 export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
 export type AuditListFilter = z.input<typeof auditFilter>;
+export type DeadLettersFilter = Omit<z.input<typeof listDeadLettersQuery>, 'cursor' | 'group'>;
 export type OverviewPeriod = z.output<typeof overviewQuery>['period'];
 export type CatalogKind = 'agents' | 'tools' | 'models';
 
@@ -21,6 +23,12 @@ export const queryKeys = {
   views: {
     all: () => ['views'] as const,
     page: (page: ViewPage) => ['views', page] as const,
+  },
+  deadLetters: {
+    all: () => ['dead-letters'] as const,
+    groups: (filter: DeadLettersFilter) => ['dead-letters', 'groups', filter] as const,
+    list: (filter: DeadLettersFilter) => ['dead-letters', 'list', filter] as const,
+    ofRun: (runId: string) => ['dead-letters', 'run', runId] as const,
   },
   secrets: () => ['secrets'] as const,
   secretVersions: (name: string) => ['secrets', 'versions', name] as const,

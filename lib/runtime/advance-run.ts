@@ -13,6 +13,7 @@ import { askWhetherItHappened } from './admit-call';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { condemnRun, FAULT_MESSAGE } from './condemn-run';
+import { deadLetterOf } from './dead-letter';
 import { executeModel } from './execute-model';
 import { executeStep, LeaseLostError } from './execute-step';
 import { foldJournal } from './fold';
@@ -127,6 +128,7 @@ class RunAdvance {
       nowMs: ports.clock.now(),
       flying: inFlight.size > 0,
       draining: control.isDraining(),
+      letterOf: (error) => deadLetterOf(state, error, ports),
     });
   }
 
@@ -139,8 +141,10 @@ class RunAdvance {
       ...commit.approvals.map(({ request }) => request.id),
       ...commit.closedApprovals.map(({ id }) => id),
     ];
+    const letter = exit?.kind === 'end' ? exit.deadLetter : null;
     this.ports.changes.publish([
       { topic: 'runs', id: commit.runId },
+      ...(letter === null ? [] : [{ topic: 'dead_letters', id: letter.id } as const]),
       ...approvals.map((id) => ({ topic: 'approvals', id }) as const),
     ]);
     return outcome;

@@ -1,7 +1,8 @@
 // How a run leaves the worker once its moves are made: it stays, parks, ends or is given back.
+import type { RunError } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
-import type { CommitExit } from '@/lib/ports/run-store';
+import type { CommitExit, NewDeadLetter } from '@/lib/ports/run-store';
 import type { Rest } from './make-moves';
 import { summaryOf } from './run-summary';
 import { LONGEST_WAIT_IN_PROCESS_MS } from './runtime-constants';
@@ -12,13 +13,14 @@ type Circumstances = {
   /** Attempts of the run are under way in this process. */
   readonly flying: boolean;
   readonly draining: boolean;
+  readonly letterOf: (error: RunError) => NewDeadLetter;
 };
 
 /** null: the worker keeps the run. */
 export function exitOf(
   rest: Rest,
   state: RunState,
-  { nowMs, flying, draining }: Circumstances,
+  { nowMs, flying, draining, letterOf }: Circumstances,
 ): CommitExit | null {
   const summary = summaryOf(state);
   const park = (waiting = waitingOf(state), dueAt: string | null = null): CommitExit => ({
@@ -40,7 +42,8 @@ export function exitOf(
       return flying ? null : park(waitingUnder(rest.stop, state), isoAt(nowMs));
     case 'end': {
       const { status, output, error } = rest.move;
-      return { kind: 'end', status, output, error, summary, finishedAt: isoAt(nowMs) };
+      const deadLetter = status === 'failed' && error !== null ? letterOf(error) : null;
+      return { kind: 'end', status, output, error, summary, finishedAt: isoAt(nowMs), deadLetter };
     }
     case 'until': {
       if (flying) return null;

@@ -1,6 +1,7 @@
 // How a run ends that can neither be read nor committed to; tells the reader no more than that the log knows the reason.
 import { isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun, Condemnation } from '@/lib/ports/run-store';
+import { deadLetterOf } from './dead-letter';
 import type { RuntimePorts } from './runtime-ports';
 
 export const FAULT_MESSAGE = {
@@ -13,10 +14,15 @@ export const FAULT_MESSAGE = {
 export async function condemnRun(
   claimed: ClaimedRun,
   code: Condemnation['code'],
-  { store, clock, changes }: Pick<RuntimePorts, 'store' | 'clock' | 'changes'>,
+  ports: Pick<RuntimePorts, 'store' | 'clock' | 'changes' | 'ids' | 'hash'>,
 ): Promise<'ended' | 'dropped'> {
-  const why = { code, message: FAULT_MESSAGE[code], at: isoAt(clock.now()) };
+  const { store, clock, changes } = ports;
+  const error = { code, message: FAULT_MESSAGE[code] };
+  const why = { ...error, at: isoAt(clock.now()), deadLetter: deadLetterOf(null, error, ports) };
   if (!(await store.condemn(claimed, why))) return 'dropped';
-  changes.publish([{ topic: 'runs', id: claimed.runId }]);
+  changes.publish([
+    { topic: 'runs', id: claimed.runId },
+    { topic: 'dead_letters', id: why.deadLetter.id },
+  ]);
   return 'ended';
 }

@@ -66,11 +66,12 @@ function poisoned(state: RunState): Move | null {
   return { kind: 'give_up', step: step.step, error };
 }
 
-/** An unsafe call in doubt; once the run is cancelled also an idempotent one, because repeating it might be what makes it happen. */
+/** An unsafe call in doubt, and any in whose doubt the run had ended; once the run is cancelled also an idempotent one, because repeating it might be what makes it happen. */
 function unaskedUnknown(state: RunState): Move | null {
   const step = state.steps.filter(isToolStep).find((one) => {
     if (one.call === null || !one.doubt) return false;
     if (one.status !== 'in_doubt' && one.status !== 'retrying') return false;
+    if (one.onlyPerson) return true;
     return one.call.effect === 'unsafe' || (state.cancelled !== null && one.call.effect === 'idempotent');
   });
   if (step === undefined) return null;

@@ -136,8 +136,9 @@ function retryAt(
     effect: 'none',
     mode: 'send',
     failures:
-      step.attempts.filter(({ outcome, error: e }) => outcome === 'error' && e?.class !== 'refused').length +
-      1,
+      step.attempts
+        .slice(step.forgivenAttempts)
+        .filter(({ outcome, error: e }) => outcome === 'error' && e?.class !== 'refused').length + 1,
     refusals: 1,
     maxAttempts: MODEL_RETRY.maxAttempts,
     doubt: false,

@@ -205,8 +205,10 @@ class Attempt {
 
   /** Earlier attempts that failed; what was only deferred is none. */
   private failuresOf(mode: 'send' | 'look_up'): number {
-    const { attempts } = this.work.step;
-    return attempts.filter((one) => one.mode === mode && one.outcome === 'error' && !wasRefused(one)).length;
+    const { attempts, forgivenAttempts } = this.work.step;
+    return attempts
+      .slice(forgivenAttempts)
+      .filter((one) => one.mode === mode && one.outcome === 'error' && !wasRefused(one)).length;
   }
 
   private refusalsInARow(): number {

@@ -1,10 +1,12 @@
 // What came from outside: decisions of people, pause, resume, cancel. A decision on anything but the open question changes nothing.
 import type { z } from 'zod';
 import { DECISIONS_OF_KIND } from '@/lib/domain/approval';
-import type { decisionInput, JournalPayloads, resumeInput } from '@/lib/domain/journal-payload';
+import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
+import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { RunLimits } from '@/lib/domain/run';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { foldRedrive } from './fold-redrive';
 import { expiredCallContent, rejectedCallContent } from './model-prompt';
 import { isToolStep, withStep } from './step-access';
 import { answerCall } from './tool-answer';
@@ -19,6 +21,8 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
       return withHumanWait({ ...foldDecision(seen, input, at), deadlineAt: input.deadlineAt }, at);
     case 'resume':
       return withHumanWait(foldResume(seen, input), at);
+    case 'redrive':
+      return withHumanWait(foldRedrive(seen, input), at);
     case 'pause':
       return {
         ...seen,

@@ -115,6 +115,7 @@ function proposedStep(call: ProposedCall, at: string): ToolStepState {
     approvedHash: null,
     next: null,
     doubt: false,
+    onlyPerson: false,
     settlesAt: null,
     verdict: null,
     result: null,

@@ -88,7 +88,7 @@ export function foldEnd(state: RunState, end: z.infer<typeof endRow>, at: string
     ...closed,
     partial: end.partial,
     humanWaitSince: null,
-    end: { status: end.status, output: end.output, error: end.error },
+    end: { status: end.status, output: end.output, error: end.error, cut: open },
   };
 }
 

@@ -7,7 +7,7 @@ import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { NewApproval } from '@/lib/ports/run-store';
-import { isToolStep, toolStepAt } from './step-access';
+import { isToolStep, mayHaveHappened, toolStepAt } from './step-access';
 
 const ENDED_BEFORE = {
   code: 'run_ended',
@@ -73,9 +73,7 @@ function afterPerson(state: RunState, step: ToolStepState): EffectCompletion[] {
 function atEnd(state: RunState, step: ToolStepState): EffectCompletion[] {
   const id = ownedEffect(state, step);
   if (id === null || SETTLED_STEP_STATUSES.has(step.status)) return [];
-  const lookedUp = step.status === 'retrying' && step.call?.effect === 'reconcilable' && step.next === 'send';
-  const doubtful = step.status === 'running' || step.status === 'unknown' || (step.doubt && !lookedUp);
-  return doubtful
+  return mayHaveHappened(step)
     ? [{ ...id, status: 'unknown', error: ENDED_IN_DOUBT }]
     : [{ ...id, status: 'failed_final', error: ENDED_BEFORE }];
 }

@@ -3,6 +3,7 @@ import type { RecordedError } from '@/lib/domain/errors';
 import type { JournalEntry, RequestedApproval } from '@/lib/domain/journal-payload';
 import type { StoredRunInput } from '@/lib/domain/run-input';
 import type { RunState, StepState } from '@/lib/domain/run-state';
+import { isoAt } from '@/lib/ports/clock';
 import { extendedDeadline } from '@/lib/resilience/deadline';
 import type { Move } from './decide';
 import { partialOf } from './partial';
@@ -24,6 +25,10 @@ export function inputEntry(
       const grantedMs = (input.limits.deadlineMs ?? before) - before;
       const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs, grantedMs);
       return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };
+    }
+    case 'redrive': {
+      const budgetMs = input.limits.deadlineMs ?? state.limits.deadlineMs;
+      return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: isoAt(nowMs + budgetMs) } };
     }
     case 'pause':
     case 'cancel':

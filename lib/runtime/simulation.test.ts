@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '@/lib/domain/errors';
 import type { RunInput } from '@/lib/domain/run-input';
+import type { StopScope } from '@/lib/domain/stop';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { unexplainedRows } from './testing/explained-journal';
 import type { ReceiverFault } from './testing/fake-receiver';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, RuntimeBench, toolVersion } from './testing/runtime-bench';
-import { answers, finishes } from './testing/scripted-model';
+import { answers, finishes, type ScriptedAnswer } from './testing/scripted-model';
 import { AMOUNT, refund } from './testing/watched-bench';
 
 /** One history: what the world does, when processes die, what people do, in an order that the numbers fix. */
@@ -29,13 +31,28 @@ const history = fc.record({
     }),
     { maxLength: 3 },
   ),
+  stops: fc.array(
+    fc.record({
+      atMs: fc.integer({ min: 0, max: 20_000 }),
+      forMs: fc.integer({ min: 0, max: 40_000 }),
+      scope: fc.constantFrom<StopScope>('global', 'agent:refunds'),
+    }),
+    { maxLength: 2 },
+  ),
+  /** How often the last answer of the model fails for good; somebody redrives the run each time. */
+  outages: fc.integer({ min: 0, max: 2 }),
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
-function open({ effect, keyed, amounts, faults }: History): RuntimeBench {
+function open({ effect, keyed, amounts, faults, outages }: History): RuntimeBench {
+  let left = outages;
+  const lastAnswer: ScriptedAnswer = (request, signal) => {
+    if (left-- > 0) throw new CodedError('http_401', 'fatal', 'The key is not valid.');
+    return finishes('Done.')(request, signal);
+  };
   const template = keyed ? { keyTemplate: 'refund:{order_id}' } : {};
   const bench = new RuntimeBench({
-    turns: [answers(...amounts.map((amount, i) => refund(`A-${i}`, amount))), finishes('Done.')],
+    turns: [answers(...amounts.map((amount, i) => refund(`A-${i}`, amount))), lastAnswer],
     tools: [toolVersion(REFUND, { ...AMOUNT, ...template, effect, timeoutMs: 2_000 })],
     honoursKeys: effect === 'idempotent',
     agent: { escalation: { expiresMs: 120_000 } },
@@ -60,13 +77,20 @@ async function live(bench: RuntimeBench, runId: string, given: History): Promise
   const decisions = [...given.decisions];
   const inputs = given.inputs.toSorted((a, b) => a.atMs - b.atMs);
   const deaths = [...given.deaths];
+  const stops = stopActs(bench, given);
+  const redrives = { left: given.outages };
   let process = new KillableProcess(bench, { diesAtGate: deaths.shift() });
   await process.start();
-  for (let lookedMs = 0; bench.store.runs.get(runId)?.finishedAt === null; lookedMs += 500) {
+  for (let lookedMs = 0; goesOn(bench, runId, redrives.left); lookedMs += 500) {
     if (lookedMs > 2 * 3_600_000) throw new Error('the run does not end');
     await bench.clock.pass(500);
     while (inputs[0] && startMs + inputs[0].atMs <= bench.clock.now())
       told(bench, runId, inputs.shift()?.type);
+    while (stops[0] && startMs + stops[0].atMs <= bench.clock.now()) stops.shift()?.act();
+    if (bench.status(runId) === 'failed') {
+      redrives.left -= 1;
+      bench.store.redrive(runId, { type: 'redrive', by: TEST_ACTOR, reason: 'It is back.', limits: {} });
+    }
     // Late is within timeout and margin: what comes later than that is beyond what a look-up can promise.
     if (lookedMs % 2_000 === 0) bench.receiver.releaseLate();
     if (lookedMs % 60_000 === 0) {
@@ -79,6 +103,37 @@ async function live(bench: RuntimeBench, runId: string, given: History): Promise
     }
   }
   process.kill();
+}
+
+/** Until it ends for good: a run that failed is redriven as often as the history says. */
+function goesOn(bench: RuntimeBench, runId: string, redrives: number): boolean {
+  const run = bench.store.runs.get(runId);
+  return run?.finishedAt === null || (run?.status === 'failed' && redrives > 0);
+}
+
+/** Each stop and its lift, in the order of their times. A scope that is stopped is not stopped again. */
+function stopActs(bench: RuntimeBench, { stops }: History) {
+  const standing = new Map<StopScope, number>();
+  return stops
+    .flatMap(({ atMs, forMs, scope }, i) => [
+      {
+        atMs,
+        act: () => {
+          if (standing.has(scope)) return;
+          standing.set(scope, i);
+          bench.store.stops.set(scope, TEST_ACTOR, 'Look first.');
+        },
+      },
+      {
+        atMs: atMs + forMs,
+        act: () => {
+          if (standing.get(scope) !== i) return;
+          standing.delete(scope);
+          bench.store.stops.lift(scope);
+        },
+      },
+    ])
+    .sort((a, b) => a.atMs - b.atMs);
 }
 
 function told(bench: RuntimeBench, runId: string, type: 'pause' | 'resume' | 'cancel' | undefined): void {

@@ -46,6 +46,12 @@ export function withNewSteps(state: RunState, added: readonly StepState[]): RunS
   };
 }
 
+/** Of an open step: whether its last attempt may have happened. One that was looked up and is to be sent again did not. */
+export function mayHaveHappened(step: ToolStepState): boolean {
+  const lookedUp = step.status === 'retrying' && step.call?.effect === 'reconcilable' && step.next === 'send';
+  return step.status === 'running' || step.status === 'unknown' || (step.doubt && !lookedUp);
+}
+
 export function openedAttempt(attempt: number, mode: AttemptState['mode'], at: string): AttemptState {
   return { attempt, mode, startedAt: at, finishedAt: null, outcome: null, error: null };
 }
@@ -72,4 +78,5 @@ export const freshStep = (step: number, status: StepStatus, at: string) => ({
   startedAt: at,
   finishedAt: null,
   recoveries: 0,
+  forgivenAttempts: 0,
 });

@@ -3,7 +3,7 @@ import { parseCanonicalJson } from '../../domain/canonical-json';
 import { claimRow, type JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
 import type { EffectClaim } from '../effect-ledger';
-import type { ClaimedRun, CommitExit, NewApproval, RunCommit } from '../run-store';
+import type { ClaimedRun, CommitExit, NewApproval, NewDeadLetter, RunCommit } from '../run-store';
 import type { RunStoreHarness } from '../run-store-harness';
 import { newTestRun, sealAfter, TEST_ACTOR, testSummary } from './journal-builder';
 import { createTestIds } from './test-ids';
@@ -93,6 +93,26 @@ export function parked(
     summary: testSummary(isoFromNow(AN_HOUR_MS)),
     ...over,
   };
+}
+
+export function letter(over: Partial<NewDeadLetter> = {}): NewDeadLetter {
+  return { id: ids.timeOrdered(), fingerprint: 'c'.repeat(16), step: 1, tool: null, model: 'demo', ...over };
+}
+
+/** A commit that ends the run as failed. */
+export function failing(run: OwnedRun, over: Partial<Extract<CommitExit, { kind: 'end' }>> = {}): RunCommit {
+  const error = { code: 'model_failed', message: 'It is away.' };
+  const entry: JournalEntry = {
+    kind: 'end',
+    payload: { type: 'end', status: 'failed', output: null, partial: null, error },
+  };
+  const at = isoFromNow(0);
+  const exit = { kind: 'end', status: 'failed', output: null, error, finishedAt: at } as const;
+  const summary = testSummary(isoFromNow(AN_HOUR_MS));
+  return commitOn(run, {
+    rows: [sealAfter(run.runId, run.last, entry, at)],
+    exit: { ...exit, summary, deadLetter: letter(), ...over },
+  });
 }
 
 export function claimOf(run: OwnedRun, over: Partial<EffectClaim> = {}): EffectClaim {

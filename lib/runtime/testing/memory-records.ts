@@ -1,9 +1,11 @@
 // What the store in memory keeps of a run and of an approval.
 import type { ApprovalStatus } from '@/lib/domain/approval';
 import type { JournalRow } from '@/lib/domain/journal-row';
-import type { StoredRunInput } from '@/lib/domain/run-input';
+import { SYSTEM_ACTOR } from '@/lib/domain/principal';
+import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
+import { isoAt } from '@/lib/ports/clock';
 import type { NewApproval, NewRun } from '@/lib/ports/run-store';
-import type { StoredRun } from '@/lib/ports/run-store-harness';
+import type { StoredDeadLetter, StoredRun } from '@/lib/ports/run-store-harness';
 
 export type RunRecord = StoredRun & {
   readonly new: NewRun;
@@ -13,6 +15,9 @@ export type RunRecord = StoredRun & {
   owner: string | null;
   dueAtMs: number | null;
   seenInputSeq: number;
+};
+export type LetterRecord = { -readonly [K in keyof StoredDeadLetter]: StoredDeadLetter[K] } & {
+  readonly runId: string;
 };
 export type ApprovalRecord = { readonly approval: NewApproval; status: ApprovalStatus };
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -33,5 +38,21 @@ export function freshRecord(run: NewRun): RunRecord {
     error: null,
     finishedAt: null,
     summary: null,
+  };
+}
+
+/** What a run is told when nobody decided in time. */
+export function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number): RunInput {
+  return {
+    type: 'decision',
+    by: SYSTEM_ACTOR,
+    approvalId: request.id,
+    step,
+    decision: 'expire',
+    payloadHash: request.payloadHash,
+    arguments: null,
+    answer: null,
+    reason: null,
+    decidedAt: isoAt(nowMs),
   };
 }

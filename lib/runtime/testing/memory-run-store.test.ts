@@ -9,6 +9,8 @@ const wallClock = {
   sleep: () => Promise.resolve(),
 };
 
+const REDRIVE = { type: 'redrive', by: TEST_ACTOR, reason: 'test', limits: {} } as const;
+
 runStoreConformance('MemoryRunStore', async () => {
   const store = new MemoryRunStore(wallClock, sha256);
   return {
@@ -23,6 +25,8 @@ runStoreConformance('MemoryRunStore', async () => {
     readRun: async (runId) => store.runs.get(runId) ?? null,
     readApprovalStatus: async (id) => store.approvals.get(id)?.status ?? null,
     readEffect: async (id) => store.effects.read(id),
+    redrive: async (runId) => store.redrive(runId, REDRIVE),
+    readDeadLetters: async (runId) => store.letters.filter((letter) => letter.runId === runId),
     close: async () => {},
   };
 });

@@ -1,9 +1,9 @@
 // A run store in memory that is as honest as the real one: fence by seq, conditional park, inputs, leases; for tests and simulation.
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
+import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
 import type { HashText, JournalRow } from '@/lib/domain/journal-row';
-import { transition } from '@/lib/domain/machine';
-import { SYSTEM_ACTOR } from '@/lib/domain/principal';
-import { RUN_MACHINE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
+import { reopen, transition } from '@/lib/domain/machine';
+import { RUN_MACHINE, RUN_REDRIVE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { type Clock, isoAt } from '@/lib/ports/clock';
 import type {
@@ -19,7 +19,14 @@ import type {
 import { claimRowAfter } from './claim-row';
 import { fairOrder } from './fair-order';
 import { MemoryEffectLedger } from './memory-effect-ledger';
-import { type ApprovalRecord, freshRecord, type Mutable, type RunRecord } from './memory-records';
+import {
+  type ApprovalRecord,
+  expiryOf,
+  freshRecord,
+  type LetterRecord,
+  type Mutable,
+  type RunRecord,
+} from './memory-records';
 import { MemoryStops } from './memory-stops';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
@@ -30,6 +37,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   /** Every commit that was taken, in order: tests count them. */
   readonly commits: RunCommit[] = [];
   readonly stops: MemoryStops;
+  readonly letters: LetterRecord[] = [];
   private readonly leases = new Map<string, number>();
 
   constructor(
@@ -95,13 +103,17 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
   }
 
-  async condemn({ runId, fence }: ClaimedRun, { code, message, at }: Condemnation): Promise<boolean> {
+  async condemn(
+    { runId, fence }: ClaimedRun,
+    { code, message, at, deadLetter }: Condemnation,
+  ): Promise<boolean> {
     const run = this.runs.get(runId);
     if (run === undefined || run.fence !== fence || run.owner === null) return false;
     run.status = transition(RUN_MACHINE, run.status, 'failed');
     run.owner = null;
     run.error = { code, message };
     run.finishedAt = at;
+    this.letters.push({ ...deadLetter, runId, code, message, state: 'open' });
     for (const [id, { approval }] of this.approvals) {
       if (approval.runId === runId) this.closeApproval(id, 'cancelled');
     }
@@ -119,20 +131,9 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
         status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= now,
     );
     return late.slice(0, limit).map((record) => {
-      const { runId, step, request } = record.approval;
+      const { runId } = record.approval;
       record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
-      this.appendInput(runId, {
-        type: 'decision',
-        by: SYSTEM_ACTOR,
-        approvalId: request.id,
-        step,
-        decision: 'expire',
-        payloadHash: request.payloadHash,
-        arguments: null,
-        answer: null,
-        reason: null,
-        decidedAt: isoAt(now),
-      });
+      this.appendInput(runId, expiryOf(record, now));
       return runId;
     });
   }
@@ -159,6 +160,19 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     const inputSeq = run.inputs.length + 1;
     run.inputs.push({ inputSeq, input });
     return inputSeq;
+  }
+
+  /** As the command does it: of a failed run with an open letter, once. */
+  redrive(runId: string, input: Extract<RunInput, { type: 'redrive' }>): number | null {
+    const run = this.runs.get(runId);
+    const letter = this.letters.find((one) => one.runId === runId && one.state === 'open');
+    if (run?.status !== 'failed' || letter === undefined) return null;
+    letter.state = transition(DEAD_LETTER_MACHINE, letter.state, 'redriven');
+    run.status = reopen(RUN_REDRIVE, run.status, 'queued');
+    run.error = null;
+    run.finishedAt = null;
+    run.dueAtMs = this.clock.now();
+    return this.appendInput(runId, input);
   }
 
   /** Compare-and-set on the approval, as the decision command does it. */
@@ -225,6 +239,8 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
         run.output = exit.output;
         run.error = exit.error;
         run.finishedAt = exit.finishedAt;
+        if (exit.deadLetter !== null && exit.error !== null)
+          this.letters.push({ ...exit.deadLetter, ...exit.error, runId: run.new.runId, state: 'open' });
         return true;
     }
   }

@@ -4,6 +4,7 @@ import type { BulkActionName } from '../../contract/bulk';
 import { RUN_STATUSES, type RunStatus, TERMINAL_RUN_STATUSES } from '../../domain/run';
 import type { RequiredScope } from '../authorize';
 import type { CommandContext } from '../commands/command-context';
+import { redriveRun } from '../commands/redrive-run';
 import { resumeRun } from '../commands/resume-run';
 import { cancelRun, pauseRun } from '../commands/stop-run';
 
@@ -28,5 +29,11 @@ export const BULK_ACTS: { readonly [A in BulkActionName]: BulkAct } = {
     appliesTo: OPEN,
     elsewise: ENDED,
     act: (context, run) => resumeRun(context, { ...run, limits: {} }),
+  },
+  redrive: {
+    scope: 'runs:write',
+    appliesTo: ['failed'],
+    elsewise: 'The run did not fail.',
+    act: redriveRun,
   },
 };

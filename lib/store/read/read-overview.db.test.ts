@@ -135,6 +135,7 @@ describe('reading what needs a person', () => {
             output: null,
             error: status === 'failed' ? { code: 'boom', message: 'It broke.\0' } : null,
             finishedAt: isoFromNow(0),
+            deadLetter: null,
             summary: testSummary(isoFromNow(0), { costMicroUsd: 100 }),
           },
         }),

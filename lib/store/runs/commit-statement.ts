@@ -3,7 +3,14 @@ import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
 import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
 import { CLAIMS, COMPLETIONS, claimStatement, completeStatement, type PlacedClaim } from './effect-sections';
-import { EXITS, LOCK_LEAVING, leaveStatement, type PlacedExit } from './exit-section';
+import {
+  EXITS,
+  LOCK_LEAVING,
+  leaveStatement,
+  letterOf,
+  type PlacedExit,
+  WRITE_LETTERS,
+} from './exit-section';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES, type PlacedRow } from './journal-section';
 import { planName } from './plan-name';
 import { relationOf, type Section, valuesOf } from './sections';
@@ -61,6 +68,7 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
     approvals: parts.approvals.length > 0,
     closings: parts.closings.length > 0,
     exits: parts.exits.length > 0,
+    letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
   };
   const name = nameOf(shape);
   const known = TEXTS.get(name);
@@ -78,7 +86,7 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
 }
 
 type Shape = { readonly manner: Manner } & {
-  readonly [P in Exclude<keyof BatchParts, 'journal'>]: boolean;
+  readonly [P in Exclude<keyof BatchParts, 'journal'> | 'letters']: boolean;
 };
 
 const TEXTS = new Map<string, string>();
@@ -107,6 +115,7 @@ function textOf(shape: Shape): string {
     locks.push(`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS)})`);
     locks.push(`locked AS MATERIALIZED (${LOCK_LEAVING})`);
     satellites.push(`left_now AS (${leaveStatement(careful ? TAKEN : 'true')})`);
+    if (shape.letters) satellites.push(`lettered AS (${WRITE_LETTERS})`);
   }
   if (!careful && satellites.length === 0) return insertRows(journal);
   const rows = careful

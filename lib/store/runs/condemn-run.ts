@@ -13,7 +13,10 @@ import { withoutNul } from './sections';
 const CONDEMN = `WITH condemned AS (
     UPDATE run SET status = 'failed', waiting = NULL, worker_id = NULL, claimed_at = NULL, due_at = NULL,
       error_code = $3, error_message = $4, finished_at = $5::timestamptz, updated_at = now()
-    WHERE id = $1::uuid AND fence = $2 AND status = 'running' RETURNING id),
+    WHERE id = $1::uuid AND fence = $2 AND status = 'running' RETURNING id, agent, agent_version, error_code, error_message, finished_at),
+  lettered AS (
+    INSERT INTO dead_letter (id, run_id, agent, agent_version, fingerprint, code, message, state, failed_at)
+    SELECT $7::uuid, id, agent, agent_version, $8, error_code, error_message, 'open', finished_at FROM condemned),
   cancelled AS (
     UPDATE approval a SET status = 'cancelled', decided_at = now() FROM condemned
     WHERE a.run_id = condemned.id AND a.status = 'pending'),
@@ -25,10 +28,11 @@ const CONDEMN = `WITH condemned AS (
 export async function condemnRun(
   pool: Pool,
   { runId, fence }: ClaimedRun,
-  { code, message, at }: Condemnation,
+  { code, message, at, deadLetter }: Condemnation,
 ): Promise<boolean> {
   const doubt = { code, message: 'The run ended while this was under way.', class: 'unknown' };
-  const values = [runId, fence, code, withoutNul(message), at, canonicalJson(doubt)];
+  const { id, fingerprint } = deadLetter;
+  const values = [runId, fence, code, withoutNul(message), at, canonicalJson(doubt), id, fingerprint];
   try {
     const { rowCount } = await pool.query({ name: planName('condemn_run'), text: CONDEMN, values });
     return rowCount === 1;

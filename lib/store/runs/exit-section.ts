@@ -1,6 +1,6 @@
 // Knows how a commit leaves its run: parked, ended or given back.
 import type { RunError } from '../../domain/run';
-import type { CommitExit } from '../../ports/run-store';
+import type { CommitExit, NewDeadLetter } from '../../ports/run-store';
 import { type Section, withoutNul } from './sections';
 
 /** `bare`: a commit without rows, which only the fence on the run's row can refuse. */
@@ -13,6 +13,9 @@ export type PlacedExit = {
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
 const errorOf = (exit: CommitExit): RunError | null => (exit.kind === 'end' ? exit.error : null);
+
+export const letterOf = (exit: CommitExit): NewDeadLetter | null =>
+  exit.kind === 'end' ? exit.deadLetter : null;
 
 export const EXITS: Section<PlacedExit> = {
   name: 'leaving',
@@ -36,6 +39,11 @@ export const EXITS: Section<PlacedExit> = {
       type: 'timestamptz',
       of: ({ exit }) => (exit.kind === 'end' ? exit.finishedAt : null),
     },
+    { name: 'letter_id', type: 'uuid', of: ({ exit }) => letterOf(exit)?.id ?? null },
+    { name: 'fingerprint', type: 'text', of: ({ exit }) => letterOf(exit)?.fingerprint ?? null },
+    { name: 'letter_step', type: 'int', of: ({ exit }) => letterOf(exit)?.step ?? null },
+    { name: 'letter_tool', type: 'text', of: ({ exit }) => letterOf(exit)?.tool ?? null },
+    { name: 'letter_model', type: 'text', of: ({ exit }) => letterOf(exit)?.model ?? null },
     { name: 'steps', type: 'int', of: ({ exit }) => exit.summary.steps },
     { name: 'tool_calls', type: 'int', of: ({ exit }) => exit.summary.toolCalls },
     { name: 'tokens', type: 'int8', of: ({ exit }) => exit.summary.tokens },
@@ -76,5 +84,11 @@ export function leaveStatement(taken: string): string {
     FROM leaving l
     WHERE r.id = l.run_id AND r.fence = l.fence AND r.status = 'running'
       AND (l.seen_input_seq IS NULL OR r.input_seq = l.seen_input_seq) AND ${taken}
-    RETURNING r.id`;
+    RETURNING r.id, r.agent, r.agent_version`;
 }
+
+/** A letter for each run that `left` gave up as failed. */
+export const WRITE_LETTERS = `INSERT INTO dead_letter (id, run_id, agent, agent_version, fingerprint, code, message, step, tool, model, state, failed_at)
+  SELECT l.letter_id, n.id, n.agent, n.agent_version, l.fingerprint, l.error_code, l.error_message, l.letter_step, l.letter_tool,
+    l.letter_model, 'open', l.finished_at
+  FROM leaving l JOIN left_now n ON n.id = l.run_id WHERE l.letter_id IS NOT NULL`;

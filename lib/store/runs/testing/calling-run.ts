@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../../../domain/json';
 import type { TokenUsage } from '../../../domain/money';
 import type { RunStoreHarness } from '../../../ports/run-store-harness';
 import { newTestRun, sealAfter, testSummary } from '../../../ports/testing/journal-builder';
-import { aWorker, claimAs, commitOn, isoFromNow } from '../../../ports/testing/run-store-scenario';
+import { aWorker, claimAs, commitOn, isoFromNow, letter } from '../../../ports/testing/run-store-scenario';
 import { createTestIds } from '../../../ports/testing/test-ids';
 
 export type ModelCall = {
@@ -81,6 +81,7 @@ export async function aCallingRun(harness: RunStoreHarness, made: CallingRun): P
           output: null,
           error: ends.status === 'failed' ? { code: 'boom', message: 'It broke.' } : null,
           finishedAt: ends.at,
+          deadLetter: ends.status === 'failed' ? letter() : null,
           summary: testSummary(isoFromNow(0), { costMicroUsd: cost }),
         } as const);
   await harness.store.commit(commitOn(run, { ...(rows.length === 0 ? {} : { rows }), exit }));

@@ -9,12 +9,13 @@ import { SYSTEM_ACTOR } from '../../../domain/principal';
 import type { RunLimits, RunStatus, Waiting } from '../../../domain/run';
 import type { Clock } from '../../../ports/clock';
 import type { RunStore, WorkerLeases } from '../../../ports/run-store';
-import type { RunStoreHarness, StoredRun } from '../../../ports/run-store-harness';
+import type { RunStoreHarness, StoredDeadLetter, StoredRun } from '../../../ports/run-store-harness';
 import { type Database, inTransaction, openDatabase } from '../../database';
 import { createRunStore } from '../../run-store';
 import { createStopReader } from '../../stop-reader';
 import { createTestDatabase } from '../../testing/test-database';
 import { addRunInput } from '../../write/add-run-input';
+import { redriveRun } from '../../write/settle-dead-letter';
 import { liftStop, setStop } from '../../write/stops';
 
 export const sha256: HashText = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -102,6 +103,18 @@ export async function openHarness(): Promise<DatabaseHarness> {
         [scope, key],
       );
       return rows[0] ?? null;
+    },
+    async redrive(runId) {
+      const input = { type: 'redrive', by: SYSTEM_ACTOR, reason: 'test', limits: {} } as const;
+      const settled = await inTransaction(db, 'redrive', (tx) => redriveRun(tx, runId, input, randomUUID()));
+      return settled.status === 'settled' ? settled.inputSeq : null;
+    },
+    async readDeadLetters(runId) {
+      const { rows } = await db.pool.query<StoredDeadLetter>(
+        'SELECT id, fingerprint, step, tool, model, code, message, state FROM dead_letter WHERE run_id = $1 ORDER BY failed_at, id',
+        [runId],
+      );
+      return rows;
     },
     async close() {
       for (const database of opened) await database.close();

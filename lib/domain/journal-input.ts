@@ -1,0 +1,43 @@
+// What people say to a run, as its journal holds it; with what only the lease holder knows: its place and the new deadline.
+import { z } from 'zod';
+import { approvalDecision } from './approval';
+import { jsonObject, jsonValue } from './json';
+import { actor } from './principal';
+import { raisedLimits } from './run';
+
+const at = z.iso.datetime();
+const inputFigures = { inputSeq: z.number().int(), by: actor };
+/** A decision as the console took it; `deadlineAt` is the run's new deadline after a wait that does not count. */
+export const decisionInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('decision'),
+  approvalId: z.string(),
+  step: z.number().int(),
+  decision: z.union([approvalDecision, z.literal('expire')]),
+  payloadHash: z.string(),
+  arguments: jsonObject.nullable(),
+  /** With `edit`: the binding of the edited call, as those who agreed to it were shown it. */
+  editedHash: z.string().optional(),
+  answer: jsonValue.nullable(),
+  reason: z.string().nullable(),
+  decidedAt: at,
+  deadlineAt: at,
+});
+export const cancelInput = z.strictObject({ ...inputFigures, type: z.literal('cancel'), reason: z.string() });
+export const pauseInput = z.strictObject({ ...inputFigures, type: z.literal('pause'), reason: z.string() });
+export const resumeInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('resume'),
+  reason: z.string(),
+  limits: raisedLimits,
+  deadlineAt: at,
+});
+
+/** A failed run goes on; `deadlineAt` gives it its time anew. Stands after an `end`, or in a journal that ends without one. */
+export const redriveInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('redrive'),
+  reason: z.string(),
+  limits: raisedLimits,
+  deadlineAt: at,
+});

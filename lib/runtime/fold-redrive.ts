@@ -1,0 +1,85 @@
+// A failed run that a person sends on: what the end cut off and what failed is taken up anew; what is settled stays settled.
+import type { z } from 'zod';
+import type { redriveInput } from '@/lib/domain/journal-input';
+import { reopen } from '@/lib/domain/machine';
+import type { RunLimits } from '@/lib/domain/run';
+import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES, STEP_REDRIVE } from '@/lib/domain/step';
+import { isToolStep, mayHaveHappened } from './step-access';
+
+type Redrive = z.infer<typeof redriveInput>;
+
+/** What a person has to settle before the call is sent again: the ledger says `unknown` and would not give it out. */
+const ENDED_IN_DOUBT = {
+  code: 'run_ended',
+  message: 'The run ended while this call was in doubt.',
+  class: 'unknown',
+} as const;
+
+/** A run without an end was ended by its fence alone: whatever stands open was cut off, and its effects were left unknown. */
+export function foldRedrive(state: RunState, input: Redrive): RunState {
+  const condemned = state.end === null;
+  const cut = state.end?.cut ?? state.steps.filter((step) => !SETTLED_STEP_STATUSES.has(step.status));
+  const reopened = new Map<number, StepState>();
+  for (const step of cut) reopened.set(step.step, takenUp(step, condemned));
+  for (const step of state.steps.filter((one) => brokeTheRun(state, one))) {
+    if (!reopened.has(step.step)) reopened.set(step.step, takenUp(step, condemned));
+  }
+  const raised = Object.entries(input.limits).filter(([, value]) => value !== undefined);
+  return {
+    ...state,
+    steps: state.steps.map((step) => {
+      const next = reopened.get(step.step);
+      if (next === undefined) return step;
+      if (next.status !== step.status) reopen(STEP_REDRIVE, step.status, next.status);
+      return next;
+    }),
+    context: withoutAnswersTo([...reopened.values()], state),
+    limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
+    deadlineAt: input.deadlineAt,
+    humanWaitSince: null,
+    invalidAnswers: 0,
+    paused: null,
+    bound: null,
+    partial: null,
+    end: null,
+  };
+}
+
+/** The steps whose failure failed the run: a poisoned one, and a model step that nothing follows. */
+function brokeTheRun(state: RunState, step: StepState): boolean {
+  if (step.status !== 'failed') return false;
+  return step.error?.code === 'poison_step' || (step.kind === 'model' && step === state.steps.at(-1));
+}
+
+function takenUp(step: StepState, condemned: boolean): StepState {
+  const anew = {
+    retryAt: null,
+    error: null,
+    finishedAt: null,
+    recoveries: 0,
+    forgivenAttempts: step.attempts.length,
+  };
+  if (!isToolStep(step)) return { ...step, ...anew, status: 'retrying' };
+  const unsent = { ...anew, approval: null, approvedHash: null, verdict: null, settlesAt: null };
+  if (step.attempts.length > 0 && step.call?.effect === 'read') {
+    return { ...step, ...unsent, status: 'retrying', next: 'send', doubt: false };
+  }
+  if (isDoubtful(step, condemned)) {
+    const doubt = { next: 'send', doubt: true, onlyPerson: true, error: ENDED_IN_DOUBT } as const;
+    return { ...step, ...unsent, ...doubt, status: 'in_doubt' };
+  }
+  // It certainly did not happen: it is asked for as if for the first time, whatever was approved before the run failed.
+  return { ...step, ...unsent, status: 'proposed', admission: null, next: null, doubt: false };
+}
+
+function isDoubtful(step: ToolStepState, condemned: boolean): boolean {
+  if (step.attempts.length === 0) return false;
+  return condemned || mayHaveHappened(step);
+}
+
+/** A poisoned call was answered with its failure; it will be answered again. */
+function withoutAnswersTo(steps: readonly StepState[], { context }: RunState): RunState['context'] {
+  const callIds = new Set(steps.filter(isToolStep).map((step) => step.callId));
+  return context.filter((message) => message.role !== 'tool' || !callIds.has(message.callId));
+}

@@ -1,0 +1,126 @@
+// Sends a failed run on, or leaves it failed for good; of two who act at once the second is told.
+import 'server-only';
+import type { DeadLetterShape } from '../../contract/dead-letter';
+import type { RunShape } from '../../contract/run';
+import { RequestError } from '../../domain/errors';
+import { jsonValue } from '../../domain/json';
+import { actorOf } from '../../domain/principal';
+import type { RaisedLimits } from '../../domain/run';
+import { spoken } from '../../runtime/stored-payload';
+import { appendAudit } from '../../store/append-audit';
+import { inTransaction } from '../../store/database';
+import { listDeadLetters } from '../../store/read/dead-letters';
+import { discardRun, redriveRun as redrive, type Settled } from '../../store/write/settle-dead-letter';
+import type { App } from '../app';
+import { requireScope } from '../authorize';
+import { requireDeadLetter } from '../queries/dead-letters';
+import { requireRun } from '../queries/read-run';
+import type { CommandContext } from './command-context';
+
+export type RedriveRun = {
+  readonly runId: string;
+  readonly reason: string;
+  readonly limits?: RaisedLimits | undefined;
+};
+
+/**
+ * The same run goes on: what succeeded is kept, what failed is taken up anew, what may have happened is asked about. The same intent again sends it
+ * on once. @throws RequestError not_found, conflict when it did not fail, goes on already or was discarded.
+ */
+export async function redriveRun(
+  context: CommandContext,
+  { runId, reason: said, limits = {} }: RedriveRun,
+): Promise<RunShape> {
+  const { app, principal, requestId, intent, alongside } = context;
+  requireScope(principal, 'runs:write');
+  const by = actorOf(principal);
+  const reason = spoken(said, app.redactor);
+  const asked = intent === null ? requestId : `${intent.key}:${intent.startedAt}`;
+  const dedupeKey = `request:run.redrive:${by.kind}:${by.id}:${asked}`;
+  const settled = await inTransaction(app.db, 'redrive run', async (tx) => {
+    const done = await redrive(tx, runId, { type: 'redrive', by, reason, limits }, dedupeKey);
+    if (done.status !== 'settled') return done;
+    await alongside?.(tx);
+    const entity = { kind: 'run', id: runId };
+    const after = { deadLetter: done.letterId, limits: jsonValue.parse(limits) };
+    await appendAudit(tx, { actor: by, action: 'run.redrive', entity, after, reason, requestId }, app.hash);
+    return done;
+  });
+  if (settled.status !== 'duplicate') await announce(app, runId, settled);
+  app.hints.wake(runId);
+  return requireRun(app, runId);
+}
+
+/** @throws RequestError not_found, conflict when somebody dealt with it already. */
+export async function redriveDeadLetter(
+  context: CommandContext,
+  { id, ...wish }: { readonly id: string } & Omit<RedriveRun, 'runId'>,
+): Promise<DeadLetterShape> {
+  requireScope(context.principal, 'runs:write');
+  const { runId } = await requireDeadLetter(context.app, id);
+  await requireLastLetter(context.app, id, runId);
+  await redriveRun(context, { runId, ...wish });
+  return requireDeadLetter(context.app, id);
+}
+
+/** @throws RequestError not_found, conflict when somebody dealt with it already. */
+export async function discardDeadLetter(
+  { app, principal, requestId }: CommandContext,
+  { id, reason: said }: { readonly id: string; readonly reason: string },
+): Promise<DeadLetterShape> {
+  requireScope(principal, 'runs:write');
+  const { runId } = await requireDeadLetter(app, id);
+  await requireLastLetter(app, id, runId);
+  const by = actorOf(principal);
+  const reason = spoken(said, app.redactor);
+  const settled = await inTransaction(app.db, 'discard dead letter', async (tx) => {
+    const done = await discardRun(tx, { runId, by, reason });
+    if (done.status !== 'settled') return done;
+    const entity = { kind: 'run', id: runId };
+    const after = { deadLetter: done.letterId };
+    await appendAudit(tx, { actor: by, action: 'run.discard', entity, after, reason, requestId }, app.hash);
+    return done;
+  });
+  await announce(app, runId, settled);
+  return requireDeadLetter(app, id);
+}
+
+async function announce(app: App, runId: string, settled: Settled): Promise<void> {
+  if (settled.status === 'missing') throw new RequestError('not_found', 'There is no such run.');
+  if (settled.status === 'not_failed') {
+    const last = await lastLetter(app, runId);
+    if (last?.state === 'redriven') throw dealtWith(last);
+    const { status } = await requireRun(app, runId);
+    throw new RequestError('conflict', `Only a failed run can be dealt with so; this one is ${status}.`, [], {
+      status,
+    });
+  }
+  if (settled.status === 'closed') throw dealtWith(await lastLetter(app, runId));
+  if (settled.status !== 'settled') return;
+  app.hints.publish([
+    { topic: 'runs', id: runId },
+    { topic: 'dead_letters', id: settled.letterId },
+  ]);
+}
+
+/** An older letter of a run that failed again is history. */
+async function requireLastLetter(app: App, id: string, runId: string): Promise<void> {
+  const last = await lastLetter(app, runId);
+  if (last?.id !== id) throw dealtWith(await requireDeadLetter(app, id));
+}
+
+async function lastLetter(app: App, runId: string): Promise<DeadLetterShape | null> {
+  const { items } = await listDeadLetters(app.db, { run: runId, limit: 1 });
+  return items[0] ?? null;
+}
+
+function dealtWith(letter: DeadLetterShape | null): RequestError {
+  const { state, settledBy, settledAt, reason } = letter ?? {
+    state: 'open',
+    settledBy: null,
+    settledAt: null,
+    reason: null,
+  };
+  const who = settledBy === null ? '' : ` by ${settledBy.label} at ${settledAt}: ${reason}`;
+  return new RequestError('conflict', `It was ${state}${who}`, [], { state, settledBy, settledAt, reason });
+}

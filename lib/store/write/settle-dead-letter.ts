@@ -1,0 +1,73 @@
+// Knows how a failed run is sent on or given up: its row is locked first, so that of two who act at once one is told that he came second.
+import { canonicalJson } from '../../domain/canonical-json';
+import type { Actor } from '../../domain/principal';
+import { RUN_REDRIVE } from '../../domain/run';
+import { type RunInput, runInput } from '../../domain/run-input';
+import type { Transaction } from '../prisma';
+
+export type Settled =
+  | { readonly status: 'settled'; readonly letterId: string; readonly inputSeq: number | null }
+  /** The same key settled it before. */
+  | { readonly status: 'duplicate' }
+  | { readonly status: 'missing' }
+  /** The run did not fail, or goes on already. */
+  | { readonly status: 'not_failed' }
+  /** There is no open letter: somebody dealt with it. */
+  | { readonly status: 'closed' };
+
+const LOCK = `SELECT status FROM run WHERE id = $1::uuid FOR NO KEY UPDATE`;
+const KNOWN = `SELECT 1 FROM run_input WHERE run_id = $1::uuid AND dedupe_key = $2`;
+const SETTLE = `UPDATE dead_letter SET state = $2, settled_at = now(), settled_by = $3::jsonb, settled_reason = $4
+  WHERE run_id = $1::uuid AND state = 'open' RETURNING id::text AS id`;
+const GO_ON = `WITH told AS (
+    UPDATE run SET status = 'queued', input_seq = input_seq + 1, due_at = now(), finished_at = NULL, error_code = NULL,
+      error_message = NULL, updated_at = now()
+    WHERE id = $1::uuid RETURNING id, input_seq)
+  INSERT INTO run_input (run_id, input_seq, type, payload, dedupe_key, created_at)
+  SELECT id, input_seq, 'redrive', convert_to($2, 'UTF8'), $3, now() FROM told RETURNING input_seq`;
+
+type Act = { readonly runId: string; readonly by: Actor; readonly reason: string };
+
+async function settle(tx: Transaction, state: 'redriven' | 'discarded', { runId, by, reason }: Act) {
+  const settled = await tx.$queryRawUnsafe<{ id: string }[]>(
+    SETTLE,
+    runId,
+    state,
+    JSON.stringify(by),
+    reason,
+  );
+  return settled[0]?.id ?? null;
+}
+
+async function lockedStatus(tx: Transaction, runId: string): Promise<string | null> {
+  const locked = await tx.$queryRawUnsafe<{ status: string }[]>(LOCK, runId);
+  return locked[0]?.status ?? null;
+}
+
+/** The same run goes on where it failed: due at once, its letter closed, and the redrive as its next input. */
+export async function redriveRun(
+  tx: Transaction,
+  runId: string,
+  input: Extract<RunInput, { type: 'redrive' }>,
+  dedupeKey: string,
+): Promise<Settled> {
+  const status = await lockedStatus(tx, runId);
+  if (status === null) return { status: 'missing' };
+  if ((await tx.$queryRawUnsafe<unknown[]>(KNOWN, runId, dedupeKey)).length > 0)
+    return { status: 'duplicate' };
+  if (!(status in RUN_REDRIVE)) return { status: 'not_failed' };
+  const letterId = await settle(tx, 'redriven', { runId, by: input.by, reason: input.reason });
+  if (letterId === null) return { status: 'closed' };
+  const payload = canonicalJson(runInput.parse(input));
+  const [told] = await tx.$queryRawUnsafe<{ input_seq: number }[]>(GO_ON, runId, payload, dedupeKey);
+  return { status: 'settled', letterId, inputSeq: told?.input_seq ?? null };
+}
+
+/** The run stays failed, and nobody is asked about it any more. */
+export async function discardRun(tx: Transaction, act: Act): Promise<Settled> {
+  const status = await lockedStatus(tx, act.runId);
+  if (status === null) return { status: 'missing' };
+  if (!(status in RUN_REDRIVE)) return { status: 'not_failed' };
+  const letterId = await settle(tx, 'discarded', act);
+  return letterId === null ? { status: 'closed' } : { status: 'settled', letterId, inputSeq: null };
+}
