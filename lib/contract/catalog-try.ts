@@ -6,9 +6,9 @@ import { jsonObject, jsonValue } from '../domain/json';
 import { tokenUsage } from '../domain/money';
 import { resourceName } from '../domain/names';
 import { effectClass, toolDefinition } from '../domain/tool';
-import { timestamp } from './page';
+import { countingNumber, timestamp } from './page';
 
-const version = z.number().int().min(1);
+const version = countingNumber;
 const reason = z.string().trim().min(1).max(1_000);
 
 export const tryToolBody = z.strictObject({

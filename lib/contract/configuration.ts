@@ -5,7 +5,7 @@ import { modelDefinition } from '../domain/model';
 import { secretName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { toolDefinition } from '../domain/tool';
-import { pageOf, pageQuery, timestamp } from './page';
+import { countingNumber, pageOf, pageQuery, timestamp } from './page';
 
 function versioned<T extends z.ZodType>(definition: T) {
   return z.strictObject({
@@ -36,7 +36,7 @@ export const catalogQuery = pageQuery.extend({ archived: z.literal('only').optio
 
 export const putAnswer = z.strictObject({ name: z.string(), version: z.number().int(), active: z.boolean() });
 export const activateBody = z.strictObject({
-  version: z.number().int().min(1),
+  version: countingNumber,
   /** Kept in the audit. */
   reason: z.string().min(1).max(1_000).optional(),
 });

@@ -30,7 +30,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     description: 'Answers questions about an order',
     prompt: 'Look the order up, then answer in two sentences.',
     model: 'sim-refunds',
-    tools: [{ name: 'orders.get' }],
+    tools: [{ name: 'payments.lookup' }],
     inputSchema: {
       type: 'object',
       properties: { orderId: { type: 'string' } },
@@ -45,7 +45,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     shared: true,
   },
   replaceView: { name: 'Refunds that failed', query: 'status=failed&agent=refunds', shared: false },
-  activateAgent: { version: 3 },
+  activateAgent: { version: 1 },
   putTool: {
     kind: 'http',
     description: 'Reads one order',

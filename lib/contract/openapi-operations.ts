@@ -4,7 +4,12 @@ import { REQUEST_ERROR_STATUS, type RequestErrorCode } from '../domain/errors';
 import { DOWNLOAD_MEDIA_TYPE } from './download';
 import type { Endpoint } from './endpoint';
 import { EXAMPLE_BODIES } from './openapi-examples';
-import { type DescribedSchemas, describeParameter, type JsonSchema } from './openapi-schemas';
+import {
+  type DescribedSchemas,
+  describeParameter,
+  describeQueryValue,
+  type JsonSchema,
+} from './openapi-schemas';
 import { PROBLEM_MEDIA_TYPE } from './problem';
 
 /** The codes that an endpoint may answer: what follows from its shape, and what it names itself. */
@@ -145,7 +150,7 @@ export function queryParameters(query: z.ZodType | undefined): JsonSchema[] {
     name,
     in: 'query',
     required: !schema.safeParse(undefined).success,
-    schema: describeParameter(schema),
+    ...describeQueryValue(schema),
   }));
 }
 

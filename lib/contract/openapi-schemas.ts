@@ -120,3 +120,10 @@ function bare(schema: object): JsonSchema {
 export function describeParameter(schema: z.ZodType): JsonSchema {
   return bare(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
 }
+
+/** A list may be sent parted by commas or repeated; its schema is what is made of the text, which says what may stand in it. */
+export function describeQueryValue(schema: z.ZodType): JsonSchema {
+  const read = bare(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }));
+  if (read.type === 'array') return { schema: read, style: 'form', explode: false };
+  return { schema: describeParameter(schema) };
+}

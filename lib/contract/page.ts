@@ -13,6 +13,9 @@ export function pageOf<T extends z.ZodType>(item: T) {
 }
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
+/** A version, or any number that a column counts with: within the integers that PostgreSQL compares it to. */
+export const countingNumber = z.number().int().min(1).max(2_147_483_647);
+
 /** A query parameter that may be repeated or parted by commas: `status=failed,waiting`. */
 export function listParam<T extends z.ZodType<string, string>>(item: T) {
   return z

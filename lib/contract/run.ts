@@ -5,7 +5,7 @@ import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { raisedLimits, runLimits, runStatus, trigger, waiting } from '../domain/run';
 import { formatParam } from './download';
-import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
+import { countingNumber, cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 import { runFilterParams } from './run-filter';
 
 export const runShape = z.strictObject({
@@ -45,7 +45,7 @@ export const startRunBody = z.strictObject({
   /** Lower bounds than the agent's own; higher ones are refused. */
   limits: raisedLimits.optional(),
   /** The active version when absent. */
-  version: z.number().int().min(1).optional(),
+  version: countingNumber.optional(),
 });
 export type StartRunBody = z.infer<typeof startRunBody>;
 

@@ -84,7 +84,8 @@ function periodOf(
 ): Period {
   const untilMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
   const day = Math.floor(untilMs / DAY_MS) * DAY_MS;
-  const sinceMs = asked.since === undefined ? day - (DAYS - 1) * DAY_MS : Date.parse(asked.since);
+  const sinceMs =
+    asked.since === undefined ? Math.max(0, day - (DAYS - 1) * DAY_MS) : Date.parse(asked.since);
   if (sinceMs >= untilMs) throw refused('/query/since', 'must be before until');
   const most = keys.includes('hour') ? MOST_DAYS_BY_HOUR : MOST_DAYS;
   if (untilMs - sinceMs > most * DAY_MS)

@@ -9,7 +9,7 @@ import {
   bulkShape,
   MOST_FAILURES_SHOWN,
 } from '../../contract/bulk';
-import type { Page } from '../../contract/page';
+import { countingNumber, type Page } from '../../contract/page';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { decodeCursor, pageFrom } from './cursor';
@@ -68,7 +68,7 @@ export async function listBulkItems(
 ): Promise<Page<BulkItemShape>> {
   const text = new QueryText();
   text.where((p) => `bulk_id = ${p}::uuid`, id);
-  const after = decodeCursor(query.cursor, z.tuple([z.number().int()]));
+  const after = decodeCursor(query.cursor, z.tuple([countingNumber.or(z.literal(0))]));
   if (after) text.where((p) => `position > ${p}`, ...after);
   if (query.outcome !== undefined) text.where((p) => `outcome = ${p}`, query.outcome);
   const limit = text.param(query.limit + 1);

@@ -10,8 +10,9 @@ export function encodeCursor(key: readonly (string | number)[]): string {
 /** @throws RequestError `invalid_request` when it was not made by encodeCursor for this list. */
 export function decodeCursor<T>(cursor: string | undefined, schema: z.ZodType<T>): T | null {
   if (cursor === undefined) return null;
-  const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (parsed.success) return parsed.data;
+  const value = parseJson(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const parsed = schema.safeParse(value);
+  if (parsed.success && Array.isArray(value) && value.every(isComparable)) return parsed.data;
   const problem = { path: '/query/cursor', message: 'is not a cursor of this list' };
   throw new RequestError('invalid_request', 'The cursor is not one of this list.', [problem]);
 }
@@ -27,6 +28,13 @@ export function pageFrom<R, T>(
   const last = shown.at(-1);
   const nextCursor = rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null;
   return { items: shown.map(toItem), nextCursor };
+}
+
+/** Whether PostgreSQL can compare it with a column: it knows no NUL, no lone surrogate and no year 0. */
+function isComparable(part: unknown): boolean {
+  if (typeof part !== 'string') return true;
+  const isTooEarly = /^\d{4}-\d\d-\d\dT/.test(part) && part < '1970';
+  return !part.includes('\0') && part.isWellFormed() && !isTooEarly;
 }
 
 function parseJson(text: string): unknown {

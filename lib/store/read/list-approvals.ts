@@ -8,7 +8,7 @@ import { storeError } from '../store-errors';
 import { decodeCursor, pageFrom } from './cursor';
 import { QueryText } from './query-text';
 
-const cursorKey = z.tuple([z.string().max(40), z.uuid()]);
+const cursorKey = z.tuple([z.literal('infinity').or(z.iso.datetime()), z.uuid()]);
 
 type Place = { readonly id: string; readonly place: string };
 
@@ -32,7 +32,7 @@ export async function listApprovals(
   const limit = text.param(query.limit + 1);
   try {
     const { rows } = await db.pool.query<Place>(
-      `SELECT id, (${place})::text AS place FROM approval WHERE ${text.conditions}
+      `SELECT id, ${written(place)} AS place FROM approval WHERE ${text.conditions}
        ORDER BY ${place} ${order}, id ${order} LIMIT ${limit}`,
       text.values,
     );
@@ -55,6 +55,10 @@ export async function listApprovals(
     throw storeError(error, 'list approvals');
   }
 }
+
+/** As cursors hold it, whatever the session's time zone; what never expires comes last of all. */
+const written = (place: string) =>
+  `CASE WHEN isfinite(${place}) THEN to_char(${place} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') ELSE 'infinity' END`;
 
 /** With their votes, in no order. */
 export async function approvalsByIds(

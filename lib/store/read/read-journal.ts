@@ -1,6 +1,6 @@
 // Knows the journal of a run as the wire shows it, row by row in order.
 import { z } from 'zod';
-import type { Page } from '../../contract/page';
+import { countingNumber, type Page } from '../../contract/page';
 import { type JournalRowShape, journalRowShape } from '../../contract/run-detail';
 import { parseCanonicalJson } from '../../domain/canonical-json';
 import type { Database } from '../database';
@@ -9,7 +9,7 @@ import { storeError } from '../store-errors';
 import { decodeCursor, isUuid, pageFrom } from './cursor';
 
 const READ = `${SELECT_CHECKPOINT} WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
-const cursorKey = z.tuple([z.number().int().min(0)]);
+const cursorKey = z.tuple([countingNumber]);
 
 /** null when there is no such run: each run has at least the row it was started with. An erased payload reads as null. */
 export async function readJournal(

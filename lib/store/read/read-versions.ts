@@ -8,7 +8,7 @@ import {
   type ToolShape,
   toolShape,
 } from '../../contract/configuration';
-import type { Page } from '../../contract/page';
+import { countingNumber, type Page } from '../../contract/page';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import type { VersionedKind } from '../write/put-version';
@@ -102,7 +102,7 @@ export async function listVersions<K extends VersionedKind>(
   name: string,
   { limit, cursor }: Listed,
 ): Promise<Page<ShapeOf[K]> | null> {
-  const [before] = decodeCursor(cursor, z.tuple([z.number().int()])) ?? [null];
+  const [before] = decodeCursor(cursor, z.tuple([countingNumber])) ?? [null];
   const rows = await query(
     db,
     kind,
