@@ -1,11 +1,13 @@
 // What a person can do with an agent: start a run of it, activate or roll back, edit, archive, bring back. Each act says what it will do.
 'use client';
-import { Archive, Check, Pause, Play, RotateCcw, StepForward, Undo2 } from 'lucide-react';
+import { Archive, Check, Pause, Pencil, Play, RotateCcw, StepForward, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AgentHead } from '@/lib/contract/agent';
+import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { useStartRun } from '../runs/start-run';
 import { Button } from '../ui/button';
+import { ButtonLink } from '../ui/button-link';
 import { DropdownMenu, MenuItem } from '../ui/dropdown-menu';
 import { Glyph } from '../ui/glyph';
 import { Icon } from '../ui/icon';
@@ -89,6 +91,9 @@ export function AgentActs({ agent }: { agent: AgentHead }) {
         ))}
       {mayWrite && (
         <>
+          <ButtonLink href={routes.editAgent(agent.name)} icon={<Icon of={Pencil} />}>
+            Edit
+          </ButtonLink>
           <DropdownMenu
             trigger={
               <IconButton label={`More acts on ${agent.name}`} tooltip={false} className="max-md:flex-none!">

@@ -1,0 +1,83 @@
+// The fields of the form that stand for one place each: where, how it reads, and what it is called.
+import type { Place } from './draft-value';
+import {
+  dollarsField,
+  durationField,
+  type FieldText,
+  labelsField,
+  numberField,
+  objectField,
+  wordsField,
+} from './field-text';
+
+export type FormField = {
+  readonly place: Place;
+  readonly field: FieldText;
+  readonly label: string;
+  readonly hint?: string;
+};
+
+export const FIELDS = {
+  description: {
+    place: ['description'],
+    field: wordsField,
+    label: 'What it does',
+    hint: 'For people: in lists, and where a call of it asks for approval.',
+  },
+  prompt: { place: ['prompt'], field: wordsField, label: 'Prompt' },
+  labels: {
+    place: ['labels'],
+    field: labelsField,
+    label: 'Labels',
+    hint: 'One key=value a line; its runs carry them.',
+  },
+  inputSchema: {
+    place: ['inputSchema'],
+    field: objectField,
+    label: 'Input schema',
+    hint: 'JSON Schema. The form that starts a run is made from it.',
+  },
+  outputSchema: {
+    place: ['outputSchema'],
+    field: objectField,
+    label: 'Output schema',
+    hint: 'Empty: the final answer is not checked.',
+  },
+  maxCostMicroUsd: { place: ['limits', 'maxCostMicroUsd'], field: dollarsField, label: 'Cost, USD' },
+  maxSteps: { place: ['limits', 'maxSteps'], field: numberField, label: 'Steps' },
+  maxToolCalls: { place: ['limits', 'maxToolCalls'], field: numberField, label: 'Tool calls' },
+  maxTokens: { place: ['limits', 'maxTokens'], field: numberField, label: 'Tokens' },
+  deadlineMs: {
+    place: ['limits', 'deadlineMs'],
+    field: durationField,
+    label: 'Time at work',
+    hint: 'Waits for a person do not count.',
+  },
+  amountAbove: {
+    place: ['escalation', 'amountAbove'],
+    field: numberField,
+    label: 'An amount above',
+    hint: 'In the unit of the tool. A call that moves more asks a person.',
+  },
+  confidenceBelow: {
+    place: ['escalation', 'confidenceBelow'],
+    field: numberField,
+    label: 'A confidence below',
+    hint: '0 to 1. Reads are not asked for it.',
+  },
+  quorum: { place: ['escalation', 'quorum'], field: numberField, label: 'People needed' },
+  expiresMs: {
+    place: ['escalation', 'expiresMs'],
+    field: durationField,
+    label: 'Time to decide',
+    hint: 'What nobody decides in time is rejected.',
+  },
+} as const satisfies Readonly<Record<string, FormField>>;
+
+export const LIMITS = [
+  FIELDS.maxCostMicroUsd,
+  FIELDS.maxSteps,
+  FIELDS.maxToolCalls,
+  FIELDS.maxTokens,
+  FIELDS.deadlineMs,
+] as const;
