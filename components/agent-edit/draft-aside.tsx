@@ -13,18 +13,22 @@ export type DraftAsideProps = {
   /** Undefined while the draft does not fit. */
   definition: AgentDefinition | undefined;
   readable: boolean;
+  numbered: boolean;
   problems: readonly ListedProblem[];
   onGo: (problem: ListedProblem) => void;
 };
 
-export function DraftAside({ id, base, definition, readable, problems, onGo }: DraftAsideProps) {
+export function DraftAside({ base, definition, ...list }: DraftAsideProps) {
   return (
     <aside
       aria-label="About this draft"
       className="min-h-0 overflow-auto border-l border-line bg-surface max-lg:border-t max-lg:border-l-0"
     >
-      <PaneSection title="Checked as you type" note={problems.length === 0 ? undefined : problems.length}>
-        <ProblemList id={id} problems={problems} readable={readable} onGo={onGo} />
+      <PaneSection
+        title="Checked as you type"
+        note={list.problems.length === 0 ? undefined : list.problems.length}
+      >
+        <ProblemList {...list} />
       </PaneSection>
       {base !== undefined && (
         <PaneSection title="What changes" note={`against v${base.version}`}>

@@ -13,7 +13,12 @@ export type Refusal = { readonly problems: readonly Problem[]; readonly value: J
 /** One for each place: the first says enough. */
 export function draftProblems(value: JsonValue, refusal: Refusal | undefined): Problem[] {
   const all = problemsOf(agentDefinition, value);
-  const own = all.filter(({ path }, i) => all.findIndex((other) => other.path === path) === i);
+  const own = all
+    .filter(({ path }, i) => all.findIndex((other) => other.path === path) === i)
+    .map(({ path, message }) => ({
+      path,
+      message: valueAt(value, placeOf(value, path)) === '' ? 'is required' : message,
+    }));
   const told = (refusal?.problems ?? []).filter(
     ({ path }) =>
       !own.some((problem) => problem.path === path) &&

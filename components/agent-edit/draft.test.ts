@@ -267,11 +267,9 @@ describe('the draft', () => {
 
 describe('a new agent', () => {
   it('begins with what only lacks its words and its model', () => {
-    expect(draftProblems(NEW_DEFINITION, undefined).map(({ path }) => path)).toEqual([
-      '/description',
-      '/prompt',
-      '/model',
-    ]);
+    expect(draftProblems(NEW_DEFINITION, undefined)).toEqual(
+      ['/description', '/prompt', '/model'].map((path) => ({ path, message: 'is required' })),
+    );
     expect(formObstacle(NEW_DEFINITION)).toBeUndefined();
   });
 

@@ -184,6 +184,7 @@ export function EditAgent({ base, initial, taken, onRebase }: EditAgentProps) {
           base={base}
           definition={definition}
           readable={places.ok}
+          numbered={shown === 'json'}
           problems={listed}
           onGo={go}
         />

@@ -8,10 +8,12 @@ export type ProblemListProps = {
   problems: readonly ListedProblem[];
   /** Whether the text is JSON at all. */
   readable: boolean;
+  /** Says also in which line of the text each is. */
+  numbered: boolean;
   onGo: (problem: ListedProblem) => void;
 };
 
-export function ProblemList({ id, problems, readable, onGo }: ProblemListProps) {
+export function ProblemList({ id, problems, readable, numbered, onGo }: ProblemListProps) {
   if (problems.length === 0)
     return (
       <p id={id} className="flex items-start gap-2 text-xs leading-[17px] text-ink-2">
@@ -33,7 +35,7 @@ export function ProblemList({ id, problems, readable, onGo }: ProblemListProps) 
               {problem.pointer !== '' && <code>{problem.pointer.slice(1)} </code>}
               {problem.pointer === '' ? sentenceOf(problem.message) : problem.message}
             </span>
-            <span className="flex-none text-faint">{`line ${problem.line}`}</span>
+            {numbered && <span className="flex-none text-faint">{`line ${problem.line}`}</span>}
           </button>
         </li>
       ))}

@@ -16,7 +16,7 @@ export function PurposeSection({ scope }: { scope: EditScope }) {
     detail: definition.model,
   }));
   return (
-    <FormSection title="What it does">
+    <FormSection title="Purpose">
       <EditField scope={scope} {...FIELDS.description} required rows={2} />
       <EditField scope={scope} {...FIELDS.prompt} required rows={8} />
       <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
