@@ -3,7 +3,11 @@
 /** Filters of the runs list as they stand in the URL; empty ones leave no trace. */
 export type RunFilters = {
   status?: readonly string[];
+  waiting?: readonly string[];
+  trigger?: readonly string[];
   agent?: string;
+  /** `key=value` */
+  label?: string;
   q?: string;
   since?: string;
   until?: string;

@@ -1,11 +1,22 @@
 // The filters of the runs list as they stand in the URL, and as they are asked of the server. Pure but for nuqs' parsers.
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs';
-import { RUN_STATUSES, type RunStatus } from '@/lib/domain/run';
+import {
+  RUN_STATUSES,
+  type RunStatus,
+  TRIGGER_KINDS,
+  type TriggerKind,
+  WAITING_REASONS,
+  type WaitingReason,
+} from '@/lib/domain/run';
 import type { RunsFilter } from '@/lib/query/query-keys';
 
 export const runFilterParsers = {
   status: parseAsArrayOf(parseAsStringLiteral(RUN_STATUSES)),
+  waiting: parseAsArrayOf(parseAsStringLiteral(WAITING_REASONS)),
+  trigger: parseAsArrayOf(parseAsStringLiteral(TRIGGER_KINDS)),
   agent: parseAsString,
+  /** `key=value` */
+  label: parseAsString,
   q: parseAsString,
   /** A period ("24h") or an instant in ISO 8601. */
   since: parseAsString,
@@ -14,7 +25,10 @@ export const runFilterParsers = {
 
 export type RunFilterValues = {
   status: RunStatus[] | null;
+  waiting: WaitingReason[] | null;
+  trigger: TriggerKind[] | null;
   agent: string | null;
+  label: string | null;
   q: string | null;
   since: string | null;
   until: string | null;
@@ -60,12 +74,31 @@ export function runsQueryOf(values: RunFilterValues, nowMs: number): RunsFilter 
   const until = sinceInstant(values.until, nowMs);
   return {
     ...(values.status === null || values.status.length === 0 ? {} : { status: [...values.status] }),
+    ...(values.waiting === null || values.waiting.length === 0 ? {} : { waiting: [...values.waiting] }),
+    ...(values.trigger === null || values.trigger.length === 0 ? {} : { trigger: [...values.trigger] }),
     ...(values.agent === null || values.agent === '' ? {} : { agent: values.agent }),
+    ...(values.label === null || !isLabel(values.label) ? {} : { label: values.label }),
     ...(values.q === null || values.q.trim() === '' ? {} : { q: values.q.trim() }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
 }
+
+/** A label is a name and a value; what is typed on the way to one asks for nothing yet. */
+export function isLabel(text: string): boolean {
+  return /^[^=]+=.*$/.test(text);
+}
+
+export const NO_FILTERS: RunFilterValues = {
+  status: null,
+  waiting: null,
+  trigger: null,
+  agent: null,
+  label: null,
+  q: null,
+  since: null,
+  until: null,
+};
 
 /** Whether anything narrows the list: "nothing has run" and "nothing matches" are two sentences. */
 export function isFiltered(values: RunFilterValues): boolean {

@@ -1,112 +1,146 @@
-// The rows of the list, drawn only where they can be seen. Focus belongs to a run, not to a place: new rows wait above.
+// The rows of the list, drawn only where they can be seen. Focus and choice belong to a run, not to a place: new rows wait above.
 'use client';
+import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { RunShape } from '@/lib/contract/run';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { plural } from '@/lib/format/count';
 import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
 import { cx } from '../ui/class-names';
 import { neighbour } from '../ui/neighbour';
 import { Table, TableHead, Th } from '../ui/table';
 import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
-import { withoutFresh } from './fresh-rows';
-import { RunRow, runLinkId } from './run-row';
+import { lookOf, type OptionalColumn, RUN_COLUMNS, runLinkId, runTableFeatures } from './run-columns';
+import { RunRow } from './run-row';
+import { isSelected, type RunSelection, ranged, toggled, toggledAtHand } from './run-selection';
+import type { RunList } from './use-run-list';
 
 const ROW_PX = { wide: 36, compact: 60 } as const;
 const AHEAD_ROWS = 15;
 
 export type RunsTableProps = {
-  rows: readonly RunShape[];
-  /** The rows of another filter, until those of this one are there. */
-  stale: boolean;
-  loadingMore: boolean;
-  /** Undefined where there is nothing more to ask for. */
-  onNearEnd: (() => void) | undefined;
+  list: RunList;
+  hidden: readonly OptionalColumn[];
+  selection: RunSelection;
+  /** Undefined for who may do nothing with what is chosen. */
+  onSelect: ((selection: RunSelection) => void) | undefined;
 };
 
-export function RunsTable({ rows, stale, loadingMore, onNearEnd }: RunsTableProps) {
+export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps) {
   const box = useRef<HTMLDivElement>(null);
   const compact = useCompact();
-  const [topId, setTopId] = useState<string | undefined>(undefined);
-  const { fresh, shown } = withoutFresh(rows, topId);
+  const { rows, newest, loadingMore } = list;
   const virtual = useVirtualizer({
-    count: shown.length,
+    count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => (compact ? ROW_PX.compact : ROW_PX.wide),
-    getItemKey: (index) => shown[index]?.id ?? index,
+    getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  const nearEnd = useEffectEvent(() => onNearEnd?.());
+  // Only what can be seen becomes rows of a table: of a hundred thousand, each change would make as many anew.
+  const data = useMemo(() => rows.slice(first, last + 1), [rows, first, last]);
+  const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((id) => [id, false])), [hidden]);
+  const table = useTable({
+    features: runTableFeatures,
+    columns: RUN_COLUMNS,
+    data,
+    getRowId: (run) => run.id,
+    state: { columnVisibility },
+  });
+
+  const nearEnd = useEffectEvent(() => list.loadMore());
   useEffect(() => {
-    if (last >= shown.length - AHEAD_ROWS) nearEnd();
-  }, [last, shown.length]);
+    if (last >= rows.length - AHEAD_ROWS) nearEnd();
+  }, [last, rows.length]);
+  const { isScrolling } = virtual;
+  const tellSeen = useEffectEvent(() => list.setSeen(data.map(({ id }) => id)));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which rows are seen follows from where they are
+  useEffect(() => {
+    if (!isScrolling) tellSeen();
+  }, [isScrolling, first, last]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: row heights change with the width of the page
   useEffect(() => virtual.measure(), [compact]);
 
   const [focusId, setFocusId] = useState<string | undefined>(undefined);
+  const [over, setOver] = useState(false);
+  const [down, setDown] = useState(false);
+  const busy = over || down || focusId !== undefined || selection.ids.size > 0 || selection.all !== undefined;
+  const settle = useEffectEvent(() => (busy ? list.hold() : list.follow()));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has come meanwhile is held as soon as it is there
+  useEffect(() => settle(), [busy, newest.data]);
+
+  const order = useMemo(() => rows.map(({ id }) => id), [rows]);
   const walk = (by: 1 | -1): void => {
-    const next = neighbour(
-      shown.map((run) => run.id),
-      focusId,
-      by,
-    );
+    const next = neighbour(order, focusId, by);
     if (next === undefined) return;
     setFocusId(next);
-    setTopId(shown[0]?.id);
-    virtual.scrollToIndex(shown.findIndex((run) => run.id === next));
+    virtual.scrollToIndex(order.indexOf(next));
     requestAnimationFrame(() => document.getElementById(runLinkId(next))?.focus({ preventScroll: true }));
   };
+  const canChoose = onSelect !== undefined;
+  const someSelected = selection.ids.size > 0 || selection.all !== undefined;
   usePageKeys({
     j: { label: 'Next run', act: () => walk(1), repeats: true },
     k: { label: 'Previous run', act: () => walk(-1), repeats: true },
+    x: {
+      label: 'Select the run, or leave it out',
+      act: canChoose && focusId !== undefined ? () => onSelect(toggled(selection, focusId)) : undefined,
+    },
   });
 
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const tableRows = table.getRowModel().rows;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      {fresh > 0 && (
+      {list.fresh > 0 && (
         <Button
           size="sm"
           className="absolute top-10 left-1/2 z-2 -translate-x-1/2 shadow-overlay"
           onClick={() => {
-            setTopId(undefined);
+            list.showFresh();
             setFocusId(undefined);
             virtual.scrollToOffset(0);
           }}
         >
-          {`${plural(fresh, 'new run')}, show`}
+          {`${plural(list.fresh, 'new run')}, show`}
         </Button>
       )}
       <div
         ref={box}
-        aria-busy={stale || loadingMore}
-        className={cx('min-h-0 flex-1 overflow-auto', stale && 'opacity-60')}
-        onScroll={(event) => {
-          const atTop = event.currentTarget.scrollTop < ROW_PX.wide;
-          if (atTop && focusId === undefined) setTopId(undefined);
-          else if (!atTop && topId === undefined) setTopId(shown[0]?.id);
+        aria-busy={newest.isPlaceholderData || loadingMore}
+        className={cx('min-h-0 flex-1 overflow-auto', newest.isPlaceholderData && 'opacity-60')}
+        onPointerEnter={() => setOver(true)}
+        onPointerLeave={() => setOver(false)}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) setFocusId(undefined);
         }}
+        onScroll={(event) => setDown(event.currentTarget.scrollTop > ROW_PX.wide)}
       >
-        <Table aria-rowcount={shown.length}>
+        <Table aria-rowcount={list.goesOn ? -1 : rows.length + 1}>
           <TableHead sticky className="max-md:hidden">
             <tr>
-              <Th>Status</Th>
-              <Th>Waiting for, or ended by</Th>
-              <Th>Run</Th>
-              <Th>Agent</Th>
-              <Th className="w-[99%]">Input</Th>
-              <Th>
-                Steps<span className="sr-only"> by kind</span>
-              </Th>
-              <Th numeric aria-label="Number of steps" />
-              <Th numeric>Calls</Th>
-              <Th numeric>Cost</Th>
-              <Th numeric>Took</Th>
-              <Th numeric>Started</Th>
+              {canChoose && (
+                <Th box>
+                  <Checkbox
+                    checked={selection.all !== undefined ? true : someSelected ? 'indeterminate' : false}
+                    onCheckedChange={() => onSelect(toggledAtHand(selection, order))}
+                    label="Select the runs shown"
+                  />
+                </Th>
+              )}
+              {table.getVisibleLeafColumns().map(({ id }) => {
+                const { title, numeric = false, grow = false } = lookOf(id);
+                return (
+                  <Th key={id} numeric={numeric} {...(grow ? { className: 'w-[99%]' } : {})}>
+                    {id === 'steps' ? <span className="sr-only">{title}</span> : title}
+                  </Th>
+                );
+              })}
             </tr>
           </TableHead>
           <tbody>
@@ -115,18 +149,21 @@ export function RunsTable({ rows, stale, loadingMore, onNearEnd }: RunsTableProp
                 <td style={{ height: before }} />
               </tr>
             )}
-            {items.map((item) => {
-              const run = shown[item.index];
-              return run === undefined ? null : (
-                <RunRow
-                  key={run.id}
-                  ref={virtual.measureElement}
-                  index={item.index}
-                  run={run}
-                  onFocus={() => setFocusId(run.id)}
-                />
-              );
-            })}
+            {tableRows.map((row, at) => (
+              <RunRow
+                key={row.id}
+                ref={virtual.measureElement}
+                row={row}
+                index={first + at}
+                selected={isSelected(selection, row.id)}
+                onSelect={
+                  canChoose
+                    ? (stretch) => onSelect(stretch ? ranged(selection, order, row.id) : toggled(selection, row.id))
+                    : undefined
+                }
+                onFocus={() => setFocusId(row.id)}
+              />
+            ))}
             {after > 0 && (
               <tr>
                 <td style={{ height: after }} />
@@ -139,6 +176,8 @@ export function RunsTable({ rows, stale, loadingMore, onNearEnd }: RunsTableProp
             Loading more
           </p>
         )}
+        {/* The bar of bulk actions hides no row. */}
+        {someSelected && <div className="h-20" />}
       </div>
     </div>
   );

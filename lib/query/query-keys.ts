@@ -4,10 +4,11 @@ import type { listApprovalsQuery } from '../contract/approval';
 import type { auditFilter } from '../contract/audit';
 import type { listDeadLettersQuery } from '../contract/dead-letter';
 import type { overviewQuery } from '../contract/overview';
-import type { listRunsQuery } from '../contract/run';
+import type { RunFilter } from '../contract/run-filter';
 import type { ViewPage } from '../contract/view';
 
-export type RunsFilter = Omit<z.input<typeof listRunsQuery>, 'cursor'>;
+/** As a body has it; a query takes the same. */
+export type RunsFilter = RunFilter;
 export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
 export type AuditListFilter = z.input<typeof auditFilter>;
 export type DeadLettersFilter = Omit<z.input<typeof listDeadLettersQuery>, 'cursor' | 'group'>;
@@ -48,7 +49,14 @@ export const queryKeys = {
   runs: {
     all: () => ['runs'] as const,
     lists: () => ['runs', 'list'] as const,
+    /** The newest runs of a filter. */
     list: (filter: RunsFilter) => ['runs', 'list', filter] as const,
+    /** Runs by their ids, as they are now. */
+    named: (ids: readonly string[]) => ['runs', 'list', 'named', ids] as const,
+    /** What comes below a row never changes its place, so no event asks for it again. */
+    below: (filter: RunsFilter, cursor: string | null) => ['runs-below', filter, cursor] as const,
+    /** Counted at its own pace: events come more often than a count is worth. */
+    count: (filter: RunsFilter) => ['run-count', filter] as const,
     /** Everything that may change of one run. */
     detail: (id: string) => ['runs', 'detail', id] as const,
     run: (id: string) => ['runs', 'detail', id, 'run'] as const,
@@ -60,7 +68,7 @@ export const queryKeys = {
   },
   bulk: {
     all: () => ['bulk'] as const,
-    running: () => ['bulk', 'running'] as const,
+    recent: () => ['bulk', 'recent'] as const,
     one: (id: string) => ['bulk', 'one', id] as const,
   },
   approvals: {

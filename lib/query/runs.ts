@@ -1,23 +1,68 @@
 // Questions and acts about runs.
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { DownloadFormat } from '../contract/download';
 import type { resumeRunBody, startRunBody } from '../contract/run';
 import { RUN_ENDPOINTS } from '../contract/run-endpoints';
-import { api } from './api';
+import { MOST_NAMED_RUNS } from '../contract/run-filter';
+import { api, apiPath } from './api';
 import { queryKeys, type RunsFilter } from './query-keys';
 
 /** Steps and journal are asked for whole: a page that scrolls through them must not have holes. */
 const WHOLE = 10_000;
 
-export function runsListOptions(filter: RunsFilter = {}) {
-  return infiniteQueryOptions({
+/** How many runs come at once: more than any screen shows. */
+export const RUNS_PAGE = 100;
+const COUNT_EVERY_MS = 15_000;
+
+/** The newest runs of a filter; live. */
+export function newestRunsOptions(filter: RunsFilter) {
+  return queryOptions({
     queryKey: queryKeys.runs.list(filter),
-    queryFn: ({ pageParam, signal }) =>
-      api(RUN_ENDPOINTS.listRuns, { query: { ...filter, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    queryFn: ({ signal }) =>
+      api(RUN_ENDPOINTS.listRuns, { query: { ...filter, limit: RUNS_PAGE }, signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+/**
+ * The runs below a row, as far as one scrolls. Asked for once: their order can't change, and how they fare is asked by name for those that can
+ * be seen. Comparing a hundred thousand rows with themselves at each page would take longer than the page.
+ */
+export function runsBelowOptions(filter: RunsFilter, cursor: string | null) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.runs.below(filter, cursor),
+    queryFn: ({ pageParam, signal }) =>
+      api(RUN_ENDPOINTS.listRuns, { query: { ...filter, limit: RUNS_PAGE, cursor: pageParam }, signal }),
+    initialPageParam: cursor ?? undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    staleTime: 'static',
+    structuralSharing: false,
+  });
+}
+
+/** Runs as they are now; live. */
+export function namedRunsOptions(ids: readonly string[]) {
+  return queryOptions({
+    queryKey: queryKeys.runs.named(ids),
+    queryFn: ({ signal }) =>
+      api(RUN_ENDPOINTS.listRuns, { query: { id: [...ids], limit: MOST_NAMED_RUNS }, signal }),
+    placeholderData: keepPreviousData,
+    enabled: ids.length > 0,
+  });
+}
+
+export function runCountOptions(filter: RunsFilter) {
+  return queryOptions({
+    queryKey: queryKeys.runs.count(filter),
+    queryFn: ({ signal }) => api(RUN_ENDPOINTS.countRuns, { query: filter, signal }),
+    refetchInterval: COUNT_EVERY_MS,
+  });
+}
+
+/** Where the browser gets the file that holds exactly these runs. */
+export function runsExportPath(filter: RunsFilter, format: DownloadFormat): string {
+  return apiPath(RUN_ENDPOINTS.exportRuns, {}, { ...filter, format });
 }
 
 export function runOptions(id: string) {
