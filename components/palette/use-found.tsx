@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { approvalsListOptions } from '@/lib/query/approvals';
 import { agentsOptions, toolsOptions } from '@/lib/query/configuration';
 import { messageOf } from '@/lib/query/problem-error';
-import { runsListOptions } from '@/lib/query/runs';
+import { newestRunsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { argumentSummary } from '../approvals/argument-summary';
@@ -107,9 +107,9 @@ function useApprovals(typed: string): Found {
 function useRuns(asked: string): Found {
   const may = useMay('runs:read');
   const enabled = may && asked.length >= LEAST_TYPED;
-  const query = useInfiniteQuery({ ...runsListOptions({ q: asked, limit: MOST }), enabled });
+  const query = useQuery({ ...newestRunsOptions({ q: asked }, MOST), enabled });
   const trouble = useTrouble(query);
-  const runs = enabled ? (query.data?.pages[0]?.items ?? []) : [];
+  const runs = enabled ? (query.data?.items ?? []) : [];
   return {
     heading: 'Runs',
     entries: runs.map((run) => ({

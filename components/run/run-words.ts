@@ -1,7 +1,13 @@
 // What a run waits for and how it ended, in a few words and an instant. Pure sentences from data.
 import type { GlyphName } from '@/components/ui/glyph';
 import type { RunShape } from '@/lib/contract/run';
-import { LIMIT_BOUNDS, type LimitBound, type Waiting, type WaitingReason } from '@/lib/domain/run';
+import {
+  LIMIT_BOUNDS,
+  type LimitBound,
+  WAITING_REASONS,
+  type Waiting,
+  type WaitingReason,
+} from '@/lib/domain/run';
 import { toEpochMs } from '@/lib/format/time';
 
 type Reason = { readonly word: string; readonly glyph: GlyphName };
@@ -19,6 +25,10 @@ const REASONS: Record<WaitingReason, Reason> = {
   unknown_outcome: { word: 'outcome unknown', glyph: 'question' },
   halt: { word: 'halted', glyph: 'warning' },
 };
+
+export const WAITING_WORDS = Object.fromEntries(
+  WAITING_REASONS.map((reason) => [reason, REASONS[reason].word]),
+) as Record<WaitingReason, string>; // safe because every reason is a key of REASONS
 
 export type WaitingWords = Reason & {
   /** When the first of the waits ends by itself. */

@@ -1,17 +1,19 @@
 // The filters of the runs list: search, what is on as chips, and the rest behind one button.
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatCount } from '@/lib/format/count';
 import { Chip } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { SearchField } from '../ui/search-field';
 import { usePageKeys } from '../ui/use-page-keys';
+import { chipsOf } from './filter-chips';
 import { FilterPopover } from './filter-popover';
-import { type FilterProps, sinceWords } from './run-filters';
+import type { FilterProps } from './run-filters';
 
 const TYPING_MS = 250;
 
-export type FilterBarProps = FilterProps & { shown: number; more: boolean };
+/** `count`: how many match; undefined while it isn't known. Children: what is done with the list as it is filtered. */
+export type FilterBarProps = FilterProps & { count: number | undefined; children?: ReactNode };
 
 /** What is typed, handed on when the typing rests; follows the URL when that changes from elsewhere (Back, a link). */
 function useTypedSearch(q: string | null, onRest: (q: string | null) => void) {
@@ -35,11 +37,10 @@ function useTypedSearch(q: string | null, onRest: (q: string | null) => void) {
   return [text, type] as const;
 }
 
-export function FilterBar({ values, onChange, shown, more }: FilterBarProps) {
+export function FilterBar({ values, onChange, count, children }: FilterBarProps) {
   const search = useRef<HTMLInputElement>(null);
   const [text, type] = useTypedSearch(values.q, (q) => onChange({ q }));
   usePageKeys({ '/': { label: 'Search the runs', act: () => search.current?.focus() } });
-  const statuses = values.status ?? [];
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5 text-xs max-md:px-3">
       <SearchField
@@ -48,33 +49,20 @@ export function FilterBar({ values, onChange, shown, more }: FilterBarProps) {
         keyHint="/"
         value={text}
         onValueChange={type}
+        className="max-md:min-w-36"
       />
-      {statuses.length > 0 && (
-        <Chip name="status is" onRemove={() => onChange({ status: null })}>
-          {statuses.join(', ')}
+      {chipsOf(values).map(({ name, words, off }) => (
+        <Chip key={name} name={name} onRemove={() => onChange(off)}>
+          {words}
         </Chip>
-      )}
-      {values.agent !== null && (
-        <Chip name="agent is" onRemove={() => onChange({ agent: null })}>
-          {values.agent}
-        </Chip>
-      )}
-      {values.since !== null && (
-        <Chip name="since" onRemove={() => onChange({ since: null })}>
-          {sinceWords(values.since)}
-        </Chip>
-      )}
-      {values.until !== null && (
-        <Chip name="until" onRemove={() => onChange({ until: null })}>
-          {sinceWords(values.until)}
-        </Chip>
-      )}
+      ))}
       <FilterPopover values={values} onChange={onChange} />
-      <span className="flex-1" />
-      <span role="status" className={cx('text-muted max-md:hidden', shown === 0 && 'invisible')}>
-        <b className="text-ink">{formatCount(shown)}</b>
-        {more ? ' shown, more below, newest first' : ' runs, newest first'}
+      <span className="flex-1 max-md:hidden" />
+      <span role="status" className={cx('text-muted max-md:hidden', count === undefined && 'invisible')}>
+        <b className="text-ink">{formatCount(count ?? 0)}</b>
+        {count === 1 ? ' run' : ' runs, newest first'}
       </span>
+      {children}
     </div>
   );
 }

@@ -1,16 +1,19 @@
-// The filters that are not typed: statuses, agent, period.
+// The filters that are not typed into the search: statuses, what is waited for, agent, label, trigger, period.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { ListFilter } from 'lucide-react';
-import { RUN_STATUSES } from '@/lib/domain/run';
+import { useState } from 'react';
+import { RUN_STATUSES, TRIGGER_KINDS, WAITING_REASONS } from '@/lib/domain/run';
 import { agentsOptions } from '@/lib/query/configuration';
+import { TRIGGER_WORDS, WAITING_WORDS } from '../run/run-words';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
 import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
 import { Select } from '../ui/select';
 import { State } from '../ui/state';
-import { type FilterProps, SINCE_PERIODS } from './run-filters';
+import { TextField } from '../ui/text-field';
+import { type FilterProps, isLabel, SINCE_PERIODS } from './run-filters';
 
 const ANY = 'any';
 
@@ -49,12 +52,39 @@ export function FilterPopover({ values, onChange }: FilterProps) {
           </div>
         </fieldset>
         <Select
+          label="Waiting for"
+          value={only(values.waiting)}
+          onValueChange={(value) => {
+            const reason = WAITING_REASONS.find((known) => known === value);
+            onChange({ waiting: reason === undefined ? null : [reason] });
+          }}
+          options={[
+            { value: ANY, label: 'Anything or nothing' },
+            ...WAITING_REASONS.map((value) => ({ value, label: WAITING_WORDS[value] })),
+            ...several(values.waiting),
+          ]}
+        />
+        <Select
           label="Agent"
           value={values.agent ?? ANY}
           onValueChange={(agent) => onChange({ agent: agent === ANY ? null : agent })}
           options={[
             { value: ANY, label: 'Any agent' },
             ...[...names].sort().map((name) => ({ value: name, label: name })),
+          ]}
+        />
+        <LabelField label={values.label} onChange={onChange} />
+        <Select
+          label="Started by"
+          value={only(values.trigger)}
+          onValueChange={(value) => {
+            const kind = TRIGGER_KINDS.find((known) => known === value);
+            onChange({ trigger: kind === undefined ? null : [kind] });
+          }}
+          options={[
+            { value: ANY, label: 'Anything' },
+            ...TRIGGER_KINDS.map((value) => ({ value, label: TRIGGER_WORDS[value] })),
+            ...several(values.trigger),
           ]}
         />
         <Select
@@ -68,5 +98,32 @@ export function FilterPopover({ values, onChange }: FilterProps) {
         />
       </div>
     </Popover>
+  );
+}
+
+/** A link may ask for several at once, which this form can't; it shows them as one choice. */
+const only = (values: readonly string[] | null): string =>
+  values === null || values.length === 0 ? ANY : values.join(', ');
+const several = (values: readonly string[] | null) =>
+  values === null || values.length < 2 ? [] : [{ value: only(values), label: only(values) }];
+
+/** Asked for on Enter and when the field is left: half a label finds nothing. */
+function LabelField({ label, onChange }: { label: string | null; onChange: FilterProps['onChange'] }) {
+  const [text, setText] = useState(label ?? '');
+  const wrong = text !== '' && !isLabel(text);
+  const hand = (): void => {
+    if (!wrong) onChange({ label: text === '' ? null : text });
+  };
+  return (
+    <TextField
+      label="Label"
+      mono
+      placeholder="team=support"
+      value={text}
+      error={wrong ? 'A name, =, and a value.' : undefined}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={hand}
+      onKeyDown={(event) => event.key === 'Enter' && hand()}
+    />
   );
 }

@@ -6,11 +6,7 @@ type Row = { readonly id: string; readonly createdAt: string };
 export type Held<T> = { readonly rows: readonly T[]; readonly cursor: string | null };
 
 /** The held rows and the older ones below them, in their places; `now` has the newest state of some. */
-export function heldRows<T extends Row>(
-  held: Held<T>,
-  below: readonly T[],
-  now: readonly T[],
-): readonly T[] {
+export function heldRows<T extends Row>(held: Held<T>, below: readonly T[], now: readonly T[]): readonly T[] {
   const newest = new Map(now.map((row) => [row.id, row]));
   return [...held.rows, ...below].map((row) => newest.get(row.id) ?? row);
 }

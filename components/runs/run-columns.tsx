@@ -38,11 +38,20 @@ const LOOKS = {
 } as const satisfies Record<string, Look & { title: string }>;
 export type RunColumnId = keyof typeof LOOKS;
 
-export const lookOf = (id: string): Look & { title: string } =>
-  LOOKS[id as RunColumnId]; // safe because every column's id is one of them
+export const lookOf = (id: string): Look & { title: string } => LOOKS[id as RunColumnId]; // safe because every column's id is one of them
 
 /** Those that may be left out. What it is and how it fares always stands there. */
-export const OPTIONAL_COLUMNS = ['cause', 'agent', 'kinds', 'steps', 'calls', 'tokens', 'cost', 'took', 'started'] as const;
+export const OPTIONAL_COLUMNS = [
+  'cause',
+  'agent',
+  'kinds',
+  'steps',
+  'calls',
+  'tokens',
+  'cost',
+  'took',
+  'started',
+] as const;
 export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 /** Left out unless somebody asks for it. */
 export const HIDDEN_AT_FIRST: readonly OptionalColumn[] = ['tokens'];
@@ -79,9 +88,6 @@ export const RUN_COLUMNS = [
   shown('calls', (run) => formatCount(run.toolCalls)),
   shown('tokens', (run) => formatCount(run.tokens)),
   shown('cost', (run) => <Money microUsd={run.costMicroUsd} minDigits={6} />),
-  shown(
-    'took',
-    (run) => run.startedAt !== null && <Duration since={run.startedAt} until={run.finishedAt} />,
-  ),
+  shown('took', (run) => run.startedAt !== null && <Duration since={run.startedAt} until={run.finishedAt} />),
   shown('started', (run) => <RelativeTime at={run.startedAt ?? run.createdAt} focusable={false} />),
 ];

@@ -1,15 +1,37 @@
 // A filter in the URL asks for what it says, an unreadable one asks for nothing, and an empty one leaves no trace.
 import { describe, expect, it } from 'vitest';
-import { isFiltered, type RunFilterValues, runsQueryOf, sinceInstant, sinceWords } from './run-filters';
+import {
+  isFiltered,
+  NO_FILTERS,
+  type RunFilterValues,
+  runsQueryOf,
+  sinceInstant,
+  sinceWords,
+} from './run-filters';
 
 const NOW = Date.parse('2026-11-19T14:32:08.000Z');
-const none: RunFilterValues = { status: null, agent: null, q: null, since: null, until: null };
+const none = NO_FILTERS;
 
 describe('runsQueryOf', () => {
   it('leaves out what is empty', () => {
     expect(runsQueryOf(none, NOW)).toEqual({});
     expect(runsQueryOf({ ...none, status: [], agent: '', q: '  ' }, NOW)).toEqual({});
     expect(isFiltered({ ...none, q: ' ' })).toBe(false);
+  });
+  it('takes a label once it has a value, and lists as they are', () => {
+    expect(runsQueryOf({ ...none, label: 'team' }, NOW)).toEqual({});
+    expect(runsQueryOf({ ...none, label: 'team=' }, NOW)).toEqual({ label: 'team=' });
+    const values: RunFilterValues = {
+      ...none,
+      waiting: ['approval'],
+      trigger: ['form'],
+      label: 'team=nights',
+    };
+    expect(runsQueryOf(values, NOW)).toEqual({
+      waiting: ['approval'],
+      trigger: ['form'],
+      label: 'team=nights',
+    });
   });
   it('asks for what is set', () => {
     const values: RunFilterValues = {

@@ -39,7 +39,8 @@ export function RunRow({ row, index, ref, selected, onSelect, onFocus }: RunRowP
       onFocus={onFocus}
       onClick={(event) => {
         // A link or a box inside takes its own click; marking text is no click.
-        const inside = event.target instanceof Element && event.target.closest('a, button, [data-box]') !== null;
+        const inside =
+          event.target instanceof Element && event.target.closest('a, button, [data-box]') !== null;
         if (!inside && window.getSelection()?.isCollapsed !== false) router.push(href);
       }}
     >

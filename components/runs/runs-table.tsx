@@ -96,29 +96,35 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const tableRows = table.getRowModel().rows;
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <section
+      aria-label="Runs"
+      className="relative flex min-h-0 flex-1 flex-col"
+      // The button for new rows is inside: it comes up under the pointer and must not let go what the pointer holds.
+      onPointerEnter={() => setOver(true)}
+      onPointerLeave={() => setOver(false)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocusId(undefined);
+      }}
+    >
       {list.fresh > 0 && (
-        <Button
-          size="sm"
-          className="absolute top-10 left-1/2 z-2 -translate-x-1/2 shadow-overlay"
-          onClick={() => {
-            list.showFresh();
-            setFocusId(undefined);
-            virtual.scrollToOffset(0);
-          }}
-        >
-          {`${plural(list.fresh, 'new run')}, show`}
-        </Button>
+        <span className="absolute top-1 left-1/2 z-2 -translate-x-1/2">
+          <Button
+            size="sm"
+            className="shadow-overlay"
+            onClick={() => {
+              list.showFresh();
+              setFocusId(undefined);
+              virtual.scrollToOffset(0);
+            }}
+          >
+            {`${plural(list.fresh, 'new run')}, show`}
+          </Button>
+        </span>
       )}
       <div
         ref={box}
         aria-busy={newest.isPlaceholderData || loadingMore}
         className={cx('min-h-0 flex-1 overflow-auto', newest.isPlaceholderData && 'opacity-60')}
-        onPointerEnter={() => setOver(true)}
-        onPointerLeave={() => setOver(false)}
-        onBlur={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget)) setFocusId(undefined);
-        }}
         onScroll={(event) => setDown(event.currentTarget.scrollTop > ROW_PX.wide)}
       >
         <Table aria-rowcount={list.goesOn ? -1 : rows.length + 1}>
@@ -158,7 +164,8 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
                 selected={isSelected(selection, row.id)}
                 onSelect={
                   canChoose
-                    ? (stretch) => onSelect(stretch ? ranged(selection, order, row.id) : toggled(selection, row.id))
+                    ? (stretch) =>
+                        onSelect(stretch ? ranged(selection, order, row.id) : toggled(selection, row.id))
                     : undefined
                 }
                 onFocus={() => setFocusId(row.id)}
@@ -179,6 +186,6 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
         {/* The bar of bulk actions hides no row. */}
         {someSelected && <div className="h-20" />}
       </div>
-    </div>
+    </section>
   );
 }

@@ -41,7 +41,10 @@ export function useRunList(filter: RunsFilter) {
     cursor: newest.data?.nextCursor ?? null,
   });
   const settled = newest.data !== undefined && !newest.isPlaceholderData;
-  const goesOn = held === undefined ? newest.data?.nextCursor != null : cursor !== null && (!held.goesOn || older.hasNextPage);
+  const goesOn =
+    held === undefined
+      ? newest.data?.nextCursor != null
+      : cursor !== null && (!held.goesOn || older.hasNextPage);
   return {
     rows,
     newest,

@@ -50,7 +50,7 @@ export const queryKeys = {
     all: () => ['runs'] as const,
     lists: () => ['runs', 'list'] as const,
     /** The newest runs of a filter. */
-    list: (filter: RunsFilter) => ['runs', 'list', filter] as const,
+    list: (filter: RunsFilter, limit: number) => ['runs', 'list', filter, limit] as const,
     /** Runs by their ids, as they are now. */
     named: (ids: readonly string[]) => ['runs', 'list', 'named', ids] as const,
     /** What comes below a row never changes its place, so no event asks for it again. */

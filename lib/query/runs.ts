@@ -16,11 +16,10 @@ export const RUNS_PAGE = 100;
 const COUNT_EVERY_MS = 15_000;
 
 /** The newest runs of a filter; live. */
-export function newestRunsOptions(filter: RunsFilter) {
+export function newestRunsOptions(filter: RunsFilter, limit = RUNS_PAGE) {
   return queryOptions({
-    queryKey: queryKeys.runs.list(filter),
-    queryFn: ({ signal }) =>
-      api(RUN_ENDPOINTS.listRuns, { query: { ...filter, limit: RUNS_PAGE }, signal }),
+    queryKey: queryKeys.runs.list(filter, limit),
+    queryFn: ({ signal }) => api(RUN_ENDPOINTS.listRuns, { query: { ...filter, limit }, signal }),
     placeholderData: keepPreviousData,
   });
 }

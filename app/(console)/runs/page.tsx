@@ -2,6 +2,7 @@
 import { RunsView } from '@/components/runs/runs-view';
 import { listRunsQuery } from '@/lib/contract/run';
 import { queryKeys } from '@/lib/query/query-keys';
+import { RUNS_PAGE } from '@/lib/query/runs';
 import { page } from '@/lib/server/http/page';
 import { listRuns } from '@/lib/server/queries/runs';
 import { Prefetched } from '../prefetched';
@@ -17,9 +18,8 @@ export default page('runs:read', ({ app, searchParams }) => {
         whole
           ? [
               {
-                queryKey: queryKeys.runs.list({}),
-                ask: () => listRuns(app, listRunsQuery.parse({})),
-                pages: true,
+                queryKey: queryKeys.runs.list({}, RUNS_PAGE),
+                ask: () => listRuns(app, listRunsQuery.parse({ limit: RUNS_PAGE })),
               },
             ]
           : []

@@ -1,0 +1,90 @@
+// What can be done with the chosen runs: how many, what they share, all that match, and the acts.
+'use client';
+import { Download, Pause, Play, X } from 'lucide-react';
+import { useState } from 'react';
+import type { BulkActionName } from '@/lib/contract/bulk';
+import type { RunShape } from '@/lib/contract/run';
+import { formatCount } from '@/lib/format/count';
+import { runsExportPath } from '@/lib/query/runs';
+import { BulkDialog } from '../bulk/bulk-dialog';
+import { bulkTitle } from '../bulk/bulk-words';
+import { BulkBar } from '../ui/bulk-bar';
+import { Button } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { filterOf, MOST_SELECTED, NONE_SELECTED, type RunSelection } from './run-selection';
+import { sharedWords } from './shared-words';
+
+export type SelectionBarProps = {
+  selection: RunSelection;
+  onSelect: (selection: RunSelection) => void;
+  rows: readonly RunShape[];
+  /** How many the filter finds; undefined where nothing is filtered: an empty filter never means all. */
+  matching: number | undefined;
+  onSelectAll: () => void;
+  onStarted: (id: string) => void;
+};
+
+export function SelectionBar({
+  selection,
+  onSelect,
+  rows,
+  matching,
+  onSelectAll,
+  onStarted,
+}: SelectionBarProps) {
+  const [asking, setAsking] = useState<BulkActionName | undefined>(undefined);
+  const whole = selection.all !== undefined;
+  const count = whole ? (matching ?? selection.ids.size) : selection.ids.size;
+  if (count === 0) return null;
+  const filter = filterOf(selection);
+  const shared = whole ? undefined : sharedWords(rows.filter(({ id }) => selection.ids.has(id)));
+  const full = !whole && selection.ids.size >= MOST_SELECTED;
+  return (
+    <>
+      <BulkBar
+        count={whole ? `All ${formatCount(count)} selected` : `${formatCount(count)} selected`}
+        shared={full ? `at most ${MOST_SELECTED} one by one` : shared}
+        all={
+          !whole && matching !== undefined && matching > count ? (
+            <button type="button" className="text-accent hover:underline" onClick={onSelectAll}>
+              {`Select all ${formatCount(matching)} that match`}
+            </button>
+          ) : undefined
+        }
+        actions={
+          <>
+            <Button icon={<Icon of={Play} />} onClick={() => setAsking('resume')}>
+              <span className="max-md:sr-only">Resume</span>
+            </Button>
+            <Button icon={<Icon of={Pause} />} onClick={() => setAsking('pause')}>
+              <span className="max-md:sr-only">Pause</span>
+            </Button>
+            <Button
+              className="max-md:hidden"
+              icon={<Icon of={Download} />}
+              onClick={() => window.location.assign(runsExportPath(filter, 'csv'))}
+            >
+              Export
+            </Button>
+            <Button variant="danger" icon={<Icon of={X} />} onClick={() => setAsking('cancel')}>
+              {bulkTitle('cancel', count)}
+            </Button>
+          </>
+        }
+        onClear={() => onSelect(NONE_SELECTED)}
+      />
+      {asking !== undefined && (
+        <BulkDialog
+          action={asking}
+          filter={filter}
+          onClose={() => setAsking(undefined)}
+          onStarted={(id) => {
+            setAsking(undefined);
+            onSelect(NONE_SELECTED);
+            onStarted(id);
+          }}
+        />
+      )}
+    </>
+  );
+}
