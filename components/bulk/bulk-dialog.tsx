@@ -53,7 +53,7 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
           ? 'Counting what matches.'
           : count === 0
             ? 'Nothing matches any more.'
-            : previewSentence(preview.data)}
+            : previewSentence(action, preview.data)}
       </p>
     </AlertDialog>
   );

@@ -27,13 +27,16 @@ describe('bulk actions in words', () => {
   });
 
   it('say beforehand which runs are meant and which are past it', () => {
-    expect(previewSentence({ count: 5, byStatus: { waiting: 3, running: 1, failed: 1 } })).toBe(
+    expect(previewSentence('cancel', { count: 5, byStatus: { waiting: 3, running: 1, failed: 1 } })).toBe(
       '1 running, 3 waiting. 1 has ended and is skipped.',
     );
-    expect(previewSentence({ count: 2, byStatus: { succeeded: 1, cancelled: 1 } })).toBe(
+    expect(previewSentence('pause', { count: 2, byStatus: { succeeded: 1, cancelled: 1 } })).toBe(
       '2 have ended and are skipped.',
     );
-    expect(previewSentence({ count: 1, byStatus: { queued: 1 } })).toBe('1 queued.');
+    expect(previewSentence('resume', { count: 1, byStatus: { queued: 1 } })).toBe('1 queued.');
+    expect(previewSentence('redrive', { count: 4, byStatus: { failed: 3, waiting: 1 } })).toBe(
+      '3 failed. 1 did not fail and is skipped.',
+    );
   });
 
   it('say how far it is and how it ended', () => {

@@ -1,7 +1,6 @@
 // Bulk actions in words: what will happen to how many, how far it is, how it ended. Pure sentences from data.
-import type { BulkActionName, BulkShape } from '@/lib/contract/bulk';
+import { BULK_STATUSES, type BulkActionName, type BulkShape } from '@/lib/contract/bulk';
 import type { RunCount } from '@/lib/contract/run';
-import { RUN_STATUSES, type RunStatus, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import { formatCount, plural } from '@/lib/format/count';
 
 type Words = {
@@ -26,6 +25,12 @@ export const BULK_WORDS: { readonly [A in BulkActionName]: Words } = {
     done: 'paused',
     effect: 'finish what is being sent right now and begin nothing new until someone resumes them.',
   },
+  redrive: {
+    verb: 'Redrive',
+    doing: 'Redriving',
+    done: 'redriven',
+    effect: 'go on where they failed. What succeeded is kept, what may have happened is asked about first.',
+  },
   resume: {
     verb: 'Resume',
     doing: 'Resuming',
@@ -40,20 +45,25 @@ export function bulkTitle(action: BulkActionName, count: number): string {
   return `${BULK_WORDS[action].verb} ${plural(count, 'run')}`;
 }
 
-const OPEN: readonly RunStatus[] = RUN_STATUSES.filter((status) => !TERMINAL_RUN_STATUSES.has(status));
-
-/** How many of those that match it will be tried on, by status, and how many are past it. */
-export function previewSentence({ byStatus }: RunCount): string {
-  const sum = (statuses: readonly RunStatus[]) =>
-    statuses.reduce((total, status) => total + (byStatus[status] ?? 0), 0);
-  const open = OPEN.flatMap((status) => {
-    const count = byStatus[status] ?? 0;
-    return count === 0 ? [] : [`${formatCount(count)} ${status}`];
+/** Which of those that match will be tried, by status, and how many are left out. */
+export function previewSentence(action: BulkActionName, { count, byStatus }: RunCount): string {
+  const tried = BULK_STATUSES[action].flatMap((status) => {
+    const some = byStatus[status] ?? 0;
+    return some === 0 ? [] : [{ status, some }];
   });
-  const ended = sum(RUN_STATUSES) - sum(OPEN);
-  const skipped =
-    ended === 0 ? '' : `${plural(ended, 'has', 'have')} ended and ${ended === 1 ? 'is' : 'are'} skipped.`;
-  return [open.length === 0 ? '' : `${open.join(', ')}.`, skipped].filter((part) => part !== '').join(' ');
+  const left = count - tried.reduce((sum, { some }) => sum + some, 0);
+  const why =
+    action === 'redrive'
+      ? plural(left, 'did not fail', 'did not fail')
+      : plural(left, 'has ended', 'have ended');
+  return [
+    tried.length === 0
+      ? ''
+      : `${tried.map(({ status, some }) => `${formatCount(some)} ${status}`).join(', ')}.`,
+    left === 0 ? '' : `${why} and ${left === 1 ? 'is' : 'are'} skipped.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 export function settledCount({ done, skipped, failed }: BulkShape): number {

@@ -1,18 +1,25 @@
 // What can be done with the chosen runs: how many, what they share, all that match, and the acts.
 'use client';
-import { Download, Pause, Play, X } from 'lucide-react';
+import { Download, Pause, Play, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
-import type { BulkActionName } from '@/lib/contract/bulk';
+import { BULK_STATUSES, type BulkActionName } from '@/lib/contract/bulk';
 import type { RunShape } from '@/lib/contract/run';
 import { formatCount } from '@/lib/format/count';
 import { runsExportPath } from '@/lib/query/runs';
 import { BulkDialog } from '../bulk/bulk-dialog';
-import { bulkTitle } from '../bulk/bulk-words';
+import { BULK_WORDS, bulkTitle } from '../bulk/bulk-words';
 import { BulkBar } from '../ui/bulk-bar';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { filterOf, MOST_SELECTED, NONE_SELECTED, type RunSelection } from './run-selection';
 import { sharedWords } from './shared-words';
+
+/** Those that end nothing. */
+const QUIET_ACTS = [
+  { action: 'redrive', icon: RotateCcw },
+  { action: 'resume', icon: Play },
+  { action: 'pause', icon: Pause },
+] as const;
 
 export type SelectionBarProps = {
   selection: RunSelection;
@@ -37,7 +44,11 @@ export function SelectionBar({
   const count = whole ? (matching ?? selection.ids.size) : selection.ids.size;
   if (count === 0) return null;
   const filter = filterOf(selection);
-  const shared = whole ? undefined : sharedWords(rows.filter(({ id }) => selection.ids.has(id)));
+  const chosen = rows.filter(({ id }) => selection.ids.has(id));
+  // Of all that match only some are at hand; an act that fits none of them may fit the others.
+  const offered = (action: BulkActionName): boolean =>
+    whole || chosen.some(({ status }) => BULK_STATUSES[action].includes(status));
+  const shared = whole ? undefined : sharedWords(chosen);
   const full = !whole && selection.ids.size >= MOST_SELECTED;
   return (
     <>
@@ -53,12 +64,11 @@ export function SelectionBar({
         }
         actions={
           <>
-            <Button icon={<Icon of={Play} />} onClick={() => setAsking('resume')}>
-              <span className="max-md:sr-only">Resume</span>
-            </Button>
-            <Button icon={<Icon of={Pause} />} onClick={() => setAsking('pause')}>
-              <span className="max-md:sr-only">Pause</span>
-            </Button>
+            {QUIET_ACTS.filter(({ action }) => offered(action)).map(({ action, icon }) => (
+              <Button key={action} icon={<Icon of={icon} />} onClick={() => setAsking(action)}>
+                <span className="max-md:sr-only">{BULK_WORDS[action].verb}</span>
+              </Button>
+            ))}
             <Button
               className="max-md:hidden"
               icon={<Icon of={Download} />}
@@ -66,9 +76,11 @@ export function SelectionBar({
             >
               Export
             </Button>
-            <Button variant="danger" icon={<Icon of={X} />} onClick={() => setAsking('cancel')}>
-              {bulkTitle('cancel', count)}
-            </Button>
+            {offered('cancel') && (
+              <Button variant="danger" icon={<Icon of={X} />} onClick={() => setAsking('cancel')}>
+                {bulkTitle('cancel', count)}
+              </Button>
+            )}
           </>
         }
         onClear={() => onSelect(NONE_SELECTED)}

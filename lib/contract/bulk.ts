@@ -1,12 +1,22 @@
 // Acts on many runs at once, on the wire.
 import { z } from 'zod';
 import { actor } from '../domain/principal';
+import { RUN_STATUSES, type RunStatus, TERMINAL_RUN_STATUSES } from '../domain/run';
 import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 import { isEmptyRunFilter, runFilterBody } from './run-filter';
 
 export const BULK_ACTIONS = ['cancel', 'pause', 'resume', 'redrive'] as const;
 export const bulkActionName = z.enum(BULK_ACTIONS);
 export type BulkActionName = z.infer<typeof bulkActionName>;
+
+const OPEN_STATUSES = RUN_STATUSES.filter((status) => !TERMINAL_RUN_STATUSES.has(status));
+/** Where an act makes sense; runs in other statuses are skipped without a try. */
+export const BULK_STATUSES: { readonly [A in BulkActionName]: readonly RunStatus[] } = {
+  cancel: OPEN_STATUSES,
+  pause: OPEN_STATUSES,
+  resume: OPEN_STATUSES,
+  redrive: ['failed'],
+};
 
 /** What one bulk action may hold; more has to be parted by a narrower filter. */
 export const MOST_BULK_RUNS = 100_000;

@@ -1,6 +1,6 @@
 // Asks for one act on all runs that a filter finds now; the worker does it in the background. Refuses an empty filter and another count.
 import 'server-only';
-import { MOST_BULK_RUNS, type StartBulkBody } from '../../contract/bulk';
+import { BULK_STATUSES, MOST_BULK_RUNS, type StartBulkBody } from '../../contract/bulk';
 import type { RunFilter } from '../../contract/run-filter';
 import { RequestError } from '../../domain/errors';
 import { jsonValue } from '../../domain/json';
@@ -21,7 +21,7 @@ import { derivedRunId } from './derived-run-id';
 export async function startBulk(context: CommandContext, body: StartBulkBody): Promise<{ id: string }> {
   const { app, principal, requestId, intent } = context;
   const { action, expectedCount } = body;
-  const { scope, appliesTo, elsewise } = BULK_ACTS[action];
+  const { scope, elsewise } = BULK_ACTS[action];
   requireScope(principal, scope);
   const askedBy = actorOf(principal);
   const id = intent === null ? app.ids.timeOrdered() : derivedRunId(intent, principal, app.hash, 'bulk');
@@ -31,7 +31,17 @@ export async function startBulk(context: CommandContext, body: StartBulkBody): P
     if (intent !== null && (await hasBulk(tx, id))) return;
     const at = new Date(app.clock.now());
     const why = { code: 'conflict', message: elsewise };
-    const bulk = { id, action, filter, reason, askedBy, requestId, at, appliesTo, why };
+    const bulk = {
+      id,
+      action,
+      filter,
+      reason,
+      askedBy,
+      requestId,
+      at,
+      appliesTo: BULK_STATUSES[action],
+      why,
+    };
     const found = await addBulk(tx, bulk, expectedCount);
     if (found !== expectedCount) throw otherCount(found, expectedCount);
     const after = jsonValue.parse({ action, filter, count: found });
