@@ -4,7 +4,7 @@ import type { Row } from '@tanstack/react-table';
 import { FlexRender } from '@tanstack/react-table';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import type { RunShape } from '@/lib/contract/run';
 import { routes } from '@/lib/routes';
 import { shortId } from '../run/short-id';
@@ -21,12 +21,26 @@ export type RunRowProps = {
   index: number;
   ref: Ref<HTMLTableRowElement>;
   selected: boolean;
-  /** Undefined where nothing can be done with what is chosen. */
-  onSelect: ((stretch: boolean) => void) | undefined;
-  onFocus: () => void;
+  /** Undefined where nothing can be done with what is chosen. Stays the same function. */
+  onSelect: ((id: string, stretch: boolean) => void) | undefined;
+  /** Stays the same function. */
+  onFocus: (id: string) => void;
+  /** The columns that are left out. */
+  hidden: readonly string[];
 };
 
-export function RunRow({ row, index, ref, selected, onSelect, onFocus }: RunRowProps) {
+/** While one scrolls the table makes its rows anew; what they show of a run is drawn anew only when the run has changed. */
+export const RunRow = memo(
+  DrawnRow,
+  (before, now) =>
+    before.row.original === now.row.original &&
+    before.index === now.index &&
+    before.selected === now.selected &&
+    before.onSelect === now.onSelect &&
+    before.hidden === now.hidden,
+);
+
+function DrawnRow({ row, index, ref, selected, onSelect, onFocus }: RunRowProps) {
   const router = useRouter();
   const run = row.original;
   const href = routes.run(run.id);
@@ -36,7 +50,7 @@ export function RunRow({ row, index, ref, selected, onSelect, onFocus }: RunRowP
       data-index={index}
       selected={selected}
       className="cursor-pointer"
-      onFocus={onFocus}
+      onFocus={() => onFocus(run.id)}
       onClick={(event) => {
         // A link or a box inside takes its own click; marking text is no click.
         const inside =
@@ -54,12 +68,12 @@ export function RunRow({ row, index, ref, selected, onSelect, onFocus }: RunRowP
             event.preventDefault();
             event.stopPropagation();
             window.getSelection()?.removeAllRanges();
-            onSelect(event.shiftKey);
+            onSelect(run.id, event.shiftKey);
           }}
         >
           <Checkbox
             checked={selected}
-            onCheckedChange={() => onSelect(false)}
+            onCheckedChange={() => onSelect(run.id, false)}
             label={`Select run ${shortId(run.id)}`}
           />
         </Td>

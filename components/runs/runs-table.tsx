@@ -2,7 +2,7 @@
 'use client';
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { plural } from '@/lib/format/count';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
@@ -83,6 +83,14 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
   };
   const canChoose = onSelect !== undefined;
   const someSelected = selection.ids.size > 0 || selection.all !== undefined;
+  const latest = useRef({ selection, order, onSelect });
+  useEffect(() => {
+    latest.current = { selection, order, onSelect };
+  });
+  const choose = useCallback((id: string, stretch: boolean): void => {
+    const now = latest.current;
+    now.onSelect?.(stretch ? ranged(now.selection, now.order, id) : toggled(now.selection, id));
+  }, []);
   usePageKeys({
     j: { label: 'Next run', act: () => walk(1), repeats: true },
     k: { label: 'Previous run', act: () => walk(-1), repeats: true },
@@ -162,13 +170,9 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
                 row={row}
                 index={first + at}
                 selected={isSelected(selection, row.id)}
-                onSelect={
-                  canChoose
-                    ? (stretch) =>
-                        onSelect(stretch ? ranged(selection, order, row.id) : toggled(selection, row.id))
-                    : undefined
-                }
-                onFocus={() => setFocusId(row.id)}
+                onSelect={canChoose ? choose : undefined}
+                onFocus={setFocusId}
+                hidden={hidden}
               />
             ))}
             {after > 0 && (

@@ -1,4 +1,5 @@
 // How long the list of runs takes on the server, through the real route: each filter that the page offers alone, and all of them together.
+import { GET as COUNT } from '../../app/api/v1/runs/count/route';
 import { GET } from '../../app/api/v1/runs/route';
 import { SEEDED_WORDS } from '../../lib/store/testing/seed-many-runs';
 import { type Figures, figuresOf } from './percentiles';
@@ -62,6 +63,8 @@ function choices(nowMs: number): readonly Options[] {
 export type Row = Figures & { readonly name: string };
 export type ListLatency = {
   readonly alone: readonly Row[];
+  /** How many each filter finds, which the page asks for less often. */
+  readonly counts: readonly Row[];
   readonly together: Row;
   /** The combinations that took longest. */
   readonly slowest: readonly { readonly name: string; readonly ms: number }[];
@@ -72,21 +75,26 @@ export async function listLatency(apiKey: string, rounds: number): Promise<ListL
   await ask({}); // the first one compiles
   const options = choices(Date.now());
   const alone: Row[] = [];
+  const counts: Row[] = [];
   for (const [name, query] of [['no filter', {}] as const, ...options.flatMap((of) => of.slice(1))]) {
     const first: number[] = [];
     const deep: number[] = [];
+    const counted: number[] = [];
     const cursor = await deepCursor(ask, query);
     for (let round = 0; round < rounds; round += 1) {
       first.push((await ask(query)).ms);
+      counted.push(await countMs(apiKey, query));
       if (cursor !== null) deep.push((await ask({ ...query, cursor })).ms);
     }
     alone.push({ name, ...figuresOf(first) });
     if (cursor !== null) alone.push({ name: `${name}, deep page`, ...figuresOf(deep) });
+    counts.push({ name: `${name}, counted`, ...figuresOf(counted) });
   }
   const combined: { name: string; ms: number }[] = [];
   for (const [name, query] of product(options)) combined.push({ name, ms: (await ask(query)).ms });
   return {
     alone,
+    counts,
     together: { name: 'all combinations', ...figuresOf(combined.map(({ ms }) => ms)) },
     slowest: combined.toSorted((a, b) => b.ms - a.ms).slice(0, 10),
   };
@@ -120,6 +128,17 @@ function asker(apiKey: string): Ask {
     if (response.status !== 200) throw new Error(`${search}: ${response.status} ${text}`);
     return { ms, nextCursor: (JSON.parse(text) as { nextCursor: string | null }).nextCursor };
   };
+}
+
+async function countMs(apiKey: string, query: Query): Promise<number> {
+  const request = new Request(`http://localhost/api/v1/runs/count?${new URLSearchParams(query)}`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
+  const startedMs = performance.now();
+  const response = await COUNT(request, { params: Promise.resolve({}) });
+  await response.text();
+  if (response.status !== 200) throw new Error(`count: ${response.status}`);
+  return performance.now() - startedMs;
 }
 
 /** Where a reader stands who has scrolled for long; null where the list ends before. */
