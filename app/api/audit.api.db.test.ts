@@ -96,6 +96,19 @@ describe('the audit endpoints', () => {
     expect(await shown()).toContain('[secret:LATER]');
   });
 
+  it('export exactly what is filtered, as JSON and as CSV', async () => {
+    const filter = 'action=secret.put,settings.put';
+    const shown = await list(`?${filter}&limit=500`);
+    const json = await ask('exportAudit', `/audit/export?${filter}&format=json`, { as: ADMIN });
+    expect(json.body).toEqual(shown);
+    const csv = await ask('exportAudit', `/audit/export?${filter}`, { as: ADMIN });
+    const lines = csv.body.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(shown.length + 1);
+    expect(lines[0]).toMatch(/^seq,at,actorKind/);
+    expect(csv.body).not.toContain('a label that was harmless');
+    expect((await ask('exportAudit', '/audit/export', { as: ENGINEER })).status).toBe(403);
+  });
+
   it('verify the chain, and say what can’t be seen without a head', async () => {
     const plain = await ask('verifyAudit', '/audit/verify', { as: ADMIN });
     const [newest] = await list('?limit=1');

@@ -37,7 +37,7 @@ describe('the secret endpoints', () => {
     }
   });
 
-  it('refuse to remove what a tool or a model names, and say which', async () => {
+  it('refuse to remove what a tool, a model or a callback names, and say which', async () => {
     await put('TOOL_KEY', 'the key of a tool');
     const http = {
       method: 'GET',
@@ -62,6 +62,18 @@ describe('the secret endpoints', () => {
     const { apiKeySecret } = model.definition;
     expect((await listed(apiKeySecret)).usedBy).toContainEqual({ kind: 'model', name: model.name });
     expect((await ask('removeSecret', `/secrets/${apiKeySecret}`, { as: ADMIN })).status).toBe(409);
+
+    await put('CALLBACK_KEY', 'the key of a callback');
+    const callback = {
+      url: 'https://hooks.example.com/x',
+      events: ['run.finished'],
+      secretRef: 'CALLBACK_KEY',
+    };
+    const told = await server.call('PUT', '/api/v1/callbacks/chat', { as: ADMIN, body: callback });
+    expect(told.status, JSON.stringify(told.body)).toBe(200);
+    expect((await ask('removeSecret', '/secrets/CALLBACK_KEY', { as: ENGINEER })).body.data).toEqual({
+      usedBy: [{ kind: 'callback', name: 'chat' }],
+    });
 
     // A later version without it sets it free.
     const { headers: _, ...bare } = http;

@@ -1,5 +1,13 @@
-// Endpoints of the record: search, check.
-import { auditPage, auditVerdictShape, listAuditQuery, verifyAuditQuery } from './audit';
+// Endpoints of the record: search, export, check.
+import { z } from 'zod';
+import {
+  auditEventShape,
+  auditPage,
+  auditVerdictShape,
+  exportAuditQuery,
+  listAuditQuery,
+  verifyAuditQuery,
+} from './audit';
 import { endpoint } from './endpoint';
 
 export const AUDIT_ENDPOINTS = {
@@ -12,6 +20,17 @@ export const AUDIT_ENDPOINTS = {
     query: listAuditQuery,
     status: 200,
     response: auditPage,
+  }),
+  exportAudit: endpoint({
+    id: 'exportAudit',
+    method: 'GET',
+    path: '/audit/export',
+    summary: 'Export the record, as the list with the same filter has it',
+    scope: 'audit:read',
+    query: exportAuditQuery,
+    status: 200,
+    response: z.array(auditEventShape),
+    download: true,
   }),
   verifyAudit: endpoint({
     id: 'verifyAudit',

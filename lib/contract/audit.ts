@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditAction } from '../domain/audit';
 import { jsonValue } from '../domain/json';
 import { actor } from '../domain/principal';
+import { formatParam } from './download';
 import { cursorParam, limitParam, listParam, pageOf, timestamp } from './page';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits');
@@ -26,6 +27,8 @@ export type AuditFilter = z.infer<typeof auditFilter>;
 
 export const listAuditQuery = auditFilter.extend({ limit: limitParam, cursor: cursorParam });
 export type ListAuditQuery = z.infer<typeof listAuditQuery>;
+
+export const exportAuditQuery = auditFilter.extend({ format: formatParam });
 
 export const auditEventShape = z.strictObject({
   /** Dense from 1. */

@@ -23,7 +23,7 @@ export const SECRET_ENDPOINTS = {
     id: 'removeSecret',
     method: 'DELETE',
     path: '/secrets/{name}',
-    summary: 'Remove a secret that no tool and no model names',
+    summary: 'Remove a secret that no tool, model or callback names',
     scope: 'secrets:write',
     params: byName,
     status: 204,

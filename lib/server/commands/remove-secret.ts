@@ -1,4 +1,4 @@
-// Removes a secret; refuses while a tool or a model would fail without it, and says which.
+// Removes a secret; refuses while a tool, a model or a callback would fail without it, and says which.
 import 'server-only';
 import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
@@ -10,7 +10,7 @@ import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 
 /**
- * A tool or model that is made to name it in this very moment finds it gone at its next call, as if it had never been put.
+ * A tool, model or callback that is made to name it in this very moment finds it gone at its next call, as if it had never been put.
  * @throws RequestError not_found, conflict
  */
 export async function removeSecret(
