@@ -33,6 +33,21 @@ export type CatalogFilters = { tab?: 'models'; q?: string; archived?: 'only' };
 
 /** What the page of a tool or a model shows: its tab, and the two versions that are compared. */
 export type CatalogView = { tab?: 'try' | 'versions' | 'definition'; from?: number; to?: number };
+/** Filters of the record as they stand in the URL; `event` is the one that is open. */
+export type AuditFilters = {
+  actor?: string;
+  action?: readonly string[];
+  entity?: string;
+  since?: string;
+  until?: string;
+  q?: string;
+  event?: number;
+};
+
+export const SETTINGS_SECTIONS = ['people', 'sessions', 'keys', 'secrets', 'about'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+/** `user`: whose sessions, by e-mail. */
+export type SettingsFilters = { user?: string };
 
 type QueryValue = string | number | readonly string[] | undefined;
 
@@ -50,7 +65,7 @@ function withQuery(path: string, query: Record<string, QueryValue>): string {
 /** A place inside the console to return to; anything that could leave this origin becomes the overview. */
 export function safeReturnPath(path: string | undefined | null): string {
   if (path === undefined || path === null) return '/';
-  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !path.startsWith('/sign-in') ? path : '/';
+  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !/^\/(sign-in|choose-password)/.test(path) ? path : '/';
 }
 
 export const routes = {
@@ -74,7 +89,15 @@ export const routes = {
   /** `ended`: a session that was open has run out or was ended; the page says so. */
   signIn: (returnTo?: string, why?: 'ended') =>
     withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo), why }),
+  /** Where a password that somebody else gave is replaced, before anything else. */
+  choosePassword: (returnTo?: string) =>
+    withQuery('/choose-password', {
+      returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo),
+    }),
   account: () => '/account',
+  audit: (filters: AuditFilters = {}) => withQuery('/audit', filters),
+  settings: (section?: SettingsSection, filters: SettingsFilters = {}) =>
+    withQuery(section === undefined ? '/settings' : `/settings/${section}`, filters),
   incidents: () => '/incidents',
 } as const;
 
@@ -88,6 +111,8 @@ const SECTIONS: Record<string, Crumb> = {
   tools: { label: 'Tools and models', href: routes.tools() },
   models: { label: 'Tools and models', href: routes.tools({ tab: 'models' }) },
   account: { label: 'Account', href: routes.account() },
+  audit: { label: 'Audit', href: routes.audit() },
+  settings: { label: 'Settings', href: routes.settings() },
   incidents: { label: 'Incidents', href: routes.incidents() },
 };
 

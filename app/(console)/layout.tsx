@@ -8,6 +8,7 @@ import { StreamBanner } from '@/components/shell/stream-banner';
 import { queryKeys } from '@/lib/query/query-keys';
 import { holds } from '@/lib/server/authorize';
 import { layout } from '@/lib/server/http/page';
+import { readSettings } from '@/lib/server/queries/read-about';
 import { readMe } from '@/lib/server/queries/read-me';
 import { readOverview } from '@/lib/server/queries/read-overview';
 import { Prefetched } from './prefetched';
@@ -22,6 +23,7 @@ export default layout('signed-in', ({ app, person, children }) => {
     <Prefetched
       asked={[
         { queryKey: queryKeys.me(), ask: async () => readMe(person) },
+        { queryKey: queryKeys.settings(), ask: () => readSettings(app) },
         { queryKey: queryKeys.overview.period('24h'), ask: () => readOverview(app, '24h') },
       ]}
     >

@@ -79,6 +79,14 @@ describe('the audit endpoints', () => {
       expect((await ask('listAudit', `/audit?${bad}`, { as: ADMIN })).status, bad).toBe(400);
   });
 
+  it('read one event, and say where there is none', async () => {
+    const [newest] = await list('?limit=1');
+    expect((await ask('readAuditEvent', `/audit/${newest?.seq}`, { as: ADMIN })).body).toEqual(newest);
+    for (const seq of ['9007199254740991', '0', 'first'])
+      expect((await ask('readAuditEvent', `/audit/${seq}`, { as: ADMIN })).status, seq).toBe(404);
+    expect((await ask('readAuditEvent', '/audit/1', { as: ENGINEER })).status).toBe(403);
+  });
+
   it('name what an id alone does not tell', async () => {
     const [session] = await list('?action=session.create');
     expect(session?.entity).toMatchObject({ kind: 'session', name: expect.any(String) });

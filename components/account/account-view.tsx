@@ -15,6 +15,7 @@ import { PageHead } from '../ui/page-head';
 import { Seam } from '../ui/seam';
 import { Tag } from '../ui/tag';
 import { ToggleGroup } from '../ui/toggle-group';
+import { ChangePassword } from './change-password';
 import { OwnSessions } from './own-sessions';
 
 const THEMES: readonly { value: ThemeChoice; label: string }[] = [
@@ -52,6 +53,7 @@ export function AccountView({ signOut }: { signOut: () => Promise<void> }) {
           <ToggleGroup label="Theme" options={THEMES} value={choice} onValueChange={setTheme} />
         </div>
       </Seam>
+      <ChangePassword />
       <OwnSessions onSignOut={leave} />
     </>
   );

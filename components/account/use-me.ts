@@ -9,3 +9,9 @@ export function useMay(scope: Scope): boolean {
   const { data } = useQuery(meOptions());
   return data?.scopes.includes(scope) ?? false;
 }
+
+/** Undefined while it is not known who is signed in. */
+export function useHolds(): ((scope: Scope | 'signed-in') => boolean) | undefined {
+  const { data } = useQuery(meOptions());
+  return data === undefined ? undefined : (scope) => scope === 'signed-in' || data.scopes.includes(scope);
+}

@@ -1,41 +1,18 @@
 // The filters of the runs list: search, what is on as chips, and the rest behind one button.
 'use client';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { formatCount } from '@/lib/format/count';
 import { Chip } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { SearchField } from '../ui/search-field';
 import { usePageKeys } from '../ui/use-page-keys';
+import { useTypedSearch } from '../ui/use-typed-search';
 import { chipsOf } from './filter-chips';
 import { FilterPopover } from './filter-popover';
 import type { FilterProps } from './run-filters';
 
-const TYPING_MS = 250;
-
 /** `count`: how many match; undefined while it isn't known. Children: what is done with the list as it is filtered. */
 export type FilterBarProps = FilterProps & { count: number | undefined; children?: ReactNode };
-
-/** What is typed, handed on when the typing rests; follows the URL when that changes from elsewhere (Back, a link). */
-function useTypedSearch(q: string | null, onRest: (q: string | null) => void) {
-  const [text, setText] = useState(q ?? '');
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const sent = useRef(q ?? '');
-  useEffect(() => {
-    if ((q ?? '') === sent.current) return;
-    sent.current = q ?? '';
-    setText(sent.current);
-  }, [q]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const type = (next: string): void => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      sent.current = next.trim();
-      onRest(sent.current === '' ? null : sent.current);
-    }, TYPING_MS);
-  };
-  return [text, type] as const;
-}
 
 export function FilterBar({ values, onChange, count, children }: FilterBarProps) {
   const search = useRef<HTMLInputElement>(null);

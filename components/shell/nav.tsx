@@ -57,7 +57,13 @@ export const NAV: readonly NavGroup[] = [
       { href: routes.tools(), label: 'Tools and models', glyph: 'tool', go: 't', needs: 'tools:read' },
     ],
   },
-  { heading: 'Record', items: [] },
+  {
+    heading: 'Record',
+    items: [
+      { href: routes.audit(), label: 'Audit', glyph: 'audit', go: 'u', needs: 'audit:read' },
+      { href: routes.settings(), label: 'Settings', glyph: 'settings', go: 'c', needs: 'signed-in' },
+    ],
+  },
   {
     heading: 'Demo',
     items: [

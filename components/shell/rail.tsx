@@ -6,11 +6,12 @@ import { isCurrent, routes } from '@/lib/routes';
 import { cx } from '../ui/class-names';
 import { DryChip } from '../ui/dry-chip';
 import { Glyph } from '../ui/glyph';
+import { InstallationName } from './installation-name';
 import { Logo } from './logo';
 import type { NavGroup, NavItem } from './nav';
 
 export type Environment = {
-  /** "production", "local" */
+  /** The address that people use, "local" without one; shown until administrators give the installation a name. */
   name: string;
   /** Beside it: a region, "embedded". */
   detail?: string;
@@ -38,7 +39,9 @@ export function Rail({ nav, environment, demo, version, running }: RailProps) {
         Bulkhead
       </Link>
       <p className="mb-2.5 flex h-[30px] flex-none items-center gap-1.5 rounded-md px-2 text-xs edge">
-        <span className="truncate font-medium">{environment.name}</span>
+        <span className="truncate font-medium">
+          <InstallationName address={environment.name} />
+        </span>
         {environment.detail !== undefined && (
           <span className="truncate text-faint">{environment.detail}</span>
         )}

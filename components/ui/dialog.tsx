@@ -31,6 +31,8 @@ export type DialogProps = {
   /** Stays in sight below what scrolls. */
   footer?: ReactNode;
   width?: 'md' | 'lg';
+  /** Only its own buttons and Escape close it: for what is told once. */
+  keepsOpen?: boolean;
   children: ReactNode;
 };
 
@@ -41,6 +43,7 @@ export function Dialog({
   description,
   footer,
   width = 'md',
+  keepsOpen = false,
   children,
 }: DialogProps) {
   return (
@@ -51,6 +54,7 @@ export function Dialog({
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={cx(DIALOG_PLACE, width === 'md' ? '[--dialog:440px]' : '[--dialog:620px]')}
           onOpenAutoFocus={focusFirstInput}
+          onInteractOutside={(event) => keepsOpen && event.preventDefault()}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">

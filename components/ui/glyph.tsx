@@ -118,6 +118,14 @@ const PATHS = {
       <path d="m6 7.7 1.5 1.5L10.3 6.3" />
     </>
   ),
+  audit: <path d="M4 2.5h5.5L13 6v7.5H4zM9.3 2.7V6H13M6.3 8.5h4.4M6.3 11h4.4" />,
+  settings: (
+    <>
+      <path d="M2 5h6.2M11.8 5H14M2 11h2.2M7.8 11H14" />
+      <circle cx="10" cy="5" r="1.8" />
+      <circle cx="6" cy="11" r="1.8" />
+    </>
+  ),
   alert: <path d="M4 11V7a4 4 0 0 1 8 0v4l1.2 1H2.8zM6.5 13.8h3" />,
   warning: <path d="M8 2.3 14.3 13H1.7zM8 6.3v3M8 11.2v.1" />,
   recorded: <path d="M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H7" />,

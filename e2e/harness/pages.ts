@@ -37,6 +37,13 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/models/sim-refunds/edit', title: 'Edit sim-refunds', role: 'engineer' },
   { path: '/models/new', title: 'New model', role: 'engineer' },
   { path: '/account', title: 'Account' },
+  { path: '/audit', title: 'Audit', go: 'u', role: 'admin' },
+  { path: '/audit?entity=secret&event=2', title: 'Audit', role: 'admin' },
+  { path: '/settings', title: 'Settings', go: 'c' },
+  { path: '/settings/sessions', title: 'Settings' },
+  { path: '/settings/keys', title: 'Settings' },
+  { path: '/settings/secrets', title: 'Settings' },
+  { path: '/settings/about', title: 'Settings' },
   { path: '/incidents', title: 'Incidents' },
 ];
 

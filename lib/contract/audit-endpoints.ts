@@ -21,6 +21,16 @@ export const AUDIT_ENDPOINTS = {
     status: 200,
     response: auditPage,
   }),
+  readAuditEvent: endpoint({
+    id: 'readAuditEvent',
+    method: 'GET',
+    path: '/audit/{seq}',
+    summary: 'Read one event of the record',
+    scope: 'audit:read',
+    params: z.strictObject({ seq: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+    status: 200,
+    response: auditEventShape,
+  }),
   exportAudit: endpoint({
     id: 'exportAudit',
     method: 'GET',

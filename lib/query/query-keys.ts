@@ -40,6 +40,7 @@ export const queryKeys = {
   audit: {
     all: () => ['audit'] as const,
     list: (filter: AuditListFilter) => ['audit', 'list', filter] as const,
+    event: (seq: number) => ['audit', 'event', seq] as const,
   },
   incidents: () => ['incidents'] as const,
   overview: {

@@ -31,10 +31,19 @@ type AskedPage = PageContext & {
   readonly searchParams: Record<string, string | string[] | undefined>;
 };
 
+export type PageOptions = {
+  /** Also for whoever has to choose a password first: the page where that is done. */
+  readonly withTemporaryPassword?: true;
+};
+
 /** A page for whoever has the scope. Reads the request's headers, so that it is rendered for each request, with its nonce. */
-export function page(scope: RequiredScope, render: (asked: AskedPage) => Promise<ReactNode> | ReactNode) {
+export function page(
+  scope: RequiredScope,
+  render: (asked: AskedPage) => Promise<ReactNode> | ReactNode,
+  options: PageOptions = {},
+) {
   return async ({ params, searchParams }: PageProps): Promise<ReactNode> => {
-    const context = await enter(scope);
+    const context = await enter(scope, options);
     return render({ ...context, params: await params, searchParams: await searchParams });
   };
 }
@@ -70,14 +79,17 @@ export function publicPage(render: (asked: PublicPage) => Promise<ReactNode> | R
   };
 }
 
-async function enter(scope: RequiredScope): Promise<PageContext> {
+async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<PageContext> {
   const running = app();
   const person = await signedInPerson(running).catch((error: unknown) => {
     throw error instanceof StoreUnavailableError
       ? Object.assign(error, { digest: UNAVAILABLE_DIGEST })
       : error;
   });
-  if (person === null) redirect(routes.signIn((await headers()).get(ASKED_PATH_HEADER) ?? undefined));
+  const askedPath = (await headers()).get(ASKED_PATH_HEADER) ?? undefined;
+  if (person === null) redirect(routes.signIn(askedPath));
+  if (person.passwordIsTemporary && options.withTemporaryPassword === undefined)
+    redirect(routes.choosePassword(askedPath));
   if (!holds(person, scope)) notFound();
   return { app: running, person };
 }

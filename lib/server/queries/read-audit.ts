@@ -2,7 +2,8 @@
 import 'server-only';
 import type { AuditEventShape, AuditFilter, AuditVerdictShape, ListAuditQuery } from '../../contract/audit';
 import type { Page } from '../../contract/page';
-import { listAudit as list } from '../../store/read/list-audit';
+import { RequestError } from '../../domain/errors';
+import { listAudit as list, readAuditEvent as read } from '../../store/read/list-audit';
 import { type AuditVerdict, verifyAudit as verify } from '../../store/read/verify-audit';
 import type { App } from '../app';
 import type { Download } from '../http/download';
@@ -16,6 +17,13 @@ export async function listAudit(
 ): Promise<Page<AuditEventShape>> {
   const page = await list(db, query);
   return { ...page, items: page.items.map((event) => withoutSecrets(event, redactor)) };
+}
+
+/** @throws RequestError not_found */
+export async function readAuditEvent({ db, redactor }: AuditParts, seq: number): Promise<AuditEventShape> {
+  const event = await read(db, seq);
+  if (event === null) throw new RequestError('not_found', `There is no event ${seq}.`);
+  return withoutSecrets(event, redactor);
 }
 
 const EXPORT_PAGE = 500;

@@ -33,12 +33,32 @@ export async function listAudit(
       rows,
       query.limit,
       ({ seq }) => [seq],
-      ({ entityKind: kind, entityId: id, ...event }) =>
-        auditEventShape.parse({ ...event, entity: { kind, id, name: nameOf(kind, id) } }),
+      (row) => toShape(row, nameOf),
     );
   } catch (error) {
     throw storeError(error, 'list audit');
   }
+}
+
+export async function readAuditEvent(
+  db: Pick<Database, 'pool'>,
+  seq: number,
+): Promise<AuditEventShape | null> {
+  try {
+    const { rows } = await db.pool.query<EventRow>({
+      name: 'audit_event',
+      text: `${EVENTS} WHERE seq = $1::bigint`,
+      values: [seq],
+    });
+    const [row] = rows;
+    return row === undefined ? null : toShape(row, await entityNames(db, rows));
+  } catch (error) {
+    throw storeError(error, 'read audit event');
+  }
+}
+
+function toShape({ entityKind: kind, entityId: id, ...event }: EventRow, nameOf: NameOf): AuditEventShape {
+  return auditEventShape.parse({ ...event, entity: { kind, id, name: nameOf(kind, id) } });
 }
 
 const NAMES = `SELECT 'user' AS kind, id::text, name FROM app_user WHERE id = ANY($1::uuid[])

@@ -1,0 +1,97 @@
+// What an event says in a sentence: "Ada Obi | gave a value to the secret | PAYMENTS_KEY". An act that is not known here is named as it is stored.
+import type { AuditEventShape } from '@/lib/contract/audit';
+import { isJsonObject } from '@/lib/domain/json';
+
+const PHRASES: Readonly<Record<string, string>> = {
+  'run.cancel': 'cancelled the run of',
+  'run.pause': 'paused the run of',
+  'run.resume': 'resumed the run of',
+  'bulk.start': 'began the bulk action',
+  'bulk.abort': 'aborted the bulk action',
+  'halt.set': 'halted',
+  'halt.lift': 'lifted the halt of',
+  'approval.vote': 'voted on the call of',
+  'approval.decide': 'decided the call of',
+  'agent.put': 'made a version of the agent',
+  'agent.activate': 'activated a version of the agent',
+  'agent.archive': 'archived the agent',
+  'agent.pause': 'paused the agent',
+  'agent.resume': 'resumed the agent',
+  'tool.put': 'made a version of the tool',
+  'tool.archive': 'archived the tool',
+  'tool.try': 'tried the tool',
+  'tool.tried': 'finished a try of the tool',
+  'model.put': 'made a version of the model',
+  'model.archive': 'archived the model',
+  'model.try': 'tried the model',
+  'secret.put': 'gave a value to the secret',
+  'secret.remove': 'removed the secret',
+  'callback.put': 'changed the callback',
+  'callback.delete': 'removed the callback',
+  'callback.test': 'tested the callback',
+  'callback.redeliver': 'told again through the callback',
+  'session.refuse': 'refused a sign-in as',
+  'password.reset': 'gave a temporary password to',
+  'api_key.create': 'made the API key',
+  'api_key.revoke': 'revoked the API key',
+  'settings.put': 'changed the settings of',
+};
+
+/** Ends where the entity's name goes on. */
+export function phraseOf({
+  action,
+  actor,
+  entity,
+  before,
+}: Pick<AuditEventShape, 'action' | 'actor' | 'entity' | 'before'>): string {
+  const own = entity.name === actor.label;
+  switch (action) {
+    case 'session.create':
+      return 'signed in';
+    case 'session.revoke':
+      return own ? 'ended a session of their own' : 'ended a session of';
+    case 'password.change':
+      return 'chose another password';
+    case 'user.put':
+      return before === null ? 'added' : own ? 'changed themselves' : 'changed';
+    default:
+      return PHRASES[action] ?? `did ${action} to`;
+  }
+}
+
+/** What the sentence ends with; null where the phrase says it all. */
+export function objectOf({
+  action,
+  actor,
+  entity,
+}: Pick<AuditEventShape, 'action' | 'actor' | 'entity'>): string | null {
+  if (action === 'session.create' || action === 'password.change') return null;
+  if ((action === 'session.revoke' || action === 'user.put') && entity.name === actor.label) return null;
+  if (entity.kind === 'settings' || entity.kind === 'installation' || entity.kind === 'halt')
+    return 'this installation';
+  return entity.name ?? entity.id;
+}
+
+/** One line of what matters most of what is there now: the version, the decision, the role. */
+export function gistOf({ after, before }: Pick<AuditEventShape, 'after' | 'before'>): string | null {
+  if (!isJsonObject(after)) return null;
+  const was = isJsonObject(before) ? before : {};
+  const parts = [
+    'decision',
+    'status',
+    'role',
+    'disabled',
+    'version',
+    'activeVersion',
+    'displayName',
+    'address',
+  ].flatMap((name) => {
+    const [now, then] = [after[name], was[name]];
+    if (now === undefined || now === null || typeof now === 'object') return [];
+    if (then !== undefined && then === now) return [];
+    if (typeof now === 'boolean') return now || then === true ? [now ? name : `not ${name}`] : [];
+    const said = name === 'version' || name === 'activeVersion' ? `v${now}` : String(now);
+    return [then === undefined || then === null || typeof then === 'object' ? said : `${then} → ${now}`];
+  });
+  return parts.length === 0 ? null : parts.join(', ');
+}

@@ -1,0 +1,97 @@
+// What is done about a person after a question: a temporary password, disabled, let in again.
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import type { UserShape } from '@/lib/contract/people';
+import { putUserMutation, resetPasswordMutation } from '@/lib/query/people';
+import { messageOf } from '@/lib/query/problem-error';
+import { AlertDialog } from '../ui/alert-dialog';
+import { notify } from '../ui/toaster';
+import type { Told } from './told-password';
+
+export type PersonActKind = 'reset' | 'disable' | 'enable';
+export type PersonAct = { readonly kind: PersonActKind; readonly user: UserShape };
+
+type Words = { title: string; body: string; confirm: string; done: string };
+
+function wordsOf({ kind, user: { name } }: PersonAct): Words {
+  switch (kind) {
+    case 'reset':
+      return {
+        title: `Give ${name} a temporary password`,
+        body: 'The present password stops working and all their sessions end. The new one is shown once; they choose another when they sign in with it.',
+        confirm: 'Make the password',
+        done: 'Password replaced',
+      };
+    case 'disable':
+      return {
+        title: `Disable ${name}`,
+        body: 'All their sessions end at once, they can’t sign in, and API keys that act for them stop working. What they did stays in the record.',
+        confirm: 'Disable',
+        done: `${name} is disabled`,
+      };
+    case 'enable':
+      return {
+        title: `Let ${name} sign in again`,
+        body: 'They sign in with the password they had. API keys that act for them work again.',
+        confirm: 'Let them in',
+        done: `${name} may sign in again`,
+      };
+  }
+}
+
+export type PersonActDialogsProps = {
+  act: PersonAct | undefined;
+  onClose: () => void;
+  onTold: (told: Told) => void;
+};
+
+export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps) {
+  const put = useMutation(putUserMutation());
+  const reset = useMutation(resetPasswordMutation());
+  const error = put.error ?? reset.error;
+  const close = (): void => {
+    put.reset();
+    reset.reset();
+    onClose();
+  };
+  const confirm = ({ kind, user }: PersonAct, done: string): void => {
+    if (kind === 'reset') {
+      reset.mutate(
+        { email: user.email },
+        {
+          onSuccess: (given) => {
+            close();
+            onTold({ user, given });
+          },
+        },
+      );
+      return;
+    }
+    const { email, role, version } = user;
+    put.mutate(
+      { email, body: { role, disabled: kind === 'disable' }, ifMatchVersion: version },
+      {
+        onSuccess: () => {
+          close();
+          notify({ title: done });
+        },
+      },
+    );
+  };
+  const words = act === undefined ? undefined : wordsOf(act);
+  return (
+    <AlertDialog
+      open={act !== undefined}
+      onOpenChange={(open) => !open && close()}
+      title={words?.title ?? ''}
+      confirm={words?.confirm ?? ''}
+      tone={act?.kind === 'enable' ? 'primary' : 'danger'}
+      reason="none"
+      pending={put.isPending || reset.isPending}
+      error={error === null ? undefined : messageOf(error)}
+      onConfirm={() => act !== undefined && words !== undefined && confirm(act, words.done)}
+    >
+      {words?.body ?? ''}
+    </AlertDialog>
+  );
+}
