@@ -20,13 +20,7 @@ export function AuditFilterBar({ values, onChange, shown, more }: AuditFilterBar
   const { actor, action, entity, since, until } = values;
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5 text-xs max-md:px-3">
-      <SearchField
-        ref={search}
-        label="Search names, reasons, contents"
-        keyHint="/"
-        value={text}
-        onValueChange={type}
-      />
+      <SearchField ref={search} label="Search the record" keyHint="/" value={text} onValueChange={type} />
       {actor !== null && (
         <Chip name="by" onRemove={() => onChange({ actor: null })}>
           {actor}

@@ -1,6 +1,7 @@
 // One event as a sentence with its time; opened, everything that is recorded of it.
 'use client';
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import type { AuditEventShape } from '@/lib/contract/audit';
 import { cx } from '../ui/class-names';
 import { RelativeTime } from '../ui/relative-time';
@@ -22,8 +23,14 @@ export function AuditRow({ event, open, onToggle, onFocus }: AuditRowProps) {
   const { seq, at, actor, entity, reason } = event;
   const [phrase, object, gist, href] = [phraseOf(event), objectOf(event), gistOf(event), entityHref(entity)];
   const detailId = `${auditRowId(seq)}-detail`;
+  // A link may open an event far down.
+  const row = useRef<HTMLLIElement>(null);
+  const openAtFirst = useRef(open);
+  useEffect(() => {
+    if (openAtFirst.current) row.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <li className={cx('border-b border-line-soft', open && 'bg-surface')}>
+    <li ref={row} className={cx('border-b border-line-soft', open && 'bg-surface')}>
       <div
         className={cx(
           'relative flex min-h-9 items-center gap-3 px-4 transition-colors focus-within:bg-hover hover:bg-hover max-md:flex-wrap max-md:gap-x-2 max-md:gap-y-0 max-md:px-3 max-md:py-2',
@@ -40,7 +47,7 @@ export function AuditRow({ event, open, onToggle, onFocus }: AuditRowProps) {
           onClick={onToggle}
           onFocus={onFocus}
         />
-        <span className="w-14 flex-none text-right text-xs text-faint tabular-nums max-md:hidden">{seq}</span>
+        <span className="w-9 flex-none text-right text-xs text-faint tabular-nums max-md:hidden">{seq}</span>
         <span className="pointer-events-none min-w-0 flex-1 truncate max-md:whitespace-normal">
           <b className="font-medium">{actor.label}</b>
           {actor.kind === 'api_key' && <span className="text-muted"> (key)</span>} {phrase}{' '}

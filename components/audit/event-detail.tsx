@@ -10,7 +10,7 @@ import { KeyValue, type KeyValueItem } from '../ui/key-value';
 export function EventDetail({ event }: { event: AuditEventShape }) {
   const { seq, before, after, reason } = event;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_300px] gap-6 border-t border-line-soft px-4 pt-3 pb-4 max-lg:grid-cols-1 max-md:px-3 md:pl-[84px]">
+    <div className="grid grid-cols-[minmax(0,1fr)_300px] gap-6 border-t border-line-soft px-4 pt-3 pb-4 max-lg:grid-cols-1 max-md:px-3 md:pl-16">
       <div className="min-w-0">
         {reason !== null && (
           <p className="mb-3 [overflow-wrap:anywhere]">

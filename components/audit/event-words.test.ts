@@ -48,6 +48,7 @@ it('say the gist of what changed, and nothing of what stayed', () => {
   expect(
     gistOf({ before: { role: 'viewer', disabled: false }, after: { role: 'viewer', disabled: true } }),
   ).toBe('disabled');
+  expect(gistOf({ before: null, after: { address: '10.0.0.1' } })).toBe('from 10.0.0.1');
   expect(gistOf({ before: null, after: null })).toBeNull();
   expect(gistOf({ before: null, after: { definition: {} } })).toBeNull();
 });

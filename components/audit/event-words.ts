@@ -72,6 +72,12 @@ export function objectOf({
   return entity.name ?? entity.id;
 }
 
+const LOOKS: Readonly<Record<string, (value: string | number) => string>> = {
+  version: (value) => `v${value}`,
+  activeVersion: (value) => `v${value}`,
+  address: (value) => `from ${value}`,
+};
+
 /** One line of what matters most of what is there now: the version, the decision, the role. */
 export function gistOf({ after, before }: Pick<AuditEventShape, 'after' | 'before'>): string | null {
   if (!isJsonObject(after)) return null;
@@ -90,7 +96,7 @@ export function gistOf({ after, before }: Pick<AuditEventShape, 'after' | 'befor
     if (now === undefined || now === null || typeof now === 'object') return [];
     if (then !== undefined && then === now) return [];
     if (typeof now === 'boolean') return now || then === true ? [now ? name : `not ${name}`] : [];
-    const said = name === 'version' || name === 'activeVersion' ? `v${now}` : String(now);
+    const said = (LOOKS[name] ?? String)(now);
     return [then === undefined || then === null || typeof then === 'object' ? said : `${then} → ${now}`];
   });
   return parts.length === 0 ? null : parts.join(', ');

@@ -13,12 +13,12 @@ import { TextField } from '../ui/text-field';
 import { notify } from '../ui/toaster';
 import type { Told } from './told-password';
 
-export const ROLE_DEEDS: { readonly [R in Role]: string } = {
-  viewer: 'sees everything but the record',
-  operator: 'also starts, stops and resumes runs',
-  approver: 'an operator who decides calls',
-  engineer: 'an operator who changes agents, tools, models, secrets',
-  admin: 'does everything, and manages people',
+const ROLE_DEEDS: { readonly [R in Role]: string } = {
+  viewer: 'Sees everything but the record',
+  operator: 'Starts, stops and resumes runs',
+  approver: 'An operator who also decides calls',
+  engineer: 'An operator who also changes agents, tools, models and secrets',
+  admin: 'Does everything, and manages people',
 };
 
 export type PersonDialogProps = {
@@ -108,11 +108,7 @@ export function PersonDialog({ user, onClose, onTold }: PersonDialogProps) {
           value={role}
           onValueChange={(next) => setRole(ROLES.find((known) => known === next) ?? role)}
           options={ROLES.map((value) => ({ value, label: value, detail: ROLE_DEEDS[value] }))}
-          hint={
-            user !== undefined && role !== user.role
-              ? 'A change of role ends all their sessions.'
-              : `A person with this role ${ROLE_DEEDS[role].replace(/^also /, 'sees everything, and ')}.`
-          }
+          hint={`${ROLE_DEEDS[role]}.${user !== undefined && role !== user.role ? ' A change of role ends all their sessions.' : ''}`}
         />
       </form>
     </Dialog>

@@ -25,7 +25,7 @@ export function ScopePicker({ chosen, onChange, error }: ScopePickerProps) {
           >
             <span className="w-24 flex-none text-ink-2">{thing}</span>
             {deeds.map(({ scope, verb }) => (
-              <span key={scope} className="w-20">
+              <span key={scope} className="flex w-20 items-center">
                 <Checkbox
                   checked={all || chosen.includes(scope)}
                   disabled={all}

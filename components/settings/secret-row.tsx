@@ -36,7 +36,7 @@ export function SecretRow({ secret, onReplace, onVersions, onRemove }: SecretRow
         </span>
       </Td>
       <Td numeric>{version}</Td>
-      <Td className="w-[99%] whitespace-normal! max-md:hidden">
+      <Td className="w-[99%] py-1.5 whitespace-normal! max-md:hidden">
         <span className="flex flex-wrap gap-1">
           <Users usedBy={usedBy} />
         </span>

@@ -1,0 +1,123 @@
+// Who may come in, and what is recorded of it: a person is added and chooses a password, a session is ended from afar, a key works until it is
+// revoked, and the record shows all of it in a chain that is whole.
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from '@playwright/test';
+import { expect, test } from './harness/test';
+
+async function enter(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+}
+
+async function withPage<T>(browser: Browser, baseURL: string, act: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ baseURL });
+  try {
+    return await act(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+test('a person is added, has to choose a password, and is signed out from afar', async ({
+  signIn,
+  browser,
+  baseURL,
+}) => {
+  const email = `mika-${randomUUID().slice(0, 8)}@example.com`;
+  const own = `a password of ${randomUUID()}`;
+  const admin = await signIn('admin');
+  await admin.goto('/settings/people');
+  await admin.getByRole('button', { name: 'Add a person' }).click();
+  const form = admin.getByRole('dialog', { name: 'Add a person' });
+  await form.getByLabel('E-mail').fill(email);
+  await form.getByLabel('Name').fill('Mika Kern');
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  const told = admin.getByRole('dialog', { name: 'A password for Mika Kern' });
+  const given = (await told.getByText(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/).textContent()) ?? '';
+  await told.getByRole('button', { name: 'Done' }).click();
+  await expect(admin.getByRole('row').filter({ hasText: email })).toContainText('temporary password');
+
+  await withPage(browser, baseURL, async (mika) => {
+    await mika.goto('/runs');
+    await enter(mika, email, given);
+    await expect(mika.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
+    await mika.goto('/approvals');
+    await expect(mika.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
+    await mika.getByLabel('The password you were given').fill(given);
+    await mika.getByLabel('New password', { exact: true }).fill(own);
+    await mika.getByLabel('New password again').fill('something else entirely');
+    await mika.getByRole('button', { name: 'Choose it and go on' }).click();
+    await expect(mika.getByLabel('New password again')).toHaveAttribute('aria-invalid', 'true');
+    await mika.getByLabel('New password again').fill(own);
+    await mika.getByRole('button', { name: 'Choose it and go on' }).click();
+    await expect(mika).toHaveURL(/\/approvals$/);
+    await expect(mika.getByText('Live').first()).toBeVisible();
+
+    await admin.goto(`/settings/sessions?user=${encodeURIComponent(email)}`);
+    await admin.getByRole('button', { name: 'End a session of Mika Kern' }).click();
+    await admin.getByRole('alertdialog').getByRole('button', { name: 'End the session' }).click();
+    await expect(mika).toHaveURL(/\/sign-in\?.*why=ended/);
+    await expect(admin.getByText(`${email} is signed in nowhere.`)).toBeVisible();
+    await enter(mika, email, own);
+    await expect(mika).toHaveURL(/\/approvals$/);
+  });
+
+  await admin.goto(`/audit?actor=${encodeURIComponent(email)}`);
+  await expect(admin.getByText('chose another password')).toBeVisible();
+  await admin.goto('/audit?entity=user');
+  await expect(admin.getByRole('listitem').filter({ hasText: /added.*Mika Kern/ })).toBeVisible();
+  await expect(admin.locator('main')).not.toContainText(given);
+});
+
+test('a key works until it is revoked, and the record that tells of it is whole', async ({
+  signIn,
+  baseURL,
+}) => {
+  const name = `report ${randomUUID().slice(0, 8)}`;
+  const admin = await signIn('admin');
+  await admin.goto('/settings/keys');
+  await admin.getByRole('button', { name: 'Make a key' }).click();
+  const form = admin.getByRole('dialog', { name: 'Make an API key' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByRole('checkbox', { name: 'read audit' }).click();
+  await form.getByRole('button', { name: 'Make it' }).click();
+  const told = admin.getByRole('dialog', { name: `The key ${name}` });
+  const key = (await told.getByText(/^bh_[0-9a-f]{8}_[\w-]{43}$/).textContent()) ?? '';
+  await told.getByRole('button', { name: 'Done' }).click();
+
+  const ask = (path: string) =>
+    fetch(`${baseURL}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await ask('/audit?limit=1')).status).toBe(200);
+  expect((await ask('/runs')).status).toBe(403);
+  const exported = await (await ask('/audit/export?action=api_key.create&format=json')).text();
+  expect(exported).toContain(name);
+  expect(exported).not.toContain(key);
+  await admin.getByRole('button', { name: `Revoke the key ${name}` }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(admin.getByRole('row').filter({ hasText: name })).toHaveCount(0);
+  expect((await ask('/audit?limit=1')).status).toBe(401);
+
+  await admin.goto('/audit?action=api_key.create,api_key.revoke');
+  const made = admin.getByRole('button', { name: new RegExp(`made the API key ${name}`) });
+  await expect(admin.getByRole('listitem').filter({ hasText: `revoked the API key ${name}` })).toBeVisible();
+  await made.click();
+  await expect(admin).toHaveURL(/event=\d+/);
+  await expect(admin.getByText('"audit:read"')).toBeVisible();
+  await admin.getByRole('button', { name: 'Verify the chain' }).click();
+  const check = admin.getByRole('dialog', { name: 'Verify the chain' });
+  await check.getByRole('button', { name: 'Verify', exact: true }).click();
+  await expect(check.getByText('the chain is whole')).toBeVisible();
+  const head = (await check.getByText(/^[0-9a-f]{64}$/).textContent()) ?? '';
+  await check.getByLabel('Expected head').fill(head.replace(/^./, (first) => (first === '0' ? '1' : '0')));
+  await check.getByRole('button', { name: 'Verify again' }).click();
+  await expect(check.getByText(/the expected head is none of theirs/)).toBeVisible();
+});
+
+test('whoever may not manage is told whom to ask, and sees no way in', async ({ signIn }) => {
+  const viewer = await signIn('viewer');
+  await viewer.goto('/settings/people');
+  await expect(viewer.getByText('admin@example.com')).toBeVisible();
+  await expect(viewer.getByRole('button', { name: 'Add a person' })).toHaveCount(0);
+  await expect(viewer.getByRole('link', { name: 'Audit' })).toHaveCount(0);
+});
