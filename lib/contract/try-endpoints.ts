@@ -18,7 +18,7 @@ export const TRY_ENDPOINTS = {
     status: 200,
     response: toolTryShape,
     idempotent: true,
-    errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
+    errors: ['halted', 'not_found', 'conflict'],
   }),
   tryToolDraft: endpoint({
     id: 'tryToolDraft',
@@ -30,6 +30,7 @@ export const TRY_ENDPOINTS = {
     status: 200,
     response: toolTryShape,
     idempotent: true,
+    errors: ['halted'],
   }),
   tryModel: endpoint({
     id: 'tryModel',
@@ -42,6 +43,6 @@ export const TRY_ENDPOINTS = {
     status: 200,
     response: modelTryShape,
     idempotent: true,
-    errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
+    errors: ['halted', 'not_found', 'conflict'],
   }),
 } as const;

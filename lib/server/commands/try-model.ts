@@ -11,6 +11,7 @@ import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { requireScope } from '../authorize';
 import { readUsable } from '../queries/configuration';
+import { refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
 import { recorded } from './tried-call';
 
@@ -19,12 +20,13 @@ export type TryModel = { readonly name: string; readonly body: TryModelBody; rea
 const WORDS =
   'This cost is counted in no budget and no figure of Bulkhead; your provider bills it all the same.';
 
-/** @throws RequestError not_found, conflict (archived). */
+/** @throws RequestError halted, not_found, conflict (archived). */
 export async function tryModel(
   { app, principal, requestId }: CommandContext,
   { name, body, signal }: TryModel,
 ): Promise<ModelTryShape> {
   requireScope(principal, 'models:write');
+  await refuseWhileHalted(app, 'No model is tried');
   const { version, definition } = await readUsable(app, 'model', name, body.version);
   const maxOutputTokens = Math.min(body.maxOutputTokens, definition.maxOutputTokens);
   const entry = {

@@ -7,18 +7,20 @@ import { spoken } from '../../runtime/stored-payload';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { requireScope } from '../authorize';
+import { refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
 import { toolProblems } from './put-tool';
 import { at, refuseProblems } from './put-version';
 import { argumentProblems, makeTriedCall, requirePolicy } from './tried-call';
 
-/** The audit keeps the draft's contract: it may carry a secret to an address that stands nowhere else. @throws RequestError invalid_request, forbidden. */
+/** The audit keeps the draft's contract: it may carry a secret to an address that stands nowhere else. @throws RequestError halted, invalid_request, forbidden. */
 export async function tryToolDraft(
   { app, principal, requestId }: CommandContext,
   { name, definition, arguments: args }: TryToolDraftBody,
   signal: AbortSignal,
 ): Promise<ToolTryShape> {
   requireScope(principal, 'tools:write');
+  await refuseWhileHalted(app, 'No tool is tried');
   refuseProblems([
     ...(definition.effect === 'read'
       ? []

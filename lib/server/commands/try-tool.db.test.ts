@@ -103,4 +103,24 @@ describe('a try of an effect', () => {
     const allowed = await ask('/tools/payments.risky/try', { as: ADMIN, ...asked });
     expect(allowed.body).toMatchObject({ acted: 'yes', policy: { effect: 'ask' } });
   });
+
+  it('waits, as everything does, for a halt to be lifted', async () => {
+    const before = await server.simulator.effects('payments');
+    const halt = (method: string) =>
+      server.call(method, '/api/v1/halt', { as: ADMIN, body: { reason: 'Payments are odd' } });
+    expect((await halt('POST')).status).toBeLessThan(300);
+    const asked = {
+      as: ENGINEER,
+      body: { arguments: args('ORD-7106'), confirm: true, reason: 'A try' },
+      headers: { 'idempotency-key': 'try-7106' },
+    };
+    const read = { as: ENGINEER, body: { arguments: { order_id: 'ORD-7106' } } };
+    const model = { as: ENGINEER, body: { prompt: 'Hello' } };
+    expect((await ask(path, asked)).body).toMatchObject({ code: 'halted' });
+    expect((await ask('/tools/payments.lookup/try', read)).body).toMatchObject({ code: 'halted' });
+    expect((await ask('/models/sim-refunds/try', model)).body).toMatchObject({ code: 'halted' });
+    expect(await server.simulator.effects('payments')).toBe(before);
+    await halt('DELETE');
+    expect((await ask(path, asked)).body).toMatchObject({ acted: 'yes' });
+  });
 });

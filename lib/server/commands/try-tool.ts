@@ -14,6 +14,7 @@ import { type EarlierTry, earlierTry } from '../../store/read/earlier-try';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { readUsable } from '../queries/configuration';
+import { refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
 import { refuseProblems } from './put-version';
 import { argumentProblems, makeTriedCall, requirePolicy, type TriedCall } from './tried-call';
@@ -26,7 +27,7 @@ const MARGIN_MS = 5_000;
 /**
  * The Idempotency-Key is the key that is sent on, so a retry of this very request acts once for receivers that honour keys; for the others an
  * earlier try that nobody knows the end of is looked up, or refused.
- * @throws RequestError not_found, conflict (archived, or an earlier try of an unsafe tool), invalid_request, forbidden by policy, in_flight,
+ * @throws RequestError halted, not_found, conflict (archived, or an earlier try of an unsafe tool), invalid_request, forbidden by policy, in_flight,
  * idempotency_mismatch.
  */
 export async function tryTool(
@@ -35,6 +36,7 @@ export async function tryTool(
 ): Promise<ToolTryShape> {
   const { app, principal, intent } = context;
   requireScope(principal, 'tools:write');
+  await refuseWhileHalted(app, 'No tool is tried');
   const { version, definition } = await readUsable(app, 'tool', name, body.version);
   const tool = { name, version, definition };
   const isRead = definition.effect === 'read';

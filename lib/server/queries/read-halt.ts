@@ -31,14 +31,14 @@ export async function readHalt({ db }: Pick<App, 'db'>): Promise<HaltShape> {
   };
 }
 
-/** @throws RequestError `halted` with who, since when and why. */
-export async function refuseWhileHalted({ db }: Pick<App, 'db'>): Promise<void> {
+/** @throws RequestError `halted` with who, since when and why; `what` is what has to wait for the lift. */
+export async function refuseWhileHalted({ db }: Pick<App, 'db'>, what = 'No run is started'): Promise<void> {
   const stop = await readStandingStop(db, GLOBAL_SCOPE);
   if (stop === null) return;
   const { by, at, reason } = stop;
   throw new RequestError(
     'halted',
-    `Everything is halted by ${by.label} since ${at}: ${reason} No run is started until the halt is lifted.`,
+    `Everything is halted by ${by.label} since ${at}: ${reason} ${what} until the halt is lifted.`,
     [],
     { by, since: at, reason },
   );

@@ -9,7 +9,7 @@ import {
 import { recordedError } from '../../domain/journal-payload';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
-import { payloadJson } from './readable-json';
+import { namedBefore, saidBy } from './journal-text';
 
 export type CalledKind = 'tool' | 'model';
 export type HealthOf = { readonly tool: ToolHealthShape; readonly model: ModelHealthShape };
@@ -24,33 +24,17 @@ const PERIOD_MS = 24 * 60 * 60_000;
 /** The question costs the same whatever the load: beyond these only the newest are looked at, and the answer says since when. */
 const MOST_RESULTS = 20_000;
 
-/** The name stands in the intent or admission that came last before the result, mostly one row earlier, so each look back is short. */
-const NAME = {
-  tool: `asked -> 'call' ->> 'tool'`,
-  model: `CASE WHEN asked ->> 'type' = 'model' THEN asked ->> 'model' END`,
-} as const;
-/** What the ledger or a person answered was no call. */
-const IS_CALL = {
-  tool: `said ->> 'type' = 'tool' AND coalesce(said ->> 'source', '') NOT IN ('ledger', 'person')`,
-  model: `said ->> 'type' = 'model'`,
-} as const;
 const MADE = `(class IS DISTINCT FROM 'refused')`;
 
+/** What the ledger or a person answered was no call. */
 const textOf = (kind: CalledKind) => `WITH recent AS (
-    SELECT run_id, seq, step, at, tokens, cost_micro_usd, ${payloadJson()} AS said
-    FROM checkpoint WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
+    SELECT run_id, seq, step, at, tokens, cost_micro_usd, ${saidBy('c')} AS said
+    FROM checkpoint c WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
     ORDER BY at DESC LIMIT $2
   ), call AS (
-    SELECT r.*, before.name, (said ->> 'latencyMs')::int AS ms,
-      CASE WHEN said ->> 'outcome' = 'error' THEN said -> 'error' ->> 'class' END AS class
-    FROM recent r CROSS JOIN LATERAL (
-      SELECT name FROM (
-        SELECT seq, ${NAME[kind]} AS name FROM (
-          SELECT seq, ${payloadJson()} AS asked FROM checkpoint c
-          WHERE c.run_id = r.run_id AND c.seq < r.seq AND c.step = r.step AND c.kind IN ('intent', 'fact') AND c.payload IS NOT NULL
-        ) earlier) named
-      WHERE name IS NOT NULL ORDER BY seq DESC LIMIT 1) before
-    WHERE ${IS_CALL[kind]}
+    SELECT recent.*, named.${kind} AS name, (said ->> 'latencyMs')::int AS ms, said -> 'error' ->> 'class' AS class
+    FROM recent CROSS JOIN LATERAL (${namedBefore('recent')}) named
+    WHERE named.${kind} IS NOT NULL AND coalesce(said ->> 'source', 'call') IN ('call', 'look_up')
   ), last_error AS (
     SELECT DISTINCT ON (name) name, at, run_id, step, said -> 'error' AS error FROM call
     WHERE class IS NOT NULL AND ${MADE} ORDER BY name, at DESC)
