@@ -1,7 +1,9 @@
 // The head of an agent: its name, which version new runs use and whether a newer one waits, who made it, and what can be done.
 'use client';
+import Link from 'next/link';
 import type { AgentHead } from '@/lib/contract/agent';
 import { plural } from '@/lib/format/count';
+import { routes } from '@/lib/routes';
 import { Glyph } from '../ui/glyph';
 import { KeyValue, type KeyValueItem } from '../ui/key-value';
 import { Pill } from '../ui/pill';
@@ -54,7 +56,15 @@ function factsOf(agent: AgentHead): KeyValueItem[] {
     { name: 'Active version', value: `v${agent.version}` },
     { name: 'Made by', value: createdBy.label },
     { name: 'Made', value: <RelativeTime at={createdAt} /> },
-    { name: 'Model', value: definition.model, mono: true },
+    {
+      name: 'Model',
+      value: (
+        <Link href={routes.model(definition.model)} className="hover:underline">
+          {definition.model}
+        </Link>
+      ),
+      mono: true,
+    },
     { name: 'Mode', value: definition.mode, wideOnly: true },
     { name: 'Tools', value: plural(definition.tools.length, 'tool') },
     ...(labels.length === 0 ? [] : [{ name: 'Labels', value: labels.join(', '), wideOnly: true }]),

@@ -1,4 +1,6 @@
 // The tools an agent was granted: what each lets it do alone, and the bounds of its arguments.
+import Link from 'next/link';
+import { routes } from '@/lib/routes';
 import { Glyph, type GlyphName } from '../ui/glyph';
 import { Tag } from '../ui/tag';
 import type { GrantedTool } from './autonomy-sentences';
@@ -31,14 +33,20 @@ export function AgentTools({ granted }: { granted: readonly GrantedTool[] }) {
           />
           <div className="min-w-0 flex-1">
             <div className="flex flex-wrap items-center gap-2">
-              <b className="mono font-medium">{one.name}</b>
+              {one.tool === undefined ? (
+                <b className="mono font-medium">{one.name}</b>
+              ) : (
+                <Link href={routes.tool(one.name)} className="mono font-medium hover:underline">
+                  {one.name}
+                </Link>
+              )}
               {one.tool !== undefined && <Tag>{one.tool.effect}</Tag>}
               {one.tool?.risk === 'high' && <Tag>high risk</Tag>}
             </div>
             <p className="text-ink-2">{one.sentence}</p>
             {one.constraints.map((sentence) => (
               <p key={sentence} className="text-xs text-muted [overflow-wrap:anywhere]">
-                {`Only where ${sentence}.`}
+                {`Only with ${sentence}.`}
               </p>
             ))}
           </div>

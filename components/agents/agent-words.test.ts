@@ -16,7 +16,7 @@ describe('grantedTools', () => {
     tools: ['read', 'pay', 'plain', 'risky', 'unsafe', 'asked', 'gone'].map((name) => ({
       name,
       ...(name === 'pay'
-        ? { constraints: { 'to.iban': { pattern: '^DE' }, amount: { min: 1, max: 9 } } }
+        ? { constraints: { 'to.iban': { pattern: '^DE' }, amount: { min: 1, max: 9 }, reference: {} } }
         : {}),
     })),
     escalation: { confidenceBelow: 0.8, amountAbove: 200, alwaysAsk: ['asked'] },
@@ -53,9 +53,9 @@ describe('grantedTools', () => {
 
   it('says every bound of an argument', () => {
     expect(found.get('pay')?.constraints).toEqual([
-      'to.iban matches ^DE',
-      'amount is at least 1',
-      'amount is at most 9',
+      'to.iban like ^DE',
+      'amount at least 1, at most 9',
+      'reference given',
     ]);
   });
 });

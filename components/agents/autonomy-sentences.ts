@@ -1,8 +1,8 @@
 // What an agent may do alone and what it asks for, tool by tool, as the admission rules (lib/guard) will read its definition. Pure.
-import type { AgentDefinition, ArgumentConstraint, ToolGrant } from '@/lib/domain/agent';
+import type { AgentDefinition, ToolGrant } from '@/lib/domain/agent';
 import type { ToolDefinition } from '@/lib/domain/tool';
 import { formatAmount } from '@/lib/format/money';
-import { jsonText } from '../ui/json-text';
+import { constraintWords } from '../catalog/agents-that-use';
 
 export type GrantedTool = {
   readonly name: string;
@@ -22,8 +22,8 @@ export function grantedTools(
 ): GrantedTool[] {
   return definition.tools.map((grant) => {
     const tool = known.get(grant.name);
-    const constraints = Object.entries(grant.constraints ?? {}).flatMap(([path, bound]) =>
-      constraintWords(path, bound),
+    const constraints = Object.entries(grant.constraints ?? {}).map(
+      ([path, bound]) => `${path} ${Object.keys(bound).length === 0 ? 'given' : constraintWords(bound)}`,
     );
     return { name: grant.name, tool, grant, constraints, ...autonomyOf(definition, grant.name, tool) };
   });
@@ -49,16 +49,3 @@ function autonomyOf(
       : ` and the amount is at most ${formatAmount(escalation.amountAbove, tool.amountUnit)}`;
   return { autonomy: 'within', sentence: `Acts alone while ${sure}${amount}; else it asks a person.` };
 }
-
-export function constraintWords(path: string, bound: ArgumentConstraint): string[] {
-  const { equals, oneOf, min, max, pattern } = bound;
-  return [
-    ...(equals === undefined ? [] : [`${path} is ${said(equals)}`]),
-    ...(oneOf === undefined ? [] : [`${path} is one of ${oneOf.map(said).join(', ')}`]),
-    ...(min === undefined ? [] : [`${path} is at least ${min}`]),
-    ...(max === undefined ? [] : [`${path} is at most ${max}`]),
-    ...(pattern === undefined ? [] : [`${path} matches ${pattern}`]),
-  ];
-}
-
-const said = (value: unknown): string => jsonText(value).replaceAll(/\s+/g, ' ');

@@ -41,7 +41,9 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
             <Tag className="max-md:hidden">{approval.effect}</Tag>
           </div>
           <p className="mt-px flex flex-wrap items-center gap-x-1 text-xs text-muted max-md:mt-[3px]">
-            {`${approval.agent} v${approval.agentVersion}`}
+            <Link href={routes.agent(approval.agent)} className="hover:text-ink hover:underline">
+              {`${approval.agent} v${approval.agentVersion}`}
+            </Link>
             <Dot />
             <Link
               href={routes.run(approval.runId, { step: approval.step })}

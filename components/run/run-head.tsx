@@ -1,5 +1,6 @@
 // The head of a run: its id, what state it is in and what it waits for, the figures against their bounds, and what can be done.
 'use client';
+import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import { formatCount } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
@@ -68,7 +69,14 @@ function StatusPill({ run }: { run: RunShape }) {
 function factsOf(run: RunShape): KeyValueItem[] {
   const { limits } = run;
   return [
-    { name: 'Agent', value: `${run.agent} v${run.version}` },
+    {
+      name: 'Agent',
+      value: (
+        <Link href={routes.agent(run.agent)} className="hover:underline">
+          {`${run.agent} v${run.version}`}
+        </Link>
+      ),
+    },
     { name: 'Started by', value: `${run.startedBy.label}, ${TRIGGER_WORDS[run.trigger.kind]}` },
     run.startedAt === null
       ? { name: 'Queued', value: <AbsoluteTime at={run.createdAt} /> }

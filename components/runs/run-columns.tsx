@@ -74,7 +74,10 @@ export const RUN_COLUMNS = [
   )),
   shown('agent', (run) => (
     <>
-      {run.agent} <span className="text-faint">{`v${run.version}`}</span>
+      <Link href={routes.agent(run.agent)} className="hover:underline">
+        {run.agent}
+      </Link>{' '}
+      <span className="text-faint">{`v${run.version}`}</span>
     </>
   )),
   shown('input', (run) => (

@@ -1,0 +1,91 @@
+// An agent's life in the console: edited as a form and as JSON, saved, activated, felt by its runs, rolled back; and what a viewer can't do.
+import type { Page } from '@playwright/test';
+import { startedRefund } from './harness/seeded';
+import { expect, test } from './harness/test';
+
+const activeVersion = (page: Page) =>
+  page.locator('dl > div').filter({ hasText: 'Active version' }).getByRole('definition');
+
+test('an engineer lowers what refunds may do alone; its runs feel it at once, and no longer after the roll back', async ({
+  signIn,
+}) => {
+  const page = await signIn('engineer');
+  await page.goto('/agents');
+  await page.getByRole('link', { name: 'refunds', exact: true }).click();
+  await expect(activeVersion(page)).toHaveText('v1');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('An amount above').fill('200');
+  const aside = page.getByRole('complementary', { name: 'About this draft' });
+  await expect(aside.getByText('amount above 500 → 200')).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+
+  const look = page.getByRole('dialog', { name: 'Save refunds as v2' });
+  await expect(look.getByText('"amountAbove": 200,')).toBeVisible();
+  await look.getByLabel('Activate at once').click();
+  await look.getByRole('button', { name: 'Save as v2' }).click();
+  await expect(activeVersion(page)).toHaveText('v2');
+  const asked = await startedRefund(page, 300);
+  expect(asked.status).toBe('waiting');
+
+  await page.getByRole('button', { name: 'More acts on refunds' }).click();
+  await page.getByRole('menuitem', { name: 'Roll back to v1' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Roll back to v1 of refunds' });
+  await expect(question.getByText('amount above 200 → 500')).toBeVisible();
+  await question.getByRole('textbox').fill('Too many questions');
+  await question.getByRole('button', { name: 'Roll back' }).click();
+  await expect(activeVersion(page)).toHaveText('v1');
+  expect((await startedRefund(page, 300)).status).toBe('succeeded');
+
+  await page.getByRole('tab', { name: /^Versions/ }).click();
+  await expect(page.getByRole('button', { name: /^v2/ })).toContainText('amount above 500 → 200');
+});
+
+test('form and JSON are one draft: what is wrong is kept, leads to its line, and survives a reload', async ({
+  signIn,
+}) => {
+  const page = await signIn('engineer');
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.goto('/agents/daily-summary/edit?as=json');
+  const text = page.getByRole('textbox', { name: 'Definition as JSON' });
+  const whole = await text.inputValue();
+  const line = whole.slice(0, whole.indexOf('"amountAbove"')).split('\n').length;
+  await text.fill(whole.replace('"amountAbove": 500', '"amountAbove": "lots"'));
+  const problem = page.getByRole('button', { name: /escalation\/amountAbove must be a number/ });
+  await expect(problem).toContainText(`line ${line}`);
+  await problem.click();
+  const selected = () =>
+    text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
+  expect(await selected()).toContain('"amountAbove": "lots"');
+
+  await page.getByRole('radio', { name: 'Form' }).click();
+  const amount = page.getByLabel('An amount above');
+  await expect(amount).toHaveValue('lots');
+  await expect(amount).toHaveAccessibleDescription(/A number/);
+  await page.reload();
+  await expect(page.getByText('Your unsaved draft is back.')).toBeVisible();
+  await expect(amount).toHaveValue('lots');
+
+  await page.getByRole('radio', { name: 'JSON' }).click();
+  await text.fill('{');
+  await expect(page.getByRole('radio', { name: 'Form' })).toBeDisabled();
+  await page.getByRole('link', { name: 'Runs' }).first().click();
+  await page
+    .getByRole('dialog', { name: 'Leave the edit' })
+    .getByRole('button', { name: 'Throw it away' })
+    .click();
+  await expect(page).toHaveURL(/\/runs$/);
+  await page.goto('/agents/daily-summary/edit');
+  await expect(amount).toHaveValue('500');
+});
+
+test('a viewer sees an agent and can change nothing of it', async ({ signIn }) => {
+  const page = await signIn('viewer');
+  await page.goto('/agents/refunds');
+  await expect(activeVersion(page)).toHaveText('v1');
+  await expect(page.getByText('Acts alone while it is at least 0.70 sure')).toBeVisible();
+  for (const name of [/^Start a run/, /^Pause/, /^Activate/, /^More acts/])
+    await expect(page.getByRole('button', { name })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
+  await page.goto('/agents/refunds/edit');
+  await expect(page.getByText('There is nothing here')).toBeVisible();
+});
