@@ -7,6 +7,8 @@ import { storeError } from '../store-errors';
 import { containing, decodeCursor, isUuid, pageFrom } from './cursor';
 import { QueryText } from './query-text';
 
+type Pooled = Pick<Database, 'pool'>;
+
 export type AuditListing = AuditFilter & { readonly limit: number; readonly cursor?: string | undefined };
 
 type EventRow = Omit<AuditEventShape, 'entity'> & { readonly entityKind: string; readonly entityId: string };
@@ -15,19 +17,11 @@ const EVENTS = `SELECT seq, at, actor, action, entity_kind AS "entityKind", enti
     request_id AS "requestId", prev_hash AS "prevHash", hash
   FROM audit_event`;
 
-export async function listAudit(
-  db: Pick<Database, 'pool'>,
-  query: AuditListing,
-): Promise<Page<AuditEventShape>> {
-  const text = filtered(query);
+export async function listAudit(db: Pooled, query: AuditListing): Promise<Page<AuditEventShape>> {
   const after = decodeCursor(query.cursor, z.tuple([z.number().int().min(1)]));
-  if (after) text.where((seq) => `seq < ${seq}::bigint`, after[0]);
-  const limit = text.param(query.limit + 1);
   try {
-    const { rows } = await db.pool.query<EventRow>(
-      `${EVENTS} WHERE ${text.conditions} ORDER BY seq DESC LIMIT ${limit}`,
-      text.values,
-    );
+    const { text, values } = await listAuditStatement(db, query, after?.[0]);
+    const { rows } = await db.pool.query<EventRow>(text, values);
     const nameOf = await entityNames(db, rows);
     return pageFrom(
       rows,
@@ -40,10 +34,22 @@ export async function listAudit(
   }
 }
 
-export async function readAuditEvent(
-  db: Pick<Database, 'pool'>,
-  seq: number,
-): Promise<AuditEventShape | null> {
+/** One row more than the page holds, so that it says whether it goes on. */
+export async function listAuditStatement(
+  db: Pooled,
+  query: AuditListing,
+  below?: number,
+): Promise<{ readonly text: string; readonly values: unknown[] }> {
+  const where = await filtered(db, query);
+  if (below !== undefined) where.where((seq) => `seq < ${seq}::bigint`, below);
+  const limit = where.param(query.limit + 1);
+  return {
+    text: `${EVENTS} WHERE ${where.conditions} ORDER BY seq DESC LIMIT ${limit}`,
+    values: where.values,
+  };
+}
+
+export async function readAuditEvent(db: Pooled, seq: number): Promise<AuditEventShape | null> {
   try {
     const { rows } = await db.pool.query<EventRow>({
       name: 'audit_event',
@@ -70,7 +76,7 @@ const NAMES = `SELECT 'user' AS kind, id::text, name FROM app_user WHERE id = AN
 type NameOf = (kind: string, id: string) => string | null;
 
 /** What people call the things of one page. */
-async function entityNames(db: Pick<Database, 'pool'>, events: readonly EventRow[]): Promise<NameOf> {
+async function entityNames(db: Pooled, events: readonly EventRow[]): Promise<NameOf> {
   const ids = [...new Set(events.map(({ entityId }) => entityId).filter(isUuid))];
   if (ids.length === 0) return () => null;
   const { rows } = await db.pool.query<{ kind: string; id: string; name: string }>({
@@ -82,31 +88,38 @@ async function entityNames(db: Pick<Database, 'pool'>, events: readonly EventRow
   return (kind, id) => known.get(`${kind}:${id}`) ?? null;
 }
 
-function filtered({ actor, action, entity, since, until, q }: AuditFilter): QueryText {
+/** One value is compared with `=`, so that an index gives both the rows and their order; of several the planner chooses. */
+function among(text: QueryText, column: string, values: readonly string[]): void {
+  if (values.length === 1) text.where((value) => `${column} = ${value}`, values[0]);
+  else text.where((list) => `${column} = ANY(${list}::text[])`, values);
+}
+
+async function filtered(
+  db: Pooled,
+  { actor, action, entity, since, until, q }: AuditFilter,
+): Promise<QueryText> {
   const text = new QueryText();
-  if (actor !== undefined) byActor(text, actor);
-  if (action !== undefined && action.length > 0) text.where((p) => `action = ANY(${p}::text[])`, action);
+  if (actor !== undefined) among(text, `actor ->> 'id'`, await actorIds(db, actor));
+  if (action !== undefined && action.length > 0) among(text, 'action', action);
   if (entity !== undefined) byEntity(text, entity);
   if (since !== undefined) text.where((p) => `at >= ${p}::timestamptz`, since);
   if (until !== undefined) text.where((p) => `at < ${p}::timestamptz`, until);
   if (q !== undefined && q.trim() !== '')
     text.where(
-      (p) => `(entity_id ILIKE ${p} OR actor ->> 'label' ILIKE ${p} OR reason ILIKE ${p}
-        OR before::text ILIKE ${p} OR after::text ILIKE ${p})`,
-      containing(q.trim()),
+      (p) => `audit_search_body(actor, entity_id, reason, before, after) LIKE ${p}`,
+      containing(q.trim().toLowerCase()),
     );
   return text;
 }
 
-/** Names are resolved to ids first: one list of ids is one look into the index. */
-function byActor(text: QueryText, actor: string): void {
-  text.where(
-    (
-      p,
-    ) => `actor ->> 'id' = ANY(ARRAY(SELECT ${p}::text UNION SELECT id::text FROM app_user WHERE email = lower(${p}) OR name = ${p}
-      UNION SELECT id::text FROM api_key WHERE name = ${p}))`,
-    actor,
-  );
+/** The ids behind a name or an e-mail; what names nobody may be an id itself. */
+async function actorIds(db: Pooled, actor: string): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>({
+    name: 'audit_actor_ids',
+    text: `SELECT id::text FROM app_user WHERE email = lower($1) OR name = $1 UNION SELECT id::text FROM api_key WHERE name = $1 LIMIT 500`,
+    values: [actor],
+  });
+  return rows.length === 0 ? [actor] : rows.map(({ id }) => id);
 }
 
 function byEntity(text: QueryText, entity: string): void {

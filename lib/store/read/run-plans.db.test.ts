@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listRunsQuery } from '../../contract/run';
 import { type Database, openDatabase } from '../database';
+import { type PlanWork, planWork } from '../testing/plan-work';
 import { SEEDED_WORDS, seedManyRuns } from '../testing/seed-many-runs';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { encodeCursor } from './cursor';
@@ -11,15 +12,6 @@ import { listRuns, listRunsStatement } from './list-runs';
 
 const RUNS = 20_000;
 const SEED_MS = 60_000;
-
-type Plan = {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  Plans?: Plan[];
-};
 
 let test: TestDatabase;
 let db: Database;
@@ -36,24 +28,9 @@ afterAll(async () => {
   await test.drop();
 });
 
-/** Tables read from end to end, and how many rows were looked at in all. */
-function workOf(plan: Plan): { whole: string[]; looked: number } {
-  const parts = (plan.Plans ?? []).map(workOf);
-  const own = plan['Relation Name'];
-  const looked = (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'];
-  return {
-    whole: [
-      ...(plan['Node Type'] === 'Seq Scan' && own !== undefined ? [own] : []),
-      ...parts.flatMap(({ whole }) => whole),
-    ],
-    looked: (own === undefined ? 0 : looked) + parts.reduce((sum, part) => sum + part.looked, 0),
-  };
-}
-
-async function workFor(filter: Record<string, string>): Promise<ReturnType<typeof workOf>> {
+function workFor(filter: Record<string, string>): Promise<PlanWork> {
   const { text, values } = listRunsStatement(listRunsQuery.parse({ limit: 50, ...filter }));
-  const { rows } = await db.pool.query(`EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) ${text}`, values);
-  return workOf(rows[0]['QUERY PLAN'][0].Plan);
+  return planWork(db.pool, text, values);
 }
 
 describe('the list of many runs', () => {
