@@ -14,11 +14,9 @@ import { PROBLEM_MEDIA_TYPE } from './problem';
 
 /** The codes that an endpoint may answer: what follows from its shape, and what it names itself. */
 export function errorsOf(endpoint: Endpoint): readonly RequestErrorCode[] {
-  const { scope, params, query, body, method, idempotent, errors = [] } = endpoint;
+  const { scope, params, body, method, idempotent, errors = [] } = endpoint;
   const isPublic = scope === 'public';
-  const codes: RequestErrorCode[] = ['rate_limited', 'unavailable'];
-  if (params !== undefined || query !== undefined || body !== undefined || idempotent)
-    codes.push('invalid_request');
+  const codes: RequestErrorCode[] = ['invalid_request', 'rate_limited', 'unavailable'];
   if (!isPublic) codes.push('unauthenticated');
   if (!isPublic) codes.push('forbidden'); // also a session that another site made use of
   if (body !== undefined) codes.push('too_large', 'unsupported_media_type');

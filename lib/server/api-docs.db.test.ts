@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REQUEST_ERROR_STATUS } from '../domain/errors';
 import { type HttpListener, listenOverHttp } from './testing/http-listener';
 import { API_KEY, startTestServer, type TestServer } from './testing/test-server';
 
@@ -128,6 +129,11 @@ describe('docs/api.md', () => {
   it.skipIf(!CURL || !PYTHON)('receives callbacks with Python, and refuses what is not signed', () =>
     receives('python3', 'receiver.py'),
   );
+
+  it('names every code that an error may have', async () => {
+    const text = await readFile(join(PROJECT, 'docs/api.md'), 'utf8');
+    for (const code of Object.keys(REQUEST_ERROR_STATUS)) expect(text).toContain(`\`${code}\``);
+  });
 
   it('has been run whole', () => {
     const names = [

@@ -1,6 +1,6 @@
 // The one door of the HTTP API: who asks, may they, is it well said; then the handler; then the answer or a problem. Nothing gets past it.
 import 'server-only';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Endpoint } from '../../contract/endpoint';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
@@ -103,11 +103,19 @@ export async function askedOf(
     requestId,
     principal,
     params: parseParams(endpoint, await context.params),
-    query: endpoint.query === undefined ? undefined : parseInput(endpoint.query, queryOf(request), '/query'),
+    query: parseQuery(endpoint, request),
     ifMatch: endpoint.method === 'PUT' ? readIfMatch(request) : null,
     body: endpoint.body === undefined ? undefined : parseInput(endpoint.body, await readJsonBody(request)),
     signal: request.signal,
   };
+}
+
+const NO_QUERY = z.strictObject({});
+
+/** Also where an endpoint takes none: a filter that is not known would be one that does not filter. */
+function parseQuery({ query }: Endpoint, request: Request): unknown {
+  const parsed = parseInput(query ?? NO_QUERY, queryOf(request), '/query');
+  return query === undefined ? undefined : parsed;
 }
 
 /** A name that no resource can have is simply not there, except for PUT, which would create it. */

@@ -43,6 +43,7 @@ const MOST_MS = 8_000;
 const HONEST_503 = /"code":"(halted|shedding)"/;
 const INSIDES = /\n\s+at \S+ \(|\.ts:\d+:\d+|node:internal|node_modules|PrismaClient|syntax error at or near/;
 const NAMES = [
+  'model:sim-refunds',
   'refunds',
   'payments.refund',
   'sim-refunds',
