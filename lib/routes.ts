@@ -49,6 +49,14 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** `user`: whose sessions, by e-mail. */
 export type SettingsFilters = { user?: string };
 
+/** What the spend page shows. `of` and `at` narrow the runs beside it: one agent, model or tool; one day or hour by its beginning. */
+export type SpendView = {
+  by?: 'agent' | 'model' | 'tool';
+  period?: '24h' | '14d' | 'month';
+  of?: string;
+  at?: string;
+};
+
 type QueryValue = string | number | readonly string[] | undefined;
 
 function withQuery(path: string, query: Record<string, QueryValue>): string {
@@ -86,6 +94,9 @@ export const routes = {
   model: (name: string, view: CatalogView = {}) => withQuery(`/models/${encodeURIComponent(name)}`, view),
   newModel: () => '/models/new',
   editModel: (name: string) => `/models/${encodeURIComponent(name)}/edit`,
+  spend: (view: SpendView = {}) => withQuery('/spend', view),
+  /** `key`: the breaker that is looked at. */
+  breakers: (view: { key?: string; q?: string } = {}) => withQuery('/breakers', view),
   /** `ended`: a session that was open has run out or was ended; the page says so. */
   signIn: (returnTo?: string, why?: 'ended') =>
     withQuery('/sign-in', { returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo), why }),
@@ -110,6 +121,8 @@ const SECTIONS: Record<string, Crumb> = {
   agents: { label: 'Agents', href: routes.agents() },
   tools: { label: 'Tools and models', href: routes.tools() },
   models: { label: 'Tools and models', href: routes.tools({ tab: 'models' }) },
+  spend: { label: 'Spend', href: routes.spend() },
+  breakers: { label: 'Breakers', href: routes.breakers() },
   account: { label: 'Account', href: routes.account() },
   audit: { label: 'Audit', href: routes.audit() },
   settings: { label: 'Settings', href: routes.settings() },

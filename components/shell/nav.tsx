@@ -48,6 +48,8 @@ export const NAV: readonly NavGroup[] = [
         count: <PendingApprovalsCount />,
         tone: 'waiting',
       },
+      { href: routes.spend(), label: 'Spend', glyph: 'amount', go: 's', needs: 'runs:read' },
+      { href: routes.breakers(), label: 'Breakers', glyph: 'breaker', go: 'b', needs: 'runs:read' },
     ],
   },
   {

@@ -20,6 +20,8 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: ({ waitingRunId }) => `/runs/${waitingRunId}?view=list`, title: /^[0-9a-f…]+$/ },
   { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
+  { path: '/spend', title: 'Spend', go: 's' },
+  { path: '/breakers', title: 'Breakers', go: 'b' },
   { path: '/agents', title: 'Agents' },
   { path: '/agents/refunds', title: 'refunds' },
   { path: '/agents/refunds?tab=versions', title: 'refunds' },

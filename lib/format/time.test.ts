@@ -1,6 +1,13 @@
 // Instants read the same on every machine.
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatLocalDateTime, formatRelative, formatUtcDateTime, formatUtcTime } from './time';
+import {
+  formatAge,
+  formatLocalDateTime,
+  formatRelative,
+  formatUtcDateTime,
+  formatUtcDay,
+  formatUtcTime,
+} from './time';
 
 const at = '2026-11-19T14:24:01.900Z';
 const nowMs = Date.parse('2026-11-19T14:32:08Z');
@@ -13,7 +20,13 @@ describe('absolute', () => {
     expect(formatLocalDateTime(at, 'Asia/Kolkata')).toBe('2026-11-19 19:54:01 GMT+5:30');
   });
 
+  it('names a day of UTC', () => {
+    expect(formatUtcDay('2026-11-09')).toBe('9 Nov');
+    expect(formatUtcDay('2026-12-31T23:59:59.999Z')).toBe('31 Dec');
+  });
+
   it('says so when there is no instant', () => {
+    expect(formatUtcDay('never')).toBe('unknown day');
     expect(formatUtcTime('never')).toBe('unknown time');
     expect(formatUtcDateTime('never')).toBe('unknown time');
     expect(formatLocalDateTime('never')).toBe('unknown time');

@@ -29,6 +29,16 @@ export function formatUtcDateTime(at: Instant): string {
   return text === undefined ? 'unknown time' : `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`;
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The day in UTC: "19 Nov". The year is left to a heading. */
+export function formatUtcDay(at: Instant): string {
+  const text = iso(at);
+  return text === undefined
+    ? 'unknown day'
+    : `${Number(text.slice(8, 10))} ${MONTHS[Number(text.slice(5, 7)) - 1]}`;
+}
+
 /** The instant on the reader's own clock with its zone: "2026-11-19 15:24:01 GMT+1". */
 export function formatLocalDateTime(at: Instant, timeZone?: string): string {
   const ms = toEpochMs(at);

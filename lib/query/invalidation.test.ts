@@ -1,7 +1,7 @@
 // What a change makes stale.
 import { describe, expect, it } from 'vitest';
 import { changeEvent } from '../contract/events';
-import { keysOf, keysOfAll } from './invalidation';
+import { figureKeysOf, keysOf, keysOfAll } from './invalidation';
 import { queryKeys } from './query-keys';
 
 describe('keysOf', () => {
@@ -23,5 +23,15 @@ describe('keysOf', () => {
   it('names each key once for a burst', () => {
     const burst = Array.from({ length: 50 }, () => ({ topic: 'runs' as const, id: 'r1' }));
     expect(keysOfAll(burst)).toEqual(keysOf({ topic: 'runs', id: 'r1' }));
+  });
+});
+
+describe('figureKeysOf', () => {
+  it('leaves sums over the journal to the slower gathering, each once a burst', () => {
+    const burst = Array.from({ length: 50 }, (_, i) => ({ topic: 'runs' as const, id: `r${i}` }));
+    expect(keysOfAll(burst, figureKeysOf)).toEqual([queryKeys.spend.all(), queryKeys.breakers.all()]);
+    for (const key of keysOf({ topic: 'runs', id: 'r1' }))
+      expect(['spend', 'breakers']).not.toContain(key[0]);
+    expect(figureKeysOf({ topic: 'sessions', id: 'x' })).toEqual([]);
   });
 });

@@ -46,10 +46,27 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
   }
 }
 
+/** Sums over the journal, which cost more than a list to ask for and are read at leisure: what changes them is gathered for longer. */
+export function figureKeysOf(change: ChangeEvent): readonly Key[] {
+  switch (change.topic) {
+    case 'runs':
+      return [queryKeys.spend.all(), queryKeys.breakers.all()];
+    case 'agents':
+    case 'tools':
+    case 'models':
+      return [queryKeys.breakers.all()];
+    default:
+      return [];
+  }
+}
+
 /** The keys of many changes, each once, in the order of their first mention. */
-export function keysOfAll(changes: readonly ChangeEvent[]): readonly Key[] {
+export function keysOfAll(
+  changes: readonly ChangeEvent[],
+  of: (change: ChangeEvent) => readonly Key[] = keysOf,
+): readonly Key[] {
   const found = new Map<string, Key>();
-  for (const key of changes.flatMap(keysOf)) {
+  for (const key of changes.flatMap(of)) {
     const name = JSON.stringify(key);
     if (!found.has(name)) found.set(name, key);
   }

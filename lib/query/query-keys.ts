@@ -5,6 +5,7 @@ import type { auditFilter } from '../contract/audit';
 import type { listDeadLettersQuery } from '../contract/dead-letter';
 import type { overviewQuery } from '../contract/overview';
 import type { RunFilter } from '../contract/run-filter';
+import type { SpendKey, taskCostsQuery, topRunsQuery } from '../contract/spend';
 import type { ViewPage } from '../contract/view';
 
 /** As a body has it; a query takes the same. */
@@ -12,6 +13,14 @@ export type RunsFilter = RunFilter;
 export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
 export type AuditListFilter = z.input<typeof auditFilter>;
 export type DeadLettersFilter = Omit<z.input<typeof listDeadLettersQuery>, 'cursor' | 'group'>;
+/** As `by` it names its keys one by one. */
+export type SpendQuestion = {
+  readonly by: readonly SpendKey[];
+  readonly since: string;
+  readonly until?: string;
+};
+export type TaskCostsQuestion = z.input<typeof taskCostsQuery>;
+export type TopRunsQuestion = z.input<typeof topRunsQuery>;
 export type OverviewPeriod = z.output<typeof overviewQuery>['period'];
 export type CatalogKind = 'agents' | 'tools' | 'models';
 
@@ -71,6 +80,17 @@ export const queryKeys = {
     all: () => ['bulk'] as const,
     recent: () => ['bulk', 'recent'] as const,
     one: (id: string) => ['bulk', 'one', id] as const,
+  },
+  spend: {
+    all: () => ['spend'] as const,
+    read: (question: SpendQuestion) => ['spend', 'read', question] as const,
+    tasks: (question: TaskCostsQuestion) => ['spend', 'tasks', question] as const,
+    topRuns: (question: TopRunsQuestion) => ['spend', 'runs', question] as const,
+  },
+  breakers: {
+    all: () => ['breakers'] as const,
+    list: () => ['breakers', 'list'] as const,
+    one: (key: string) => ['breakers', 'one', key] as const,
   },
   approvals: {
     all: () => ['approvals'] as const,

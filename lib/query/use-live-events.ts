@@ -4,11 +4,13 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { ChangeEvent } from '../contract/events';
 import type { StreamMessage, StreamState } from './event-stream';
-import { keysOfAll } from './invalidation';
+import { figureKeysOf, type Key, keysOf, keysOfAll } from './invalidation';
 import { openSharedEventStream } from './shared-event-stream';
 
 /** Changes of one burst are answered together. */
 const GATHER_MS = 250;
+/** Sums over the journal follow at leisure: a busy day changes them many times a second. */
+const GATHER_FIGURES_MS = 5_000;
 /** How old the screen may be while the stream is lost. */
 const POLL_MS = 5_000;
 
@@ -46,7 +48,8 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
   const client = useQueryClient();
   const tellTime = useEffectEvent(onServerTime);
   useEffect(() => {
-    const gathered = gatherChanges(client);
+    const gathered = gatherChanges(client, keysOf, GATHER_MS);
+    const figures = gatherChanges(client, figureKeysOf, GATHER_FIGURES_MS);
     const close = openSharedEventStream({
       onState: (state) => {
         setState(state);
@@ -55,14 +58,17 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
           void client.invalidateQueries({ predicate: ({ state: { status } }) => status === 'error' });
       },
       onMessage: (message: StreamMessage) => {
-        if (message.type === 'change') gathered.add(message.change);
-        else if (message.type === 'reset') void client.invalidateQueries();
+        if (message.type === 'change') {
+          gathered.add(message.change);
+          figures.add(message.change);
+        } else if (message.type === 'reset') void client.invalidateQueries();
         if (message.type !== 'change' && Number.isFinite(message.serverNowMs)) tellTime(message.serverNowMs);
       },
     });
     return () => {
       close();
       gathered.drop();
+      figures.drop();
       setState('connecting');
     };
   }, [client]);
@@ -77,19 +83,25 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
   return live;
 }
 
-function gatherChanges(client: QueryClient): { add: (change: ChangeEvent) => void; drop: () => void } {
+type Gathered = { readonly add: (change: ChangeEvent) => void; readonly drop: () => void };
+
+function gatherChanges(
+  client: QueryClient,
+  of: (change: ChangeEvent) => readonly Key[],
+  waitMs: number,
+): Gathered {
   let changes: ChangeEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     timer = undefined;
-    const keys = keysOfAll(changes);
+    const keys = keysOfAll(changes, of);
     changes = [];
     for (const queryKey of keys) void client.invalidateQueries({ queryKey });
   };
   return {
     add: (change) => {
       changes.push(change);
-      timer ??= setTimeout(flush, GATHER_MS);
+      timer ??= setTimeout(flush, waitMs);
     },
     drop: () => clearTimeout(timer),
   };

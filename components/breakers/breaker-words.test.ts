@@ -1,0 +1,56 @@
+// Words and cells say what the figures are.
+import { describe, expect, it } from 'vitest';
+import { cellsOf, cellsSentence, faultsSentence, share, shownBreakers } from './breaker-words';
+import { sampleBreaker } from './sample-breaker';
+
+describe('figures in words', () => {
+  it('gives a share only where there was a call', () => {
+    expect(share(1, { calls: 8, failures: 1, slow: 0 })).toBe('12.5 %');
+    expect(share(0, { calls: 8, failures: 0, slow: 0 })).toBe('0 %');
+    expect(share(0, { calls: 0, failures: 0, slow: 0 })).toBe('–');
+  });
+
+  it('names faults, the most frequent first', () => {
+    const faults = { timeout: 1, unreachable: 0, server_error: 3, rate_limited: 0, bad_answer: 0 };
+    expect(faultsSentence(faults)).toBe('server error × 3, no answer in time × 1');
+    expect(faultsSentence({ ...faults, timeout: 0, server_error: 0 })).toBe('');
+  });
+
+  it('says the cells to who doesn’t see them', () => {
+    expect(cellsSentence({ calls: 1, failures: 1, slow: 0 })).toBe(
+      '1 call in the last 30 minutes, 1 failed, 0 slow.',
+    );
+    expect(cellsSentence({ calls: 0, failures: 0, slow: 0 })).toBe('No calls in the last 30 minutes.');
+  });
+});
+
+it('draws volume against the busiest minute, failures before slowness', () => {
+  const at = '2026-11-19T14:00:00.000Z';
+  expect(
+    cellsOf([
+      { at, calls: 0, failures: 0, slow: 0 },
+      { at, calls: 5, failures: 0, slow: 0 },
+      { at, calls: 10, failures: 4, slow: 9 },
+      { at, calls: 10, failures: 0, slow: 5 },
+    ]),
+  ).toEqual([
+    { kind: 'none' },
+    { kind: 'calls', height: 0.5 },
+    { kind: 'failed', height: 1, part: 0.4 },
+    { kind: 'slow', height: 1, part: 0.5 },
+  ]);
+});
+
+it('lists what does not stand closed first, tools before models, and finds by name and endpoint', () => {
+  const of = (key: string, over: object) => sampleBreaker({ key, name: key, ...over });
+  const all = [
+    of('small', { kind: 'model', endpoint: 'models.example' }),
+    of('b', {}),
+    of('a', {}),
+    of('z', { state: 'open' }),
+  ];
+  const keys = (text: string) => shownBreakers(all, text).map(({ key }) => key);
+  expect(keys('')).toEqual(['z', 'a', 'b', 'small']);
+  expect(keys(' MODELS.ex ')).toEqual(['small']);
+  expect(keys('nothing of this name')).toEqual([]);
+});

@@ -1,0 +1,68 @@
+// What breakers and the calls behind them say in words. Pure.
+import type { BreakerShape, CallFigures } from '@/lib/contract/breaker';
+import type { BreakerState, DependencyFault } from '@/lib/domain/breaker';
+import { formatCount, formatPercent, plural } from '@/lib/format/count';
+import type { CellSlice } from '../ui/cells';
+import type { BreakerStateName } from '../ui/state-name';
+
+/** As the drawings and colours know it. */
+export const STATE_NAMES: Readonly<Record<BreakerState, BreakerStateName>> = {
+  closed: 'closed',
+  open: 'open',
+  half_open: 'half-open',
+  isolated: 'isolated',
+};
+
+const FAULT_WORDS: Readonly<Record<DependencyFault, string>> = {
+  timeout: 'no answer in time',
+  unreachable: 'not reachable',
+  server_error: 'server error',
+  rate_limited: 'rate limited',
+  bad_answer: 'unusable answer',
+};
+export const faultWords = (fault: DependencyFault | null) =>
+  fault === null ? 'not held against it' : FAULT_WORDS[fault];
+
+/** "2.4 %" of the calls; "–" where there was none. */
+export function share(part: number, { calls }: CallFigures): string {
+  return calls === 0 ? '–' : formatPercent(part / calls);
+}
+
+/** "server error × 3, no answer in time × 1", the most frequent first; empty where nothing failed. */
+export function faultsSentence(faults: BreakerShape['faults']): string {
+  return (Object.entries(faults) as [DependencyFault, number][]) // safe because the record's keys are the faults
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([fault, count]) => `${FAULT_WORDS[fault]} × ${formatCount(count)}`)
+    .join(', ');
+}
+
+/** The last 30 minutes as cells: height is volume against the busiest minute; what failed, else what was slow, grows from below. */
+export function cellsOf(slices: BreakerShape['slices']): CellSlice[] {
+  const most = Math.max(1, ...slices.map(({ calls }) => calls));
+  return slices.map(({ calls, failures, slow }) => {
+    if (calls === 0) return { kind: 'none' };
+    const height = calls / most;
+    if (failures > 0) return { kind: 'failed', height, part: failures / calls };
+    return slow > 0 ? { kind: 'slow', height, part: slow / calls } : { kind: 'calls', height };
+  });
+}
+
+export function cellsSentence({ calls, failures, slow }: CallFigures): string {
+  if (calls === 0) return 'No calls in the last 30 minutes.';
+  return `${plural(calls, 'call')} in the last 30 minutes, ${formatCount(failures)} failed, ${formatCount(slow)} slow.`;
+}
+
+/** By name or endpoint; what does not stand closed comes first. */
+export function shownBreakers(breakers: readonly BreakerShape[], text: string): BreakerShape[] {
+  const wanted = text.trim().toLowerCase();
+  const found = breakers.filter(({ name, endpoint }) => `${name} ${endpoint}`.toLowerCase().includes(wanted));
+  const stands = ({ state }: BreakerShape) => (state === 'closed' ? 1 : 0);
+  return found.sort((a, b) => stands(a) - stands(b) || order(a, b));
+}
+
+/** Tools before models, by name, then endpoint. */
+function order(a: BreakerShape, b: BreakerShape): number {
+  const of = ({ kind, name, endpoint }: BreakerShape) => `${kind === 'tool' ? 0 : 1} ${name} ${endpoint}`;
+  return of(a) < of(b) ? -1 : 1;
+}

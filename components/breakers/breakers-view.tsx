@@ -1,0 +1,107 @@
+// The breakers page: every tool and model with how its calls went, and beside the list the one that is looked at. Which one stands in the URL.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { parseAsString, useQueryStates } from 'nuqs';
+import { useEffect, useRef } from 'react';
+import { breakersOptions } from '@/lib/query/breakers';
+import { Loading, StaleBanner } from '../shell/load-error';
+import { cx } from '../ui/class-names';
+import { EmptyState } from '../ui/empty-state';
+import { Glyph } from '../ui/glyph';
+import { neighbour } from '../ui/neighbour';
+import { PageHead } from '../ui/page-head';
+import { SearchField } from '../ui/search-field';
+import { isCompact, useCompact } from '../ui/use-compact';
+import { usePageKeys } from '../ui/use-page-keys';
+import { BreakerPane } from './breaker-pane';
+import { shownBreakers } from './breaker-words';
+import { BreakersTable, breakerButtonId } from './breakers-table';
+
+const parsers = { key: parseAsString, q: parseAsString };
+
+export function BreakersView() {
+  const [{ key, q }, set] = useQueryStates(parsers);
+  const query = useQuery(breakersOptions());
+  const compact = useCompact();
+  const shown = shownBreakers(query.data?.items ?? [], q ?? '');
+  const search = useRef<HTMLInputElement>(null);
+  const walk = (by: 1 | -1): void => {
+    const next = neighbour(
+      shown.map((breaker) => breaker.key),
+      key ?? undefined,
+      by,
+    );
+    if (next === undefined) return;
+    void set({ key: next });
+    document.getElementById(breakerButtonId(next))?.focus({ preventScroll: false });
+  };
+  usePageKeys({
+    j: { label: 'Next', act: () => walk(1), repeats: true },
+    k: { label: 'Previous', act: () => walk(-1), repeats: true },
+    '/': { label: 'Search', act: () => search.current?.focus() },
+  });
+
+  // A wide page opens on the first one, once: from then on the key in the URL holds it, whatever moves above.
+  const first = shown[0]?.key;
+  useEffect(() => {
+    if (!compact && !isCompact() && key === null && first !== undefined)
+      void set({ key: first }, { history: 'replace' });
+  }, [compact, key, first, set]);
+
+  const chosen = query.data?.items.find((breaker) => breaker.key === key);
+  return (
+    <div className="grid h-full grid-cols-[minmax(0,1fr)_416px] max-lg:grid-cols-[minmax(0,1fr)_340px] max-md:block">
+      <div className={cx('flex min-h-0 min-w-0 flex-col max-md:h-full', key !== null && 'max-md:hidden')}>
+        <PageHead
+          title="Breakers"
+          sub="how calls went, from the journal"
+          actions={
+            <SearchField
+              ref={search}
+              label="Tool, endpoint, model"
+              keyHint="/"
+              value={q ?? ''}
+              onValueChange={(text) => void set({ q: text === '' ? null : text })}
+            />
+          }
+        />
+        <StaleBanner query={query} />
+        <p className="border-b border-line bg-surface px-4 py-2 text-xs text-muted max-md:px-3">
+          In this version no breaker opens by itself, and nobody can open one: shown is how calls went and
+          whose fault it was when they failed.
+        </p>
+        <div className="min-h-0 flex-1 overflow-auto">
+          {query.data === undefined ? (
+            <Loading what="The breakers" query={query} rows={8} />
+          ) : shown.length === 0 ? (
+            <EmptyState
+              title={query.data.items.length === 0 ? 'There is nothing to call yet' : 'Nothing matches'}
+              icon={<Glyph name="breaker" />}
+            >
+              {query.data.items.length === 0
+                ? 'Each tool at its endpoint and each model stands here, as soon as there is one.'
+                : 'Tools and models exist that this search leaves out.'}
+            </EmptyState>
+          ) : (
+            <BreakersTable
+              breakers={shown}
+              chosen={key}
+              onChoose={(next) => void set({ key: next }, { history: 'push' })}
+            />
+          )}
+        </div>
+      </div>
+      <aside
+        aria-label="One breaker"
+        className={cx(
+          'min-h-0 min-w-0 overflow-auto border-l border-line bg-surface max-md:h-full max-md:border-l-0',
+          key === null && 'max-md:hidden',
+        )}
+      >
+        {key !== null && (
+          <BreakerPane key={key} breakerKey={key} listed={chosen} onBack={() => void set({ key: null })} />
+        )}
+      </aside>
+    </div>
+  );
+}

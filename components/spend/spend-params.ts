@@ -1,0 +1,20 @@
+// What the spend page shows, as it stands in the URL.
+import { parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs';
+import { SPEND_PERIODS, type SpendPeriod } from './spend-period';
+import { STACK_KEYS, type StackKey } from './spend-stacks';
+
+export const spendParsers = {
+  by: parseAsStringLiteral(STACK_KEYS).withDefault('agent'),
+  period: parseAsStringLiteral(SPEND_PERIODS).withDefault('14d'),
+  /** One agent, model or tool, by what `by` says. */
+  of: parseAsString,
+  /** One slice, by its beginning. */
+  at: parseAsIsoDateTime,
+};
+
+export type SpendChoice = {
+  readonly by: StackKey;
+  readonly period: SpendPeriod;
+  readonly of: string | null;
+  readonly at: string | null;
+};

@@ -1,0 +1,38 @@
+// What the spend page asks, under names that the server asks by as well before the page is drawn.
+import type { SpendQuestion, TaskCostsQuestion, TopRunsQuestion } from '@/lib/query/query-keys';
+import type { SpendChoice } from './spend-params';
+import { endOfSlice, monthOf, type SpendSlices } from './spend-period';
+import type { StackKey } from './spend-stacks';
+
+const MOST_RUNS = 12;
+
+/** The stacks of the period. */
+export function stacksQuestion(by: StackKey, { since, unit }: SpendSlices): SpendQuestion {
+  return { by: [by, unit], since };
+}
+
+/** The period as a whole. */
+export function sumsQuestion(by: StackKey, { since }: SpendSlices): SpendQuestion {
+  return { by: [by], since };
+}
+
+/** This month day by day: its total, and today's. */
+export function monthQuestion(nowMs: number): SpendQuestion {
+  return { by: ['day'], since: monthOf(nowMs) };
+}
+
+export function tasksQuestion({ since }: SpendSlices): TaskCostsQuestion {
+  return { since };
+}
+
+/** Of the period, or of what was picked in it. */
+export function topRunsQuestion(
+  { by, of, at }: Pick<SpendChoice, 'by' | 'of' | 'at'>,
+  { since, unit }: SpendSlices,
+): TopRunsQuestion & { readonly since: string } {
+  return {
+    ...(at === null ? { since } : { since: at, until: endOfSlice(at, unit) }),
+    ...(of === null ? {} : { [by]: of }),
+    limit: MOST_RUNS,
+  };
+}
