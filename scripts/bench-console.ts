@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     };
     await stopRuntime(app, 1_000);
     print([...list.alone, ...list.counts, list.together]);
-    console.log(`\nslowest of ${list.together.count} combinations`);
+    console.log(`\nslowest of ${list.together.count} combinations, median of five`);
     for (const { name, ms } of list.slowest) console.log(`${ms.toFixed(1).padStart(8)}  ${name}`);
     console.log();
     print([events]);
@@ -84,7 +84,10 @@ async function main(): Promise<void> {
         values.json,
         `${JSON.stringify({ at: new Date().toISOString(), machine, runs, ...list, events }, null, 2)}\n`,
       );
-    const slow = [...list.alone, ...list.counts, list.together].filter(({ p95 }) => p95 >= LIST_MS);
+    const slow = [
+      ...[...list.alone, list.together].filter(({ p95 }) => p95 >= LIST_MS),
+      ...list.slowest.filter(({ ms }) => ms >= LIST_MS),
+    ];
     if (slow.length > 0 || events.p95 >= EVENT_P95_MS) {
       console.error(
         `\ntoo slow: ${[...slow, ...(events.p95 >= EVENT_P95_MS ? [events] : [])].map(({ name }) => name).join('; ')}`,
