@@ -1,10 +1,10 @@
-// The bulk actions of late: who asked for what and why, how each went, and the runs in which it failed.
+// The bulk actions of late: who asked for what and why, how each went, and the runs in which it came to nothing.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { BulkShape } from '@/lib/contract/bulk';
 import { formatCount } from '@/lib/format/count';
-import { bulkOptions, recentBulkOptions } from '@/lib/query/bulk';
+import { bulkOptions, recentBulkOptions, skippedRunsOptions } from '@/lib/query/bulk';
 import { routes } from '@/lib/routes';
 import { shortId } from '../run/short-id';
 import { Loading } from '../shell/load-error';
@@ -75,36 +75,45 @@ function Line({ bulk, open, onToggle }: { bulk: BulkShape; open: boolean; onTogg
           {`Stopped by ${bulk.stopped.by.label}${bulk.stopped.reason === null ? '' : `: ${bulk.stopped.reason}`}`}
         </p>
       )}
-      {open && <Failures id={bulk.id} failed={bulk.failed} />}
+      {open && <Exceptions bulk={bulk} />}
     </>
   );
 }
 
-function Failures({ id, failed }: { id: string; failed: number }) {
+/** The runs in which it came to nothing, each with why. */
+function Exceptions({ bulk: { id, failed, skipped } }: { bulk: BulkShape }) {
   const query = useQuery(bulkOptions(id));
+  const left = useQuery({ ...skippedRunsOptions(id), enabled: skipped > 0 });
   if (query.data === undefined) return <Loading what="This bulk action" query={query} rows={2} />;
   const { failures, filter } = query.data;
+  const rows = [
+    ...failures.map((failure) => ({ ...failure, how: 'failed' })),
+    ...(left.data?.items ?? []).map(({ runId, message }) => ({
+      runId,
+      message: message ?? '',
+      how: 'skipped',
+    })),
+  ];
+  const more = failed + skipped - rows.length;
   return (
     <div className="mt-2 rounded-md bg-sunken px-3 py-2 text-xs">
       <p className="text-muted">
         {'On runs with '}
         <code className="mono break-all text-ink-2">{filterText(filter)}</code>
       </p>
-      {failures.length === 0 ? (
-        <p className="mt-1 text-muted">Nothing failed.</p>
+      {failed + skipped === 0 ? (
+        <p className="mt-1 text-muted">Nothing failed, nothing was skipped.</p>
       ) : (
         <ul className="mt-1">
-          {failures.map((failure) => (
-            <li key={failure.runId}>
-              <Link href={routes.run(failure.runId)} className="mono hover:underline">
-                {shortId(failure.runId)}
+          {rows.map(({ runId, message, how }) => (
+            <li key={runId}>
+              <Link href={routes.run(runId)} className="mono hover:underline">
+                {shortId(runId)}
               </Link>
-              {` ${failure.message}`}
+              {` ${how}: ${message}`}
             </li>
           ))}
-          {failed > failures.length && (
-            <li className="text-muted">{`and ${formatCount(failed - failures.length)} more`}</li>
-          )}
+          {more > 0 && <li className="text-muted">{`and ${formatCount(more)} more`}</li>}
         </ul>
       )}
     </div>

@@ -24,6 +24,19 @@ export function bulkOptions(id: string) {
   });
 }
 
+/** The first runs that were left out of one, and why. */
+export function skippedRunsOptions(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.bulk.skipped(id),
+    queryFn: ({ signal }) =>
+      api(BULK_ENDPOINTS.listBulkItems, {
+        params: { id },
+        query: { outcome: 'skipped', limit: RECENT },
+        signal,
+      }),
+  });
+}
+
 export type StartBulkAct = { intent: string; body: z.input<typeof startBulkBody> };
 
 export function startBulkMutation() {

@@ -80,6 +80,7 @@ export const queryKeys = {
     all: () => ['bulk'] as const,
     recent: () => ['bulk', 'recent'] as const,
     one: (id: string) => ['bulk', 'one', id] as const,
+    skipped: (id: string) => ['bulk', 'one', id, 'skipped'] as const,
   },
   spend: {
     all: () => ['spend'] as const,
