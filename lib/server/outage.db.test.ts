@@ -32,7 +32,8 @@ const checks = async () => {
 
 describe('without its database', () => {
   it('refuses with 503, is not ready, and goes on by itself', async () => {
-    expect(await checks()).toEqual({ status: 200, failing: [] });
+    // It serves before its worker holds its first lease.
+    await expect.poll(checks, { timeout: 20_000 }).toEqual({ status: 200, failing: [] });
     await server.cookieOf(OPERATOR);
     // Takes the model a second, in which the database goes away.
     await server.simulator.send('POST', '/control/faults', {
