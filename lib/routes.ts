@@ -56,6 +56,8 @@ export type SpendView = {
   of?: string;
   at?: string;
 };
+/** `cause`: the fingerprint whose runs are shown; without it the list of causes. Open ones unless `state` says so. */
+export type DeadLetterFilters = { state?: 'redriven' | 'discarded'; agent?: string; cause?: string };
 
 type QueryValue = string | number | readonly string[] | undefined;
 
@@ -83,6 +85,7 @@ export const routes = {
   approvals: (filters: ApprovalFilters = {}) => withQuery('/approvals', filters),
   approval: (id: string, filters: ApprovalFilters = {}) =>
     withQuery(`/approvals/${encodeURIComponent(id)}`, filters),
+  deadLetters: (filters: DeadLetterFilters = {}) => withQuery('/dead-letters', filters),
   agents: (filters: { q?: string; archived?: 'only' } = {}) => withQuery('/agents', filters),
   agent: (name: string, view: AgentView = {}) => withQuery(`/agents/${encodeURIComponent(name)}`, view),
   newAgent: () => '/agents/new',
@@ -123,6 +126,7 @@ const SECTIONS: Record<string, Crumb> = {
   models: { label: 'Tools and models', href: routes.tools({ tab: 'models' }) },
   spend: { label: 'Spend', href: routes.spend() },
   breakers: { label: 'Breakers', href: routes.breakers() },
+  'dead-letters': { label: 'Dead letters', href: routes.deadLetters() },
   account: { label: 'Account', href: routes.account() },
   audit: { label: 'Audit', href: routes.audit() },
   settings: { label: 'Settings', href: routes.settings() },

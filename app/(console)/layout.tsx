@@ -1,5 +1,7 @@
 // The console around its pages: who is signed in, what waits where, whether it is live.
 import { signOut } from '@/app/actions/sign-out';
+import { HaltBanner } from '@/components/halt/halt-banner';
+import { HaltControl } from '@/components/halt/halt-control';
 import { Commands } from '@/components/palette/commands';
 import { AppShell } from '@/components/shell/app-shell';
 import { LiveStatus } from '@/components/shell/live-status';
@@ -9,6 +11,7 @@ import { queryKeys } from '@/lib/query/query-keys';
 import { holds } from '@/lib/server/authorize';
 import { layout } from '@/lib/server/http/page';
 import { readSettings } from '@/lib/server/queries/read-about';
+import { readHalt } from '@/lib/server/queries/read-halt';
 import { readMe } from '@/lib/server/queries/read-me';
 import { readOverview } from '@/lib/server/queries/read-overview';
 import { Prefetched } from './prefetched';
@@ -25,6 +28,7 @@ export default layout('signed-in', ({ app, person, children }) => {
         { queryKey: queryKeys.me(), ask: async () => readMe(person) },
         { queryKey: queryKeys.settings(), ask: () => readSettings(app) },
         { queryKey: queryKeys.overview.period('24h'), ask: () => readOverview(app, '24h') },
+        { queryKey: queryKeys.halt(), ask: () => readHalt(app) },
       ]}
     >
       <AppShell
@@ -37,7 +41,13 @@ export default layout('signed-in', ({ app, person, children }) => {
         signOut={signOut}
         commands={<Commands nav={nav} signOut={signOut} />}
         live={<LiveStatus />}
-        banners={<StreamBanner />}
+        halt={<HaltControl />}
+        banners={
+          <>
+            <HaltBanner />
+            <StreamBanner />
+          </>
+        }
       >
         {children}
       </AppShell>

@@ -21,7 +21,7 @@ const PLACES: readonly { label: string; glyph: GlyphName; cause: string }[] = [
   { label: 'Expire soon', glyph: 'clock', cause: 'what is decided without you' },
   { label: 'Unknown outcomes', glyph: 'question', cause: 'sent, but never answered' },
   { label: 'At a limit', glyph: 'warning', cause: 'what ran into a bound' },
-  { label: 'Failed', glyph: 'dead-letter', cause: 'what ended without its result' },
+  { label: 'Dead letters', glyph: 'dead-letter', cause: 'what ended without its result' },
 ];
 
 export type FirstRunProps = { mayStart: boolean; onStart: (agent: string) => void };

@@ -18,7 +18,7 @@ const PERIOD_WORDS: Record<OverviewPeriod, string> = {
 export type OverviewTilesProps = { overview: OverviewShape; period: OverviewPeriod };
 
 export function OverviewTiles({ overview, period }: OverviewTilesProps) {
-  const { approvals, unknownOutcomes, atLimit, failed } = overview;
+  const { approvals, unknownOutcomes, atLimit, failed, deadLetters } = overview;
   return (
     <Tiles>
       <Tile
@@ -66,16 +66,16 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
         cause={atLimit > 0 ? 'stopped, can be raised' : 'no run is held by a limit'}
       />
       <Tile
-        href={routes.runs({ status: ['failed'], since: period })}
-        label="Failed"
+        href={routes.deadLetters()}
+        label="Dead letters"
         icon={<Glyph name="dead-letter" />}
-        state={failed.count > 0 ? 'failed' : 'neutral'}
-        value={formatCount(failed.count)}
+        state={deadLetters.open > 0 ? 'failed' : 'neutral'}
+        value={formatCount(deadLetters.open)}
         cause={
-          failed.newestAt === null ? (
-            PERIOD_WORDS[period]
+          deadLetters.newestAt === null ? (
+            `${formatCount(failed.count)} failed ${PERIOD_WORDS[period]}`
           ) : (
-            <RelativeTime at={failed.newestAt} prefix="newest" focusable={false} />
+            <RelativeTime at={deadLetters.newestAt} prefix="newest" focusable={false} />
           )
         }
       />

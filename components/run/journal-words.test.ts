@@ -35,6 +35,8 @@ describe('journalWords', () => {
       'payments.refund, nobody decided in time',
     ],
     [row('end', { type: 'end', status: 'cancelled' }), 'ended: cancelled'],
+    [row('fact', { type: 'stopped', stoppedMs: 90_000 }), 'halted for 1 m 30 s, not counted'],
+    [row('input', { type: 'redrive', by }), 'redriven by Mara Klein'],
     [row('input', 'unreadable'), 'input'],
   ])('%#: %s', (given, said) => {
     expect(journalWords(given, names)).toBe(said);

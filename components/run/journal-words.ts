@@ -2,6 +2,7 @@
 import type { ScrubTick } from '@/components/ui/scrubber';
 import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/domain/json';
+import { formatDurationMs } from '@/lib/format/duration';
 import { stepName } from './step-words';
 
 const text = (payload: JsonObject, key: string): string | undefined => {
@@ -23,6 +24,7 @@ const INPUT_WORDS: Record<string, (payload: JsonObject) => string> = {
   cancel: (payload) => `cancelled by ${actorOf(payload)}`,
   pause: (payload) => `paused by ${actorOf(payload)}`,
   resume: (payload) => `resumed by ${actorOf(payload)}`,
+  redrive: (payload) => `redriven by ${actorOf(payload)}`,
 };
 
 function verdictOf(payload: JsonObject): string | undefined {
@@ -47,6 +49,8 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       return of(INPUT_WORDS[text(payload, 'type') ?? '']?.(payload) ?? 'input');
     case 'fact':
       if (text(payload, 'type') === 'bound') return `limit reached: ${text(payload, 'message') ?? 'bound'}`;
+      if (text(payload, 'type') === 'stopped')
+        return `halted for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
       return of(verdictOf(payload) === 'deny' ? 'denied' : 'held for a person');
     case 'snapshot':
       return 'snapshot';
@@ -64,9 +68,14 @@ export function tickKind(row: JournalRowShape): ScrubTick['kind'] {
     case 'end':
       return payload.status === 'failed' ? 'failed' : 'plain';
     case 'fact':
-      return payload.type === 'bound' || verdictOf(payload) === 'await_approval' ? 'wait' : 'plain';
+      return payload.type === 'bound' || payload.type === 'stopped' || verdictOf(payload) === 'await_approval'
+        ? 'wait'
+        : 'plain';
     case 'input':
-      return payload.type === 'decision' || payload.type === 'pause' || payload.type === 'resume'
+      return payload.type === 'decision' ||
+        payload.type === 'pause' ||
+        payload.type === 'resume' ||
+        payload.type === 'redrive'
         ? 'wait'
         : 'plain';
     default:

@@ -8,6 +8,7 @@ import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import { messageOf } from '@/lib/query/problem-error';
 import { cancelRunMutation, pauseRunMutation } from '@/lib/query/runs';
 import { useMay } from '../account/use-me';
+import { FailedRunActs } from '../dead-letters/failed-run-acts';
 import { useIntent } from '../runs/use-intent';
 import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
@@ -23,7 +24,7 @@ export function RunActions({ run }: { run: RunShape }) {
   const [asking, setAsking] = useState<Act | undefined>(undefined);
   const may = useMay('runs:write');
   const over = TERMINAL_RUN_STATUSES.has(run.status);
-  const held = run.waiting?.reason === 'paused' || run.waiting?.reason === 'limit';
+  const held = run.waiting?.items.some(({ kind }) => kind === 'paused' || kind === 'limit') === true;
   const offered = may && !over;
   usePageKeys({
     p: {
@@ -31,6 +32,7 @@ export function RunActions({ run }: { run: RunShape }) {
       act: offered ? () => setAsking(held ? 'resume' : 'pause') : undefined,
     },
   });
+  if (may && run.status === 'failed') return <FailedRunActs run={run} />;
   if (!offered) return null;
   const close = (): void => setAsking(undefined);
   return (

@@ -3,16 +3,30 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { RunShape } from '@/lib/contract/run';
+import { LetterNote } from '../dead-letters/letter-note';
 import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
 import { JsonView } from '../ui/json-view';
 import { StateGlyph } from '../ui/state-glyph';
 import type { GlyphState } from '../ui/state-name';
+import { StopNote, useStopOf } from './stop-note';
 import { valueSummary } from './value-summary';
 
 export function RunOutcome({ run }: { run: RunShape }) {
   const result = run.output ?? run.partial;
   const name = run.output !== null ? 'result' : 'partial result';
+  const stop = useStopOf(run);
+  if (stop !== undefined) {
+    return (
+      <Strip
+        state="waiting"
+        title={stop === 'halt' ? 'Halted' : 'Its agent is paused'}
+        text={<StopNote run={run} by={stop} />}
+        value={result}
+        name={name}
+      />
+    );
+  }
   switch (run.status) {
     case 'succeeded':
       return (
@@ -32,6 +46,7 @@ export function RunOutcome({ run }: { run: RunShape }) {
           title={run.status === 'failed' ? 'Failed' : 'Cancelled'}
           text={run.error?.message ?? ''}
           code={run.error?.code}
+          aside={run.status === 'failed' ? <LetterNote run={run} /> : undefined}
           value={result}
           name={name}
         />
@@ -62,11 +77,12 @@ type StripProps = {
   title: string;
   text: ReactNode;
   code?: string | undefined;
+  aside?: ReactNode;
   value: unknown;
   name: string;
 };
 
-function Strip({ state, title, text, code, value, name }: StripProps) {
+function Strip({ state, title, text, code, aside, value, name }: StripProps) {
   const [open, setOpen] = useState(false);
   const has = value !== null && value !== undefined;
   return (
@@ -83,6 +99,7 @@ function Strip({ state, title, text, code, value, name }: StripProps) {
         <b>{title}</b>
         <span className="min-w-0 flex-1 text-ink-2 [overflow-wrap:anywhere] max-md:basis-full">{text}</span>
         {code !== undefined && <code className="text-faint">{code}</code>}
+        {aside}
         {has && (
           <button
             type="button"

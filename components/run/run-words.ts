@@ -60,7 +60,9 @@ export function waitingWords(waiting: Waiting): WaitingWords {
     .sort((a, b) => toEpochMs(a) - toEpochMs(b))[0];
   const several = items.length > 1 && (waiting.reason === 'approval' || waiting.reason === 'child');
   const bound = boundOf(waiting);
-  const said = waiting.reason === 'limit' && bound !== undefined ? BOUNDS[bound] : word;
+  const ofAgent = waiting.reason === 'paused' && waiting.items.some((item) => item.kind === 'agent_paused');
+  const said =
+    waiting.reason === 'limit' && bound !== undefined ? BOUNDS[bound] : ofAgent ? 'agent paused' : word;
   return { word: several ? `${items.length} ${word}s` : said, glyph, until };
 }
 

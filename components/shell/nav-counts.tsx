@@ -11,6 +11,13 @@ export function OpenRunsCount() {
   return open === 0 ? null : formatCount(open);
 }
 
+/** What failed for good and nobody has dealt with. */
+export function OpenDeadLettersCount() {
+  const { data } = useQuery(overviewOptions('24h'));
+  const open = data?.deadLetters.open ?? 0;
+  return open === 0 ? null : formatCount(open);
+}
+
 export function PendingApprovalsCount() {
   const { data } = useQuery(overviewOptions('24h'));
   const pending = data?.approvals.pending ?? 0;

@@ -22,6 +22,8 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
   { path: '/spend', title: 'Spend', go: 's' },
   { path: '/breakers', title: 'Breakers', go: 'b' },
+  { path: '/dead-letters', title: 'Dead letters', go: 'd' },
+  { path: '/dead-letters?state=discarded', title: 'Dead letters' },
   { path: '/agents', title: 'Agents' },
   { path: '/agents/refunds', title: 'refunds' },
   { path: '/agents/refunds?tab=versions', title: 'refunds' },

@@ -21,6 +21,8 @@ export const overviewShape = z.strictObject({
   /** Runs that wait at one of their bounds. */
   atLimit: z.number().int(),
   failed: z.strictObject({ count: z.number().int(), newestAt: timestamp.nullable() }),
+  /** Runs that failed for good and that nobody has dealt with. */
+  deadLetters: z.strictObject({ open: z.number().int(), newestAt: timestamp.nullable() }),
   /** Most urgent first, at most eight. */
   needsPerson: z.array(approvalShape),
   stoppedRuns: z.array(

@@ -106,3 +106,13 @@ export async function countAtLimit(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({ name: 'overview_at_limit', text: AT_LIMIT });
   return rows[0]?.count ?? 0;
 }
+
+const DEAD_LETTERS = `SELECT count(*)::int AS open, max(failed_at) AS "newestAt" FROM dead_letter WHERE state = 'open'`;
+
+export async function countDeadLetters(pool: Pool): Promise<OverviewShape['deadLetters']> {
+  const { rows } = await pool.query<OverviewShape['deadLetters']>({
+    name: 'overview_dead_letters',
+    text: DEAD_LETTERS,
+  });
+  return rows[0] ?? { open: 0, newestAt: null };
+}

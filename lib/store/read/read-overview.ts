@@ -2,7 +2,14 @@
 import { type OVERVIEW_PERIODS, type OverviewShape, overviewShape } from '../../contract/overview';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
-import { countAtLimit, countPending, countRuns, mostUrgent, stoppedRuns } from './overview-now';
+import {
+  countAtLimit,
+  countDeadLetters,
+  countPending,
+  countRuns,
+  mostUrgent,
+  stoppedRuns,
+} from './overview-now';
 import {
   countDecisions,
   countFailed,
@@ -40,13 +47,14 @@ export async function readOverview(
     const now = rows[0]?.now ?? '';
     const bounds = periodBounds(period, Date.parse(now));
     const { since, sliceMs } = bounds;
-    const [runs, pending, atLimit, failed, needsPerson, stopped] = await Promise.all([
+    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters] = await Promise.all([
       countRuns(pool),
       countPending(pool),
       countAtLimit(pool),
       countFailed(pool, since),
       mostUrgent(db),
       stoppedRuns(pool, since),
+      countDeadLetters(pool),
     ]);
     const [slices, quantiles, humanDecisions, byAgent] = await Promise.all([
       finishedBySlice(pool, bounds),
@@ -63,6 +71,7 @@ export async function readOverview(
       unknownOutcomes: pending.unknownOutcomes,
       atLimit,
       failed,
+      deadLetters,
       needsPerson,
       stoppedRuns: stopped,
       period: {

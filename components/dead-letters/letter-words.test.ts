@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { placeWords, SETTLE_WORDS, settledWords, versionWords } from './letter-words';
+
+describe('dead letters in words', () => {
+  it('say where it failed', () => {
+    expect(placeWords({ tool: 'payments.refund', model: null })).toBe('tool payments.refund');
+    expect(placeWords({ tool: null, model: 'demo' })).toBe('model demo');
+    expect(placeWords({ tool: null, model: null })).toBe('');
+  });
+
+  it('name versions by agent', () => {
+    expect(
+      versionWords([
+        { agent: 'refunds', version: 3, count: 5 },
+        { agent: 'ticket-triage', version: 1, count: 2 },
+        { agent: 'refunds', version: 2, count: 1 },
+      ]),
+    ).toBe('refunds v3, v2 and ticket-triage v1');
+  });
+
+  it('tell one from many', () => {
+    expect(SETTLE_WORDS.redrive.body(1)).toContain('The same run goes on where it failed');
+    expect(SETTLE_WORDS.discard.body(2)).toContain('The runs stay failed and their letters are closed');
+    expect(settledWords('redrive', 1)).toBe('1 run redriven');
+    expect(settledWords('discard', 12)).toBe('12 runs discarded');
+  });
+});
