@@ -78,6 +78,30 @@ test('form and JSON are one draft: what is wrong is kept, leads to its line, and
   await expect(amount).toHaveValue('500');
 });
 
+test('what somebody saved meanwhile is shown before it is written over', async ({ signIn }) => {
+  const page = await signIn('engineer');
+  await page.goto('/agents/ticket-triage/edit');
+  await page.getByLabel('People needed').fill('2');
+  const { origin } = new URL(page.url());
+  const read = await page.request.get('/api/v1/agents/ticket-triage');
+  const { definition } = (await read.json()) as { definition: object }; // safe because the next answer would refuse another shape
+  const meanwhile = await page.request.put('/api/v1/agents/ticket-triage', {
+    headers: { origin },
+    data: { ...definition, labels: { team: 'night shift' } },
+  });
+  expect(meanwhile.status()).toBe(200);
+
+  await page.getByRole('button', { name: 'Save' }).click();
+  const look = page.getByRole('dialog');
+  await look.getByRole('button', { name: 'Save as v2' }).click();
+  await expect(look.getByText('Noor Haddad saved v2 meanwhile.')).toBeVisible();
+  await expect(look.getByText('"team": "night shift"')).toBeVisible();
+  await look.getByRole('button', { name: 'Go on above v2' }).click();
+  await expect(look.getByText('quorum 1 → 2')).toBeVisible();
+  await look.getByRole('button', { name: 'Save as v3' }).click();
+  await expect(page.getByText('v3 is not active')).toBeVisible();
+});
+
 test('a viewer sees an agent and can change nothing of it', async ({ signIn }) => {
   const page = await signIn('viewer');
   await page.goto('/agents/refunds');

@@ -99,7 +99,9 @@ describe('the endpoints of agents', () => {
     const body = { ...definition, description: 'Other words.' };
     const made = await ask('putAgent', '/agents/refunds', { as: ENGINEER, body });
     expect(made.body).toEqual({ name: 'refunds', version: 2, active: false });
-    const { items } = (await ask('listAgents', '/agents', { as: VIEWER })).body;
+    const names = (await ask('listAgents', '/agents', { as: VIEWER })).body.items;
+    expect(names.every((item: { last24h: unknown }) => item.last24h === null)).toBe(true);
+    const { items } = (await ask('listAgents', '/agents?figures=24h', { as: VIEWER })).body;
     const refunds = items.find((item: { name: string }) => item.name === 'refunds');
     expect(refunds).toMatchObject({
       version: 1,

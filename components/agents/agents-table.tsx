@@ -93,10 +93,10 @@ function AgentRow({ agent, onFocus }: { agent: AgentListItem; onFocus: () => voi
         <Standing agent={agent} />
       </Td>
       <Td numeric className="max-md:hidden">
-        {formatCount(last24h.started)}
+        {last24h !== null && formatCount(last24h.started)}
       </Td>
       <Td numeric className="max-md:hidden">
-        {successWords(last24h)}
+        {last24h !== null && successWords(last24h)}
       </Td>
       <Td numeric className="text-muted max-md:hidden">
         {lastRun === null ? 'never' : <RelativeTime at={lastRun.startedAt} focusable={false} />}

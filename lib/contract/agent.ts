@@ -1,7 +1,7 @@
 // Agents on the wire beyond their versions: what is newest, how each went lately, and why not better.
 import { z } from 'zod';
 import { waitingReason } from '../domain/run';
-import { agentShape } from './configuration';
+import { agentShape, catalogQuery } from './configuration';
 import { agentPause } from './halt';
 import { pageOf, timestamp, uuid } from './page';
 
@@ -21,8 +21,15 @@ const recentRuns = z.strictObject({
   failed: z.number().int(),
 });
 
+export const listAgentsQuery = catalogQuery.extend({
+  /** Counts the runs of the last 24 hours, too: worth its time on a page of figures, not for a list of names. */
+  figures: z.literal('24h').optional(),
+});
+export type ListAgentsQuery = z.infer<typeof listAgentsQuery>;
+
 export const agentListItem = agentHead.extend({
-  last24h: recentRuns,
+  /** Null unless `figures=24h` was asked for. */
+  last24h: recentRuns.nullable(),
   lastRun: z.strictObject({ id: uuid, startedAt: timestamp }).nullable(),
 });
 export type AgentListItem = z.infer<typeof agentListItem>;

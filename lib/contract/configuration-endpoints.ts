@@ -4,7 +4,7 @@ import { agentDefinition } from '../domain/agent';
 import { modelDefinition } from '../domain/model';
 import { resourceName, secretName } from '../domain/names';
 import { toolDefinition } from '../domain/tool';
-import { agentHead, agentList } from './agent';
+import { agentHead, agentList, listAgentsQuery } from './agent';
 import {
   activateBody,
   agentPage,
@@ -27,9 +27,9 @@ export const CONFIGURATION_ENDPOINTS = {
     id: 'listAgents',
     method: 'GET',
     path: '/agents',
-    summary: 'List agents at their active version, each with how it went in the last 24 hours',
+    summary: 'List agents at their active version, on demand with how each went in the last 24 hours',
     scope: 'agents:read',
-    query: catalogQuery,
+    query: listAgentsQuery,
     status: 200,
     response: agentList,
   }),

@@ -17,7 +17,7 @@ export function agentFiguresOptions(archived: boolean) {
     queryKey: queryKeys.agents.figures(archived),
     queryFn: ({ signal }) =>
       api(CONFIGURATION_ENDPOINTS.listAgents, {
-        query: { limit: ALL, ...(archived ? { archived: 'only' as const } : {}) },
+        query: { limit: ALL, figures: '24h', ...(archived ? { archived: 'only' as const } : {}) },
         signal,
       }),
   });

@@ -9,7 +9,7 @@ export const metadata = { title: 'Agents' };
 
 export default page('agents:read', ({ app, searchParams }) => {
   const archived = searchParams.archived === 'only';
-  const query = { limit: 500, ...(archived ? { archived: 'only' as const } : {}) };
+  const query = { limit: 500, figures: '24h' as const, ...(archived ? { archived: 'only' as const } : {}) };
   return (
     <Prefetched asked={[{ queryKey: queryKeys.agents.figures(archived), ask: () => listAgents(app, query) }]}>
       <AgentsView />

@@ -1,15 +1,15 @@
 // Agents beyond their versions: the list with figures, the head, how they do.
 import 'server-only';
-import type { AgentHead, AgentHealth, AgentListItem } from '../../contract/agent';
+import type { AgentHead, AgentHealth, AgentListItem, ListAgentsQuery } from '../../contract/agent';
 import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
 import { readAgentHealth as readHealth } from '../../store/read/agent-health';
-import { type ListAgents, listAgents as list } from '../../store/read/list-agents';
+import { listAgents as list } from '../../store/read/list-agents';
 import type { App } from '../app';
 import { readConfigured } from './configuration';
 import { readAgentPause, withPauses } from './read-halt';
 
-export async function listAgents(app: Pick<App, 'db'>, query: ListAgents): Promise<Page<AgentListItem>> {
+export async function listAgents(app: Pick<App, 'db'>, query: ListAgentsQuery): Promise<Page<AgentListItem>> {
   const { items, nextCursor } = await list(app.db, query);
   return { items: await withPauses(app, items), nextCursor };
 }
