@@ -6,7 +6,10 @@ import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 
 /** Lists that views are kept of: their filters in the order in which they are written, and the scope that the page asks for. */
 export const VIEW_PAGES = {
-  runs: { filters: ['status', 'agent', 'q', 'since', 'until'], needs: 'runs:read' },
+  runs: {
+    filters: ['status', 'waiting', 'trigger', 'agent', 'label', 'q', 'since', 'until'],
+    needs: 'runs:read',
+  },
   approvals: { filters: ['status', 'show', 'agent', 'tool'], needs: 'approvals:read' },
 } as const satisfies Readonly<Record<string, { filters: readonly string[]; needs: Scope }>>;
 export type ViewPage = keyof typeof VIEW_PAGES;

@@ -4,11 +4,13 @@ import type { App } from './app';
 
 /** Shorter than what the start script, or a container's runtime, allows before it kills. */
 export const GRACE_MS = 20_000;
+/** It began to end with the drain, while runs were given back; what still hangs waits for a database that is away. */
+const BACKGROUND_MS = 5_000;
 
 /** A second call does nothing. Never rejects: what fails on the way down is logged, and the rest goes on. */
 export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
   if (!app.lifecycle.drain()) return;
-  const { dispatcher, deliverer, hub, hints, db, lifecycle, logger } = app;
+  const { dispatcher, deliverer, hub, hints, db, logger } = app;
   logger.info('stopping', { graceMs });
   const tried = async (what: string, act: () => Promise<void> | undefined) => {
     try {
@@ -22,10 +24,16 @@ export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
     tried('giving runs back', () => dispatcher?.stop(graceMs)),
     tried('the last callbacks', () => deliverer?.stop()),
   ]);
-  await tried('ending work in the background', () => lifecycle.settled());
+  await tried('ending work in the background', () => settledWithin(app, Math.min(graceMs, BACKGROUND_MS)));
   await tried('the last hints', () => hints.stop());
   await tried('closing the database', () => db.close());
   logger.info('stopped');
+}
+
+async function settledWithin({ lifecycle, clock }: App, ms: number): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([lifecycle.settled(), clock.sleep(ms, over.signal)]);
+  over.abort();
 }
 
 let installed = false;
