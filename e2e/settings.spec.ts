@@ -5,6 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { expect, test } from './harness/test';
 
 async function enter(page: Page, email: string, password: string): Promise<void> {
+  await page.locator('form[data-ready]').waitFor();
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: /sign in/i }).click();
@@ -44,8 +45,9 @@ test('a person is added, has to choose a password, and is signed out from afar',
     await expect(mika.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
     await mika.goto('/approvals');
     await expect(mika.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
+    await mika.locator('form[data-ready]').waitFor();
     await mika.getByLabel('The password you were given').fill(given);
-    await mika.getByLabel('New password', { exact: true }).fill(own);
+    await mika.getByRole('textbox', { name: 'New password', exact: true }).fill(own);
     await mika.getByLabel('New password again').fill('something else entirely');
     await mika.getByRole('button', { name: 'Choose it and go on' }).click();
     await expect(mika.getByLabel('New password again')).toHaveAttribute('aria-invalid', 'true');

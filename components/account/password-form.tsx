@@ -1,7 +1,7 @@
 // Another password for oneself: the present one, the next one twice, and what the server said of them at its field.
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { newPassword } from '@/lib/contract/people';
 import { changePasswordMutation } from '@/lib/query/people';
 import { ApiProblem, messageOf } from '@/lib/query/problem-error';
@@ -40,6 +40,9 @@ export function PasswordForm({
 }: PasswordFormProps) {
   const [words, setWords] = useState<Words>({ current: '', next: '', again: '' });
   const [problems, setProblems] = useState<Problems>({});
+  // What is typed before the page's scripts came to life may be lost to it: tests wait for this.
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
   const change = useMutation(changePasswordMutation());
   const refused = change.error instanceof ApiProblem ? change.error : undefined;
   const placed = refused !== undefined && refused.problem.errors.length > 0;
@@ -76,7 +79,14 @@ export function PasswordForm({
     />
   );
   return (
-    <form id={id} method="post" noValidate onSubmit={submit} className="grid gap-3.5">
+    <form
+      id={id}
+      method="post"
+      noValidate
+      onSubmit={submit}
+      className="grid gap-3.5"
+      data-ready={ready || undefined}
+    >
       {change.error !== null && !placed && (
         <p role="alert" data-state-of="failed" className="text-xs text-state">
           {messageOf(change.error)}

@@ -13,6 +13,8 @@ export async function signInWith(browser: Browser, bulkhead: Bulkhead, role: str
   const page = await context.newPage();
   await page.goto('/');
   await expect(page).toHaveURL(/\/sign-in/);
+  // What is typed before the page's scripts came to life may be lost to it.
+  await page.locator('form[data-ready]').waitFor();
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: /sign in/i }).click();
