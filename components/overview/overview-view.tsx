@@ -94,7 +94,11 @@ function Sheet({ overview, period }: { overview: OverviewShape; period: (typeof 
           />
         </div>
         <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">
-          <Seam title="Spend today" note="since 00:00 UTC">
+          <Seam
+            title="Spend today"
+            note="since 00:00 UTC"
+            action={<Link href={routes.spend()}>Spend over time</Link>}
+          >
             <SpendToday spend={overview.spend} />
           </Seam>
         </div>

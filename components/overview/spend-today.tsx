@@ -38,7 +38,10 @@ function AgentRow({ agent, costMicroUsd, runs, totalMicroUsd, since }: AgentRowP
   return (
     <li className="pt-[5px] pb-[7px]">
       <div className="mb-[5px] flex items-baseline gap-2 text-xs">
-        <Link href={routes.runs({ agent, since })} className="mono min-w-0 flex-1 truncate hover:underline">
+        <Link
+          href={routes.spend({ of: agent, at: since })}
+          className="mono min-w-0 flex-1 truncate hover:underline"
+        >
           {agent}
         </Link>
         <span className="text-muted">{plural(runs, 'run')}</span>

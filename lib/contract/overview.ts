@@ -51,6 +51,7 @@ export const overviewShape = z.strictObject({
     stepP50Ms: z.number().nullable(),
     stepP95Ms: z.number().nullable(),
   }),
+  /** Since midnight UTC, from the journal. */
   spend: z.strictObject({
     since: timestamp,
     totalMicroUsd: z.number().int(),

@@ -61,11 +61,10 @@ export async function countDecisions(pool: Pool, since: string): Promise<number>
 
 type AgentSpend = { readonly agent: string; readonly costMicroUsd: number; readonly runs: number };
 
-/** What the runs that were started in the period have cost so far; those at work are counted from their journals. */
-const SPEND = `SELECT r.agent, sum(coalesce(live.cost, r.cost_micro_usd))::bigint AS "costMicroUsd", count(*)::int AS runs
-  FROM run r LEFT JOIN LATERAL (
-    SELECT sum(c.cost_micro_usd)::bigint AS cost FROM checkpoint c WHERE c.run_id = r.id) live ON r.status = 'running'
-  WHERE r.created_at >= $1::timestamptz GROUP BY r.agent ORDER BY 2 DESC, r.agent`;
+/** What was spent from then on, by the journal: a run that is at work counts with what it has spent so far, an older one with today's part. */
+const SPEND = `SELECT run.agent, sum(c.cost_micro_usd)::bigint AS "costMicroUsd", count(DISTINCT c.run_id)::int AS runs
+  FROM checkpoint c JOIN run ON run.id = c.run_id WHERE c.at >= $1::timestamptz AND c.cost_micro_usd > 0
+  GROUP BY run.agent ORDER BY 2 DESC, run.agent`;
 
 export async function spendByAgent(pool: Pool, since: string): Promise<AgentSpend[]> {
   return (await pool.query<AgentSpend>({ name: 'overview_spend', text: SPEND, values: [since] })).rows;

@@ -47,6 +47,7 @@ export async function readOverview(
     const now = rows[0]?.now ?? '';
     const bounds = periodBounds(period, Date.parse(now));
     const { since, sliceMs } = bounds;
+    const today = `${now.slice(0, 10)}T00:00:00.000Z`;
     const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters] = await Promise.all([
       countRuns(pool),
       countPending(pool),
@@ -60,7 +61,7 @@ export async function readOverview(
       finishedBySlice(pool, bounds),
       stepQuantiles(pool, since),
       countDecisions(pool, since),
-      spendByAgent(pool, since),
+      spendByAgent(pool, today),
     ]);
     const succeeded = slices.reduce((sum, slice) => sum + slice.succeeded, 0);
     const others = slices.reduce((sum, slice) => sum + slice.failed + slice.cancelled, 0);
@@ -83,7 +84,11 @@ export async function readOverview(
         humanDecisions,
         ...quantiles,
       },
-      spend: { since, totalMicroUsd: byAgent.reduce((sum, one) => sum + one.costMicroUsd, 0), byAgent },
+      spend: {
+        since: today,
+        totalMicroUsd: byAgent.reduce((sum, one) => sum + one.costMicroUsd, 0),
+        byAgent,
+      },
     });
   } catch (error) {
     throw storeError(error, 'read overview');
