@@ -3,6 +3,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { ChangeEvent } from '../contract/events';
+import { askAgain } from './ask-again';
 import type { StreamMessage, StreamState } from './event-stream';
 import { figureKeysOf, type Key, keysOf, keysOfAll } from './invalidation';
 import { openSharedEventStream } from './shared-event-stream';
@@ -96,7 +97,7 @@ function gatherChanges(
     timer = undefined;
     const keys = keysOfAll(changes, of);
     changes = [];
-    for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+    for (const queryKey of keys) askAgain(client, queryKey);
   };
   return {
     add: (change) => {
