@@ -9,6 +9,7 @@ import { DropdownMenu, MenuChoice } from '../ui/dropdown-menu';
 import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/icon-button';
 import { ToggleGroup } from '../ui/toggle-group';
+import { SavedViews } from '../views/saved-views';
 
 const ANY = 'any';
 const SHOW = [
@@ -53,6 +54,7 @@ export function QueueHead({ filters, waiting, all }: QueueHeadProps) {
           ]}
         />
         <span className="flex-1" />
+        <SavedViews page="approvals" path={routes.approvals()} all="The whole queue" look="button" />
         {!decided && (
           <DropdownMenu
             trigger={

@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { runCountOptions } from '@/lib/query/runs';
+import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { BulkHistory } from '../bulk/bulk-history';
 import { BulkProgress } from '../bulk/bulk-progress';
@@ -15,6 +16,7 @@ import { Glyph } from '../ui/glyph';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { serverNowMs } from '../ui/server-clock';
+import { SavedViews } from '../views/saved-views';
 import { FilterBar } from './filter-bar';
 import { ListMenus } from './list-menus';
 import { HIDDEN_AT_FIRST, OPTIONAL_COLUMNS } from './run-columns';
@@ -54,7 +56,9 @@ export function RunsView() {
   );
   return (
     <div className="relative flex h-full flex-col">
-      <PageHead title="Runs" actions={mayAct ? start : undefined} />
+      <PageHead title="Runs" actions={mayAct ? start : undefined}>
+        <SavedViews page="runs" path={routes.runs()} all="All runs" />
+      </PageHead>
       <FilterBar values={values} onChange={change} count={count}>
         <ListMenus
           filter={filter}

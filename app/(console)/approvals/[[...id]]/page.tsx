@@ -7,7 +7,10 @@ import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
 import { listApprovals } from '@/lib/server/queries/lists';
 import { readApprovalCard } from '@/lib/server/queries/read-approval';
+import { listViews } from '@/lib/server/queries/views';
 import { Prefetched } from '../../prefetched';
+
+const VIEWS = { page: 'approvals', limit: 500 } as const;
 
 export const metadata = { title: 'Approvals' };
 
@@ -16,6 +19,7 @@ export default page('approvals:read', ({ app, person, params }) => {
   return (
     <Prefetched
       asked={[
+        { queryKey: queryKeys.views.page('approvals'), ask: () => listViews(app, person, VIEWS) },
         {
           queryKey: queryKeys.approvals.list(PENDING_FILTER),
           ask: () => listApprovals(app, listApprovalsQuery.parse(PENDING_FILTER)),
