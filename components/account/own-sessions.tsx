@@ -6,7 +6,7 @@ import type { SessionShape } from '@/lib/contract/session';
 import { plural } from '@/lib/format/count';
 import { revokeSessionMutation, sessionsOptions } from '@/lib/query/console';
 import { messageOf } from '@/lib/query/problem-error';
-import { Loading } from '../shell/load-error';
+import { Loading, StaleBanner } from '../shell/load-error';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
@@ -46,6 +46,7 @@ export function OwnSessions({ onSignOut }: { onSignOut: () => void }) {
       title="Your sessions"
       note={query.data === undefined ? undefined : plural(items.length, 'open one')}
     >
+      <StaleBanner query={query} />
       {query.data === undefined ? (
         <Loading what="Your sessions" query={query} rows={2} />
       ) : (

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { DECIDED_APPROVAL_STATUSES } from '@/lib/domain/approval';
+import { formatUtcTime } from '@/lib/format/time';
 import { approvalsListOptions } from '@/lib/query/approvals';
 import { routes } from '@/lib/routes';
 import { Loading, StaleBanner } from '../shell/load-error';
@@ -101,6 +102,7 @@ export function ApprovalsView() {
           ) : (
             <QueueList
               groups={groups}
+              unsure={queue.error !== null}
               hidden={waiting.length - queueOrder(groups).length}
               chosen={chosen}
               filters={filters}
@@ -111,7 +113,12 @@ export function ApprovalsView() {
       </aside>
       <div className={cx('min-h-0 min-w-0 max-md:h-full', chosen === undefined && 'max-md:hidden')}>
         {chosen === undefined ? (
-          <NothingChosen known={list.data !== undefined} some={first !== undefined} decided={decidedTab} />
+          <NothingChosen
+            known={list.data !== undefined}
+            some={first !== undefined}
+            decided={decidedTab}
+            asOfMs={list.error === null ? undefined : list.dataUpdatedAt}
+          />
         ) : (
           <DecisionCard
             key={chosen}
@@ -126,8 +133,27 @@ export function ApprovalsView() {
   );
 }
 
-function NothingChosen({ known, some, decided }: { known: boolean; some: boolean; decided: boolean }) {
+type NothingChosenProps = {
+  known: boolean;
+  some: boolean;
+  decided: boolean;
+  /** When the list was last known, while it can't be asked for. */
+  asOfMs: number | undefined;
+};
+
+function NothingChosen({ known, some, decided, asOfMs }: NothingChosenProps) {
   if (!known || some) return null;
+  if (asOfMs !== undefined) {
+    return (
+      <EmptyState
+        look="page"
+        title={`Nothing was known to wait at ${formatUtcTime(asOfMs)}`}
+        icon={<Glyph name="warning" />}
+      >
+        The queue can’t be asked for now: calls may be waiting in it.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       look="page"

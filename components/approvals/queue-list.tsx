@@ -17,6 +17,8 @@ import { QueueRow } from './queue-row';
 
 export type QueueListProps = {
   groups: readonly QueueGroup[];
+  /** The rows are old and can't be asked for again: none of them is not "none". */
+  unsure: boolean;
   /** How many the filters leave out. */
   hidden: number;
   chosen: string | undefined;
@@ -24,11 +26,11 @@ export type QueueListProps = {
   onChoose: (id: string) => void;
 };
 
-export function QueueList({ groups, hidden, chosen, filters, onChoose }: QueueListProps) {
+export function QueueList({ groups, unsure, hidden, chosen, filters, onChoose }: QueueListProps) {
   if (groups.length === 0) {
     return (
       <EmptyState
-        title={hidden > 0 ? 'Nothing here waits' : 'Nothing waits'}
+        title={hidden > 0 ? 'Nothing here waits' : unsure ? 'Not known now' : 'Nothing waits'}
         icon={<Glyph name="approvals" />}
       >
         {hidden > 0

@@ -1,25 +1,53 @@
-// What waits on the pages, beside their names. Unknown and none draw nothing: a zero would read as "all well".
+// What waits on the pages, beside their names. None draws nothing; what can't be asked draws a question mark, because neither a number that
+// stands still nor its absence may read as "all well".
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/lib/format/count';
+import { formatUtcTime } from '@/lib/format/time';
 import { overviewOptions } from '@/lib/query/console';
+import { type AskedQuery, useTrouble } from './use-trouble';
 
 /** Runs that have not ended. */
 export function OpenRunsCount() {
-  const { data } = useQuery(overviewOptions('24h'));
-  const open = data === undefined ? 0 : data.runs.queued + data.runs.running + data.runs.waiting;
-  return open === 0 ? null : formatCount(open);
+  const query = useQuery(overviewOptions('24h'));
+  const runs = query.data?.runs;
+  return <NavCount query={query} count={runs && runs.queued + runs.running + runs.waiting} />;
 }
 
 /** What failed for good and nobody has dealt with. */
 export function OpenDeadLettersCount() {
-  const { data } = useQuery(overviewOptions('24h'));
-  const open = data?.deadLetters.open ?? 0;
-  return open === 0 ? null : formatCount(open);
+  const query = useQuery(overviewOptions('24h'));
+  return <NavCount query={query} count={query.data?.deadLetters.open} />;
 }
 
 export function PendingApprovalsCount() {
-  const { data } = useQuery(overviewOptions('24h'));
-  const pending = data?.approvals.pending ?? 0;
-  return pending === 0 ? null : formatCount(pending);
+  const query = useQuery(overviewOptions('24h'));
+  return <NavCount query={query} count={query.data?.approvals.pending} />;
+}
+
+export type NavCountProps = {
+  query: AskedQuery & { readonly dataUpdatedAt: number };
+  /** Undefined while it isn't known. */
+  count: number | undefined;
+};
+
+/** A count with what its query knows of its age. */
+export function NavCount({ query, count }: NavCountProps) {
+  const trouble = useTrouble(query);
+  if (query.error !== null && count !== undefined) {
+    const asOf = `as of ${formatUtcTime(query.dataUpdatedAt)}`;
+    return (
+      <span title={asOf}>
+        {`${formatCount(count)}?`}
+        <span className="sr-only">{`, ${asOf}`}</span>
+      </span>
+    );
+  }
+  if (count === undefined)
+    return trouble === undefined ? null : (
+      <span title="not known now">
+        ?<span className="sr-only">, not known now</span>
+      </span>
+    );
+  return count === 0 ? null : formatCount(count);
 }

@@ -16,6 +16,7 @@ export function EmptyState({ icon, title, children, action, look = 'region', cla
   if (look === 'page') {
     return (
       <div
+        data-empty={title}
         className={cx('flex items-center gap-[22px] px-10 py-9 max-md:flex-wrap max-md:px-3.5', className)}
       >
         <HatchDrawing />
@@ -29,6 +30,7 @@ export function EmptyState({ icon, title, children, action, look = 'region', cla
   }
   return (
     <div
+      data-empty={title}
       className={cx(
         'm-4 flex items-center gap-3 rounded-lg border border-dashed border-line-strong bg-surface px-4 py-3.5 max-md:m-3 max-md:flex-wrap',
         className,
