@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { startBulkhead } from './harness/bulkhead';
+import { holdApprove } from './harness/decide';
 import { refundsOf, untilRefunded } from './harness/ledger';
 import { expect, test } from './harness/test';
 
@@ -19,26 +20,6 @@ async function startRefund(page: Page, orderId: string, amount: string): Promise
 }
 
 const queueRow = (page: Page, orderId: string) => page.getByRole('link').filter({ hasText: orderId });
-
-/** Holds the button until the decision is on its way. A card that has just come takes no hold for a moment, so it is held again. */
-async function holdApprove(page: Page): Promise<void> {
-  const approve = page.locator('button[data-hold]');
-  await expect(approve).toBeEnabled();
-  await approve.hover();
-  let sent = false;
-  page.once('request', function watch(request) {
-    if (request.url().endsWith('/decision')) sent = true;
-    else page.once('request', watch);
-  });
-  await expect(async () => {
-    await page.mouse.down();
-    try {
-      await expect.poll(() => sent, { timeout: 1_200, intervals: [20] }).toBe(true);
-    } finally {
-      await page.mouse.up();
-    }
-  }).toPass({ timeout: 15_000 });
-}
 
 test('a refund of 900: started by one person, approved by another, paid once although the answer was late and the server killed', async ({
   signIn,

@@ -1,5 +1,10 @@
 // The console around its pages: who is signed in, what waits where, whether it is live.
+
+import { cookies } from 'next/headers';
 import { signOut } from '@/app/actions/sign-out';
+import { GuideBar } from '@/components/guide/guide-bar';
+import { awayIn, GUIDE_COOKIE } from '@/components/guide/guide-memory';
+import { GuideProvider } from '@/components/guide/guide-provider';
 import { HaltBanner } from '@/components/halt/halt-banner';
 import { HaltControl } from '@/components/halt/halt-control';
 import { Commands } from '@/components/palette/commands';
@@ -9,6 +14,7 @@ import { navFor } from '@/components/shell/nav';
 import { StreamBanner } from '@/components/shell/stream-banner';
 import { queryKeys } from '@/lib/query/query-keys';
 import { holds } from '@/lib/server/authorize';
+import { DEMO_PEOPLE } from '@/lib/server/demo/demo-people';
 import { layout } from '@/lib/server/http/page';
 import { readSettings } from '@/lib/server/queries/read-about';
 import { readHalt } from '@/lib/server/queries/read-halt';
@@ -16,7 +22,14 @@ import { readMe } from '@/lib/server/queries/read-me';
 import { readOverview } from '@/lib/server/queries/read-overview';
 import { Prefetched } from './prefetched';
 
-export default layout('signed-in', ({ app, person, children }) => {
+/** Put away or not, the page comes as it stays. */
+async function guideOf(personId: string) {
+  const away = awayIn((await cookies()).get(GUIDE_COOKIE)?.value).includes(personId);
+  const approver = DEMO_PEOPLE.find(({ role }) => role === 'approver');
+  return approver === undefined ? undefined : { personId, away, approverEmail: approver.email };
+}
+
+export default layout('signed-in', async ({ app, person, children }) => {
   const { env } = app;
   const simulated = env.demo === 'on' && env.simulatorUrl !== undefined;
   const nav = navFor((needs) => holds(person, needs), simulated);
@@ -31,26 +44,29 @@ export default layout('signed-in', ({ app, person, children }) => {
         { queryKey: queryKeys.halt(), ask: () => readHalt(app) },
       ]}
     >
-      <AppShell
-        nav={nav}
-        environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}
-        version={app.version}
-        demo={simulated ? 'Demo services' : undefined}
-        running={app.worker === null ? 'web only' : 'web and worker'}
-        person={{ name: person.name, email: person.email, role: person.role }}
-        signOut={signOut}
-        commands={<Commands nav={nav} signOut={signOut} />}
-        live={<LiveStatus />}
-        halt={<HaltControl />}
-        banners={
-          <>
-            <HaltBanner />
-            <StreamBanner />
-          </>
-        }
-      >
-        {children}
-      </AppShell>
+      <GuideProvider guide={simulated ? await guideOf(person.id) : undefined}>
+        <AppShell
+          nav={nav}
+          environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}
+          version={app.version}
+          demo={simulated ? 'Demo services' : undefined}
+          running={app.worker === null ? 'web only' : 'web and worker'}
+          person={{ name: person.name, email: person.email, role: person.role }}
+          signOut={signOut}
+          commands={<Commands nav={nav} signOut={signOut} />}
+          live={<LiveStatus />}
+          guide={<GuideBar />}
+          halt={<HaltControl />}
+          banners={
+            <>
+              <HaltBanner />
+              <StreamBanner />
+            </>
+          }
+        >
+          {children}
+        </AppShell>
+      </GuideProvider>
     </Prefetched>
   );
 });

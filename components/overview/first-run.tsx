@@ -5,6 +5,8 @@ import { Play } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { AgentShape } from '@/lib/contract/configuration';
 import { agentsOptions } from '@/lib/query/configuration';
+import { GuidePanel } from '../guide/guide-panel';
+import { useGuideSwitch } from '../guide/guide-provider';
 import { sampleInput } from '../runs/sample-input';
 import { Loading } from '../shell/load-error';
 import { Button } from '../ui/button';
@@ -30,6 +32,7 @@ export function FirstRun({ mayStart, onStart }: FirstRunProps) {
   const query = useQuery(agentsOptions());
   const agents = query.data?.items ?? [];
   const first = agents[0];
+  const guide = useGuideSwitch();
   return (
     <>
       <Tiles ghost>
@@ -43,6 +46,7 @@ export function FirstRun({ mayStart, onStart }: FirstRunProps) {
             Start a run and watch it: every step is recorded, limits hold, and a call that is too big or too
             unsure stops and asks a person.
           </EmptyState>
+          {guide?.shown === true && <GuidePanel own={guide} />}
           {query.data === undefined ? (
             <Loading what="The agents" query={query} rows={3} />
           ) : (

@@ -1,8 +1,9 @@
 // What the palette can do besides leading somewhere; only what this person may.
 'use client';
-import { Keyboard, LogOut, Monitor, Moon, Plus, Sun, UserRound } from 'lucide-react';
+import { Compass, Keyboard, LogOut, Monitor, Moon, Plus, Sun, UserRound } from 'lucide-react';
 import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
+import { useGuideSwitch } from '../guide/guide-provider';
 import type { ThemeChoice } from '../shell/theme';
 import { useTheme } from '../shell/use-theme';
 import { Icon } from '../ui/icon';
@@ -22,6 +23,7 @@ export type ActionsOptions = {
 
 export function useActions({ onStart, onKeys, onSignOut }: ActionsOptions): Entry[] {
   const mayStart = useMay('runs:write');
+  const guide = useGuideSwitch();
   const { choice, setTheme } = useTheme();
   const action = (label: string, icon: typeof Sun, run: () => void, more: Partial<Entry> = {}): Entry => ({
     id: `action ${label}`,
@@ -36,6 +38,9 @@ export function useActions({ onStart, onKeys, onSignOut }: ActionsOptions): Entr
     ...THEMES.filter((theme) => theme.choice !== choice).map((theme) =>
       action(theme.label, theme.icon, () => setTheme(theme.choice), { also: 'appearance mode colour' }),
     ),
+    ...(guide?.shown === false
+      ? [action('Show the guide', Compass, guide.show, { also: 'first run demo tour' })]
+      : []),
     action('Keys of this page', Keyboard, onKeys, { keys: '?', also: 'shortcuts help keyboard' }),
     {
       id: 'page account',

@@ -23,6 +23,8 @@ export type AppShellProps = {
   halt?: ReactNode;
   /** At most two banners, the graver first. */
   banners?: ReactNode;
+  /** One line of the guided first run. */
+  guide?: ReactNode;
   children: ReactNode;
 };
 
@@ -38,6 +40,7 @@ export function AppShell({
   live,
   halt,
   banners,
+  guide,
   children,
 }: AppShellProps) {
   return (
@@ -62,6 +65,7 @@ export function AppShell({
             </div>
           </header>
           {banners}
+          {guide}
           <main
             id="main"
             tabIndex={-1}

@@ -1,7 +1,8 @@
 // Who is signed in, as what, and the way out.
 'use client';
-import { LogOut, UserRound } from 'lucide-react';
+import { Compass, LogOut, UserRound } from 'lucide-react';
 import { routes } from '@/lib/routes';
+import { useGuideSwitch } from '../guide/guide-provider';
 import { Avatar } from '../ui/avatar';
 import { DropdownMenu, MenuChoice, MenuItem, MenuSeparator } from '../ui/dropdown-menu';
 import { Icon } from '../ui/icon';
@@ -25,6 +26,7 @@ const THEMES = [
 
 export function WhoMenu({ person, signOut }: WhoMenuProps) {
   const { choice, setTheme } = useTheme();
+  const guide = useGuideSwitch();
   const [leaving, leave] = useSignOut(signOut);
   const role = person.role.charAt(0).toUpperCase() + person.role.slice(1);
   const trigger = (
@@ -54,6 +56,11 @@ export function WhoMenu({ person, signOut }: WhoMenuProps) {
         onValueChange={(value) => setTheme(parseTheme(value))}
         options={THEMES}
       />
+      {guide?.shown === false && (
+        <MenuItem icon={<Icon of={Compass} size={14} />} onSelect={guide.show}>
+          Show the guide
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem icon={<Icon of={LogOut} size={14} />} disabled={leaving} onSelect={leave}>
         Sign out
