@@ -33,7 +33,7 @@ test('the palette leads to pages, runs and calls that wait, and remembers them',
 
   await openPalette(page);
   await page.keyboard.type(seeded.finishedRunId);
-  await expect(option(page, new RegExp(seeded.finishedRunId.slice(-8)))).toBeVisible();
+  await expect(option(page, new RegExp(`^refunds ${seeded.finishedRunId.slice(-8)}`))).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/runs/${seeded.finishedRunId}$`));
 
@@ -130,6 +130,7 @@ test('every page is reached and read by keyboard alone', async ({ signIn }) => {
       await page.keyboard.press(one.go);
     }
     await expect(page.locator('h1'), path).toHaveText(one.title);
+    await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);
     // The first Tab of a page offers the way past the rail.
     if (one.go === undefined) {
       await page.keyboard.press('Tab');

@@ -1,7 +1,7 @@
 // One thing that the palette can lead to or do, and how well it answers what was typed. Pure.
 import type { ReactNode } from 'react';
 
-export const ENTRY_KINDS = ['page', 'action', 'agent', 'tool', 'run', 'approval'] as const;
+export const ENTRY_KINDS = ['page', 'action', 'agent', 'tool', 'model', 'run', 'approval'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export type Entry = {

@@ -21,6 +21,7 @@ const GLYPHS: Record<RecentEntry['kind'], GlyphName> = {
   page: 'overview',
   agent: 'agent',
   tool: 'tool',
+  model: 'model',
   run: 'runs',
   approval: 'approvals',
 };
@@ -139,6 +140,7 @@ const SAID: Record<EntryKind, string> = {
   action: 'action',
   agent: 'agent',
   tool: 'tool',
+  model: 'model',
   run: 'run',
   approval: 'approval',
 };

@@ -1,9 +1,9 @@
-// What the palette finds through the API: agents and tools by name, what waits for a person, runs by id or text. A part that could not
+// What the palette finds through the API: agents, tools and models by name, what waits for a person, runs by id or text. A part that could not
 // be asked says why: an outage never reads as "nothing found".
 'use client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { approvalsListOptions } from '@/lib/query/approvals';
-import { agentsOptions, toolsOptions } from '@/lib/query/configuration';
+import { agentsOptions, modelsOptions, toolsOptions } from '@/lib/query/configuration';
 import { messageOf } from '@/lib/query/problem-error';
 import { newestRunsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
@@ -35,13 +35,13 @@ function useAgents(typed: string, onStart: (agent: string) => void): Found {
   const trouble = useTrouble(query);
   const entries = (query.data?.items ?? []).flatMap((agent): Entry[] => {
     const common = { kind: 'agent', icon: <Glyph name="agent" /> } as const;
-    const runs = {
+    const page = {
       ...common,
       id: `agent ${agent.name}`,
       label: agent.name,
-      detail: `agent, v${agent.version}: its runs`,
+      detail: `agent, v${agent.version}`,
       also: agent.definition.description,
-      act: { href: routes.runs({ agent: agent.name }) },
+      act: { href: routes.agent(agent.name) },
     };
     const start = {
       ...common,
@@ -50,7 +50,7 @@ function useAgents(typed: string, onStart: (agent: string) => void): Found {
       label: `Start a run of ${agent.name}`,
       act: { run: () => onStart(agent.name) },
     } as const;
-    return mayStart ? [runs, start] : [runs];
+    return mayStart ? [page, start] : [page];
   });
   return {
     heading: 'Agents',
@@ -68,14 +68,36 @@ function useTools(typed: string): Found {
       id: `tool ${tool.name}`,
       kind: 'tool',
       label: tool.name,
-      detail: 'tool: what it waits for',
+      detail: `tool, v${tool.version}`,
       also: tool.definition.description,
       icon: <Glyph name="tool" />,
-      act: { href: routes.approvals({ tool: tool.name }) },
+      act: { href: routes.tool(tool.name) },
     }),
   );
   return {
     heading: 'Tools',
+    entries: typed === '' ? [] : matching(entries, typed).slice(0, MOST),
+    trouble: typed === '' || trouble === undefined ? undefined : messageOf(trouble),
+  };
+}
+
+function useModels(typed: string): Found {
+  const may = useMay('models:read');
+  const query = useQuery({ ...modelsOptions(), enabled: may });
+  const trouble = useTrouble(query);
+  const entries = (query.data?.items ?? []).map(
+    (model): Entry => ({
+      id: `model ${model.name}`,
+      kind: 'model',
+      label: model.name,
+      detail: `model, v${model.version}`,
+      also: model.definition.model,
+      icon: <Glyph name="model" />,
+      act: { href: routes.model(model.name) },
+    }),
+  );
+  return {
+    heading: 'Models',
     entries: typed === '' ? [] : matching(entries, typed).slice(0, MOST),
     trouble: typed === '' || trouble === undefined ? undefined : messageOf(trouble),
   };
@@ -128,7 +150,8 @@ function useRuns(asked: string): Found {
 export function useFound(typed: string, asked: string, onStart: (agent: string) => void): Found[] {
   const agents = useAgents(typed, onStart);
   const tools = useTools(typed);
+  const models = useModels(typed);
   const approvals = useApprovals(typed);
   const runs = useRuns(asked);
-  return [approvals, agents, tools, runs];
+  return [approvals, agents, tools, models, runs];
 }
