@@ -26,7 +26,7 @@ export function LettersFilter() {
       />
       <Select
         label="Agent"
-        layout="row"
+        className="[&_label]:sr-only"
         value={agent ?? ANY}
         onValueChange={(next) => void setView({ agent: next === ANY ? null : next })}
         options={[

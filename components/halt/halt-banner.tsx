@@ -22,7 +22,7 @@ export function HaltBanner() {
       <Banner
         state="failed"
         urgent
-        title={`Halted by ${by?.label ?? 'somebody'}: ${reason}`}
+        title={`Halted by ${by?.label ?? 'somebody'}: “${reason}”`}
         aside={
           since === null ? undefined : (
             <span title={flying === '' ? undefined : flying}>

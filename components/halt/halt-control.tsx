@@ -20,8 +20,8 @@ export function HaltControl() {
       <Tooltip content="Nothing new starts, no effect is sent, until lifted. Asks for a reason.">
         <Button
           icon={
-            <span data-state-of="failed" className="grid text-state">
-              <Icon of={OctagonX} />
+            <span data-state-of="failed" className="grid">
+              <Icon of={OctagonX} className="text-state" />
             </span>
           }
           onClick={() => setAsking(true)}

@@ -25,10 +25,10 @@ export function StopNote({ run, by }: { run: RunShape; by: 'halt' | 'agent' }) {
   const { data: halt } = useQuery(haltOptions());
   const { data: agent } = useQuery({ ...agentOptions(run.agent), enabled: by === 'agent' });
   if (by === 'halt') {
-    const why = halt?.halted === true ? ` by ${halt.by?.label}: ${halt.reason}` : '';
-    return <>{`Everything is halted${why} It goes on by itself when the halt is lifted.`}</>;
+    const why = halt?.halted === true ? ` by ${halt.by?.label}: “${halt.reason}”` : '';
+    return <>{`Everything is halted${why}. It goes on by itself when the halt is lifted.`}</>;
   }
-  const why = agent?.paused ? `${agent.paused.by.label}: ${agent.paused.reason} ` : '';
+  const why = agent?.paused ? `${agent.paused.by.label}: “${agent.paused.reason}”. ` : '';
   return (
     <>
       {why}It goes on by itself when somebody resumes{' '}

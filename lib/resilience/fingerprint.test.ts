@@ -40,8 +40,7 @@ describe('a fingerprint', () => {
       of('http_401: the provider is away'),
       of('http_503: the provider is busy'),
     ];
-    // A status is a number like any other: what parts 503 from 401 is what they say.
-    expect(new Set(all).size).toBe(5);
+    expect(new Set(all).size).toBe(6);
     expect(of(said)).toMatch(/^[0-9a-f]{16}$/);
   });
 

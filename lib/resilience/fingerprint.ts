@@ -15,14 +15,15 @@ export function fingerprintOf({ code, tool, model, message }: FailureCause, hash
   return hash([code, tool ?? '', model ?? '', normalisedMessage(message)].join('\n')).slice(0, LENGTH);
 }
 
-/** Quoted values, ids and numbers become signs. An apostrophe inside a word quotes nothing. */
+/** Quoted values, ids, times and numbers become signs. A number that is part of a name stays (`http_401`); an apostrophe in a word quotes nothing. */
 export function normalisedMessage(message: string): string {
   return message
     .toLowerCase()
     .replaceAll(/"[^"]*"|“[^”]*”|`[^`]*`|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])/gu, '"…"')
     .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '#')
     .replaceAll(/\b(?=[a-z]*\d)(?=\d*[a-z])[\da-z]{8,}\b/g, '#')
-    .replaceAll(/\d+([.,:]\d+)*/g, '#')
+    .replaceAll(/\d{4}-\d{2}-\d{2}t[\d:.]+z?/g, '#')
+    .replaceAll(/(?<![a-z_\d])\d+([.,:]\d+)*/g, '#')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

@@ -38,7 +38,7 @@ export async function refuseWhileHalted({ db }: Pick<App, 'db'>, what = 'No run 
   const { by, at, reason } = stop;
   throw new RequestError(
     'halted',
-    `Everything is halted by ${by.label} since ${at}: ${reason} ${what} until the halt is lifted.`,
+    `Everything is halted by ${by.label} since ${at}: “${reason}” ${what} until the halt is lifted.`,
     [],
     { by, since: at, reason },
   );

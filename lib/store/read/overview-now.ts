@@ -79,7 +79,8 @@ const STOPPED = `(SELECT r.id, r.agent, 'limit' AS kind, NULL AS message, fact.p
     WHERE r.status = 'waiting' AND r.waiting->>'reason' = 'limit' ORDER BY r.updated_at DESC LIMIT ${SHOWN_MOST})
   UNION ALL
   (SELECT id, agent, 'failed', error_message, NULL, finished_at FROM run
-    WHERE status = 'failed' AND finished_at >= $1::timestamptz ORDER BY finished_at DESC LIMIT ${SHOWN_MOST})
+    WHERE status = 'failed' AND finished_at >= $1::timestamptz
+      AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.run_id = run.id AND d.state = 'discarded') ORDER BY finished_at DESC LIMIT ${SHOWN_MOST})
   ORDER BY at DESC`;
 
 export async function stoppedRuns(pool: Pool, since: string): Promise<OverviewShape['stoppedRuns']> {
