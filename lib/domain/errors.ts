@@ -18,7 +18,19 @@ export type RecordedError = {
   readonly retryAfterMs?: number | undefined;
 };
 
+// Instrumentation, routes and pages each get their own copy of this module, so these two are told by a mark and not by the copy that made them.
+const CODED = Symbol.for('bulkhead.CodedError');
+const STORE_UNAVAILABLE = Symbol.for('bulkhead.StoreUnavailableError');
+const bears = (mark: symbol, value: unknown): boolean =>
+  typeof value === 'object' && value !== null && mark in value;
+
 export class CodedError extends Error {
+  /** Classes that extend it are told as usual. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: what stands right of instanceof, which may be a class that extends this one
+    return this === CodedError ? bears(CODED, value) : super[Symbol.hasInstance](value);
+  }
+  readonly [CODED] = true;
   override readonly name: string = 'CodedError';
   readonly code: string;
   readonly class: ErrorClass;
@@ -50,6 +62,10 @@ export class CodedError extends Error {
  * The store can't be reached, or can't say what became of a write. The same commit may be handed in again: it is taken once.
  */
 export class StoreUnavailableError extends CodedError {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return bears(STORE_UNAVAILABLE, value);
+  }
+  readonly [STORE_UNAVAILABLE] = true;
   override readonly name = 'StoreUnavailableError';
   constructor(message: string, options: { cause?: unknown } = {}) {
     super('store_unavailable', 'retryable', message, options);
