@@ -55,5 +55,6 @@ export function placeOf(value: JsonValue | undefined, pointer: string): Place {
 
 /** "must be at least 0" as it stands below its field. */
 export function sentenceOf(message: string): string {
+  if (message === 'is required') return 'Required.';
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.');
 }

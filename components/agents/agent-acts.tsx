@@ -1,6 +1,6 @@
 // What a person can do with an agent: start a run of it, activate or roll back, edit, archive, bring back. Each act says what it will do.
 'use client';
-import { Archive, Check, Pause, Pencil, Play, RotateCcw, StepForward, Undo2 } from 'lucide-react';
+import { Archive, Check, Pause, Pencil, Play, RotateCcw, ScrollText, StepForward, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AgentHead } from '@/lib/contract/agent';
 import { routes } from '@/lib/routes';
@@ -26,6 +26,7 @@ export function AgentActs({ agent }: { agent: AgentHead }) {
   const [asking, setAsking] = useState<Asking>(undefined);
   const startRun = useStartRun();
   const mayWrite = useMay('agents:write');
+  const mayAudit = useMay('audit:read');
   const mayStart = useMay('runs:write') && agent.archivedAt === null;
   const newer = agent.latestVersion > agent.version;
   usePageKeys({
@@ -107,6 +108,14 @@ export function AgentActs({ agent }: { agent: AgentHead }) {
                 onSelect={() => setAsking({ act: 'activate', version: agent.version - 1 })}
               >
                 {`Roll back to v${agent.version - 1}`}
+              </MenuItem>
+            )}
+            {mayAudit && (
+              <MenuItem
+                icon={<Icon of={ScrollText} />}
+                href={routes.audit({ entity: `agent:${agent.name}` })}
+              >
+                Changes in the audit
               </MenuItem>
             )}
             <MenuItem icon={<Icon of={Archive} />} danger onSelect={() => setAsking({ act: 'archive' })}>

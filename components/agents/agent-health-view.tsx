@@ -71,7 +71,7 @@ export function AgentHealthView({ health }: { health: AgentHealth }) {
           cause={
             health.costPerSuccessMicroUsd === null
               ? 'none has succeeded'
-              : `${formatMicroUsd(health.endedCostMicroUsd, { minDigits: 4 })} for all runs`
+              : `${formatMicroUsd(health.endedCostMicroUsd, { minDigits: 4 })} for all that ended`
           }
         />
       </Tiles>
