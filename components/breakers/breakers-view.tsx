@@ -54,7 +54,6 @@ export function BreakersView() {
       <div className={cx('flex min-h-0 min-w-0 flex-col max-md:h-full', key !== null && 'max-md:hidden')}>
         <PageHead
           title="Breakers"
-          sub="how calls went, from the journal"
           actions={
             <SearchField
               ref={search}
