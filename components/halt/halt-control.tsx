@@ -21,7 +21,7 @@ export function HaltControl() {
         <Button
           icon={
             <span data-state-of="failed" className="grid">
-              <Icon of={OctagonX} className="text-state" />
+              <Icon of={OctagonX} className="text-state!" />
             </span>
           }
           onClick={() => setAsking(true)}
