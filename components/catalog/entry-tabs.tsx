@@ -1,7 +1,8 @@
 // The tabs of the page of a tool or a model. Who may not try it has no such tab, whatever the address says.
 'use client';
 import { type ReactNode, useMemo } from 'react';
-import { JsonView } from '../ui/json-view';
+import { CodeBlock } from '../ui/code-block';
+import { jsonText } from '../ui/json-text';
 import { Tabs } from '../ui/tabs';
 import { CATALOG_TABS, useCatalogView } from './use-catalog-view';
 
@@ -35,7 +36,7 @@ export function EntryTabs({ name, contract, contractLabel, tryIt, versions, defi
         label: 'Definition',
         content: (
           <div className="p-4 max-md:p-3">
-            <JsonView value={definition} label="definition" />
+            <CodeBlock text={jsonText(definition)} what="definition" />
           </div>
         ),
       },

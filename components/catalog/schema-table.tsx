@@ -2,7 +2,8 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '../ui/button';
-import { JsonView } from '../ui/json-view';
+import { CodeBlock } from '../ui/code-block';
+import { jsonText } from '../ui/json-text';
 import { Table, TableHead, Td, Th } from '../ui/table';
 import { schemaRows } from './schema-rows';
 
@@ -54,7 +55,7 @@ export function SchemaTable({ schema, label, none }: SchemaTableProps) {
           <Button size="sm" variant="ghost" aria-expanded={raw} onClick={() => setRaw(!raw)}>
             {raw ? 'Hide the JSON' : 'Show the JSON'}
           </Button>
-          {raw && <JsonView value={schema} label={label} className="mt-1" />}
+          {raw && <CodeBlock text={jsonText(schema)} what={label} className="mt-1" />}
         </div>
       )}
     </div>

@@ -85,26 +85,27 @@ export function DefinitionEditor<T>(props: DefinitionEditorProps<T>) {
     <div className="flex h-full flex-col max-md:h-auto">
       <SetCrumbs crumbs={[...props.crumbs, { label: known === undefined ? 'New' : 'Edit' }]} />
       <PageHead
-        title={title}
+        title={<span className="block truncate max-md:max-w-[48vw]">{title}</span>}
         actions={
           <Button variant="primary" onClick={review}>
             Review and save
           </Button>
         }
-      >
-        <ToggleGroup
-          label="View"
-          value={shown}
-          onValueChange={setView}
-          options={[
-            { value: 'form', label: 'Form', disabled: draft.unreadable !== undefined },
-            { value: 'json', label: 'JSON' },
-          ]}
-        />
-      </PageHead>
+      />
       <div className="min-h-0 flex-1 overflow-auto max-md:overflow-visible">
         <Problems draft={draft} />
         <div className="max-w-[760px] px-4 py-4 max-md:px-3">
+          <ToggleGroup
+            className="mb-4"
+            label="View"
+            value={shown}
+            onValueChange={setView}
+            options={[
+              { value: 'form', label: 'Form', disabled: draft.unreadable !== undefined },
+              { value: 'json', label: 'JSON' },
+            ]}
+          />
+
           {known === undefined && (
             <TextField
               id={fieldId(['name'])}
