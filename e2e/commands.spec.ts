@@ -126,6 +126,7 @@ test('every page is reached and read by keyboard alone', async ({ signIn }) => {
     if (one.go === undefined) await page.goto(path);
     else {
       await untilLive(page);
+      await page.locator('main').focus(); // the page before may have left it in a field, where letters are typed
       await page.keyboard.press('g');
       await page.keyboard.press(one.go);
     }

@@ -24,7 +24,7 @@ test('the guide leads from the empty screen to an approved refund and its replay
     // The one who started it is told who may decide, and how to become that person beside oneself.
     await guide.getByRole('button', { name: 'How' }).click();
     const how = operator.getByRole('dialog', { name: 'How to approve it' });
-    await expect(how).toContainText('You started this run');
+    await expect(how).toContainText('Deciding needs the role approver or admin');
     const [address, email] = await how.locator('code').allTextContents();
     expect(email).toBe(bulkhead.people.get('approver')?.email);
     await operator.keyboard.press('Escape');
