@@ -53,7 +53,12 @@ function send(base: string, { method, path, headers, body }: FuzzRequest): Promi
   return new Promise((resolve, reject) => {
     const request = openRequest(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...headers },
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...headers,
+        // Or a DELETE's body would be taken for the next request.
+        ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
+      },
       timeout: GIVE_UP_MS,
     });
     request.on('response', (response) => {

@@ -1,6 +1,6 @@
 // An error keeps its class across the copies of a module that a build makes, and no class takes another's errors for its own.
 import { expect, it, vi } from 'vitest';
-import { CodedError, StoreUnavailableError } from './errors';
+import { CodedError, RequestError, StoreUnavailableError } from './errors';
 
 class Narrow extends CodedError {}
 
@@ -14,6 +14,9 @@ it('is told from another copy of the module', async () => {
   const away = new copy.StoreUnavailableError('away');
   expect(away instanceof StoreUnavailableError).toBe(true);
   expect(away instanceof CodedError).toBe(true);
+  const refused: unknown = new copy.RequestError('rate_limited', 'Wait.');
+  expect([refused instanceof RequestError, refused instanceof CodedError]).toEqual([true, false]);
+  expect(away instanceof RequestError).toBe(false);
 });
 
 it('is not taken for a narrower one, nor anything else for it', () => {

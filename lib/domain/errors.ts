@@ -21,6 +21,7 @@ export type RecordedError = {
 // Instrumentation, routes and pages each get their own copy of this module, so these two are told by a mark and not by the copy that made them.
 const CODED = Symbol.for('bulkhead.CodedError');
 const STORE_UNAVAILABLE = Symbol.for('bulkhead.StoreUnavailableError');
+const REQUEST = Symbol.for('bulkhead.RequestError');
 const bears = (mark: symbol, value: unknown): boolean =>
   typeof value === 'object' && value !== null && mark in value;
 
@@ -98,6 +99,10 @@ export type RequestErrorCode = keyof typeof REQUEST_ERROR_STATUS;
 
 /** A refusal of what a client asked for; its message and problems may be shown to that client. */
 export class RequestError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return bears(REQUEST, value);
+  }
+  readonly [REQUEST] = true;
   override readonly name = 'RequestError';
   constructor(
     readonly code: RequestErrorCode,

@@ -10,6 +10,13 @@ const MOST_PENDING = 256;
 /** Frames handed to the socket before its reader has to catch up. */
 const MOST_IN_FLIGHT = 16;
 
+export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  // Tells proxies such as nginx not to collect the stream.
+  'x-accel-buffering': 'no',
+};
+
 export type EventStreamOptions = {
   readonly hub: ChangeHub;
   readonly clock: Clock;
@@ -126,14 +133,7 @@ export function eventStreamResponse(options: EventStreamOptions): Response {
     },
     { highWaterMark: MOST_IN_FLIGHT },
   );
-  return new Response(stream, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      // Tells proxies such as nginx not to collect the stream.
-      'x-accel-buffering': 'no',
-    },
-  });
+  return new Response(stream, { headers: EVENT_STREAM_HEADERS });
 }
 
 async function beat(clock: Clock, signal: AbortSignal, onBeat: () => void): Promise<void> {

@@ -57,6 +57,17 @@ describe('GET /events', () => {
     await again.end();
   });
 
+  it('holds no place for a reader who only asks for its head', async () => {
+    for (let i = 0; i <= MOST_STREAMS; i += 1) {
+      const head = await callRoute(await server.request('HEAD', '/api/v1/events', { as: 'key' }));
+      expect([head.status, head.body]).toEqual([200, null]);
+    }
+    const stream = await open('key');
+    await stream.until(/event: reset/);
+    stream.leave();
+    await stream.end();
+  });
+
   it('is for sessions and keys that may see runs', async () => {
     expect((await server.call('GET', '/api/v1/events')).status).toBe(401);
     const stream = await open('key');

@@ -44,7 +44,8 @@ export async function callRoute(request: Request): Promise<Response> {
   const matches = ROUTE_FILES.flatMap((file) => matchOf(file, segments) ?? []);
   const [best] = matches.toSorted((a, b) => a.rank.localeCompare(b.rank));
   if (best === undefined) throw new Error(`no route file for ${request.url}`);
-  const handler = (await routeModule(best.file))[request.method] as Handler | undefined; // safe because route files export handlers by method
+  const method = request.method === 'HEAD' ? 'GET' : request.method; // as Next does, which leaves the body away
+  const handler = (await routeModule(best.file))[method] as Handler | undefined; // safe because route files export handlers by method
   if (handler === undefined) throw new Error(`${best.file} exports no ${request.method}`);
   return handler(request, { params: Promise.resolve(best.params) });
 }
