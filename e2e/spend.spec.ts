@@ -1,0 +1,66 @@
+// Spend and Breakers tell the truth: what a run cost is what Spend adds, and a tool that its receiver let down is shown failing.
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { formatMicroUsd } from '../lib/format/money';
+import { expect, test } from './harness/test';
+
+const spend = z.looseObject({ total: z.looseObject({ costMicroUsd: z.number(), runs: z.number() }) });
+const run = z.looseObject({ id: z.string(), status: z.string(), costMicroUsd: z.number() });
+
+async function refunded(page: Page, orderId: string): Promise<z.infer<typeof run>> {
+  const { origin } = new URL(page.url());
+  const started = await page.request.post('/api/v1/runs', {
+    headers: { origin, 'idempotency-key': orderId },
+    data: { agent: 'refunds', input: { orderId, amount: 40, reason: 'It arrived broken' } },
+  });
+  const { id } = z.looseObject({ id: z.string() }).parse(await started.json());
+  return run.parse(await (await page.request.get(`/api/v1/runs/${id}?wait=30`)).json());
+}
+const newOrder = (ending = '') => `ORD-${randomUUID().slice(0, 8).toUpperCase()}${ending}`;
+const spent = async (page: Page) => spend.parse(await (await page.request.get('/api/v1/spend')).json()).total;
+
+test('a run adds to Spend exactly what it says that it cost, and is found behind the bar', async ({
+  signIn,
+}) => {
+  const operator = await signIn('operator');
+  const before = await spent(operator);
+  const { id, status, costMicroUsd } = await refunded(operator, newOrder());
+  expect(status).toBe('succeeded');
+  const after = await spent(operator);
+  expect(costMicroUsd).toBeGreaterThan(0);
+  expect(after.costMicroUsd - before.costMicroUsd).toBe(costMicroUsd);
+  expect(after.runs - before.runs).toBe(1);
+
+  await operator.goto('/spend?period=24h');
+  await expect(operator.getByRole('img', { name: /^\$.*24 hours\. Most from/ })).toBeVisible();
+  await operator.getByRole('button', { name: 'View as table' }).click();
+  const parts = operator.getByRole('button', { name: /^Runs of refunds/ });
+  await parts.last().click();
+  await expect(operator).toHaveURL(/of=refunds/);
+  await expect(operator).toHaveURL(/at=/);
+  const row = operator.locator(`a[href="/runs/${id}"]`);
+  await expect(row).toContainText(formatMicroUsd(costMicroUsd, { minDigits: 6 }));
+  await operator.goBack();
+  await expect(operator).not.toHaveURL(/of=/);
+});
+
+test('a tool whose receiver loses its answers is shown failing, with the run that met it', async ({
+  signIn,
+}) => {
+  const operator = await signIn('operator');
+  await operator.goto('/breakers');
+  await operator.getByRole('button', { name: /^payments\.refund/ }).click();
+  const { id } = await refunded(operator, newOrder('-LOST'));
+  // The page is live: nobody reloads it.
+  const pane = operator.getByRole('complementary', { name: 'One breaker' });
+  await expect(pane.getByText('connection_lost')).toBeVisible({ timeout: 15_000 });
+  await expect(pane.getByText(/not reachable × \d/)).toBeVisible();
+  await expect(pane.getByRole('link', { name: 'Open the run' }).first()).toHaveAttribute(
+    'href',
+    new RegExp(id),
+  );
+  await expect(
+    operator.getByRole('img', { name: /call.* in the last 30 minutes, [1-9]\d* failed/ }).first(),
+  ).toBeVisible();
+});
