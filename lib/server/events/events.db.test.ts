@@ -20,7 +20,8 @@ afterAll(() => server.close());
 /** An open stream: `until` reads on until a frame fits, `end` until there is none. */
 async function open(as: string, path = '/api/v1/events', headers = {}) {
   const left = new AbortController();
-  const response = await callRoute(await server.request('GET', path, { as, headers, signal: left.signal }));
+  const request = await server.request('GET', path, { as, headers, signal: left.signal });
+  const response = await callRoute(request);
   const reader = response.body?.getReader();
   if (reader === undefined) throw new Error('a stream has a body');
   const decoder = new TextDecoder();
@@ -37,7 +38,8 @@ async function open(as: string, path = '/api/v1/events', headers = {}) {
   const end = async (): Promise<void> => {
     while (!(await reader.read()).done);
   };
-  return { response, until, end, leave: () => left.abort() };
+  // The request is kept too: its signal hears of `left` no more once it is collected.
+  return { request, response, until, end, leave: () => left.abort() };
 }
 
 describe('GET /events', () => {
