@@ -1,11 +1,12 @@
 // Another password for oneself: the present one, the next one twice, and what the server said of them at its field.
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { newPassword } from '@/lib/contract/people';
 import { changePasswordMutation } from '@/lib/query/people';
 import { ApiProblem, messageOf } from '@/lib/query/problem-error';
 import { TextField } from '../ui/text-field';
+import { useTypedBefore } from '../ui/use-typed-before';
 
 export type PasswordFormProps = {
   id?: string;
@@ -40,9 +41,9 @@ export function PasswordForm({
 }: PasswordFormProps) {
   const [words, setWords] = useState<Words>({ current: '', next: '', again: '' });
   const [problems, setProblems] = useState<Problems>({});
-  // What is typed before the page's scripts came to life may be lost to it: tests wait for this.
-  const [ready, setReady] = useState(false);
-  useEffect(() => setReady(true), []);
+  const [form, ready] = useTypedBefore((typed) =>
+    setWords({ current: typed('current'), next: typed('next'), again: typed('again') }),
+  );
   const change = useMutation(changePasswordMutation());
   const refused = change.error instanceof ApiProblem ? change.error : undefined;
   const placed = refused !== undefined && refused.problem.errors.length > 0;
@@ -80,6 +81,7 @@ export function PasswordForm({
   );
   return (
     <form
+      ref={form}
       id={id}
       method="post"
       noValidate

@@ -1,12 +1,13 @@
 // E-mail and password, and in plain words why they were not taken. Never says which of the two was wrong.
 'use client';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { signInWithPassword } from '@/lib/query/sign-in';
 import { Button } from '../ui/button';
 import { Countdown } from '../ui/countdown';
 import { Kbd } from '../ui/kbd';
 import { serverNowMs } from '../ui/server-clock';
 import { TextField } from '../ui/text-field';
+import { useTypedBefore } from '../ui/use-typed-before';
 
 export type SignInFormProps = { returnTo: string; ended: boolean };
 
@@ -21,9 +22,10 @@ export function SignInForm({ returnTo, ended }: SignInFormProps) {
   const [password, setPassword] = useState('');
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const [pending, setPending] = useState(false);
-  // Typed before this page's scripts came to life: taken over, not lost.
-  const [ready, setReady] = useState(false);
-  useEffect(() => setReady(true), []);
+  const [form, ready] = useTypedBefore((typed) => {
+    setEmail(typed('email'));
+    setPassword(typed('password'));
+  });
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -49,7 +51,14 @@ export function SignInForm({ returnTo, ended }: SignInFormProps) {
   };
 
   return (
-    <form method="post" noValidate onSubmit={submit} className="mt-5" data-ready={ready || undefined}>
+    <form
+      ref={form}
+      method="post"
+      noValidate
+      onSubmit={submit}
+      className="mt-5"
+      data-ready={ready || undefined}
+    >
       {ended && trouble === undefined && (
         <p
           role="status"
