@@ -29,7 +29,8 @@ export function EventDetail({ event }: { event: AuditEventShape }) {
           />
         )}
       </div>
-      <KeyValue items={factsOf(event)} />
+      {/* Rows far enough apart for a finger on each copy button. */}
+      <KeyValue items={factsOf(event)} className="[&>div]:min-h-[26px]" />
     </div>
   );
 }
