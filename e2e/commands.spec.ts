@@ -135,8 +135,11 @@ test('every page is reached and read by keyboard alone', async ({ signIn }) => {
     // The first Tab of a page offers the way past the rail.
     if (one.go === undefined) {
       await page.keyboard.press('Tab');
-      await expect(page.getByRole('link', { name: 'To the content' })).toBeFocused();
-      await page.keyboard.press('Enter');
+      // A decision's card takes the focus by itself; elsewhere one starts at the top.
+      if (!(await focusIsInMain(page))) {
+        await expect(page.getByRole('link', { name: 'To the content' })).toBeFocused();
+        await page.keyboard.press('Enter');
+      }
     } else await expect(page.locator('main'), path).toBeFocused();
     await page.keyboard.press('Tab');
     expect(await focusIsInMain(page), `Tab reaches the content of ${path}`).toBe(true);

@@ -81,6 +81,7 @@ test('three of four runs are cancelled together, and the export is what the list
   await page.keyboard.press('Escape');
   await rowOf(page, ids[3] ?? '')
     .getByRole('link')
+    .first()
     .click();
   await expect(page.getByText('The shop is closed for the night').first()).toBeVisible();
 });

@@ -41,13 +41,16 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
             <Tag className="max-md:hidden">{approval.effect}</Tag>
           </div>
           <p className="mt-px flex flex-wrap items-center gap-x-1 text-xs text-muted max-md:mt-[3px]">
-            <Link href={routes.agent(approval.agent)} className="hover:text-ink hover:underline">
+            <Link
+              href={routes.agent(approval.agent)}
+              className="inline-block leading-6 hover:text-ink hover:underline"
+            >
               {`${approval.agent} v${approval.agentVersion}`}
             </Link>
             <Dot />
             <Link
               href={routes.run(approval.runId, { step: approval.step })}
-              className="hover:text-ink hover:underline"
+              className="inline-block leading-6 hover:text-ink hover:underline"
             >
               <span className="mono">{shortId(approval.runId)}</span> step {approval.step}
             </Link>

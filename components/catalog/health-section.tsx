@@ -85,7 +85,7 @@ function Figures({ health }: { health: ToolHealthShape | ModelHealthShape }) {
           {lastError.message}{' '}
           <Link
             href={routes.run(lastError.runId, { step: lastError.step, tab: 'attempts' })}
-            className="link whitespace-nowrap"
+            className="whitespace-nowrap text-accent underline"
           >
             run {shortId(lastError.runId)}, step {lastError.step}
           </Link>

@@ -23,8 +23,13 @@ export function SchemaTable({ schema, label, none }: SchemaTableProps) {
       {rows.length === 0 ? (
         <p className="px-4 pb-2 text-muted max-md:px-3">{none}</p>
       ) : (
-        <div className="overflow-x-auto">
-          <Table aria-label={label}>
+        <section
+          aria-label={label}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard
+          tabIndex={0}
+          className="overflow-x-auto"
+        >
+          <Table>
             <TableHead>
               <tr>
                 <Th>Field</Th>
@@ -48,7 +53,7 @@ export function SchemaTable({ schema, label, none }: SchemaTableProps) {
               ))}
             </tbody>
           </Table>
-        </div>
+        </section>
       )}
       {schema !== undefined && (
         <div className="px-4 pt-1 max-md:px-3">
