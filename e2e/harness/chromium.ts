@@ -38,12 +38,28 @@ async function packagedChromium(): Promise<string> {
     process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
     const { default: packaged } = await import('@sparticuz/chromium');
     const path = await packaged.executablePath();
+    await writeFile(join(folder, 'fonts', 'fonts.conf'), fontsConf(join(folder, 'fonts')));
     await writeFile(finished, '');
     return path;
   } finally {
     if (usualFolder === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = usualFolder;
   }
+}
+
+/**
+ * The package's own names folders that are not where it was unpacked. A browser without a single font draws no text while a page's font is on its
+ * way, and drops what is typed.
+ */
+function fontsConf(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${folder}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${folder}/cache</cachedir>
+</fontconfig>
+`;
 }
 
 /** The path of a browser that can be run. */
