@@ -43,6 +43,26 @@ describe('the access endpoints', () => {
     expect((await ask('createApiKey', '/api-keys', { as: ENGINEER, body })).status).toBe(403);
   });
 
+  it('give a key no scope that its maker lacks, and make no administrator for anybody but one', async () => {
+    const body = { name: 'people', scopes: ['people:write'], expiresAt: null };
+    const { key } = (await ask('createApiKey', '/api-keys', { as: ADMIN, body })).body;
+    const headers = { authorization: `Bearer ${key}` };
+    const wider = { ...body, scopes: ['people:write', 'admin'] };
+    expect((await ask('createApiKey', '/api-keys', { headers, body: wider })).body).toMatchObject({
+      code: 'forbidden',
+      data: { scope: 'admin' },
+    });
+    expect((await ask('createApiKey', '/api-keys', { headers, body })).status).toBe(201);
+    const put = (email: string, role: string) =>
+      server.call('PUT', `/api/v1/users/${email}`, { headers, body: { role } });
+    expect((await put('new@example.com', 'admin')).status).toBe(403);
+    expect((await put(ADMIN, 'viewer')).status).toBe(403);
+    expect((await server.call('POST', `/api/v1/users/${ADMIN}/reset-password`, { headers })).status).toBe(
+      403,
+    );
+    expect((await put('new@example.com', 'operator')).status).toBe(200);
+  });
+
   it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(ACCESS_ENDPOINTS)));
   });

@@ -142,7 +142,19 @@ describe('a try of a read', () => {
       body: { definition, arguments: { order_id: 'ORD-7002', amount: 5, currency: 'EUR', reason: 'Try' } },
     });
     expect(answer.status).toBe(400);
-    expect(answer.body.errors).toMatchObject([{ path: '/definition/effect' }]);
+    expect(answer.body.errors).toMatchObject([
+      { path: '/definition/effect' },
+      { path: '/definition/http/method' },
+    ]);
+    const called = { ...definition, effect: 'read', risk: 'low', lookup: undefined };
+    const asRead = await ask('tryToolDraft', '/tools/try', {
+      as: ENGINEER,
+      body: {
+        definition: called,
+        arguments: { order_id: 'ORD-7002', amount: 5, currency: 'EUR', reason: 'Try' },
+      },
+    });
+    expect(asRead.body.errors).toMatchObject([{ path: '/definition/http/method' }]);
     expect(await server.simulator.effects('payments')).toBe(before);
   });
 });

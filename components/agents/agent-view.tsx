@@ -5,7 +5,6 @@ import type { AgentHead } from '@/lib/contract/agent';
 import { agentOptions } from '@/lib/query/configuration';
 import { ApiProblem } from '@/lib/query/problem-error';
 import { routes } from '@/lib/routes';
-import { StartRun } from '../runs/start-run';
 import { SetCrumbs } from '../shell/crumbs';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { ButtonLink } from '../ui/button-link';
@@ -33,7 +32,6 @@ export function AgentView({ name }: { name: string }) {
           <StaleBanner query={query} />
           <AgentHeader agent={query.data} />
           <AgentTabs agent={query.data} />
-          <StartRun />
         </>
       ) : query.error instanceof ApiProblem && query.error.code === 'not_found' ? (
         <AgentMissing name={name} />

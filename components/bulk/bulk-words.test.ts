@@ -33,7 +33,9 @@ describe('bulk actions in words', () => {
     expect(previewSentence('pause', { count: 2, byStatus: { succeeded: 1, cancelled: 1 } })).toBe(
       '2 have ended and are skipped.',
     );
-    expect(previewSentence('resume', { count: 1, byStatus: { queued: 1 } })).toBe('1 queued.');
+    expect(previewSentence('resume', { count: 3, byStatus: { queued: 1, waiting: 2 } })).toBe(
+      '2 waiting. 1 does not wait and is skipped.',
+    );
     expect(previewSentence('redrive', { count: 4, byStatus: { failed: 3, waiting: 1 } })).toBe(
       '3 failed. 1 did not fail and is skipped.',
     );

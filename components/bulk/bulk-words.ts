@@ -52,10 +52,7 @@ export function previewSentence(action: BulkActionName, { count, byStatus }: Run
     return some === 0 ? [] : [{ status, some }];
   });
   const left = count - tried.reduce((sum, { some }) => sum + some, 0);
-  const why =
-    action === 'redrive'
-      ? plural(left, 'did not fail', 'did not fail')
-      : plural(left, 'has ended', 'have ended');
+  const why = plural(left, ...LEFT_OUT[action]);
   return [
     tried.length === 0
       ? ''
@@ -65,6 +62,13 @@ export function previewSentence(action: BulkActionName, { count, byStatus }: Run
     .filter((part) => part !== '')
     .join(' ');
 }
+
+const LEFT_OUT: { readonly [A in BulkActionName]: readonly [one: string, many: string] } = {
+  cancel: ['has ended', 'have ended'],
+  pause: ['has ended', 'have ended'],
+  resume: ['does not wait', 'do not wait'],
+  redrive: ['did not fail', 'did not fail'],
+};
 
 export function settledCount({ done, skipped, failed }: BulkShape): number {
   return done + skipped + failed;

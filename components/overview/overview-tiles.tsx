@@ -58,7 +58,7 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
         cause={unknownOutcomes > 0 ? 'sent, no answer: did it happen?' : 'every call is accounted for'}
       />
       <Tile
-        href={routes.runs({ status: ['waiting'] })}
+        href={routes.runs({ waiting: ['limit'] })}
         label="At a limit"
         icon={<Glyph name="warning" />}
         state={atLimit > 0 ? 'waiting' : 'neutral'}

@@ -14,7 +14,7 @@ const OPEN_STATUSES = RUN_STATUSES.filter((status) => !TERMINAL_RUN_STATUSES.has
 export const BULK_STATUSES: { readonly [A in BulkActionName]: readonly RunStatus[] } = {
   cancel: OPEN_STATUSES,
   pause: OPEN_STATUSES,
-  resume: OPEN_STATUSES,
+  resume: ['waiting'],
   redrive: ['failed'],
 };
 

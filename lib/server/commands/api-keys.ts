@@ -11,12 +11,13 @@ import { putApiKey, revokeApiKey as revoke } from '../../store/write/api-keys';
 import { personOfNewKey, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 
-/** It acts for its maker: it can do no more than they can at the time of each request. Made by the environment's key, it acts for nobody. @throws RequestError invalid_request */
+/** It has no scope that its maker does not have, and acts for them: it can do no more than they can at the time of each request. Made by the environment's key, it acts for nobody. @throws RequestError invalid_request, forbidden */
 export async function createApiKey(
   { app, principal, requestId }: CommandContext,
   { name, scopes, expiresAt }: CreateApiKeyBody,
 ): Promise<CreatedApiKeyShape> {
   requireScope(principal, 'people:write');
+  for (const scope of scopes) requireScope(principal, scope);
   const now = app.clock.now();
   if (expiresAt !== null && Date.parse(expiresAt) <= now)
     throw new RequestError('invalid_request', '/expiresAt must be in the future.', [

@@ -59,6 +59,7 @@ export async function resetPassword(
   const until = await inTransaction(db, 'reset password', async (tx) => {
     const user = await lockPerson(tx, email);
     if (user === null) throw new RequestError('not_found', `There is no person ${email}.`);
+    if (user.role === 'admin') requireScope(principal, 'admin');
     if (user.id === personOf(principal))
       throw new RequestError('conflict', 'Your own password is changed on your account page.');
     const reset = { passwordHash, from: null, lastsMs: GIVEN_PASSWORD_LASTS_MS, keptSessionId: null };

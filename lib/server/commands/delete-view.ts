@@ -1,10 +1,11 @@
 // Deletes a saved view; one that everybody saw leaves a trace of what it was.
 import 'server-only';
+import { VIEW_PAGES, viewPage } from '../../contract/view';
 import { actorOf } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { deleteView as remove, viewForChange } from '../../store/write/saved-views';
-import { mayChangeView, personOf } from '../authorize';
+import { mayChangeView, personOf, requireScope } from '../authorize';
 import { noSuchView } from '../queries/views';
 import type { CommandContext } from './command-context';
 import { notYours } from './put-view';
@@ -14,6 +15,7 @@ export async function deleteView({ app, principal, requestId }: CommandContext, 
   await inTransaction(app.db, 'delete view', async (tx) => {
     const before = await viewForChange(tx, id);
     if (before === null || (!before.shared && personOf(principal) !== before.ownerId)) throw noSuchView();
+    requireScope(principal, VIEW_PAGES[viewPage.parse(before.page)].needs);
     if (!mayChangeView(principal, before)) throw notYours();
     await remove(tx, id);
     if (!before.shared) return;

@@ -16,7 +16,7 @@ import type { CommandContext } from './command-context';
 
 export type PutUser = PutUserBody & { readonly email: string; readonly ifMatch: number | 'any' | null };
 
-/** A new person's password is told in the answer, once; the same again changes nothing. @throws RequestError conflict, version_mismatch */
+/** A new person's password is told in the answer, once; the same again changes nothing. Administrators are made and changed by administrators alone. @throws RequestError conflict, forbidden, version_mismatch */
 export async function putUser(
   { app, principal, requestId }: CommandContext,
   wish: PutUser,
@@ -24,6 +24,7 @@ export async function putUser(
   requireScope(principal, 'people:write');
   const { db, hash, ids, hints } = app;
   const { email, role } = wish;
+  if (role === 'admin') requireScope(principal, 'admin');
   // People are never deleted, so that whoever is there stays there; hashing would be too slow under the lock.
   const given = (await findUserByEmail(db, email)) === null ? await givePassword(app) : null;
   const outcome = await inTransaction(db, 'put user', async (tx) => {
@@ -31,6 +32,7 @@ export async function putUser(
     requireVersion(wish.ifMatch, before?.version ?? null);
     const name = wish.name ?? before?.name ?? nameOf(email);
     const next = { name, role, disabled: wish.disabled ?? before?.disabled ?? false };
+    if (before?.role === 'admin') requireScope(principal, 'admin');
     if (before !== null) {
       if (isSame(before, next)) return { created: false, changed: false };
       requireHarmless(before, next, principal);

@@ -64,9 +64,10 @@ export async function replaceView(
   await inTransaction(app.db, 'replace view', async (tx) => {
     const before = await viewForChange(tx, id);
     if (before === null || (!before.shared && personOf(principal) !== before.ownerId)) throw noSuchView();
+    const page = viewPage.parse(before.page);
+    requireScope(principal, VIEW_PAGES[page].needs);
     if (!mayChangeView(principal, before)) throw notYours();
     requireVersion(ifMatch, before.version);
-    const page = viewPage.parse(before.page);
     const after = { name, query: requireQuery(page, query), shared };
     if (before.name === name && before.query === after.query && before.shared === shared) return;
     await lockViewsOf(tx, before.ownerId);

@@ -20,11 +20,22 @@ export async function tryToolDraft(
   signal: AbortSignal,
 ): Promise<ToolTryShape> {
   requireScope(principal, 'tools:write');
+  // It sends them to an address of its author's choice.
+  if (namesSecret(definition)) requireScope(principal, 'secrets:write');
   await refuseWhileHalted(app, 'No tool is tried');
   refuseProblems([
     ...(definition.effect === 'read'
       ? []
       : [{ path: '/definition/effect', message: 'must be read: anything else is saved before it is tried' }]),
+    // Nobody has looked at a draft: what it calls a read may well act.
+    ...(definition.http.method === 'GET'
+      ? []
+      : [
+          {
+            path: '/definition/http/method',
+            message: 'must be GET: anything else is saved before it is tried',
+          },
+        ]),
     ...at('/definition', toolProblems(app, definition)),
   ]);
   const tool = { name: name ?? '', version: 0, definition };
@@ -42,4 +53,8 @@ export async function tryToolDraft(
   } as const;
   await inTransaction(app.db, 'try tool', (tx) => appendAudit(tx, entry, app.hash));
   return makeTriedCall(app, { tool, arguments: args, effectKey: null, policy, how: 'send' }, signal);
+}
+
+function namesSecret(definition: TryToolDraftBody['definition']): boolean {
+  return JSON.stringify(definition).includes('{{secret:');
 }

@@ -39,7 +39,8 @@ export async function tryTool(
   await refuseWhileHalted(app, 'No tool is tried');
   const { version, definition } = await readUsable(app, 'tool', name, body.version);
   const tool = { name, version, definition };
-  const isRead = definition.effect === 'read';
+  // A contract that calls a POST a read is believed by runs, which its approvers have seen; a try asks its author all the same.
+  const isRead = definition.effect === 'read' && definition.http.method === 'GET';
   const effectKey = isRead ? null : (intent?.key ?? null);
   refuseProblems([
     ...argumentProblems(app, tool, body.arguments),

@@ -144,7 +144,9 @@ async function beat(clock: Clock, signal: AbortSignal, onBeat: () => void): Prom
   }
 }
 
-/** Whose session began or ended is nobody else's business; that one did is enough to look at one's own. */
+/** Topics whose ids are not for everybody who may listen: addresses of people, names of secrets, sessions. That one changed is enough. */
+const UNNAMED: ReadonlySet<NumberedChange['topic']> = new Set(['sessions', 'people', 'secrets', 'api_keys']);
+
 function forEverybody(change: NumberedChange): NumberedChange {
-  return change.topic === 'sessions' ? { ...change, id: 'any' } : change;
+  return UNNAMED.has(change.topic) ? { ...change, id: 'any' } : change;
 }

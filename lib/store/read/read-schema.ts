@@ -7,6 +7,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'checkpoint', constraint: 'checkpoint_figures_safe' },
   { table: 'bulk_action', constraint: 'bulk_action_filter_not_empty' },
   { table: 'installation', constraint: 'installation_version_positive' },
+  { table: 'incident_report', constraint: 'incident_report_whole' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -48,7 +48,7 @@ export async function readLatestSealedSecrets(
   try {
     const { rows } = await db.pool.query<SealedSecret>({
       name: 'latest_sealed_secrets',
-      text: `SELECT name, version, sealed, key_id AS "keyId" FROM secret WHERE name = $1 ORDER BY version DESC LIMIT 2`,
+      text: `SELECT name, version, sealed, key_id AS "keyId" FROM secret s WHERE name = $1 AND NOT ${REMOVED} ORDER BY version DESC LIMIT 2`,
       values: [name],
     });
     return rows;

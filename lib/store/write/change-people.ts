@@ -8,7 +8,7 @@ export type LockedPerson = {
   readonly role: Role;
   readonly version: number;
   readonly disabled: boolean;
-  /** Whether somebody else is an administrator who may sign in. */
+  /** Whether somebody else is an administrator with a password of their own: one who never signed in may never do so. */
   readonly otherAdministrators: boolean;
 };
 
@@ -20,7 +20,7 @@ export async function lockPerson(tx: Transaction, email: string): Promise<Locked
   await tx.$queryRawUnsafe(`SELECT pg_advisory_xact_lock(hashtext('bulkhead:people'))::text`);
   const [found] = await tx.$queryRawUnsafe<LockedPerson[]>(
     `SELECT u.id::text, u.name, u.role, u.version, u.disabled_at IS NOT NULL AS disabled,
-       EXISTS (SELECT FROM app_user o WHERE o.role = 'admin' AND o.disabled_at IS NULL AND o.id <> u.id) AS "otherAdministrators"
+       EXISTS (SELECT FROM app_user o WHERE o.role = 'admin' AND o.disabled_at IS NULL AND o.password_temporary_until IS NULL AND o.id <> u.id) AS "otherAdministrators"
      FROM app_user u WHERE u.email = $1`,
     email,
   );

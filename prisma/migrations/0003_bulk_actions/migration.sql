@@ -98,7 +98,7 @@ DO $$
 BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
   CREATE INDEX run_text_body_idx ON run_text USING gin (body gin_trgm_ops);
-EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+EXCEPTION WHEN insufficient_privilege OR undefined_file OR undefined_object OR feature_not_supported THEN
   RAISE NOTICE 'pg_trgm can not be used here (%): searching runs will be slower', SQLERRM;
 END
 $$;

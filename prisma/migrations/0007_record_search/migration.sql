@@ -11,7 +11,7 @@ BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
   CREATE INDEX audit_event_search ON audit_event
     USING gin (audit_search_body(actor, entity_id, reason, before, after) gin_trgm_ops);
-EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+EXCEPTION WHEN insufficient_privilege OR undefined_file OR undefined_object OR feature_not_supported THEN
   RAISE NOTICE 'pg_trgm can not be used here (%): searching the record will be slower', SQLERRM;
 END
 $$;
