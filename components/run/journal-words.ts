@@ -51,6 +51,8 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       if (text(payload, 'type') === 'bound') return `limit reached: ${text(payload, 'message') ?? 'bound'}`;
       if (text(payload, 'type') === 'stopped')
         return `halted for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
+      if (text(payload, 'type') === 'deferred')
+        return of(DEFERRED_WORDS[text(payload, 'by') ?? ''] ?? 'put off');
       return of(verdictOf(payload) === 'deny' ? 'denied' : 'held for a person');
     case 'snapshot':
       return 'snapshot';
@@ -58,6 +60,14 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       return `ended: ${text(payload, 'status') ?? 'over'}`;
   }
 }
+
+const WAITING_FACTS: ReadonlySet<string> = new Set(['bound', 'stopped', 'deferred']);
+
+const DEFERRED_WORDS: Readonly<Record<string, string>> = {
+  breaker: 'put off by a breaker',
+  bulkhead: 'put off: too many calls under way',
+  retry_budget: 'put off: too many retries',
+};
 
 /** failed: an attempt failed here. wait: the run is parked from here on, or was until here. */
 export function tickKind(row: JournalRowShape): ScrubTick['kind'] {
@@ -68,7 +78,7 @@ export function tickKind(row: JournalRowShape): ScrubTick['kind'] {
     case 'end':
       return payload.status === 'failed' ? 'failed' : 'plain';
     case 'fact':
-      return payload.type === 'bound' || payload.type === 'stopped' || verdictOf(payload) === 'await_approval'
+      return WAITING_FACTS.has(text(payload, 'type') ?? '') || verdictOf(payload) === 'await_approval'
         ? 'wait'
         : 'plain';
     case 'input':

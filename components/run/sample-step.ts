@@ -52,6 +52,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     usage: null,
     costMicroUsd: 0,
     retryAt: null,
+    deferred: null,
     startedAt: atSecond(2),
     finishedAt: atSecond(3),
     firstSeq: 4,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { admission } from '../domain/admission';
 import { decisionRecord } from '../domain/decision';
+import { deferral } from '../domain/deferral';
 import { recordedError } from '../domain/journal-payload';
 import { JOURNAL_KINDS } from '../domain/journal-row';
 import { jsonValue } from '../domain/json';
@@ -54,6 +55,8 @@ export const stepShape = z.strictObject({
   usage: tokenUsage.nullable(),
   costMicroUsd: z.number().int(),
   retryAt: timestamp.nullable(),
+  /** Why the next attempt is put off; null where nothing stands against it. */
+  deferred: deferral.nullable(),
   startedAt: timestamp,
   finishedAt: timestamp.nullable(),
   /** The journal rows that speak of this step, first and last. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { admission } from './admission';
 import { approvalKind } from './approval';
 import { decisionRecord } from './decision';
+import { deferral } from './deferral';
 import { ERROR_CLASSES } from './errors';
 import { cancelInput, decisionInput, pauseInput, redriveInput, resumeInput } from './journal-input';
 import { jsonObject, jsonValue } from './json';
@@ -195,6 +196,13 @@ export const stoppedFact = z.strictObject({
   deadlineAt: at,
 });
 
+/** The attempt is not begun yet. A step that does not exist yet is the model's next one. */
+export const deferredFact = z.strictObject({
+  type: z.literal('deferred'),
+  step: z.number().int(),
+  ...deferral.shape,
+});
+
 export const endRow = z.strictObject({
   type: z.literal('end'),
   status: z.enum(['succeeded', 'failed', 'cancelled']),
@@ -215,7 +223,7 @@ export const JOURNAL_PAYLOADS = {
     resumeInput,
     redriveInput,
   ]),
-  fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact]),
+  fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact]),
   end: endRow,
 } as const;
 

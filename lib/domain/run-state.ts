@@ -1,6 +1,7 @@
 // A run at one place of its journal: what the fold yields, what the decider reads and what the scrubber shows.
 import type { Admission } from './admission';
 import type { DecisionRecord } from './decision';
+import type { Deferral } from './deferral';
 import type { RecordedError } from './errors';
 import type { RequestedApproval } from './journal-payload';
 import type { JsonObject, JsonValue } from './json';
@@ -26,6 +27,8 @@ type StepBase = {
   readonly status: StepStatus;
   readonly attempts: readonly AttemptState[];
   readonly retryAt: string | null;
+  /** Why the next attempt is not begun yet; null once it is, or nothing stands against it. */
+  readonly deferred: Deferral | null;
   readonly error: RecordedError | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;
@@ -116,6 +119,8 @@ export type RunState = {
   readonly privateDataSeen: boolean;
   /** Calls before this step do not count as a loop: a person looked at them and let the run go on. */
   readonly loopFloor: number;
+  /** The model's next step, which has no place among the steps before its first attempt. */
+  readonly deferredModel: Deferral | null;
   /** Answers in a row that were no valid call. */
   readonly invalidAnswers: number;
   readonly paused: { readonly by: Actor; readonly reason: string } | null;

@@ -165,6 +165,11 @@ export interface RunStore {
    */
   condemn(run: ClaimedRun, why: Condemnation): Promise<boolean>;
   /**
+   * Makes parked runs that wait for a time due now, because what they wait for may be over: a breaker, an effect elsewhere. Others are left as
+   * they are. A run that parks at this very moment may be missed; it wakes at its own time.
+   */
+  hasten(runIds: readonly string[]): Promise<void>;
+  /**
    * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
    * @returns the runs that got one.
    */

@@ -53,6 +53,18 @@ export function runWaitsConformance(harnessNow: () => RunStoreHarness): void {
     });
   });
 
+  describe('hastening', () => {
+    it('wakes a run before its time, and no run that waits for input alone', async () => {
+      const [timed, asked] = [await anOwnedRun(harnessNow()), await anOwnedRun(harnessNow())];
+      await harnessNow().store.commit(commitOn(timed, { exit: parked({ dueAt: isoFromNow(3_600_000) }) }));
+      await harnessNow().store.commit(commitOn(asked, { exit: parked() }));
+      const running = await anOwnedRun(harnessNow());
+      await harnessNow().store.hasten([timed.runId, asked.runId, running.runId]);
+      const claimed = await harnessNow().store.claimDue(await aWorker(harnessNow()), 10);
+      expect(claimed.map((run) => run.runId)).toEqual([timed.runId]);
+    });
+  });
+
   describe('inputs', () => {
     it('are read in order, after the one that was seen', async () => {
       const run = await anOwnedRun(harnessNow());

@@ -5,26 +5,24 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
-import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
 import type { ClaimedRun, CommitExit } from '@/lib/ports/run-store';
 import { fullJitterMs } from '@/lib/resilience/backoff';
-import { remainingMs } from '@/lib/resilience/deadline';
 import { askWhetherItHappened } from './admit-call';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { condemnRun, FAULT_MESSAGE } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
-import { executeModel } from './execute-model';
-import { executeStep, LeaseLostError } from './execute-step';
+import { LeaseLostError } from './execute-step';
 import { foldJournal } from './fold';
 import { InFlight } from './in-flight';
-import { type Launch, makeMoves, type Rest } from './make-moves';
+import { launchAttempt } from './launch-attempt';
+import { makeMoves, type Rest } from './make-moves';
 import type { RunControl } from './run-control';
 import { endEntry, inputEntry, stoppedEntry } from './run-entries';
 import { INPUT_POLL_MS, STORE_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { steadyPorts } from './steady-ports';
-import { modelStepAt, toolStepAt } from './step-access';
+import { toolStepAt } from './step-access';
 
 /**
  * dropped: another worker owns the run. unproven: this one can't prove that it does, though the store may think so; its lease has to go, or the
@@ -53,6 +51,7 @@ class RunAdvance {
   private readonly ports: RuntimePorts;
   private readonly inFlight: InFlight;
   private committed: RunState | null = null;
+  private isFirstTurn = true;
   private inputsReadAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -97,12 +96,27 @@ class RunAdvance {
     await this.foldInputs(builder);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const hindrance = () => this.control.hindrance(builder.state.agent);
-    const { launches, rest } = await makeMoves({ builder, agent, ports: this.ports, hindrance });
+    const asksGatesAgain = this.isFirstTurn;
+    this.isFirstTurn = false;
+    const { starter, rest } = await makeMoves({
+      builder,
+      agent,
+      ports: this.ports,
+      hindrance,
+      asksGatesAgain,
+    });
+    const { launches } = starter;
     // An attempt whose intent is in this very commit keeps the run here for its result.
     const exit = launches.length > 0 ? null : this.exitFor(rest, builder.state);
     if (exit !== null || !builder.isEmpty) {
-      const { claims, exited } = await this.commit(builder, exit);
-      for (const launch of launches) this.launch(launch, builder.state, agent, claims);
+      const { claims, exited } = await this.commit(builder, exit).catch((cause: unknown) => {
+        starter.abandonAll();
+        throw cause;
+      });
+      const { ports, inFlight } = this;
+      const { state } = builder;
+      const permit = this.control.permit(state.agent);
+      for (const launch of launches) launchAttempt(launch, { state, agent, claims, ports, permit, inFlight });
       if (exit !== null) {
         if (exited) return OUTCOME_OF_EXIT[exit.kind];
         this.inputsReadAtMs = Number.NEGATIVE_INFINITY; // input arrived while parking
@@ -148,32 +162,6 @@ class RunAdvance {
       ...approvals.map((id) => ({ topic: 'approvals', id }) as const),
     ]);
     return outcome;
-  }
-
-  private launch(
-    launch: Launch,
-    state: RunState,
-    agent: AgentDefinition,
-    claims: readonly EffectClaimOutcome[],
-  ): void {
-    const { clock } = this.ports;
-    const deadlineMs = clock.now() + remainingMs(state.deadlineAt, state.humanWaitSince, clock.now());
-    const permit = this.control.permit(state.agent);
-    if (launch.kind === 'model') {
-      const step = modelStepAt(state, launch.step);
-      this.inFlight.start(launch.step, true, async (signal) => {
-        const work = { ...launch, state, step, agent, deadlineMs };
-        return { kind: 'result', payload: await executeModel(work, this.ports, permit, signal) };
-      });
-      return;
-    }
-    const step = toolStepAt(state, launch.step);
-    const claim = launch.claimIndex === null ? null : claims[launch.claimIndex];
-    if (claim === undefined) throw new Error(`the store did not answer claim ${launch.claimIndex}`);
-    this.inFlight.start(launch.step, step.call?.effect === 'read', async (signal) => {
-      const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs };
-      return { kind: 'result', payload: await executeStep(work, this.ports, permit, signal) };
-    });
   }
 
   /** An attempt that ends in a question gets the approval that answers it. */

@@ -13,8 +13,11 @@ import { waitingOf } from './waiting';
 export type DueAttempt = {
   readonly step: number;
   readonly kind: 'model' | 'tool';
-  readonly mode: 'send' | 'look_up';
+  /** admit: it was put off before its first attempt, and is looked at as if for the first time. */
+  readonly mode: 'admit' | 'send' | 'look_up';
   readonly at: string | null;
+  /** Something outside stands against it, which may be gone earlier. */
+  readonly deferred: boolean;
 };
 
 export type Move =
@@ -113,32 +116,45 @@ function failureOf(state: RunState): RunError | null {
 }
 
 function work(state: RunState, inFlight: boolean): Move {
-  const proposed = stepsThatAre(state, 'proposed');
+  const proposed = undeferred(state, 'proposed');
   if (proposed.length > 0) {
     return reachedLimit(state, 'begin') ?? { kind: 'begin', steps: proposed };
   }
-  const ready = stepsThatAre(state, 'ready');
+  const ready = undeferred(state, 'ready');
   if (ready.length > 0) return { kind: 'dispatch', steps: ready };
   const attempts = dueAttempts(state);
   if (attempts.length > 0) return { kind: 'attempt', attempts };
   if (inFlight) return WAIT;
   if (!state.steps.every((step) => SETTLED_STEP_STATUSES.has(step.status))) return park(state);
-  return reachedLimit(state, 'call_model') ?? { kind: 'call_model', step: state.steps.length + 1 };
+  return reachedLimit(state, 'call_model') ?? nextModelCall(state);
+}
+
+function nextModelCall({ steps, deferredModel }: RunState): Move {
+  const step = steps.length + 1;
+  if (deferredModel === null) return { kind: 'call_model', step };
+  const attempt = { step, kind: 'model', mode: 'send', at: deferredModel.until, deferred: true } as const;
+  return { kind: 'attempt', attempts: [attempt] };
 }
 
 /** In the order in which they are due. */
 function dueAttempts(state: RunState): DueAttempt[] {
-  const due = state.steps
-    .filter((step) => step.status === 'retrying' || step.status === 'in_doubt')
-    .map((step): DueAttempt => {
+  const due = state.steps.flatMap((step): DueAttempt[] => {
+    const { step: number, status, deferred } = step;
+    if (status === 'retrying' || status === 'in_doubt') {
       const mode = isToolStep(step) ? (step.next ?? 'send') : 'send';
-      return { step: step.step, kind: isToolStep(step) ? 'tool' : 'model', mode, at: step.retryAt };
-    });
+      const kind = isToolStep(step) ? 'tool' : 'model';
+      return [{ step: number, kind, mode, at: step.retryAt, deferred: deferred !== null }];
+    }
+    if (deferred === null || !isToolStep(step)) return [];
+    return [{ step: number, kind: 'tool', mode: 'admit', at: deferred.until, deferred: true }];
+  });
   return due.sort((a, b) => (a.at ?? '').localeCompare(b.at ?? '') || a.step - b.step);
 }
 
-function stepsThatAre(state: RunState, status: ToolStepState['status']): number[] {
-  return state.steps.filter((step: StepState) => step.status === status).map((step) => step.step);
+function undeferred(state: RunState, status: ToolStepState['status']): number[] {
+  return state.steps
+    .filter((step: StepState) => step.status === status && step.deferred === null)
+    .map((step) => step.step);
 }
 
 function park(state: RunState): Move {

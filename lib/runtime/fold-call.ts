@@ -21,6 +21,7 @@ export function foldToolIntent(state: RunState, intent: z.infer<typeof toolInten
     approvedHash: intent.approvedHash ?? step.approvedHash,
     attempts: [...step.attempts, openedAttempt(intent.attempt, intent.mode, at)],
     retryAt: null,
+    deferred: null,
     next: null,
   });
 }
@@ -32,6 +33,7 @@ export function foldAdmission(state: RunState, fact: z.infer<typeof admissionFac
     admission: fact.admission,
     approvedHash: null,
     retryAt: null,
+    deferred: null,
     next: null,
   };
   if (fact.approval === null) {

@@ -20,12 +20,13 @@ export function foldModelIntent(state: RunState, intent: z.infer<typeof modelInt
       usage: null,
       costMicroUsd: 0,
     };
-    return withNewSteps(state, [step]);
+    return withNewSteps({ ...state, deferredModel: null }, [step]);
   }
   const step = modelStepAt(state, intent.step);
   return withStep(state, step, {
     status: 'running',
     retryAt: null,
+    deferred: null,
     model: intent.model,
     attempts: [...step.attempts, attempt],
   });

@@ -39,6 +39,7 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
     deadlineAt: input.deadlineAt,
     humanWaitSince: null,
     invalidAnswers: 0,
+    deferredModel: null,
     paused: null,
     bound: null,
     partial: null,
@@ -55,6 +56,7 @@ function brokeTheRun(state: RunState, step: StepState): boolean {
 function takenUp(step: StepState, condemned: boolean): StepState {
   const anew = {
     retryAt: null,
+    deferred: null,
     error: null,
     finishedAt: null,
     recoveries: 0,

@@ -35,6 +35,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     tainted: start.inputTrust === 'untrusted',
     privateDataSeen: false,
     loopFloor: 1,
+    deferredModel: null,
     invalidAnswers: 0,
     paused: null,
     cancelled: null,
@@ -88,6 +89,7 @@ export function foldEnd(state: RunState, end: z.infer<typeof endRow>, at: string
     ...closed,
     partial: end.partial,
     humanWaitSince: null,
+    deferredModel: null,
     end: { status: end.status, output: end.output, error: end.error, cut: open },
   };
 }
@@ -95,5 +97,5 @@ export function foldEnd(state: RunState, end: z.infer<typeof endRow>, at: string
 function ending(step: StepState, end: z.infer<typeof endRow>, at: string): Partial<StepState> {
   const lost = end.error !== null && (step.status === 'running' || step.status === 'in_doubt');
   const error = lost && end.error ? { ...end.error, class: 'fatal' as const } : step.error;
-  return { status: lost ? 'failed' : 'cancelled', finishedAt: at, retryAt: null, error };
+  return { status: lost ? 'failed' : 'cancelled', finishedAt: at, retryAt: null, deferred: null, error };
 }

@@ -4,6 +4,7 @@ import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
 import { decodeRow, JournalUnreadableError } from './decode-row';
 import { foldAdmission, foldToolIntent } from './fold-call';
+import { foldDeferral } from './fold-deferral';
 import { foldInput } from './fold-input';
 import { foldModelIntent, foldModelResult } from './fold-model';
 import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
@@ -49,6 +50,8 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
       return foldBound(state, fact, at);
     case 'stopped':
       return { ...state, deadlineAt: fact.deadlineAt };
+    case 'deferred':
+      return foldDeferral(state, fact);
   }
 }
 

@@ -1,37 +1,19 @@
 // Turns the decider's moves into rows until nothing more can be done before something happens; sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
-import type { ModelVersion } from '@/lib/domain/model';
 import type { Waiting } from '@/lib/domain/run';
 import type { Stop } from '@/lib/domain/stop';
-import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import { remainingMs } from '@/lib/resilience/deadline';
-import { admitCall, askWhetherItHappened } from './admit-call';
+import { askWhetherItHappened } from './admit-call';
+import { AttemptStarter } from './begin-attempts';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
-import { planModelCall } from './plan-model-call';
 import type { Hindrance } from './run-control';
 import { askEntry, boundEntry, endEntry, finalErrorEntry } from './run-entries';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { modelStepAt, stepAt, toolStepAt } from './step-access';
-
-/** An attempt to be made once its intent is committed. */
-export type Launch =
-  | {
-      readonly kind: 'tool';
-      readonly step: number;
-      readonly tool: ToolVersion;
-      readonly claimIndex: number | null;
-    }
-  | {
-      readonly kind: 'model';
-      readonly step: number;
-      readonly model: ModelVersion;
-      readonly tools: readonly ToolVersion[];
-      readonly maxOutputTokens: number;
-    };
+import { stepAt, toolStepAt } from './step-access';
 
 /** What the run waits for once the rows are committed. */
 export type Rest =
@@ -50,23 +32,34 @@ type Context = {
   readonly agent: AgentDefinition;
   readonly ports: RuntimePorts;
   readonly hindrance: () => Hindrance | null;
+  /** The run was claimed a moment ago, maybe because what it was put off for is over: the gates are asked before their time. */
+  readonly asksGatesAgain: boolean;
 };
 
-export async function makeMoves(context: Context): Promise<{ launches: Launch[]; rest: Rest }> {
+export type Moves = { readonly starter: AttemptStarter; readonly rest: Rest };
+
+export async function makeMoves(context: Context): Promise<Moves> {
   const maker = new MoveMaker(context);
-  for (let moves = 0; moves < MOST_MOVES_A_TURN; moves++) {
-    const rest = await maker.make(decide(context.builder.state));
-    if (rest !== null) return { launches: maker.launches, rest };
+  const { starter } = maker;
+  try {
+    for (let moves = 0; moves < MOST_MOVES_A_TURN; moves++) {
+      const rest = await maker.make(decide(context.builder.state));
+      if (rest !== null) return { starter, rest };
+    }
+    const asked = JSON.stringify(decide(context.builder.state));
+    throw new Error(`the decider asks for the same again and again: ${asked}`);
+  } catch (cause) {
+    starter.abandonAll();
+    throw cause;
   }
-  throw new Error(
-    `the decider asks for the same again and again: ${JSON.stringify(decide(context.builder.state))}`,
-  );
 }
 
 class MoveMaker {
-  readonly launches: Launch[] = [];
+  readonly starter: AttemptStarter;
 
-  constructor(private readonly context: Context) {}
+  constructor(private readonly context: Context) {
+    this.starter = new AttemptStarter(context);
+  }
 
   /** @returns null when rows were appended and the decider is to be asked again. */
   async make(move: Move): Promise<Rest | null> {
@@ -116,10 +109,10 @@ class MoveMaker {
     }
     switch (move.kind) {
       case 'call_model':
-        return this.callModel(move.step);
+        return (await this.starter.callModel(move.step)) ? null : this.failForModel();
       case 'begin':
       case 'dispatch':
-        for (const step of move.steps) await this.admit(step);
+        for (const step of move.steps) await this.starter.admit(step);
         return null;
       case 'attempt':
         return this.attemptDue(move.attempts);
@@ -127,8 +120,7 @@ class MoveMaker {
   }
 
   private async attemptDue(attempts: readonly DueAttempt[]): Promise<Rest | null> {
-    const now = this.context.ports.clock.now();
-    const due = attempts.filter(({ at }) => at === null || Date.parse(at) <= now);
+    const due = attempts.filter((one) => this.isDue(one));
     if (due.length === 0) {
       const { deadlineAt, humanWaitSince } = this.context.builder.state;
       const first = Math.min(...attempts.map(({ at }) => Date.parse(at ?? deadlineAt)));
@@ -138,79 +130,23 @@ class MoveMaker {
       };
     }
     for (const one of due) {
-      if (one.kind === 'model') return this.callModel(one.step);
-      await this.attempt(one);
+      if (!(await this.starter.repeat(one))) return this.failForModel();
+      if (one.kind === 'model') return null;
     }
     return null;
   }
 
-  private async admit(stepNumber: number): Promise<void> {
-    const { builder, agent, ports } = this.context;
-    const step = toolStepAt(builder.state, stepNumber);
-    const entry = await admitCall({ state: builder.state, step, agent, ports });
-    const tool = entry.kind === 'intent' ? await this.plannedTool(entry) : null;
-    this.launchTool(entry, stepNumber, tool);
+  private isDue({ step, at, deferred }: DueAttempt): boolean {
+    if (this.starter.putOff.has(step)) return false;
+    if (at === null || (deferred && this.context.asksGatesAgain)) return true;
+    return Date.parse(at) <= this.context.ports.clock.now();
   }
 
-  private async attempt({ step: stepNumber, mode }: DueAttempt): Promise<void> {
-    const { builder, ports } = this.context;
-    const step = toolStepAt(builder.state, stepNumber);
-    const tool = step.call && (await ports.catalog.toolVersion(step.call.tool, step.call.toolVersion));
-    if (!tool) return this.append(finalErrorEntry(step, missing('tool', step.tool)));
-    const attempt = step.attempts.length + 1;
-    const payload = { type: 'tool', step: stepNumber, attempt, mode } as const;
-    this.launchTool({ kind: 'intent', payload }, stepNumber, tool);
-  }
-
-  private async plannedTool({
-    payload,
-  }: Extract<JournalEntry, { kind: 'intent' }>): Promise<ToolVersion | null> {
-    if (payload.type !== 'tool' || payload.call === undefined) return null;
-    return this.context.ports.catalog.toolVersion(payload.call.tool, payload.call.toolVersion);
-  }
-
-  private launchTool(entry: JournalEntry, step: number, tool: ToolVersion | null): void {
-    const { builder } = this.context;
-    const before = builder.claimCount;
-    this.append(entry);
-    if (tool === null) return;
-    this.launches.push({ kind: 'tool', step, tool, claimIndex: builder.claimCount > before ? before : null });
-  }
-
-  private async callModel(stepNumber: number): Promise<Rest | null> {
-    const { builder, agent, ports } = this.context;
-    const model = await ports.catalog.model(agent.model);
-    if (model === null) return this.fail(missing('model', agent.model));
-    const plan = planModelCall(builder.state, model);
-    if (plan.kind === 'bound') {
-      this.append(boundEntry(plan));
-      return null;
-    }
-    const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
-    const tools = granted.filter((tool) => tool !== null);
-    const isNew = stepNumber > builder.state.steps.length;
-    const attempt = isNew ? 1 : modelStepAt(builder.state, stepNumber).attempts.length + 1;
-    const { maxOutputTokens } = plan;
-    const { name, version } = model;
-    this.append({
-      kind: 'intent',
-      payload: {
-        type: 'model',
-        step: stepNumber,
-        attempt,
-        model: name,
-        modelVersion: version,
-        maxOutputTokens,
-      },
-    });
-    this.launches.push({ kind: 'model', step: stepNumber, model, tools, maxOutputTokens });
-    return null;
-  }
-
-  private fail(error: { code: string; message: string }): Rest {
-    const { code, message } = error;
-    const move = { kind: 'end', status: 'failed', output: null, error: { code, message } } as const;
-    this.append(endEntry(this.context.builder.state, move));
+  private failForModel(): Rest {
+    const { builder, agent } = this.context;
+    const error = { code: 'model_missing', message: `There is no model ${agent.model} any more.` };
+    const move = { kind: 'end', status: 'failed', output: null, error } as const;
+    this.append(endEntry(builder.state, move));
     return { kind: 'end', move };
   }
 
@@ -224,12 +160,4 @@ class MoveMaker {
   private append(entry: JournalEntry): void {
     this.context.builder.append(entry, isoAt(this.context.ports.clock.now()));
   }
-}
-
-function missing(what: 'tool' | 'model', name: string) {
-  return {
-    code: `${what}_missing`,
-    message: `There is no ${what} ${name} any more.`,
-    class: 'fatal',
-  } as const;
 }

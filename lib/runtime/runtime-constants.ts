@@ -4,6 +4,12 @@ import type { BackoffPolicy } from '@/lib/resilience/backoff';
 /** A step whose worker is lost more often than this takes its workers down with it. */
 export const MAX_RECOVERIES = 3;
 
+/** A gate that would rather be asked at once is asked after this. */
+export const SHORTEST_DEFERRAL_MS = 100;
+
+/** A timer may ring a little early by the clock that measures. */
+export const TIMER_SLACK_MS = 50;
+
 /** On top of a timeout before "not found" is believed: network and clocks. */
 export const SETTLE_MARGIN_MS = 1_000;
 

@@ -3,6 +3,7 @@ import type { HashText } from '@/lib/domain/journal-row';
 import type { Catalog } from '@/lib/ports/catalog';
 import type { ChangeFeed } from '@/lib/ports/change-feed';
 import type { Clock, Random } from '@/lib/ports/clock';
+import type { Gates } from '@/lib/ports/gates';
 import type { Ids } from '@/lib/ports/ids';
 import type { Logger } from '@/lib/ports/logger';
 import type { ModelClient } from '@/lib/ports/model-client';
@@ -18,6 +19,7 @@ export type RuntimePorts = {
   readonly policy: Policy;
   readonly models: ModelClient;
   readonly tools: ToolClient;
+  readonly gates: Gates;
   readonly schemas: SchemaValidator;
   readonly redactor: Redactor;
   readonly clock: Clock;

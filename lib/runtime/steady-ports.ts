@@ -15,6 +15,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       readInputs: (runId, after) => until(() => store.readInputs(runId, after)),
       commit: (commit) => until(() => store.commit(commit)),
       condemn: (run, why) => until(() => store.condemn(run, why)),
+      hasten: (runIds) => until(() => store.hasten(runIds)),
       expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),
     },
     catalog: {

@@ -74,6 +74,7 @@ export const freshStep = (step: number, status: StepStatus, at: string) => ({
   status,
   attempts: [],
   retryAt: null,
+  deferred: null,
   error: null,
   startedAt: at,
   finishedAt: null,

@@ -1,20 +1,29 @@
 // What a parked run waits for: every item, and as the reason the one that has to be settled before the others help.
+import type { Deferral } from '@/lib/domain/deferral';
 import type { Waiting, WaitingReason } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
 import { GLOBAL_SCOPE, type Stop } from '@/lib/domain/stop';
 import { isToolStep } from './step-access';
 
 /** A pause or a bound holds the run whatever else is decided; an unknown outcome is more urgent than a call that has not been sent. */
-const URGENCY: readonly WaitingReason[] = ['paused', 'limit', 'unknown_outcome', 'approval', 'timer'];
+const URGENCY: readonly WaitingReason[] = [
+  'paused',
+  'limit',
+  'unknown_outcome',
+  'approval',
+  'breaker',
+  'timer',
+];
 
-type Item = Waiting['items'][number] & { readonly kind: WaitingReason };
+type Item = Waiting['items'][number];
 
 export function waitingOf(state: RunState): Waiting {
   const items: Item[] = [];
   if (state.paused) items.push({ kind: 'paused', id: state.paused.by.id });
   if (state.bound) items.push({ kind: 'limit', id: state.bound.bound });
   for (const step of state.steps) {
-    if (step.status === 'retrying' && step.retryAt !== null) {
+    if (step.deferred !== null) items.push(itemOf(step.deferred));
+    else if (step.status === 'retrying' && step.retryAt !== null) {
       items.push({ kind: 'timer', id: `step:${step.step}`, until: step.retryAt });
     }
     if (!isToolStep(step) || step.approval === null) continue;
@@ -24,9 +33,12 @@ export function waitingOf(state: RunState): Waiting {
       items.push({ kind: 'approval', id, ...(expiresAt === null ? {} : { until: expiresAt }) });
     }
   }
+  if (state.deferredModel !== null) items.push(itemOf(state.deferredModel));
   const reason = URGENCY.find((candidate) => items.some((item) => item.kind === candidate)) ?? 'timer';
   return { reason, items };
 }
+
+const itemOf = ({ by, id, until }: Deferral): Item => ({ kind: by, id, until });
 
 /** A run that could go on and was stopped from outside; what else it waits for stands behind that. */
 export function waitingUnder({ scope, epoch }: Stop, state: RunState): Waiting {

@@ -17,6 +17,7 @@ import { createTimeOrderedIds } from '../adapters/system/time-ordered-ids';
 import { HttpToolClient } from '../adapters/tools/http-tool-client';
 import { AjvValidator } from '../adapters/validation/ajv-validator';
 import { type Env, EnvironmentError } from '../env';
+import { OPEN_GATES } from '../ports/gates';
 import type { Logger } from '../ports/logger';
 import { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
 import { Worker } from '../runtime/worker';
@@ -95,6 +96,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
+    gates: OPEN_GATES,
     schemas,
     redactor,
     clock,

@@ -8,6 +8,7 @@ import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
 import { expireApprovals } from './runs/expire-approvals';
 import { createGroupCommit } from './runs/group-commit';
+import { hastenRuns } from './runs/hasten-runs';
 import { loadJournal, readInputs } from './runs/load-journal';
 import { createWorkerLeases } from './runs/worker-leases';
 
@@ -37,6 +38,7 @@ export function createRunStore({
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
     commit: createGroupCommit(pool, clock),
     condemn: (run, why) => condemnRun(pool, run, why),
+    hasten: (runIds) => hastenRuns(pool, runIds),
     expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
   };
 }

@@ -77,6 +77,7 @@ export class KillableProcess {
         readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),
         commit: (commit) => this.act('commit', () => store.commit(commit)),
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
+        hasten: (runIds) => alive(() => store.hasten(runIds)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
       leases: {

@@ -19,6 +19,7 @@ import type {
 import { claimRowAfter } from './claim-row';
 import { fairOrder } from './fair-order';
 import { MemoryEffectLedger } from './memory-effect-ledger';
+import { leaveRun } from './memory-exit';
 import {
   type ApprovalRecord,
   expiryOf,
@@ -121,6 +122,14 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return true;
   }
 
+  async hasten(runIds: readonly string[]): Promise<void> {
+    for (const id of runIds) {
+      const run = this.runs.get(id);
+      if (run?.status === 'waiting' && run.dueAtMs !== null)
+        run.dueAtMs = Math.min(run.dueAtMs, this.clock.now());
+    }
+  }
+
   async expireApprovals(
     limit: number,
     _onFailure?: (approvalId: string, cause: Error) => void,
@@ -220,28 +229,9 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
 
   /** @returns false when input came that the worker has not seen: it keeps the run. */
   private leave(run: Mutable<RunRecord>, exit: CommitExit): boolean {
-    if (exit.kind === 'park' && run.inputs.length > exit.seenInputSeq) return false;
-    run.summary = exit.summary;
-    run.owner = null;
-    switch (exit.kind) {
-      case 'park':
-        run.status = transition(RUN_MACHINE, run.status, 'waiting');
-        run.waiting = exit.waiting;
-        run.seenInputSeq = exit.seenInputSeq;
-        run.dueAtMs = exit.dueAt === null ? null : Date.parse(exit.dueAt);
-        return true;
-      case 'release':
-        run.status = transition(RUN_MACHINE, run.status, 'queued');
-        run.dueAtMs = this.clock.now();
-        return true;
-      case 'end':
-        run.status = transition(RUN_MACHINE, run.status, exit.status);
-        run.output = exit.output;
-        run.error = exit.error;
-        run.finishedAt = exit.finishedAt;
-        if (exit.deadLetter !== null && exit.error !== null)
-          this.letters.push({ ...exit.deadLetter, ...exit.error, runId: run.new.runId, state: 'open' });
-        return true;
-    }
+    if (!leaveRun(run, exit, this.clock.now())) return false;
+    if (exit.kind === 'end' && exit.deadLetter !== null && exit.error !== null)
+      this.letters.push({ ...exit.deadLetter, ...exit.error, runId: run.new.runId, state: 'open' });
+    return true;
   }
 }

@@ -11,6 +11,7 @@ import { type ToolVersion, toolDefinition } from '@/lib/domain/tool';
 import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
 import { createRedactor } from '@/lib/guard/redaction';
 import { isoAt } from '@/lib/ports/clock';
+import { type Gates, OPEN_GATES } from '@/lib/ports/gates';
 import type { Policy } from '@/lib/ports/policy';
 import type { NewApproval } from '@/lib/ports/run-store';
 import { testValidator } from '@/lib/ports/testing/ajv-validator';
@@ -67,6 +68,7 @@ export class RuntimeBench {
   readonly agent: AgentVersion;
   readonly tools = new Map<string, ToolVersion[]>();
   policy: Policy = { evaluate: async () => PERMIT };
+  gates: Gates = OPEN_GATES;
   readonly errors: unknown[] = [];
   readonly ports: RuntimePorts;
   private readonly ids = createTestIds(this.clock.now());
@@ -99,6 +101,7 @@ export class RuntimeBench {
       policy: { evaluate: (request) => this.policy.evaluate(request) },
       models: this.model,
       tools: this.receiver,
+      gates: { enter: (request) => this.gates.enter(request) },
       schemas: testValidator,
       redactor: createRedactor(options.secrets ?? []),
       clock: this.clock,

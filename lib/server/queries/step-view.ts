@@ -50,6 +50,7 @@ function commonPart(step: StepState): CommonPart {
     error: step.error,
     attempts: step.attempts.map((attempt) => ({ ...attempt })),
     retryAt: step.retryAt,
+    deferred: step.deferred,
     startedAt: step.startedAt,
     finishedAt: step.finishedAt,
   };

@@ -1,0 +1,18 @@
+// Knows how parked runs are made due before their time, because what they wait for may be over.
+import type { Pool } from 'pg';
+import { storeError } from '../store-errors';
+import { planName } from './plan-name';
+
+/** Rows are locked in the order of their ids, as everywhere. A run without a time waits for input alone and is left asleep. */
+const HASTEN = `UPDATE run SET due_at = now() FROM (
+    SELECT id FROM run WHERE id = ANY($1::uuid[]) AND status = 'waiting' AND due_at > now() ORDER BY id FOR NO KEY UPDATE) parked
+  WHERE run.id = parked.id`;
+
+export async function hastenRuns(pool: Pool, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
+  try {
+    await pool.query({ name: planName('hasten_runs'), text: HASTEN, values: [runIds] });
+  } catch (error) {
+    throw storeError(error, 'hasten runs');
+  }
+}
