@@ -127,6 +127,45 @@ describe('dead letters', () => {
     expect(await openLetters(`&run=${body.id}`)).toEqual([]);
   });
 
+  it('are dealt with together by their cause, each run as if alone; another count and who may not are refused', async () => {
+    await control('POST', 'faults', MODEL_AWAY);
+    const runs = [await ended('ORD-1005'), await ended('ORD-1006'), await ended('ORD-1007')];
+    await control('DELETE', 'faults');
+    const [{ fingerprint: cause }] = await openLetters(`&run=${runs[0]}`);
+    const act = (body: object, as = OPERATOR) =>
+      server.call('POST', '/api/v1/runs/bulk', { as, body: { reason: 'Paid by hand.', ...body } });
+    const found = await server.call('GET', `/api/v1/runs?cause=${cause}`, { as: VIEWER });
+    expect(found.body.items.map((run: { id: string }) => run.id)).toEqual(runs.toReversed());
+    const filter = { cause };
+    expect((await act({ action: 'discard', filter, expectedCount: 2 })).body).toMatchObject({
+      code: 'conflict',
+      data: { count: 3 },
+    });
+    expect((await act({ action: 'discard', filter, expectedCount: 3 }, VIEWER)).status).toBe(403);
+    const strange = await act({ action: 'discard', filter: { cause: 'model_failed' }, expectedCount: 3 });
+    expect(strange.body).toMatchObject({ code: 'invalid_request', errors: [{ path: '/filter/cause' }] });
+    expect(await openLetters(`&fingerprint=${cause}`)).toHaveLength(3);
+
+    const through = async (body: object) => {
+      const { body: started } = await act(body);
+      const read = async () => (await server.call('GET', `/api/v1/bulk/${started.id}`, { as: VIEWER })).body;
+      await vi.waitUntil(async () => (await read()).state === 'done', { timeout: 15_000 });
+      return read();
+    };
+    const redriven = await through({ action: 'redrive', filter: { cause, id: [runs[0]] }, expectedCount: 1 });
+    expect(redriven).toMatchObject({ total: 1, done: 1, skipped: 0, failed: 0 });
+    await runWhen(runs[0] ?? '', ({ status }) => status === 'succeeded');
+    const discarded = await through({ action: 'discard', filter, expectedCount: 2 });
+    expect(discarded).toMatchObject({ total: 2, done: 2, skipped: 0, failed: 0, filter });
+    expect(await openLetters(`&fingerprint=${cause}`)).toEqual([]);
+    for (const run of runs.slice(1)) {
+      const { body } = await ask('listDeadLetters', `/dead-letters?run=${run}`, { as: VIEWER });
+      expect(body.items).toMatchObject([
+        { state: 'discarded', settledBy: { label: 'Ada Obi' }, reason: 'Paid by hand.' },
+      ]);
+    }
+  });
+
   it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(DEAD_LETTER_ENDPOINTS)));
   });

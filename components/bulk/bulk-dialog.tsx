@@ -11,6 +11,9 @@ import { useIntent } from '../runs/use-intent';
 import { AlertDialog } from '../ui/alert-dialog';
 import { BULK_WORDS, bulkTitle, previewSentence } from './bulk-words';
 
+/** What can't be undone. */
+const ENDS: ReadonlySet<BulkActionName> = new Set(['cancel', 'discard']);
+
 export type BulkDialogProps = {
   action: BulkActionName;
   filter: RunFilter;
@@ -37,7 +40,7 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
       onOpenChange={(open) => !open && onClose()}
       title={count === undefined ? `${words.verb} runs` : bulkTitle(action, count)}
       confirm={count === undefined ? words.verb : bulkTitle(action, count)}
-      tone={action === 'cancel' ? 'danger' : 'primary'}
+      tone={ENDS.has(action) ? 'danger' : 'primary'}
       reasonLabel="Reason, kept with each run"
       error={trouble === null ? undefined : messageOf(trouble)}
       pending={start.isPending || preview.isFetching}

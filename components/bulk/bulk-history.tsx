@@ -31,8 +31,8 @@ export function BulkHistory({ open, onOpen, onClose }: BulkHistoryProps) {
         <Loading what="The bulk actions" query={query} rows={4} />
       ) : items.length === 0 ? (
         <EmptyState title="None yet" className="mx-0">
-          Select runs in the list, then cancel, pause, resume or redrive them together. Each such act stands
-          here with its outcome.
+          Select runs in a list, then cancel, pause, resume, redrive or discard them together. Each such act
+          stands here with its outcome.
         </EmptyState>
       ) : (
         <ul className="-mx-5 border-t border-line-soft">

@@ -39,6 +39,9 @@ describe('bulk actions in words', () => {
     expect(previewSentence('redrive', { count: 4, byStatus: { failed: 3, waiting: 1 } })).toBe(
       '3 failed. 1 did not fail and is skipped.',
     );
+    expect(previewSentence('discard', { count: 2, byStatus: { failed: 1, succeeded: 1 } })).toBe(
+      '1 failed. 1 did not fail and is skipped.',
+    );
   });
 
   it('say how far it is and how it ended', () => {

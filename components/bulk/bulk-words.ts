@@ -31,6 +31,13 @@ export const BULK_WORDS: { readonly [A in BulkActionName]: Words } = {
     done: 'redriven',
     effect: 'go on where they failed. What succeeded is kept, what may have happened is asked about first.',
   },
+  discard: {
+    verb: 'Discard',
+    doing: 'Discarding',
+    done: 'discarded',
+    effect:
+      'stay failed, and their dead letters are closed for good: nobody is asked about them any more, and they can’t be redriven afterwards.',
+  },
   resume: {
     verb: 'Resume',
     doing: 'Resuming',
@@ -68,6 +75,7 @@ const LEFT_OUT: { readonly [A in BulkActionName]: readonly [one: string, many: s
   pause: ['has ended', 'have ended'],
   resume: ['does not wait', 'do not wait'],
   redrive: ['did not fail', 'did not fail'],
+  discard: ['did not fail', 'did not fail'],
 };
 
 export function settledCount({ done, skipped, failed }: BulkShape): number {

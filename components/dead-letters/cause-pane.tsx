@@ -1,55 +1,62 @@
-// The runs of one cause: chosen one by one or all that are shown, then redriven or discarded together.
+// The runs of one cause: chosen one by one or all that there are, then redriven or discarded together.
 'use client';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DeadLetterShape } from '@/lib/contract/dead-letter';
+import type { RunFilter } from '@/lib/contract/run-filter';
 import { deadLettersOptions } from '@/lib/query/dead-letters';
+import { runCountOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
+import { allMatching, NONE_SELECTED, toggled, toggledAtHand } from '../runs/run-selection';
 import { Loading, StaleBanner } from '../shell/load-error';
-import { BulkBar } from '../ui/bulk-bar';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
-import { Icon } from '../ui/icon';
 import { neighbour } from '../ui/neighbour';
-import { Tag } from '../ui/tag';
+import { serverNowMs } from '../ui/server-clock';
 import { usePageKeys } from '../ui/use-page-keys';
-import { placeWords, type SettleKind } from './letter-words';
+import { type Asked, CauseBar } from './cause-bar';
+import { CauseHead } from './cause-head';
+import type { SettleKind } from './letter-words';
 import { LettersTable, letterLinkId } from './letters-table';
-import { SettleDialog } from './settle-dialog';
 import { useLettersView } from './use-letters-view';
 
-export function CausePane({ fingerprint }: { fingerprint: string }) {
+export type CausePaneProps = { fingerprint: string; onStarted: (bulkId: string) => void };
+
+export function CausePane({ fingerprint, onStarted }: CausePaneProps) {
   const { filter, state, agent } = useLettersView();
   const query = useInfiniteQuery(deadLettersOptions({ ...filter, fingerprint }));
   const letters = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [focusId, setFocusId] = useState<string | undefined>(undefined);
-  const [asking, setAsking] = useState<SettleKind | undefined>(undefined);
+  const order = letters.map(({ runId }) => runId);
   const mayAct = useMay('runs:write') && state === 'open';
+  const ofCause: RunFilter =
+    agent === null || agent === '' ? { cause: fingerprint } : { cause: fingerprint, agent };
+  const matching = useQuery({ ...runCountOptions(ofCause), enabled: mayAct }).data?.count;
+  const [selection, setSelection] = useState(NONE_SELECTED);
+  const [focusId, setFocusId] = useState<string | undefined>(undefined);
+  const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const whole = selection.all !== undefined;
   // What was dealt with meanwhile is no longer chosen.
-  const selected = letters.filter(({ id }) => chosen.has(id));
-  const focused = letters.find(({ id }) => id === focusId);
-  const acted = selected.length > 0 ? selected : focused === undefined ? [] : [focused];
-  const toggle = (id: string): void => setChosen(withToggled(chosen, id));
+  const chosen = whole ? new Set(order) : new Set(order.filter((id) => selection.ids.has(id)));
+  const focused = focusId !== undefined && order.includes(focusId) ? focusId : undefined;
+  const named = chosen.size > 0 ? [...chosen] : focused === undefined ? [] : [focused];
+  const count = whole ? (matching ?? chosen.size) : chosen.size;
   const walk = (by: 1 | -1): void => {
-    const next = neighbour(
-      letters.map(({ id }) => id),
-      focusId,
-      by,
-    );
+    const next = neighbour(order, focusId, by);
     if (next === undefined) return;
     setFocusId(next);
     document.getElementById(letterLinkId(next))?.focus();
   };
-  const act = (kind: SettleKind) => (mayAct && acted.length > 0 ? () => setAsking(kind) : undefined);
+  const ask = (kind: SettleKind): void =>
+    setAsked({ kind, filter: selection.all ?? { ...ofCause, id: named } });
+  const act = (kind: SettleKind) => (mayAct && named.length > 0 ? () => ask(kind) : undefined);
   usePageKeys({
     j: { label: 'Next run', act: () => walk(1), repeats: true },
     k: { label: 'Previous run', act: () => walk(-1), repeats: true },
-    x: { label: 'Choose the run', act: mayAct && focused ? () => toggle(focused.id) : undefined },
+    x: {
+      label: 'Choose the run',
+      act: mayAct && focused !== undefined ? () => setSelection(toggled(selection, focused)) : undefined,
+    },
     r: { label: 'Redrive what is chosen', act: act('redrive') },
     d: { label: 'Discard what is chosen', act: act('discard') },
   });
@@ -68,12 +75,12 @@ export function CausePane({ fingerprint }: { fingerprint: string }) {
           They were dealt with, or other filters hide them.
         </EmptyState>
       ) : (
-        <div className="min-h-0 flex-1 overflow-auto max-md:pb-16">
+        <div className="min-h-0 flex-1 overflow-auto pb-16">
           <LettersTable
             letters={letters}
             chosen={mayAct ? chosen : undefined}
-            onToggle={toggle}
-            onToggleAll={(on) => setChosen(on ? new Set(letters.map(({ id }) => id)) : new Set())}
+            onToggle={(id) => setSelection(toggled(whole ? { ...selection, ids: chosen } : selection, id))}
+            onToggleAll={() => setSelection(toggledAtHand(selection, order))}
             onFocus={setFocusId}
           />
           {query.hasNextPage && (
@@ -85,57 +92,23 @@ export function CausePane({ fingerprint }: { fingerprint: string }) {
           )}
         </div>
       )}
-      {mayAct && selected.length > 0 && (
-        <BulkBar
-          count={`${selected.length} selected`}
-          onClear={() => setChosen(new Set())}
-          actions={
-            <>
-              <Button variant="primary" keyHint="R" onClick={() => setAsking('redrive')}>
-                Redrive
-              </Button>
-              <Button variant="danger" keyHint="D" onClick={() => setAsking('discard')}>
-                Discard
-              </Button>
-            </>
-          }
-        />
-      )}
-      {asking !== undefined && (
-        <SettleDialog
-          kind={asking}
-          letters={acted}
-          onClose={(settled) => {
-            setAsking(undefined);
-            if (settled) setChosen(new Set());
+      {mayAct && (
+        <CauseBar
+          count={count}
+          whole={whole}
+          matching={matching}
+          onWhole={() => setSelection(allMatching(order, ofCause, new Date(serverNowMs()).toISOString()))}
+          onClear={() => setSelection(NONE_SELECTED)}
+          asked={asked}
+          onAsk={ask}
+          onClose={() => setAsked(undefined)}
+          onStarted={(id) => {
+            setAsked(undefined);
+            setSelection(NONE_SELECTED);
+            onStarted(id);
           }}
         />
       )}
     </>
-  );
-}
-
-function withToggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(chosen);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}
-
-function CauseHead({ sample, back }: { sample: DeadLetterShape | undefined; back: string }) {
-  const where = sample === undefined ? '' : placeWords(sample);
-  return (
-    <section aria-label="Cause" className="flex-none border-b border-line px-4 py-2.5 max-md:px-3">
-      <Link href={back} className="link inline-flex items-center gap-1 text-xs max-md:min-h-9">
-        <Icon of={ArrowLeft} size={12} />
-        All causes
-      </Link>
-      {sample !== undefined && (
-        <div className="mt-1 flex flex-wrap items-center gap-2">
-          <h2 className="min-w-0 font-semi [overflow-wrap:anywhere]">{sample.message}</h2>
-          <Tag>{sample.code}</Tag>
-          {where !== '' && <span className="text-xs text-muted">{where}</span>}
-        </div>
-      )}
-    </section>
   );
 }

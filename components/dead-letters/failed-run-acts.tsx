@@ -31,7 +31,7 @@ export function FailedRunActs({ run }: { run: RunShape }) {
         Discard
       </Button>
       {asking !== undefined && (
-        <SettleDialog kind={asking} letters={[letter]} onClose={() => setAsking(undefined)} />
+        <SettleDialog kind={asking} letter={letter} onClose={() => setAsking(undefined)} />
       )}
     </span>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeWords, SETTLE_WORDS, settledWords, versionWords } from './letter-words';
+import { placeWords, versionWords } from './letter-words';
 
 describe('dead letters in words', () => {
   it('say where it failed', () => {
@@ -16,12 +16,5 @@ describe('dead letters in words', () => {
         { agent: 'refunds', version: 2, count: 1 },
       ]),
     ).toBe('refunds v3, v2 and ticket-triage v1');
-  });
-
-  it('tell one from many', () => {
-    expect(SETTLE_WORDS.redrive.body(1)).toContain('The same run goes on where it failed');
-    expect(SETTLE_WORDS.discard.body(2)).toContain('The runs stay failed and their letters are closed');
-    expect(settledWords('redrive', 1)).toBe('1 run redriven');
-    expect(settledWords('discard', 12)).toBe('12 runs discarded');
   });
 });

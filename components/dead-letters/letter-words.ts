@@ -1,6 +1,5 @@
-// Dead letters in words: where they failed, which versions it happened to, what an act does to how many. Pure.
+// Dead letters in words: where they failed, which versions it happened to, what an act does to a run. Pure.
 import type { DeadLetterGroup, DeadLetterShape } from '@/lib/contract/dead-letter';
-import { plural } from '@/lib/format/count';
 
 /** "tool payments.refund", "model demo"; nothing where the journal can't tell. */
 export function placeWords({ tool, model }: Pick<DeadLetterShape, 'tool' | 'model'>): string {
@@ -22,17 +21,13 @@ export const SETTLE_WORDS = {
   redrive: {
     verb: 'Redrive',
     past: 'redriven',
-    body: (count: number) =>
-      `${count === 1 ? 'The same run goes on' : 'The same runs go on'} where ${count === 1 ? 'it' : 'they'} failed: what succeeded is kept and not done again, what failed is taken up anew, with time and attempts from the start. A call that may have happened is asked about, never sent again by itself.`,
+    effect:
+      'The same run goes on where it failed: what succeeded is kept and not done again, what failed is taken up anew, with time and attempts from the start. A call that may have happened is asked about, never sent again by itself.',
   },
   discard: {
     verb: 'Discard',
     past: 'discarded',
-    body: (count: number) =>
-      `${count === 1 ? 'The run stays failed and its letter is' : 'The runs stay failed and their letters are'} closed for good: nobody is asked about ${count === 1 ? 'it' : 'them'} any more, and it can not be redriven afterwards.`,
+    effect:
+      'The run stays failed and its letter is closed for good: nobody is asked about it any more, and it can not be redriven afterwards.',
   },
 } as const;
-
-export function settledWords(kind: SettleKind, done: number): string {
-  return `${plural(done, 'run')} ${SETTLE_WORDS[kind].past}`;
-}

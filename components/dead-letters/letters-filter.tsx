@@ -1,14 +1,18 @@
 // Which letters: open, redriven or discarded, and of which agent.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { History } from 'lucide-react';
 import { agentsOptions } from '@/lib/query/configuration';
+import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { Select } from '../ui/select';
 import { ToggleGroup } from '../ui/toggle-group';
 import { useLettersView } from './use-letters-view';
 
 const ANY = 'any';
 
-export function LettersFilter() {
+/** `onHistory`: the bulk actions of late are asked for. */
+export function LettersFilter({ onHistory }: { onHistory: () => void }) {
   const { state, agent, setView } = useLettersView();
   const { data } = useQuery(agentsOptions());
   const names = new Set([...(data?.items.map(({ name }) => name) ?? []), ...(agent === null ? [] : [agent])]);
@@ -34,6 +38,10 @@ export function LettersFilter() {
           ...[...names].sort().map((name) => ({ value: name, label: name })),
         ]}
       />
+      <span className="flex-1" />
+      <IconButton label="Bulk actions of late" onClick={onHistory}>
+        <Icon of={History} />
+      </IconButton>
     </div>
   );
 }

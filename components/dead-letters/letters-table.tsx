@@ -8,21 +8,21 @@ import { Checkbox } from '../ui/checkbox';
 import { RelativeTime } from '../ui/relative-time';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 
-export function letterLinkId(id: string): string {
-  return `letter-${id}`;
+export function letterLinkId(runId: string): string {
+  return `letter-${runId}`;
 }
 
 export type LettersTableProps = {
   letters: readonly DeadLetterShape[];
-  /** Undefined where nothing can be chosen. */
+  /** By run: one that failed for good has one open letter. Undefined where nothing can be chosen. */
   chosen: ReadonlySet<string> | undefined;
-  onToggle: (id: string) => void;
-  onToggleAll: (on: boolean) => void;
-  onFocus: (id: string) => void;
+  onToggle: (runId: string) => void;
+  onToggleAll: () => void;
+  onFocus: (runId: string) => void;
 };
 
 export function LettersTable({ letters, chosen, onToggle, onToggleAll, onFocus }: LettersTableProps) {
-  const count = letters.filter(({ id }) => chosen?.has(id)).length;
+  const count = letters.filter(({ runId }) => chosen?.has(runId)).length;
   const all = count === letters.length ? true : count > 0 ? 'indeterminate' : false;
   const settled = letters[0]?.state !== 'open';
   return (
@@ -47,21 +47,21 @@ export function LettersTable({ letters, chosen, onToggle, onToggleAll, onFocus }
         {letters.map((letter) => (
           <TableRow
             key={letter.id}
-            selected={chosen?.has(letter.id) ?? false}
-            onFocus={() => onFocus(letter.id)}
+            selected={chosen?.has(letter.runId) ?? false}
+            onFocus={() => onFocus(letter.runId)}
           >
             {chosen !== undefined && (
               <Td box>
                 <Checkbox
                   label={`Choose run ${shortId(letter.runId)}`}
-                  checked={chosen.has(letter.id)}
-                  onCheckedChange={() => onToggle(letter.id)}
+                  checked={chosen.has(letter.runId)}
+                  onCheckedChange={() => onToggle(letter.runId)}
                 />
               </Td>
             )}
             <Td>
               <Link
-                id={letterLinkId(letter.id)}
+                id={letterLinkId(letter.runId)}
                 href={routes.run(letter.runId)}
                 title={letter.runId}
                 className="mono hover:underline"

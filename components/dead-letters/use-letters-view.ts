@@ -17,5 +17,3 @@ export function useLettersView() {
   const filter: DeadLettersFilter = agent === null || agent === '' ? { state } : { state, agent };
   return { ...view, filter, setView };
 }
-
-export const FINGERPRINT = /^[0-9a-f]{16}$/;

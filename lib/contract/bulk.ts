@@ -5,7 +5,7 @@ import { RUN_STATUSES, type RunStatus, TERMINAL_RUN_STATUSES } from '../domain/r
 import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 import { isEmptyRunFilter, runFilterBody } from './run-filter';
 
-export const BULK_ACTIONS = ['cancel', 'pause', 'resume', 'redrive'] as const;
+export const BULK_ACTIONS = ['cancel', 'pause', 'resume', 'redrive', 'discard'] as const;
 export const bulkActionName = z.enum(BULK_ACTIONS);
 export type BulkActionName = z.infer<typeof bulkActionName>;
 
@@ -16,6 +16,7 @@ export const BULK_STATUSES: { readonly [A in BulkActionName]: readonly RunStatus
   pause: OPEN_STATUSES,
   resume: ['waiting'],
   redrive: ['failed'],
+  discard: ['failed'],
 };
 
 /** What one bulk action may hold; more has to be parted by a narrower filter. */

@@ -1,6 +1,6 @@
 // Dead letters on the wire: what failed for good, one by one and by cause.
 import { z } from 'zod';
-import { deadLetterState } from '../domain/dead-letter';
+import { deadLetterState, fingerprint } from '../domain/dead-letter';
 import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { raisedLimits } from '../domain/run';
@@ -51,10 +51,7 @@ export const deadLetterList = pageOf(z.union([deadLetterShape, deadLetterGroup])
 export const listDeadLettersQuery = z.strictObject({
   state: deadLetterState.optional(),
   agent: resourceName.optional(),
-  fingerprint: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/, '16 hexadecimal digits')
-    .optional(),
+  fingerprint: fingerprint.optional(),
   run: uuid.optional(),
   since: timestamp.optional(),
   until: timestamp.optional(),

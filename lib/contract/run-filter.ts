@@ -1,5 +1,6 @@
 // Which runs are meant: the one filter that the list, its count, its export and bulk actions share, as a query and as a body.
 import { z } from 'zod';
+import { fingerprint } from '../domain/dead-letter';
 import { resourceName } from '../domain/names';
 import { runStatus, TRIGGER_KINDS, waitingReason } from '../domain/run';
 import { listParam, timestamp, uuid } from './page';
@@ -22,6 +23,8 @@ const single = {
   until: timestamp.optional(),
   /** Part of a run id, input or error, whatever the case of its letters. */
   q: z.string().max(200).optional(),
+  /** Failed for this cause and not dealt with: the fingerprint of an open dead letter. */
+  cause: fingerprint.optional(),
 };
 
 /** The filter's fields in a query: lists are repeated or parted by commas. */

@@ -6,6 +6,9 @@ export const DEAD_LETTER_STATES = ['open', 'redriven', 'discarded'] as const;
 export const deadLetterState = z.enum(DEAD_LETTER_STATES);
 export type DeadLetterState = z.infer<typeof deadLetterState>;
 
+/** Equal for failures of one cause. */
+export const fingerprint = z.string().regex(/^[0-9a-f]{16}$/, '16 hexadecimal digits');
+
 /** A run that is redriven and fails again gets another letter; this one stays what it became. */
 export const DEAD_LETTER_MACHINE: Machine<DeadLetterState> = {
   open: ['redriven', 'discarded'],

@@ -1,4 +1,4 @@
-// Dead letters: by cause, the letters of one cause, the last one of a run; and dealing with one or many.
+// Dead letters: by cause, the letters of one cause, the last one of a run; and dealing with one.
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -16,7 +16,6 @@ import {
 import { DEAD_LETTER_ENDPOINTS } from '../contract/dead-letter-endpoints';
 import type { Page } from '../contract/page';
 import { api } from './api';
-import { messageOf } from './problem-error';
 import { type DeadLettersFilter, queryKeys } from './query-keys';
 
 type Asked = DeadLettersFilter & { readonly cursor?: string | undefined };
@@ -65,58 +64,28 @@ export function deadLetterOfRunOptions(runId: string) {
 export type SettleAct = {
   readonly intent: string;
   readonly act: 'redrive' | 'discard';
-  readonly letters: readonly { readonly id: string; readonly runId: string }[];
+  readonly id: string;
+  readonly runId: string;
   readonly reason: string;
-  /** Called after each letter with how many are through. */
-  readonly onProgress?: ((through: number) => void) | undefined;
-};
-export type Settled = {
-  readonly done: number;
-  readonly refused: readonly { readonly runId: string; readonly message: string }[];
 };
 
-/** Side by side; more would only wait for each other in the audit. */
-const AT_ONCE = 4;
-
-/** One after the other as far as each goes: a letter that is refused does not keep the others. Its key is the act's and its own. */
-export function settleDeadLettersMutation() {
+/** One letter; many are a bulk action on their runs. */
+export function settleDeadLetterMutation() {
   return mutationOptions({
-    mutationKey: ['settleDeadLetters'],
-    mutationFn: settle,
-    onSettled: (_settled, _error, act, _kept, { client }) => changed(client, act),
+    mutationKey: ['settleDeadLetter'],
+    mutationFn: ({ intent, act, id, reason }: SettleAct) =>
+      api(DEAD_LETTER_ENDPOINTS[act === 'discard' ? 'discardDeadLetter' : 'redriveDeadLetter'], {
+        params: { id },
+        body: { reason },
+        intent,
+      }),
+    onSettled: (_letter, _error, { runId }, _kept, { client }) => changed(client, runId),
   });
 }
 
-async function settle({ intent, act, letters, reason, onProgress }: SettleAct): Promise<Settled> {
-  const left = [...letters];
-  const refused: { runId: string; message: string }[] = [];
-  let through = 0;
-  const work = async (): Promise<void> => {
-    for (let letter = left.shift(); letter !== undefined; letter = left.shift()) {
-      const { id, runId } = letter;
-      try {
-        await api(DEAD_LETTER_ENDPOINTS[act === 'discard' ? 'discardDeadLetter' : 'redriveDeadLetter'], {
-          params: { id },
-          body: { reason },
-          intent: `${intent}-${id}`,
-        });
-      } catch (error) {
-        refused.push({
-          runId,
-          message: messageOf(error instanceof Error ? error : new Error(String(error))),
-        });
-      }
-      through += 1;
-      onProgress?.(through);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { done: letters.length - refused.length, refused };
-}
-
-function changed(client: QueryClient, { letters }: SettleAct): void {
+function changed(client: QueryClient, runId: string): void {
   void client.invalidateQueries({ queryKey: queryKeys.deadLetters.all() });
   void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
   void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
-  for (const { runId } of letters) void client.invalidateQueries({ queryKey: queryKeys.runs.detail(runId) });
+  void client.invalidateQueries({ queryKey: queryKeys.runs.detail(runId) });
 }

@@ -32,8 +32,27 @@ async function queuedRuns(count: number): Promise<string[]> {
   }
   return ids;
 }
-async function cancelAll(expectedCount: number, as = OPERATOR): Promise<string> {
-  const body = { action: 'cancel', filter: { label: `batch=${batch}` }, reason: 'closed', expectedCount };
+const CAUSE = 'c'.repeat(16);
+/** Fails a run as what ends it does: the run's row and its letter. */
+async function fail(runId: string): Promise<void> {
+  await sql(
+    `UPDATE run SET status = 'failed', error_code = 'model_failed', error_message = 'no', finished_at = now(), due_at = NULL WHERE id = $1`,
+    runId,
+  );
+  await sql(
+    `INSERT INTO dead_letter (id, run_id, agent, agent_version, fingerprint, code, message, state, failed_at)
+     VALUES (gen_random_uuid(), $1, 'refunds', 1, '${CAUSE}', 'model_failed', 'no', 'open', clock_timestamp())`,
+    runId,
+  );
+}
+/** The states of these runs' letters, by run. */
+const lettersOf = async (ids: string[]) =>
+  (await sql(`SELECT state FROM dead_letter WHERE run_id = ANY($1) ORDER BY run_id, failed_at`, ids)).map(
+    (row) => row.state,
+  );
+const cancelAll = (expectedCount: number, as = OPERATOR) => startAll('cancel', expectedCount, as);
+async function startAll(action: string, expectedCount: number, as = OPERATOR): Promise<string> {
+  const body = { action, filter: { label: `batch=${batch}` }, reason: 'closed', expectedCount };
   const { body: started, status } = await server.call('POST', '/api/v1/runs/bulk', { as, body });
   expect(status).toBe(202);
   return started.id;
@@ -143,6 +162,45 @@ describe('bulk work', () => {
       stopped: { by: { kind: 'system' }, reason: 'Ada Obi may no longer do this.' },
     });
     expect((await told(ids)).inputs).toEqual([]);
+  });
+
+  it('discards failed runs until it is aborted: letters that are left stay open', async () => {
+    const ids = (await queuedRuns(52)).toSorted();
+    for (const id of ids) await fail(id);
+    const id = await startAll('discard', 52);
+    await workSlice(server.app, one);
+    await server.call('POST', `/api/v1/bulk/${id}/abort`, { as: OPERATOR });
+    expect(await workSlice(server.app, one)).toBe(false);
+    expect(await bulkOf(id)).toMatchObject({ state: 'aborted', total: 52, done: 50, skipped: 0, failed: 0 });
+    expect((await lettersOf(ids)).toSorted()).toEqual([...Array(50).fill('discarded'), 'open', 'open']);
+    const audited = await sql(
+      `SELECT DISTINCT reason, actor->>'label' AS who FROM audit_event WHERE action = 'run.discard' AND entity_id = ANY($1)`,
+      ids,
+    );
+    expect(audited).toEqual([{ reason: 'closed', who: 'Ada Obi' }]);
+  });
+
+  it('leaves alone what was dealt with or failed anew since the discard was asked for', async () => {
+    const [anew = '', settled = '', plain = ''] = (await queuedRuns(3)).toSorted();
+    for (const id of [anew, settled, plain]) await fail(id);
+    const id = await startAll('discard', 3);
+    await sql(
+      `UPDATE dead_letter SET state = 'redriven', settled_at = now(), settled_by = '{"kind":"user","id":"u","label":"Mara Klein"}', settled_reason = 'renewed'
+       WHERE run_id = ANY($1)`,
+      [anew, settled],
+    );
+    await fail(anew);
+    while (await workSlice(server.app, one));
+    expect(await bulkOf(id)).toMatchObject({ state: 'done', done: 1, skipped: 2, failed: 0 });
+    const { body } = await server.call('GET', `/api/v1/bulk/${id}/items?outcome=skipped`, { as: VIEWER });
+    expect(Object.fromEntries(body.items.map((item: { runId: string }) => [item.runId, item]))).toMatchObject(
+      {
+        [anew]: { code: 'conflict', message: expect.stringContaining('failed again at') },
+        [settled]: { code: 'conflict', message: expect.stringContaining('redriven by Mara Klein') },
+      },
+    );
+    expect(await lettersOf([anew])).toEqual(['redriven', 'open']);
+    expect(await lettersOf([plain])).toEqual(['discarded']);
   });
 
   it('acts for keys as for people', async () => {

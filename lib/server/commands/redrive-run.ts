@@ -10,7 +10,11 @@ import { spoken } from '../../runtime/stored-payload';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { listDeadLetters } from '../../store/read/dead-letters';
-import { discardRun, redriveRun as redrive, type Settled } from '../../store/write/settle-dead-letter';
+import {
+  discardRun as discard,
+  redriveRun as redrive,
+  type Settled,
+} from '../../store/write/settle-dead-letter';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { requireDeadLetter } from '../queries/dead-letters';
@@ -65,24 +69,41 @@ export async function redriveDeadLetter(
 
 /** @throws RequestError not_found, conflict when somebody dealt with it already. */
 export async function discardDeadLetter(
-  { app, principal, requestId }: CommandContext,
-  { id, reason: said }: { readonly id: string; readonly reason: string },
+  context: CommandContext,
+  { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<DeadLetterShape> {
+  requireScope(context.principal, 'runs:write');
+  const { runId } = await requireDeadLetter(context.app, id);
+  await requireLastLetter(context.app, id, runId);
+  await discardRun(context, { runId, reason });
+  return requireDeadLetter(context.app, id);
+}
+
+export type DiscardRun = {
+  readonly runId: string;
+  readonly reason: string;
+  /** A failure that came after this instant is not meant. */
+  readonly seenAt?: string | undefined;
+};
+
+/** @throws RequestError not_found, conflict when it did not fail, somebody dealt with it already, or it failed anew since it was seen. */
+export async function discardRun(
+  { app, principal, requestId, alongside }: CommandContext,
+  { runId, reason: said, seenAt }: DiscardRun,
+): Promise<void> {
   requireScope(principal, 'runs:write');
-  const { runId } = await requireDeadLetter(app, id);
-  await requireLastLetter(app, id, runId);
   const by = actorOf(principal);
   const reason = spoken(said, app.redactor);
   const settled = await inTransaction(app.db, 'discard dead letter', async (tx) => {
-    const done = await discardRun(tx, { runId, by, reason });
+    const done = await discard(tx, { runId, by, reason, seenAt });
     if (done.status !== 'settled') return done;
+    await alongside?.(tx);
     const entity = { kind: 'run', id: runId };
     const after = { deadLetter: done.letterId };
     await appendAudit(tx, { actor: by, action: 'run.discard', entity, after, reason, requestId }, app.hash);
     return done;
   });
   await announce(app, runId, settled);
-  return requireDeadLetter(app, id);
 }
 
 async function announce(app: App, runId: string, settled: Settled): Promise<void> {
@@ -115,6 +136,8 @@ async function lastLetter(app: App, runId: string): Promise<DeadLetterShape | nu
 }
 
 function dealtWith(letter: DeadLetterShape | null): RequestError {
+  if (letter?.state === 'open')
+    return new RequestError('conflict', `It failed again at ${letter.failedAt}, after this was asked for.`);
   const { state, settledBy, settledAt, reason } = letter ?? {
     state: 'open',
     settledBy: null,

@@ -8,6 +8,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'bulk_action', constraint: 'bulk_action_filter_not_empty' },
   { table: 'installation', constraint: 'installation_version_positive' },
   { table: 'incident_report', constraint: 'incident_report_whole' },
+  { table: 'bulk_action', constraint: 'bulk_action_act_known' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

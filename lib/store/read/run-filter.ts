@@ -5,7 +5,7 @@ import type { QueryText } from './query-text';
 
 /** Adds the filter's conditions on `run`, which the query must call `run`. */
 export function whereRuns(text: QueryText, filter: RunFilter): void {
-  const { status, agent, label, since, until, q, waiting, trigger, id } = filter;
+  const { status, agent, label, since, until, q, waiting, trigger, id, cause } = filter;
   if (hasSome(id)) text.where((p) => `run.id = ANY(${p}::uuid[])`, id);
   if (hasSome(status)) text.where((p) => `run.status ${oneOf(p, status)}`, listed(status));
   if (hasSome(waiting)) text.where((p) => `run.waiting->>'reason' ${oneOf(p, waiting)}`, listed(waiting));
@@ -14,6 +14,12 @@ export function whereRuns(text: QueryText, filter: RunFilter): void {
   if (label !== undefined) text.where((p) => `run.labels @> ${p}::jsonb`, labelOf(label));
   if (since !== undefined) text.where((p) => `run.created_at >= ${p}::timestamptz`, since);
   if (until !== undefined) text.where((p) => `run.created_at < ${p}::timestamptz`, until);
+  if (cause !== undefined)
+    text.where(
+      (p) =>
+        `EXISTS (SELECT FROM dead_letter d WHERE d.run_id = run.id AND d.state = 'open' AND d.fingerprint = ${p})`,
+      cause,
+    );
   if (q !== undefined && q.trim() !== '') search(text, q.trim());
 }
 

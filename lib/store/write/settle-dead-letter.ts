@@ -12,13 +12,13 @@ export type Settled =
   | { readonly status: 'missing' }
   /** The run did not fail, or goes on already. */
   | { readonly status: 'not_failed' }
-  /** There is no open letter: somebody dealt with it. */
+  /** There is no open letter that was seen: somebody dealt with it, or the run failed again. */
   | { readonly status: 'closed' };
 
 const LOCK = `SELECT status FROM run WHERE id = $1::uuid FOR NO KEY UPDATE`;
 const KNOWN = `SELECT 1 FROM run_input WHERE run_id = $1::uuid AND dedupe_key = $2`;
 const SETTLE = `UPDATE dead_letter SET state = $2, settled_at = now(), settled_by = $3::jsonb, settled_reason = $4
-  WHERE run_id = $1::uuid AND state = 'open' RETURNING id::text AS id`;
+  WHERE run_id = $1::uuid AND state = 'open' AND failed_at <= coalesce($5::timestamptz, failed_at) RETURNING id::text AS id`;
 const GO_ON = `WITH told AS (
     UPDATE run SET status = 'queued', input_seq = input_seq + 1, due_at = now(), finished_at = NULL, error_code = NULL,
       error_message = NULL, updated_at = now()
@@ -26,15 +26,22 @@ const GO_ON = `WITH told AS (
   INSERT INTO run_input (run_id, input_seq, type, payload, dedupe_key, created_at)
   SELECT id, input_seq, 'redrive', convert_to($2, 'UTF8'), $3, now() FROM told RETURNING input_seq`;
 
-type Act = { readonly runId: string; readonly by: Actor; readonly reason: string };
+type Act = {
+  readonly runId: string;
+  readonly by: Actor;
+  readonly reason: string;
+  /** A letter that came after this instant is not meant: nobody has seen it. */
+  readonly seenAt?: string | undefined;
+};
 
-async function settle(tx: Transaction, state: 'redriven' | 'discarded', { runId, by, reason }: Act) {
+async function settle(tx: Transaction, state: 'redriven' | 'discarded', { runId, by, reason, seenAt }: Act) {
   const settled = await tx.$queryRawUnsafe<{ id: string }[]>(
     SETTLE,
     runId,
     state,
     JSON.stringify(by),
     reason,
+    seenAt ?? null,
   );
   return settled[0]?.id ?? null;
 }
