@@ -126,6 +126,9 @@ export type CommitOutcome =
   /** Another worker owns the run: drop everything and send nothing. */
   | { readonly status: 'fenced' };
 
+/** The code of the error after which nobody knows whether runs were claimed. */
+export const CLAIM_UNKNOWN = 'claim_unknown';
+
 export type ClaimedRun = { readonly runId: string; readonly fence: number };
 
 /** Why a run ends without its journal; the message may be shown. */
@@ -143,9 +146,11 @@ export interface RunStore {
   /**
    * Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. Of what is stopped only a run that has
    * input to fold in, or whose owner is gone: it settles what it can and parks again.
+   * @throws CodedError `claim_unknown` where runs may have been claimed and the answer was lost: the worker may own what it does not know of, so its
+   * lease has to go. After any other error nothing was claimed.
    */
   claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
-  /** Claims this run when it is due, or its owner's lease has run out; null otherwise. */
+  /** Claims this run when it is due, or its owner's lease has run out; null otherwise. @throws as `claimDue` does. */
   claimRun(workerId: string, runId: string): Promise<ClaimedRun | null>;
   /** The whole journal in order, verified against its schema. */
   loadJournal(runId: string): Promise<readonly JournalRow[]>;

@@ -1,14 +1,17 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
-import type { ClaimedRun, WorkerLeases } from '@/lib/ports/run-store';
+import { CodedError } from '@/lib/domain/errors';
+import { CLAIM_UNKNOWN, type ClaimedRun, type WorkerLeases } from '@/lib/ports/run-store';
 import type { StopReader } from '@/lib/ports/stops';
 import { fullJitterMs } from '@/lib/resilience/backoff';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
+import { ExpirySweep } from './expiry-sweep';
 import { LeaseGuard } from './lease-guard';
 import { RunControl } from './run-control';
 import { STUCK_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { StopWatch } from './stop-watch';
+import type { WorkerStatus } from './worker-status';
 
 export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };
 
@@ -21,15 +24,6 @@ export type WorkerOptions = {
   readonly leaseMs: number;
 };
 
-export type WorkerStatus = {
-  /** null before the first registration and while the lease is lost. */
-  readonly workerId: string | null;
-  readonly leaseHolds: boolean;
-  readonly activeRuns: number;
-  readonly slots: number;
-  readonly draining: boolean;
-};
-
 type ActiveRun = { readonly control: RunControl; readonly outcome: Promise<AdvanceOutcome> };
 
 const HEARTBEATS_PER_LEASE = 3;
@@ -40,11 +34,11 @@ export class Worker {
   private readonly active = new Map<string, ActiveRun>();
   private readonly guard: LeaseGuard;
   private readonly stops: StopWatch;
+  private readonly expiry: ExpirySweep;
   private readonly stopped = new AbortController();
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
   private workerId: string | null = null;
-  private readonly notExpired = new Set<string>();
   private stuckInARow = 0;
   /** Before the next registration. */
   private restMs = 0;
@@ -56,6 +50,7 @@ export class Worker {
   ) {
     this.guard = new LeaseGuard(ports.clock, options.leaseMs);
     this.stops = new StopWatch(ports, () => this.workerId);
+    this.expiry = new ExpirySweep(ports);
   }
 
   /** Begins to hold a lease; the store may still be away then. */
@@ -93,7 +88,7 @@ export class Worker {
     const { workerId, freeSlots } = this;
     if (workerId === null || freeSlots === 0 || !this.guard.holds()) return 0;
     await this.stops.askWhileStopped();
-    const claimed = await this.ports.store.claimDue(workerId, freeSlots);
+    const claimed = await this.claim(workerId, () => this.ports.store.claimDue(workerId, freeSlots));
     for (const run of claimed) this.begin(run, workerId);
     return claimed.length;
   }
@@ -108,19 +103,13 @@ export class Worker {
     const { workerId } = this;
     if (workerId === null || this.draining || !this.guard.holds()) return 'not_due';
     await this.stops.askWhileStopped();
-    const claimed = await this.ports.store.claimRun(workerId, runId);
+    const claimed = await this.claim(workerId, () => this.ports.store.claimRun(workerId, runId));
     return claimed === null ? 'not_due' : this.begin(claimed, workerId);
   }
 
   /** Turns approvals whose time has run out into input of their runs. */
   async expireApprovals(): Promise<void> {
-    const expired = await this.ports.store.expireApprovals(100, (approvalId, cause) => {
-      // It is tried again at each poll; the log has it once.
-      if (this.notExpired.has(approvalId)) return;
-      this.notExpired.add(approvalId);
-      this.ports.logger.error('approval could not be expired', { approvalId, cause });
-    });
-    for (const runId of expired) this.noticeInput(runId);
+    for (const runId of await this.expiry.sweep()) this.noticeInput(runId);
   }
 
   /**
@@ -147,6 +136,17 @@ export class Worker {
     if (workerId !== null) await this.retire(workerId);
   }
 
+  /** Runs that were claimed unknown to this worker would be owned for ever by one who does not work on them: the lease goes with the answer. */
+  private async claim<T>(workerId: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (cause instanceof CodedError && cause.code === CLAIM_UNKNOWN)
+        this.giveUpLease(workerId, 'the answer to a claim was lost');
+      throw cause;
+    }
+  }
+
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
     const holds = () => this.workerId === workerId && this.guard.holds();
     const control = new RunControl(holds, () => this.draining, this.stops.board);
@@ -158,7 +158,7 @@ export class Worker {
     });
     outcome.then(
       (how) => {
-        if (how === 'unproven') this.giveUpLease(workerId);
+        if (how === 'unproven') this.giveUpLease(workerId, 'it could not be proven');
         else this.stuckInARow = 0;
       },
       (cause: unknown) => this.leaveStuckRun(workerId, runId, cause),
@@ -168,12 +168,12 @@ export class Worker {
   }
 
   /**
-   * A run was dropped because the lease could not be proven, but the store may still think that it holds: a heartbeat would bring it back, and
-   * the run would be owned for ever by a worker that let go of it. So the lease goes too, and with it every run; they can be claimed at once.
+   * The store may think that this worker owns a run which it dropped because the lease could not be proven, or of which it never heard. Heartbeats
+   * would keep it owned for ever. So the lease goes, and with it every run; they can be claimed at once.
    */
-  private giveUpLease(workerId: string): void {
+  private giveUpLease(workerId: string, why: string): void {
     if (this.draining || this.workerId !== workerId) return;
-    this.loseLease('it could not be proven');
+    this.loseLease(why);
     this.leaseBell.ring();
     void this.retire(workerId);
   }

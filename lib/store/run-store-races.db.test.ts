@@ -160,6 +160,34 @@ describe('runs on PostgreSQL', () => {
     }
   }, 60_000);
 
+  it('are not owned for ever when the answer to their claim is lost: the worker is told to give up its lease', async () => {
+    const runId = await aQueuedRun(harness);
+    const workerId = await aWorker(harness);
+    const { db, store } = harness.openAnother();
+    const connect = db.pool.connect.bind(db.pool);
+    vi.spyOn(db.pool, 'connect').mockImplementation(async () => {
+      const client = await connect();
+      const query = client.query.bind(client);
+      const losing = async (...given: Parameters<typeof query>) => {
+        const result = await query(...given);
+        if (String(given[0]) === 'COMMIT') throw new Error('Connection terminated unexpectedly');
+        return result;
+      };
+      return Object.assign(client, { query: losing });
+    });
+    await expect(store.claimDue(workerId, 5)).rejects.toMatchObject({
+      code: 'claim_unknown',
+      class: 'retryable',
+    });
+    expect(await harness.readRun(runId)).toMatchObject({ status: 'running' });
+    const heirId = await aWorker(harness);
+    expect(await harness.store.claimDue(heirId, 5)).toEqual([]);
+    await harness.leases.retire(workerId);
+    expect(await harness.store.claimDue(heirId, 5)).toEqual([{ runId, fence: 2 }]);
+    // Where nothing was found, nothing was claimed, and the lease may stay.
+    await expect(store.claimDue(heirId, 5)).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
   it('say that the database is away, and do not hang', async () => {
     const run = await anOwnedRun(harness);
     const nowhere = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none', size: 1 });

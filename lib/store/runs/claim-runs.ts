@@ -1,8 +1,9 @@
 // Knows how a worker takes runs: their rows are locked, a sealed claim row goes into each journal, and the fence rises, all in one transaction.
 import type { Pool, PoolClient } from 'pg';
+import { CodedError } from '../../domain/errors';
 import { type HashText, JOURNAL_FORMAT, sealRow } from '../../domain/journal-row';
 import { type Clock, isoAt } from '../../ports/clock';
-import type { ClaimedRun } from '../../ports/run-store';
+import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-store';
 import { classifyFault, storeError } from '../store-errors';
 import { PICK_DUE, PICK_ONE, READ_LAST } from './claim-statement';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
@@ -67,15 +68,20 @@ async function claim(pool: Pool, sealing: Sealing, workerId: string, pick: Pick)
 async function claimOnce(pool: Pool, sealing: Sealing, workerId: string, pick: Pick): Promise<ClaimedRun[]> {
   const client = await pool.connect();
   let fault: Error | undefined;
+  let isUncertain = false;
   try {
     await client.query('BEGIN');
     const { rows } = await client.query<Picked>(pick);
     const claimed = rows.length === 0 ? [] : await take(client, sealing, workerId, rows);
+    isUncertain = claimed.length > 0;
     await client.query('COMMIT');
     return claimed;
   } catch (error) {
     fault = error instanceof Error ? error : new Error(String(error));
-    throw error;
+    if (!isUncertain || classifyFault(error) !== 'unavailable') throw error;
+    // Not asked for again: the transaction that was cut off may still commit after such a question.
+    const message = 'The database did not answer, so whether runs were claimed is unknown.';
+    throw new CodedError(CLAIM_UNKNOWN, 'retryable', message, { cause: error });
   } finally {
     client.release(fault);
   }
