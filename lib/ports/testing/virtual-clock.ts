@@ -9,8 +9,9 @@ export class VirtualClock implements Clock {
 
   constructor(private nowMs = Date.parse('2026-03-01T08:00:00Z')) {}
 
+  /** Whole, as a wall clock tells it; timers are finer. */
   now(): number {
-    return this.nowMs;
+    return Math.floor(this.nowMs);
   }
 
   monotonicMs(): number {

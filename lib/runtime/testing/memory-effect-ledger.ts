@@ -17,6 +17,14 @@ export class MemoryEffectLedger {
     return this.rows.get(keyOf(id)) ?? null;
   }
 
+  /** Every row there is, with its place. */
+  *all(): Generator<EffectId & StoredEffect> {
+    for (const [place, row] of this.rows) {
+      const [scope, key] = JSON.parse(place) as [string, string]; // safe because keyOf wrote it
+      yield { scope, key, ...row };
+    }
+  }
+
   claim(claim: EffectClaim): EffectClaimOutcome {
     const row = this.rows.get(keyOf(claim));
     if (row === undefined || row.status === 'failed_final') {

@@ -18,6 +18,10 @@ export class MemoryStops implements StopReader {
     return epoch;
   }
 
+  get current(): Stops {
+    return this.now;
+  }
+
   lift(scope: StopScope): number {
     const epoch = this.now.epoch + 1;
     const liftedAt = isoAt(this.clock.now());

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Findings } from './testing/simulation/findings';
+import { lostWakeUp, noFence, noLedger, swallowedRefusal } from './testing/simulation/planted-bugs';
+import { simulate } from './testing/simulation/simulate';
+import type { StoreWrapper } from './testing/simulation/world';
+
+const SEEDS = 100;
+/** As many as a planted bug may need; the runtime itself keeps its promises on all of them. */
+const SEEDS_TO_FIND = 60;
+
+async function firstViolation(wrap: StoreWrapper): Promise<readonly string[]> {
+  for (let seed = 1; seed <= SEEDS_TO_FIND; seed++) {
+    const { findings } = await simulate(seed, { wrap });
+    if (findings.violations.length > 0) return findings.violations;
+  }
+  return [];
+}
+
+describe('simulated histories', () => {
+  it('keep every promise, through deaths, pauses, takeovers and lost answers', async () => {
+    const broken: string[] = [];
+    const total = new Findings();
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { findings } = await simulate(seed);
+      broken.push(...findings.violations.map((violation) => `seed ${seed}: ${violation}`));
+      total.takeovers += findings.takeovers;
+      total.refusedCommits += findings.refusedCommits;
+      total.pauses += findings.pauses;
+      for (const place of findings.crashPoints.keys()) total.crashed(place);
+    }
+    expect(broken).toEqual([]);
+    // They are worth nothing where nothing goes wrong.
+    expect(total.takeovers).toBeGreaterThan(SEEDS);
+    expect(total.refusedCommits).toBeGreaterThan(10);
+    expect(total.pauses).toBeGreaterThan(SEEDS / 2);
+    expect(total.crashPoints.size).toBeGreaterThan(8);
+  }, 60_000);
+
+  it('are the same for the same seed, line by line, and others for another', async () => {
+    const [first, again, other] = [
+      await simulate(7, { isTraced: true }),
+      await simulate(7, { isTraced: true }),
+      await simulate(8, { isTraced: true }),
+    ];
+    expect(first.trace.length).toBeGreaterThan(30);
+    expect(again.trace).toEqual(first.trace);
+    expect(other.trace).not.toEqual(first.trace);
+    expect(first.trace.join('\n')).toMatch(
+      /process-\d +claims run-\d: #2 claim fence 1 by worker of process-\d/,
+    );
+  });
+});
+
+describe('a planted bug is found:', () => {
+  it.each<[string, StoreWrapper, RegExp]>([
+    ['no fence', noFence, /no commit after a takeover/],
+    ['no ledger', noLedger, /one effect at most under one key/],
+    ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
+    ['a lost wake-up', lostWakeUp, /no input is lost/],
+  ])(
+    '%s',
+    async (_name, wrap, promise) => {
+      const violations = await firstViolation(wrap);
+      expect(violations.join('\n')).toMatch(promise);
+    },
+    60_000,
+  );
+});

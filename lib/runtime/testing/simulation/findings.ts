@@ -1,0 +1,25 @@
+// What a simulated history showed: promises that did not hold, and how much was tried.
+
+/** More of one kind say nothing new. */
+const MOST_VIOLATIONS = 20;
+
+export class Findings {
+  readonly violations: string[] = [];
+  /** Commits that were taken. */
+  steps = 0;
+  takeovers = 0;
+  refusedCommits = 0;
+  pauses = 0;
+  /** How often a process died at each kind of place. */
+  readonly crashPoints = new Map<string, number>();
+
+  violated(promise: string, how: string): void {
+    const said = `${promise}: ${how}`;
+    if (this.violations.length < MOST_VIOLATIONS && !this.violations.includes(said))
+      this.violations.push(said);
+  }
+
+  crashed(place: string): void {
+    this.crashPoints.set(place, (this.crashPoints.get(place) ?? 0) + 1);
+  }
+}

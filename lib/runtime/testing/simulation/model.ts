@@ -1,0 +1,53 @@
+// The model of a simulated world: answers by the script of the run that asks and the turn of its conversation; sometimes it fails, hangs or talks nonsense.
+import { CodedError } from '@/lib/domain/errors';
+import type { Clock } from '@/lib/ports/clock';
+import type { ModelAnswer, ModelClient, ModelRequest } from '@/lib/ports/model-client';
+import { answers, finishes, says } from '../scripted-model';
+import type { PlannedRun } from './plan';
+import type { SeededRandom } from './seeded-random';
+
+type Fault = 'busy' | 'unauthorised' | 'nonsense' | 'hang';
+
+export class SimulatedModel implements ModelClient {
+  /** Share of calls that go wrong. */
+  faultShare = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: SeededRandom,
+    private readonly runs: readonly PlannedRun[],
+  ) {}
+
+  async complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
+    const fault = this.random.chance(this.faultShare) ? this.fault() : null;
+    await this.clock.sleep(this.random.int(5, 900), signal);
+    if (signal.aborted) throw new Error('the connection was closed');
+    if (fault === 'busy') throw new CodedError('http_503', 'retryable', 'The model is busy.');
+    if (fault === 'unauthorised') throw new CodedError('http_401', 'fatal', 'The key is not valid.');
+    if (fault === 'nonsense') return says(null)(request, signal);
+    if (fault === 'hang') {
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('the connection was closed')));
+      });
+    }
+    const turn = request.messages.filter((message) => message.role === 'assistant').length;
+    const calls = this.scriptOf(request)[turn];
+    const script = calls === undefined ? finishes('Done.') : answers(...calls);
+    return script(request, signal);
+  }
+
+  private fault(): Fault {
+    return this.random.pick<Fault>(['busy', 'busy', 'nonsense', 'hang', 'unauthorised']);
+  }
+
+  /** A run's input names its script. */
+  private scriptOf({ messages }: ModelRequest): PlannedRun['turns'] {
+    const [first] = messages;
+    const input: unknown = first?.role === 'user' ? JSON.parse(first.text) : null;
+    const run = this.runs.find(
+      ({ name }) => typeof input === 'object' && input !== null && 'script' in input && input.script === name,
+    );
+    if (run === undefined) throw new Error('the conversation belongs to no planned run');
+    return run.turns;
+  }
+}

@@ -1,0 +1,67 @@
+// Bugs that the simulation has to find, each planted between the runtime and its store: nothing of them stands in production code.
+import { sealRow } from '@/lib/domain/journal-row';
+import type { CommitOutcome, RunCommit, RunStore } from '@/lib/ports/run-store';
+import { sha256 } from '@/lib/ports/testing/sha256';
+import type { MemoryRunStore } from '../memory-run-store';
+import type { StoreWrapper } from './world';
+
+type Commit = RunStore['commit'];
+
+/** No fence: rows of a worker that lost the run are put behind the ones that stand. */
+export const noFence: StoreWrapper = (memory) =>
+  withCommit(memory, async (commit) => {
+    const outcome = await memory.commit(commit);
+    const run = memory.runs.get(commit.runId);
+    if (outcome.status === 'committed' || run === undefined) return outcome;
+    let previous = run.rows.at(-1);
+    const rows = commit.rows.map((row) => {
+      if (previous === undefined) return row;
+      const { costMicroUsd, tokens } = row;
+      const header = { ...row, seq: previous.seq + 1 };
+      previous = sealRow(header, JSON.parse(row.payload), { costMicroUsd, tokens }, previous.hash, sha256);
+      return previous;
+    });
+    return memory.commit({ ...commit, rows, fence: run.fence });
+  });
+
+/** No ledger: whoever wants to send is let. */
+export const noLedger: StoreWrapper = (memory) =>
+  withCommit(memory, async (commit) => {
+    const outcome = await memory.commit(commit);
+    return outcome.status === 'fenced' ? outcome : { ...outcome, claims: granted(commit) };
+  });
+
+/** Swallowed refusal: what another worker's claim kept out is taken for committed. */
+export const swallowedRefusal: StoreWrapper = (memory) =>
+  withCommit(memory, async (commit) => {
+    const outcome = await memory.commit(commit);
+    if (outcome.status === 'committed') return outcome;
+    return { status: 'committed', claims: granted(commit), exited: commit.exit !== null };
+  });
+
+/** Lost wake-up: a run parks whatever came since its inputs were read, and counts that as seen. */
+export const lostWakeUp: StoreWrapper = (memory) =>
+  withCommit(memory, async (commit) => {
+    const { exit } = commit;
+    if (exit?.kind !== 'park') return memory.commit(commit);
+    const seenInputSeq = memory.runs.get(commit.runId)?.inputs.length ?? 0;
+    return memory.commit({ ...commit, exit: { ...exit, seenInputSeq } });
+  });
+
+function granted({ effectClaims }: RunCommit): Extract<CommitOutcome, { status: 'committed' }>['claims'] {
+  return effectClaims.map(({ attempt }) => ({ status: 'claimed', attempts: attempt }));
+}
+
+function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
+  return {
+    createRun: (run) => memory.createRun(run),
+    claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
+    claimRun: (workerId, runId) => memory.claimRun(workerId, runId),
+    loadJournal: (runId) => memory.loadJournal(runId),
+    readInputs: (runId, after) => memory.readInputs(runId, after),
+    commit,
+    condemn: (run, why) => memory.condemn(run, why),
+    hasten: (runIds) => memory.hasten(runIds),
+    expireApprovals: (limit, onFailure) => memory.expireApprovals(limit, onFailure),
+  };
+}

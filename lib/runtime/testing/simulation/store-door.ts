@@ -1,0 +1,115 @@
+// One process's way to the store: it takes its time, is cut off now and then, and loses answers after the store did what it was asked.
+import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
+import { CLAIM_UNKNOWN, type ClaimedRun, type RunStore, type WorkerLeases } from '@/lib/ports/run-store';
+import type { StopReader } from '@/lib/ports/stops';
+import type { LivingProcess } from './living-process';
+import { rowsInWords } from './trace';
+import { CommitWatch } from './watch-commits';
+import type { World } from './world';
+
+export class StoreDoor {
+  private readonly world: World;
+
+  constructor(private readonly process: LivingProcess) {
+    this.world = process.world;
+  }
+
+  store(): RunStore {
+    const { store } = this.world;
+    const watch = new CommitWatch(this.process);
+    return {
+      createRun: (run) => this.question(() => store.createRun(run)),
+      claimDue: (workerId, limit) => this.claim(() => store.claimDue(workerId, limit)),
+      claimRun: async (workerId, runId) => {
+        const claimed = await this.claim(async () => {
+          const one = await store.claimRun(workerId, runId);
+          return one === null ? [] : [one];
+        });
+        return claimed[0] ?? null;
+      },
+      loadJournal: (runId) => this.question(() => store.loadJournal(runId)),
+      readInputs: (runId, after) => this.question(() => store.readInputs(runId, after)),
+      commit: (commit) => this.act('commit', () => watch.commit(commit)),
+      condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
+      hasten: (runIds) => this.question(() => store.hasten(runIds)),
+      expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
+    };
+  }
+
+  leases(): WorkerLeases {
+    const { memory } = this.world;
+    return {
+      register: (id, host, leaseMs, epoch) => {
+        this.world.trace.name(id, `worker of ${this.process.name}`);
+        return this.act('register', () => memory.register(id, host, leaseMs, epoch));
+      },
+      heartbeat: (id, leaseMs) => this.act('heartbeat', () => memory.heartbeat(id, leaseMs)),
+      retire: (id) => this.act('retire', () => memory.retire(id)),
+    };
+  }
+
+  stops(): StopReader {
+    const { stops } = this.world.memory;
+    return {
+      readStops: (known) => this.question(() => stops.readStops(known)),
+      acknowledgeStops: (id, epoch) => this.act('acknowledgement', () => stops.acknowledgeStops(id, epoch)),
+    };
+  }
+
+  /** Reading changes nothing: it is either answered or not. */
+  private async question<T>(ask: () => Promise<T>): Promise<T> {
+    await this.process.awake('answer');
+    await this.reachStore();
+    const answer = await ask();
+    await this.process.awake('answer');
+    return answer;
+  }
+
+  private async act<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    await this.process.gate(`before ${name}`);
+    await this.reachStore();
+    const answer = await ask();
+    await this.process.gate(`after ${name}`);
+    this.maybeLose(name);
+    return answer;
+  }
+
+  /** A claim that finds nothing is no act worth dying at. */
+  private async claim(ask: () => Promise<readonly ClaimedRun[]>): Promise<readonly ClaimedRun[]> {
+    const { memory, trace, findings } = this.world;
+    await this.process.awake('answer');
+    await this.reachStore();
+    const owners = new Map([...memory.runs].map(([id, run]) => [id, run.owner]));
+    const claimed = await ask();
+    for (const { runId } of claimed) {
+      const { rows = [] } = memory.runs.get(runId) ?? {};
+      trace.say(this.process.name, () => `claims ${runId}: ${rowsInWords(rows.slice(-1))}`);
+      if (owners.get(runId) !== null) findings.takeovers += 1;
+    }
+    if (claimed.length === 0) return claimed;
+    await this.process.gate('after claim');
+    this.maybeLose(
+      'claim',
+      () => new CodedError(CLAIM_UNKNOWN, 'retryable', 'Whether runs were claimed is unknown.'),
+    );
+    return claimed;
+  }
+
+  private async reachStore(): Promise<void> {
+    if (!this.world.isStoreAway(this.process.place)) return;
+    await this.world.clock.sleep(this.world.random.int(1, 400));
+    await this.process.awake('answer');
+    throw new StoreUnavailableError('The connection was refused.');
+  }
+
+  /** The store did it; nobody here knows. */
+  private maybeLose(
+    name: string,
+    error = (): Error => new StoreUnavailableError('The connection broke before the answer.'),
+  ): void {
+    const { isCalm, random, plan, trace } = this.world;
+    if (isCalm || !random.chance(plan.lostAnswers)) return;
+    trace.say(this.process.name, () => `loses the answer to its ${name}`);
+    throw error();
+  }
+}

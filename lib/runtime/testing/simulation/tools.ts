@@ -1,0 +1,24 @@
+// The tools of a simulated world: each effect class, with and without a business key, quick ones and ones that outlast a lease.
+import type { ToolVersion } from '@/lib/domain/tool';
+import { toolVersion } from '../runtime-bench';
+
+const AMOUNT = { amountPath: 'amount', amountUnit: 'EUR' };
+const QUICK = { timeoutMs: 2_000, retry: { maxAttempts: 3, baseMs: 200, capMs: 3_000 } };
+/** Longer than a lease. */
+const SLOW = { timeoutMs: 14_000, retry: { maxAttempts: 3, baseMs: 200, capMs: 3_000 } };
+
+const of = (name: string, over: object): ToolVersion => toolVersion(name, { ...AMOUNT, ...QUICK, ...over });
+
+export const TOOLS: readonly ToolVersion[] = [
+  of('orders.read', { effect: 'read' }),
+  of('payments.refund', { effect: 'idempotent' }),
+  of('payments.credit', { effect: 'idempotent', keyTemplate: 'credit:{order_id}' }),
+  of('tickets.create', { effect: 'reconcilable' }),
+  of('tickets.close', { effect: 'reconcilable', ...SLOW }),
+  of('chat.post', { effect: 'reconcilable', keyTemplate: 'post:{order_id}' }),
+  of('mail.send', { effect: 'unsafe' }),
+  of('letters.send', { effect: 'unsafe', ...SLOW }),
+  of('payments.payout', { effect: 'unsafe', keyTemplate: 'payout:{order_id}' }),
+];
+
+export const LONGEST_TIMEOUT_MS = SLOW.timeoutMs;

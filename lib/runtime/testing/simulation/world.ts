@@ -1,0 +1,184 @@
+// What all processes of a simulated history share: the store, the world outside, time, chance, and what is watched.
+import type { PolicyVerdict } from '@/lib/domain/admission';
+import { type AgentVersion, agentDefinition } from '@/lib/domain/agent';
+import { type ModelVersion, modelDefinition } from '@/lib/domain/model';
+import type { RunState } from '@/lib/domain/run-state';
+import { createRedactor } from '@/lib/guard/redaction';
+import { type GateRequest, OPEN_GATES, type Pass } from '@/lib/ports/gates';
+import type { Ids } from '@/lib/ports/ids';
+import type { RunStore } from '@/lib/ports/run-store';
+import { testValidator } from '@/lib/ports/testing/ajv-validator';
+import { sha256 } from '@/lib/ports/testing/sha256';
+import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
+import { foldJournal } from '../../fold';
+import type { RuntimePorts } from '../../runtime-ports';
+import { MemoryRunStore } from '../memory-run-store';
+import { Findings } from './findings';
+import { SimulatedModel } from './model';
+import { AGENTS, type Plan, planOf, UNREST_MS } from './plan';
+import { SimulatedReceiver } from './receiver';
+import { SeededRandom } from './seeded-random';
+import { TOOLS } from './tools';
+import { Trace } from './trace';
+
+/** Puts something between the runtime and its store; how a bug is planted. */
+export type StoreWrapper = (memory: MemoryRunStore) => RunStore;
+
+export const LEASE_MS = 10_000;
+const PERMIT: PolicyVerdict = { effect: 'permit', rules: [], policyVersion: '1' };
+
+export class World {
+  readonly clock = new VirtualClock();
+  readonly startedMs = this.clock.now();
+  readonly memory = new MemoryRunStore(this.clock, sha256);
+  /** What the runtime sees as its store. */
+  readonly store: RunStore;
+  readonly plan: Plan;
+  readonly random: SeededRandom;
+  readonly findings = new Findings();
+  readonly trace: Trace;
+  readonly receiver: SimulatedReceiver;
+  readonly model: SimulatedModel;
+  readonly ids: Ids;
+  readonly agents: readonly AgentVersion[];
+  /** Approved calls, as `run:step`. */
+  readonly approved = new Set<string>();
+  /** Passes of gates that were neither settled nor abandoned, by the process that holds them. */
+  readonly openPasses = new Map<string, number>();
+  /** The history is over: whoever lives stops. */
+  over = false;
+
+  constructor(
+    seed: number,
+    options: { readonly isTraced: boolean; readonly wrap?: StoreWrapper | undefined },
+  ) {
+    const root = new SeededRandom(seed);
+    this.plan = planOf(root.fork());
+    this.random = root.fork();
+    this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
+    this.store = options.wrap?.(this.memory) ?? this.memory;
+    this.receiver = new SimulatedReceiver(this.clock, root.fork(), this.trace);
+    this.model = new SimulatedModel(this.clock, root.fork(), this.plan.runs);
+    this.receiver.faultShare = this.plan.faults;
+    this.model.faultShare = this.plan.faults / 2;
+    this.ids = seededIds(this.startedMs);
+    this.agents = AGENTS.map((name, i) => agentOf(name, i));
+  }
+
+  /** The fold of the run's journal; null, and a promise broken, when there is none. */
+  stateOf(runId: string): RunState | null {
+    try {
+      return foldJournal(this.memory.runs.get(runId)?.rows ?? []);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      this.findings.violated('the journal can be folded', `${this.trace.nameOf(runId)}: ${why}`);
+      return null;
+    }
+  }
+
+  get elapsedMs(): number {
+    return this.clock.now() - this.startedMs;
+  }
+
+  get isCalm(): boolean {
+    return this.elapsedMs >= UNREST_MS;
+  }
+
+  isStoreAway(process: number): boolean {
+    const { elapsedMs } = this;
+    return this.plan.outages.some(
+      (outage) =>
+        (outage.process === null || outage.process === process) &&
+        outage.fromMs <= elapsedMs &&
+        elapsedMs < outage.untilMs,
+    );
+  }
+
+  /** What a process uses as it is; store, clock, model, tools and gates are its own doors to them. */
+  sharedPorts(): Omit<RuntimePorts, 'store' | 'clock' | 'models' | 'tools' | 'gates' | 'logger'> {
+    const { agents } = this;
+    return {
+      catalog: {
+        agentVersion: async (name) => agents.find((agent) => agent.name === name) ?? null,
+        tool: async (name) => TOOLS.find((tool) => tool.name === name) ?? null,
+        toolVersion: async (name) => TOOLS.find((tool) => tool.name === name) ?? null,
+        model: async () => MODEL,
+      },
+      policy: { evaluate: async () => PERMIT },
+      schemas: testValidator,
+      redactor: createRedactor([]),
+      random: this.random,
+      ids: this.ids,
+      hash: sha256,
+      changes: { publish: () => {} },
+      runtimeVersion: 'simulated',
+    };
+  }
+
+  /** Puts attempts off now and then, and counts the passes it gives. */
+  async enterGate(process: string, request: GateRequest) {
+    if (!this.isCalm && this.random.chance(this.plan.deferrals)) {
+      const untilMs = this.clock.now() + this.random.int(100, 8_000);
+      return { passed: false, by: 'breaker', id: 'simulated', untilMs } as const;
+    }
+    const answer = await OPEN_GATES.enter(request);
+    if (!answer.passed) return answer;
+    this.countPass(process, 1);
+    return { passed: true, pass: this.once(process) } as const;
+  }
+
+  private once(process: string): Pass {
+    let isOpen = true;
+    const close = () => {
+      if (!isOpen) this.findings.violated('a pass is given back once', `${process} gave one back twice`);
+      isOpen = false;
+      this.countPass(process, -1);
+    };
+    return { settle: close, abandon: close };
+  }
+
+  private countPass(process: string, by: number): void {
+    this.openPasses.set(process, (this.openPasses.get(process) ?? 0) + by);
+  }
+}
+
+/** The second agent soon reaches its bound of calls. */
+function agentOf(name: string, place: number): AgentVersion {
+  return {
+    name,
+    version: 1,
+    definition: agentDefinition.parse({
+      description: 'Does what its script says.',
+      prompt: 'You do what your script says.',
+      model: 'simulated',
+      tools: TOOLS.map((tool) => ({ name: tool.name })),
+      inputSchema: { type: 'object', properties: { script: { type: 'string' } } },
+      escalation: { expiresMs: 45_000 },
+      ...(place === 1 ? { limits: { maxToolCalls: 4 } } : {}),
+    }),
+  };
+}
+
+/** Time-ordered, and the same in each repetition. */
+function seededIds(startMs: number): Ids {
+  let made = 0;
+  return {
+    timeOrdered() {
+      made += 1;
+      const time = (startMs + made).toString(16).padStart(12, '0');
+      return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${String(made).padStart(12, '0')}`;
+    },
+  };
+}
+
+const MODEL: ModelVersion = {
+  name: 'simulated',
+  version: 1,
+  definition: modelDefinition.parse({
+    provider: 'openai-compatible',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    model: 'simulated-1',
+    timeoutMs: 5_000,
+    prices: { inputMicroUsdPerMTok: 1_000_000, outputMicroUsdPerMTok: 2_000_000 },
+  }),
+};
