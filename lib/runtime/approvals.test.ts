@@ -100,25 +100,6 @@ describe('an approval', () => {
     expect(bench.receiver.calls).toEqual([]);
   });
 
-  it('tells the model of a rejection and its reason, and never sends', async () => {
-    const { runId, approval } = await waiting();
-    bench.decide(approval, 'reject', { reason: 'The customer was paid already.' });
-    await bench.untilStatus(runId, 'succeeded');
-    expect(bench.receiver.calls).toEqual([]);
-    expect(toldAboutCalls(bench)).toContain(
-      'Eve rejected this call: The customer was paid already. Do not retry or rephrase this call.',
-    );
-  });
-
-  it('expires into a rejection, never into an approval', async () => {
-    const { runId, approval } = await waiting();
-    await bench.untilStatus(runId, 'succeeded');
-    expect(bench.store.approvals.get(approval.request.id)?.status).toBe('expired');
-    expect(bench.clock.now()).toBeGreaterThanOrEqual(Date.parse(approval.request.expiresAt ?? ''));
-    expect(bench.receiver.calls).toEqual([]);
-    expect(toldAboutCalls(bench)).toContain('Nobody approved this call in time.');
-  });
-
   it('does not count the wait against the deadline', async () => {
     const { runId, approval } = await waiting();
     const before = Date.parse(bench.state(runId).deadlineAt);

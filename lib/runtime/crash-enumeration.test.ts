@@ -107,58 +107,6 @@ describe.each(CASES)('a run of $effect effects', (given) => {
   });
 });
 
-describe('a process that comes back after another took its run', () => {
-  it('is refused at its next commit and sends nothing more', async () => {
-    const bench = new RuntimeBench({
-      turns: [answers(refund('A-1')), answers(refund('A-2')), finishes('Done.')],
-    });
-    const runId = await bench.start();
-    const zombie = new KillableProcess(bench);
-    let wakeUp = () => {};
-    bench.receiver.afterEffect = () => {
-      if (bench.receiver.calls.length > 1) return Promise.resolve();
-      return new Promise((resolve) => {
-        wakeUp = resolve;
-      });
-    };
-    await zombie.start();
-    await bench.clock.runUntil(() => bench.receiver.effects.length === 1);
-    const { workerId } = zombie.worker.status();
-    bench.store.expireLease(workerId ?? '');
-    const heir = new KillableProcess(bench);
-    await heir.start();
-    wakeUp();
-    await bench.untilStatus(runId, 'succeeded');
-    expect(bench.receiver.effects.map((effect) => effect.key)).toEqual([`${runId}:2`, `${runId}:4`]);
-    const owners = bench.store.commits
-      .filter((commit) => commit.runId === runId)
-      .map((commit) => commit.fence);
-    expect(owners).toEqual(owners.toSorted((a, b) => a - b));
-    expect(bench.errors).toEqual([]);
-  });
-
-  it('sends no effect once it can not prove its lease', async () => {
-    const bench = new RuntimeBench({ turns: [answers(refund('A-1')), finishes('Done.')] });
-    const runId = await bench.start();
-    const process = new KillableProcess(bench);
-    // The machine sleeps between the commit of the intent and the send: both clocks jump, the heartbeat comes too late.
-    const { commit } = bench.store;
-    bench.store.commit = async (given) => {
-      const outcome = await commit.call(bench.store, given);
-      if (given.effectClaims.length > 0) {
-        bench.store.commit = commit;
-        bench.clock.jump(60_000);
-        expect(bench.receiver.calls).toEqual([]);
-      }
-      return outcome;
-    };
-    await process.start();
-    await bench.untilStatus(runId, 'succeeded');
-    expect(bench.receiver.effects).toHaveLength(1);
-    expect(bench.toolStep(runId).recoveries).toBe(1);
-  });
-});
-
 describe('a step that takes its process down', () => {
   it('ends the run after three recoveries, its effect unknown', async () => {
     const bench = new RuntimeBench({ turns: [answers(refund('A-1')), finishes('Done.')], honoursKeys: true });

@@ -9,6 +9,8 @@ const LEASE_MS = 30_000;
 export type KillableOptions = {
   /** The gate at which the process dies, counted from 1; none when it lives. */
   readonly diesAtGate?: number | undefined;
+  /** The same by name ("before send"), at its nth passing, from 1. */
+  readonly diesAt?: { readonly gate: string; readonly nth?: number };
   readonly slots?: number;
 };
 
@@ -18,8 +20,11 @@ export class KillableProcess {
   /** Acts on the world so far: those before and after each commit, send and model call. */
   gates = 0;
   dead = false;
+  /** How far its wall clock is off. */
+  wallOffsetMs = 0;
   /** Where it died, for messages. */
   diedAt = '';
+  private readonly passed = new Map<string, number>();
 
   constructor(
     private readonly bench: RuntimeBench,
@@ -52,7 +57,10 @@ export class KillableProcess {
   async gate(name: string): Promise<void> {
     if (!this.dead) {
       this.gates += 1;
-      if (this.gates === this.options.diesAtGate) {
+      const passed = (this.passed.get(name) ?? 0) + 1;
+      this.passed.set(name, passed);
+      const { diesAtGate, diesAt } = this.options;
+      if (this.gates === diesAtGate || (diesAt?.gate === name && passed === (diesAt.nth ?? 1))) {
         this.dead = true;
         this.diedAt = name;
       }
@@ -111,7 +119,7 @@ export class KillableProcess {
   /** The timers of a dead process never ring, but they must not hold up the time of the others. */
   private mortalClock(clock: Clock): Clock {
     return {
-      now: () => clock.now(),
+      now: () => clock.now() + this.wallOffsetMs,
       monotonicMs: () => clock.monotonicMs(),
       sleep: async (ms, signal) => {
         await clock.sleep(ms, signal);
