@@ -67,3 +67,46 @@ test('what failed for good is redriven from its cause, and from its run; each re
   await expect(operator.getByText('succeeded').first()).toBeVisible();
   for (const order of orders) expect(await refundsOf(bulkhead, order)).toHaveLength(1);
 });
+
+test('all runs of a cause are discarded together: counted before, shown as one act, its reason at each run', async ({
+  signIn,
+}) => {
+  const operator = await signIn('operator');
+  const faults = await faultsOf(operator);
+  const ids: string[] = [];
+  try {
+    await operator.request.post(faults, { data: { service: 'model', fault: 'error_before', status: 401 } });
+    for (let i = 0; i < 3; i += 1)
+      ids.push(await startedRefund(operator, `ORD-${randomUUID().slice(0, 8).toUpperCase()}`));
+    for (const id of ids) await operator.request.get(`/api/v1/runs/${id}?wait=30`);
+  } finally {
+    await operator.request.delete(faults);
+  }
+  await operator.goto('/dead-letters');
+  await operator
+    .getByRole('link', { name: /^http_401/ })
+    .first()
+    .click();
+  const row = operator.getByRole('row').filter({ has: operator.locator(`a[href="/runs/${ids[0]}"]`) });
+  await row.getByRole('checkbox').click();
+  const bar = operator.getByRole('region', { name: 'Bulk actions' });
+  await bar.getByRole('button', { name: 'Select all 3 of this cause' }).click();
+  await expect(bar.getByText('All 3 selected')).toBeVisible();
+  await operator.keyboard.press('d');
+  const dialog = operator.getByRole('alertdialog', { name: 'Discard 3 runs' });
+  await expect(dialog.getByText('3 failed.')).toBeVisible();
+  const reason = `Refunded by phone ${randomUUID().slice(0, 6)}`;
+  await dialog.getByRole('textbox').fill(reason);
+  await dialog.getByRole('button', { name: 'Discard 3 runs' }).click();
+
+  await expect(operator.getByRole('region', { name: '3 runs discarded' })).toContainText(reason);
+  await expect(operator.getByText('No run of this cause is left here')).toBeVisible();
+  await operator.getByRole('button', { name: 'Bulk actions of late' }).click();
+  const history = operator.getByRole('dialog', { name: 'Bulk actions' });
+  await expect(history.getByText(reason)).toBeVisible();
+  await expect(operator).toHaveURL(/bulk=/);
+  for (const id of ids) {
+    await operator.goto(`/runs/${id}`);
+    await expect(operator.getByText(reason).first()).toBeVisible();
+  }
+});

@@ -78,6 +78,29 @@ describe('the approval endpoints', () => {
     );
   });
 
+  it('counts what the list has in all its pages, with the same filter', async () => {
+    for (const order of ['ORD-1003', 'ORD-1004', 'ORD-1005']) {
+      const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf(order, 900) });
+      await ask('readRun', `/runs/${idOf(started)}?wait=30`, { as: OPERATOR });
+    }
+    const count = async (query: string) =>
+      (await ask('countApprovals', `/approvals/count${query}`, { as: VIEWER })).body.count;
+    const first = await ask('listApprovals', '/approvals?status=pending&limit=2', { as: VIEWER });
+    const cursor = first.body.nextCursor;
+    const rest = await ask('listApprovals', `/approvals?status=pending&limit=2&cursor=${cursor}`, {
+      as: VIEWER,
+    });
+    expect([first.body.items.length, rest.body.items.length, rest.body.nextCursor]).toEqual([2, 1, null]);
+    expect(await count('?status=pending')).toBe(3);
+    expect(await count('')).toBe(4);
+    expect(await count('?status=pending&agent=refunds&tool=payments.refund&kind=tool_call')).toBe(3);
+    for (const none of ['agent=ticket-triage', 'tool=chat.post', 'kind=unknown_outcome'])
+      expect(await count(`?status=pending&${none}`)).toBe(0);
+    const unknown = await ask('listApprovals', '/approvals?kind=unknown_outcome', { as: VIEWER });
+    expect(unknown.body.items).toEqual([]);
+    expect((await ask('countApprovals', '/approvals/count?kind=refund', { as: VIEWER })).status).toBe(400);
+  });
+
   it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(APPROVAL_ENDPOINTS)));
   });

@@ -1,30 +1,26 @@
 // The approvals: the queue at the left, the chosen card at the right; at 390 px one or the other. The chosen one is its id in
 // the path, never a place in the list, and changes without asking the server for the page again.
 'use client';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
-import { DECIDED_APPROVAL_STATUSES } from '@/lib/domain/approval';
+import { formatCount } from '@/lib/format/count';
 import { formatUtcTime } from '@/lib/format/time';
-import { approvalsListOptions } from '@/lib/query/approvals';
 import { routes } from '@/lib/routes';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { cx } from '../ui/class-names';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
+import { MoreRows } from '../ui/more-rows';
 import { neighbour } from '../ui/neighbour';
-import { useServerClock } from '../ui/server-clock';
 import { isCompact, useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
 import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
-import { PENDING_FILTER } from './pending-filter';
-import { approvalIdOfPath, filtersOf, narrowed } from './queue-filters';
-import { byDecision, nextWaiting, queueGroups, queueOrder } from './queue-groups';
+import { approvalIdOfPath, filtersOf } from './queue-filters';
+import { nextWaiting, queueOrder } from './queue-groups';
 import { QueueHead } from './queue-head';
 import { QueueList } from './queue-list';
-
-const DECIDED = [...DECIDED_APPROVAL_STATUSES];
+import { useQueue } from './use-queue';
 
 export function ApprovalsView() {
   const pathname = usePathname();
@@ -33,17 +29,9 @@ export function ApprovalsView() {
   const chosen = approvalIdOfPath(pathname);
   const decidedTab = filters.status === 'decided';
   const compact = useCompact();
-  const queue = useInfiniteQuery(approvalsListOptions(PENDING_FILTER));
-  const decided = useInfiniteQuery({ ...approvalsListOptions({ status: DECIDED }), enabled: decidedTab });
-  // The queue is sorted anew when a row crosses a line (15 minutes, zero), not with every tick.
-  const minuteMs = useServerClock((nowMs) => Math.floor(nowMs / 5_000) * 5_000);
-  const waiting = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
-  const all = useMemo(() => queueGroups(waiting, minuteMs), [waiting, minuteMs]);
-  const groups = useMemo(() => narrowed(all, filters), [all, filters]);
-  const decidedItems = useMemo(
-    () => [...(decided.data?.pages.flatMap((page) => page.items) ?? [])].sort(byDecision),
-    [decided.data],
-  );
+  const { queue, decided, waiting, groups, decidedItems, total, matching, unfinished, goesOn } =
+    useQueue(filters);
+  const filtered = (filters.show ?? filters.agent ?? filters.tool) !== undefined;
   const order = decidedTab ? decidedItems.map((item) => item.id) : queueOrder(groups);
 
   const choose = (id: string | undefined, how: 'push' | 'replace' = 'push'): void => {
@@ -55,6 +43,8 @@ export function ApprovalsView() {
     // A half-written edit is left on purpose only.
     if (document.querySelector('[data-editing]') !== null) return;
     const next = neighbour(order, chosen, by);
+    if (by === 1 && chosen === order.at(-1) && (decidedTab ? decided.hasNextPage : goesOn))
+      void (decidedTab ? decided : queue).fetchNextPage();
     if (next !== undefined && next !== chosen) choose(next, 'replace');
   };
   usePageKeys({
@@ -81,11 +71,7 @@ export function ApprovalsView() {
           chosen !== undefined && 'max-md:hidden',
         )}
       >
-        <QueueHead
-          filters={filters}
-          waiting={queue.data === undefined ? undefined : waiting.length}
-          all={waiting}
-        />
+        <QueueHead filters={filters} waiting={total} loaded={waiting} />
         <StaleBanner query={list} />
         <div className="min-h-0 flex-1 overflow-auto">
           {list.data === undefined ? (
@@ -103,7 +89,17 @@ export function ApprovalsView() {
             <QueueList
               groups={groups}
               unsure={queue.error !== null}
-              hidden={waiting.length - queueOrder(groups).length}
+              hidden={filtered ? (total ?? 0) : 0}
+              unfinished={unfinished}
+              more={
+                goesOn && (
+                  <MoreRows query={queue}>
+                    {matching === undefined
+                      ? 'Show more'
+                      : `Show more, ${formatCount(waiting.length)} of ${formatCount(matching)} are here`}
+                  </MoreRows>
+                )
+              }
               chosen={chosen}
               filters={filters}
               onChoose={choose}
@@ -117,6 +113,7 @@ export function ApprovalsView() {
             known={list.data !== undefined}
             some={first !== undefined}
             decided={decidedTab}
+            filtered={filtered}
             asOfMs={list.error === null ? undefined : list.dataUpdatedAt}
           />
         ) : (
@@ -124,7 +121,7 @@ export function ApprovalsView() {
             key={chosen}
             id={chosen}
             filters={filters}
-            next={nextWaiting(all, chosen)}
+            next={nextWaiting(groups, chosen)}
             onNext={(id) => choose(id, 'replace')}
           />
         )}
@@ -137,12 +134,14 @@ type NothingChosenProps = {
   known: boolean;
   some: boolean;
   decided: boolean;
+  /** The list says itself what is left out. */
+  filtered: boolean;
   /** When the list was last known, while it can't be asked for. */
   asOfMs: number | undefined;
 };
 
-function NothingChosen({ known, some, decided, asOfMs }: NothingChosenProps) {
-  if (!known || some) return null;
+function NothingChosen({ known, some, decided, filtered, asOfMs }: NothingChosenProps) {
+  if (!known || some || filtered) return null;
   if (asOfMs !== undefined) {
     return (
       <EmptyState

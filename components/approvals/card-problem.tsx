@@ -6,7 +6,7 @@ import { approvalsListOptions } from '@/lib/query/approvals';
 import { ApiProblem, messageOf } from '@/lib/query/problem-error';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
-import { PENDING_FILTER } from './pending-filter';
+import { PENDING } from './pending-filter';
 import type { Decide } from './use-decide';
 
 export type CardProblemProps = {
@@ -76,7 +76,7 @@ export function CardProblem({ decide, approval, next, onNext }: CardProblemProps
 /** The approval that stands in this one's place, once the queue has it. */
 function useReplacement(approval: ApprovalShape, asked: boolean): string | undefined {
   const { data } = useInfiniteQuery({
-    ...approvalsListOptions(PENDING_FILTER),
+    ...approvalsListOptions({ ...PENDING, run: approval.runId }),
     enabled: asked,
   });
   if (!asked) return undefined;

@@ -22,10 +22,16 @@ export type DecidedListProps = {
 };
 
 export function DecidedList({ items, chosen, filters, onChoose, more, loadingMore }: DecidedListProps) {
+  const filtered = (filters.agent ?? filters.tool) !== undefined;
   if (items.length === 0) {
     return (
-      <EmptyState title="Nothing decided yet" icon={<Glyph name="approvals" />}>
-        Decisions stand here with who made them and why.
+      <EmptyState
+        title={filtered ? 'No such decision yet' : 'Nothing decided yet'}
+        icon={<Glyph name="approvals" />}
+      >
+        {filtered
+          ? 'There may be decisions that the filters leave out.'
+          : 'Decisions stand here with who made them and why.'}
       </EmptyState>
     );
   }

@@ -1,7 +1,7 @@
 // The queue is narrowed by what the URL says, and an unknown word narrows nothing.
 import { describe, expect, it } from 'vitest';
 import { routes } from '@/lib/routes';
-import { approvalIdOfPath, filtersOf, narrowed } from './queue-filters';
+import { approvalIdOfPath, filtersOf, narrowed, serverFilterOf } from './queue-filters';
 import { queueGroups, queueOrder } from './queue-groups';
 import { inMinutes, NOW_MS, sampleApproval } from './sample-approval';
 
@@ -32,7 +32,17 @@ describe('filtersOf', () => {
     expect(filtersOf(searchParams)).toEqual({ status: 'decided', show: 'soon', agent: 'refunds' });
   });
   it('ignores what it does not know', () => {
-    expect(filtersOf(new URLSearchParams('status=open&show=all&agent='))).toEqual({});
+    expect(filtersOf(new URLSearchParams('status=open&show=all&agent=&tool=No%20Tool'))).toEqual({});
+  });
+});
+
+describe('serverFilterOf', () => {
+  it('asks for agent and tool on both tabs, for unknown outcomes only where they wait', () => {
+    const filters = { show: 'unknown', agent: 'refunds', tool: 'payments.refund' } as const;
+    const named = { agent: 'refunds', tool: 'payments.refund' };
+    expect(serverFilterOf(filters)).toEqual({ kind: 'unknown_outcome', ...named });
+    expect(serverFilterOf({ ...filters, status: 'decided' })).toEqual(named);
+    expect(serverFilterOf({ show: 'soon' })).toEqual({});
   });
 });
 

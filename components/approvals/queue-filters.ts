@@ -1,4 +1,6 @@
 // What narrows the queue, as it stands in the URL. Pure.
+import { resourceName } from '@/lib/domain/names';
+import type { ApprovalCountFilter } from '@/lib/query/query-keys';
 import { type ApprovalFilters, routes } from '@/lib/routes';
 import type { QueueGroup } from './queue-groups';
 
@@ -10,8 +12,17 @@ export function filtersOf(params: Params): ApprovalFilters {
   return {
     ...(status === 'decided' ? { status } : {}),
     ...(show === 'soon' || show === 'unknown' ? { show } : {}),
-    ...(agent ? { agent } : {}),
-    ...(tool ? { tool } : {}),
+    ...(resourceName.safeParse(agent).success && agent !== null ? { agent } : {}),
+    ...(resourceName.safeParse(tool).success && tool !== null ? { tool } : {}),
+  };
+}
+
+/** What the server narrows, so that its pages and its count are of these only. `soon` moves with the clock and is seen here. */
+export function serverFilterOf({ status, show, agent, tool }: ApprovalFilters): ApprovalCountFilter {
+  return {
+    ...(show === 'unknown' && status !== 'decided' ? { kind: 'unknown_outcome' as const } : {}),
+    ...(agent === undefined ? {} : { agent }),
+    ...(tool === undefined ? {} : { tool }),
   };
 }
 

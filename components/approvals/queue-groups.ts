@@ -19,7 +19,7 @@ const TITLES: Record<QueueGroupKey, string> = {
 };
 const ORDER: readonly QueueGroupKey[] = ['soon', 'later', 'open', 'over'];
 
-function keyOf(approval: ApprovalShape, nowMs: number): QueueGroupKey {
+export function groupKeyOf(approval: ApprovalShape, nowMs: number): QueueGroupKey {
   if (approval.expiresAt === null) return 'open';
   const leftMs = toEpochMs(approval.expiresAt) - nowMs;
   if (leftMs <= 0) return 'over';
@@ -45,7 +45,7 @@ export function queueGroups(approvals: readonly ApprovalShape[], nowMs: number):
   return ORDER.map((key) => ({
     key,
     title: TITLES[key],
-    items: sorted.filter((approval) => keyOf(approval, nowMs) === key),
+    items: sorted.filter((approval) => groupKeyOf(approval, nowMs) === key),
   })).filter((group) => group.items.length > 0);
 }
 

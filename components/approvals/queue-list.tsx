@@ -1,5 +1,6 @@
 // The rows that wait, in groups by what presses. A row is a link; choosing one changes the path and nothing else.
 'use client';
+import type { ReactNode } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import { plural } from '@/lib/format/count';
 import type { ApprovalFilters } from '@/lib/routes';
@@ -12,7 +13,7 @@ import { RelativeTime } from '../ui/relative-time';
 import { Taint } from '../ui/taint';
 import { argumentSummary } from './argument-summary';
 import { amountText, countingVotes } from './decision-sentences';
-import type { QueueGroup } from './queue-groups';
+import type { QueueGroup, QueueGroupKey } from './queue-groups';
 import { QueueRow } from './queue-row';
 
 export type QueueListProps = {
@@ -21,12 +22,25 @@ export type QueueListProps = {
   unsure: boolean;
   /** How many the filters leave out. */
   hidden: number;
+  /** The group that goes on in pages that are not loaded. */
+  unfinished: QueueGroupKey | undefined;
+  /** Below the rows. */
+  more: ReactNode;
   chosen: string | undefined;
   filters: ApprovalFilters;
   onChoose: (id: string) => void;
 };
 
-export function QueueList({ groups, unsure, hidden, chosen, filters, onChoose }: QueueListProps) {
+export function QueueList({
+  groups,
+  unsure,
+  hidden,
+  unfinished,
+  more,
+  chosen,
+  filters,
+  onChoose,
+}: QueueListProps) {
   if (groups.length === 0) {
     return (
       <EmptyState
@@ -45,7 +59,9 @@ export function QueueList({ groups, unsure, hidden, chosen, filters, onChoose }:
         <section key={group.key} aria-label={group.title}>
           <h2 className="flex justify-between px-3.5 pt-[11px] pb-[5px] text-xs text-muted">
             {group.title}
-            <span className="text-faint">{group.items.length}</span>
+            <span className="text-faint">
+              {`${group.items.length}${group.key === unfinished ? '+' : ''}`}
+            </span>
           </h2>
           <ul>
             {group.items.map((approval) => (
@@ -64,6 +80,7 @@ export function QueueList({ groups, unsure, hidden, chosen, filters, onChoose }:
           </ul>
         </section>
       ))}
+      {more}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { newestRunsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { argumentSummary } from '../approvals/argument-summary';
-import { PENDING_FILTER } from '../approvals/pending-filter';
+import { PENDING, PENDING_FILTER } from '../approvals/pending-filter';
 import { shortId } from '../run/short-id';
 import { valueSummary } from '../run/value-summary';
 import { useTrouble } from '../shell/use-trouble';
@@ -18,6 +18,8 @@ import { StateGlyph } from '../ui/state-glyph';
 import { type Entry, matching } from './entry';
 
 const MOST = 6;
+/** How many of those that wait are looked through. */
+const SEARCHED = 500;
 /** One letter is in every run. */
 const LEAST_TYPED = 2;
 
@@ -105,7 +107,8 @@ function useModels(typed: string): Found {
 
 function useApprovals(typed: string): Found {
   const may = useMay('approvals:read');
-  const query = useInfiniteQuery({ ...approvalsListOptions(PENDING_FILTER), enabled: may });
+  const filter = typed === '' ? PENDING_FILTER : { ...PENDING, limit: SEARCHED };
+  const query = useInfiniteQuery({ ...approvalsListOptions(filter), enabled: may });
   const trouble = useTrouble(query);
   const entries = (query.data?.pages.flatMap((page) => page.items) ?? []).map(
     (approval): Entry => ({

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import {
   approvalCardShape,
+  approvalCount,
   approvalPage,
   approvalShape,
+  countApprovalsQuery,
   decideApprovalBody,
   listApprovalsQuery,
 } from './approval';
@@ -22,6 +24,16 @@ export const APPROVAL_ENDPOINTS = {
     query: listApprovalsQuery,
     status: 200,
     response: approvalPage,
+  }),
+  countApprovals: endpoint({
+    id: 'countApprovals',
+    method: 'GET',
+    path: '/approvals/count',
+    summary: 'Count approvals, as the list with the same filter has them',
+    scope: 'approvals:read',
+    query: countApprovalsQuery,
+    status: 200,
+    response: approvalCount,
   }),
   readApproval: endpoint({
     id: 'readApproval',

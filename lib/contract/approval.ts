@@ -55,11 +55,21 @@ export const approvalShape = z.strictObject({
 export type ApprovalShape = z.infer<typeof approvalShape>;
 export const approvalPage = pageOf(approvalShape);
 
-export const listApprovalsQuery = z.strictObject({
+/** Which approvals are meant: the one filter that the list and its count share. */
+const approvalFilterParams = {
   status: listParam(approvalStatus),
+  kind: approvalKind.optional(),
   agent: resourceName.optional(),
   tool: resourceName.optional(),
   run: uuid.optional(),
+};
+export const countApprovalsQuery = z.strictObject(approvalFilterParams);
+export type CountApprovalsQuery = z.infer<typeof countApprovalsQuery>;
+export const approvalCount = z.strictObject({ count: z.number().int() });
+export type ApprovalCount = z.infer<typeof approvalCount>;
+
+export const listApprovalsQuery = z.strictObject({
+  ...approvalFilterParams,
   limit: limitParam,
   cursor: cursorParam,
 });

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { decideApprovalBody } from '../contract/approval';
 import { APPROVAL_ENDPOINTS } from '../contract/approval-endpoints';
 import { api } from './api';
-import { type ApprovalsFilter, queryKeys } from './query-keys';
+import { type ApprovalCountFilter, type ApprovalsFilter, queryKeys } from './query-keys';
 
 /** Pending ones come most urgent first, the others newest first. */
 export function approvalsListOptions(filter: ApprovalsFilter = {}) {
@@ -14,6 +14,15 @@ export function approvalsListOptions(filter: ApprovalsFilter = {}) {
       api(APPROVAL_ENDPOINTS.listApprovals, { query: { ...filter, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many there are in all, however many of them are loaded; live. */
+export function approvalCountOptions(filter: ApprovalCountFilter) {
+  return queryOptions({
+    queryKey: queryKeys.approvals.count(filter),
+    queryFn: ({ signal }) => api(APPROVAL_ENDPOINTS.countApprovals, { query: filter, signal }),
     placeholderData: keepPreviousData,
   });
 }

@@ -11,6 +11,7 @@ import type { ViewPage } from '../contract/view';
 /** As a body has it; a query takes the same. */
 export type RunsFilter = RunFilter;
 export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>;
+export type ApprovalCountFilter = Omit<ApprovalsFilter, 'limit'>;
 export type AuditListFilter = z.input<typeof auditFilter>;
 export type DeadLettersFilter = Omit<z.input<typeof listDeadLettersQuery>, 'cursor' | 'group'>;
 /** As `by` it names its keys one by one. */
@@ -97,6 +98,7 @@ export const queryKeys = {
     all: () => ['approvals'] as const,
     lists: () => ['approvals', 'list'] as const,
     list: (filter: ApprovalsFilter) => ['approvals', 'list', filter] as const,
+    count: (filter: ApprovalCountFilter) => ['approvals', 'list', 'count', filter] as const,
     detail: (id: string) => ['approvals', 'detail', id] as const,
     approval: (id: string) => ['approvals', 'detail', id, 'approval'] as const,
     card: (id: string) => ['approvals', 'detail', id, 'card'] as const,

@@ -1,13 +1,18 @@
 // The lists that need nothing but the store: approvals, budgets, secrets, API keys.
 import 'server-only';
 import type { ApiKeyShape } from '../../contract/api-key';
-import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
+import type {
+  ApprovalCount,
+  ApprovalShape,
+  CountApprovalsQuery,
+  ListApprovalsQuery,
+} from '../../contract/approval';
 import type { BudgetShape } from '../../contract/budget';
 import type { SecretShape, SecretVersionShape } from '../../contract/configuration';
 import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
 import { listApiKeys as apiKeys } from '../../store/read/list-api-keys';
-import { listApprovals as approvals } from '../../store/read/list-approvals';
+import { countApprovals as approvalCount, listApprovals as approvals } from '../../store/read/list-approvals';
 import { listBudgets as budgets } from '../../store/read/list-budgets';
 import { listSecrets as secrets, listSecretVersions as secretVersions } from '../../store/read/read-secrets';
 import type { App } from '../app';
@@ -19,6 +24,10 @@ export function listApprovals(
   query: ListApprovalsQuery,
 ): Promise<Page<ApprovalShape>> {
   return approvals(db, query);
+}
+
+export function countApprovals({ db }: Pick<App, 'db'>, filter: CountApprovalsQuery): Promise<ApprovalCount> {
+  return approvalCount(db, filter);
 }
 
 export function listSecrets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<SecretShape>> {

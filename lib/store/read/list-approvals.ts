@@ -1,6 +1,11 @@
 // Knows the queue of approvals: what is pending by urgency, everything else newest first.
 import { z } from 'zod';
-import type { ApprovalShape, ListApprovalsQuery } from '../../contract/approval';
+import type {
+  ApprovalCount,
+  ApprovalShape,
+  CountApprovalsQuery,
+  ListApprovalsQuery,
+} from '../../contract/approval';
 import type { Page } from '../../contract/page';
 import { toApprovalShape, WITH_VOTES } from '../approval-record';
 import type { Database } from '../database';
@@ -12,20 +17,43 @@ const cursorKey = z.tuple([z.literal('infinity').or(z.iso.datetime()), z.uuid()]
 
 type Place = { readonly id: string; readonly place: string };
 
+function filtered({ status, kind, agent, tool, run }: CountApprovalsQuery): QueryText {
+  const text = new QueryText();
+  if (status !== undefined && status.length > 0) text.where((p) => `status = ANY(${p}::text[])`, status);
+  if (kind !== undefined) text.where((p) => `kind = ${p}`, kind);
+  if (agent !== undefined) text.where((p) => `agent = ${p}`, agent);
+  if (tool !== undefined) text.where((p) => `tool = ${p}`, tool);
+  if (run !== undefined) text.where((p) => `run_id = ${p}::uuid`, run);
+  return text;
+}
+
+/** As many as the list has in all its pages. */
+export async function countApprovals(
+  db: Pick<Database, 'pool'>,
+  filter: CountApprovalsQuery,
+): Promise<ApprovalCount> {
+  const text = filtered(filter);
+  try {
+    const { rows } = await db.pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM approval WHERE ${text.conditions}`,
+      text.values,
+    );
+    return { count: rows[0]?.count ?? 0 };
+  } catch (error) {
+    throw storeError(error, 'count approvals');
+  }
+}
+
 /** Pending alone: soonest to expire first, those that never expire last. */
 export async function listApprovals(
   db: Pick<Database, 'pool' | 'prisma'>,
   query: ListApprovalsQuery,
 ): Promise<Page<ApprovalShape>> {
-  const { status, agent, tool, run } = query;
+  const { status } = query;
   const byUrgency = status?.length === 1 && status[0] === 'pending';
   const place = byUrgency ? `coalesce(expires_at, 'infinity')` : 'created_at';
   const order = byUrgency ? 'ASC' : 'DESC';
-  const text = new QueryText();
-  if (status !== undefined && status.length > 0) text.where((p) => `status = ANY(${p}::text[])`, status);
-  if (agent !== undefined) text.where((p) => `agent = ${p}`, agent);
-  if (tool !== undefined) text.where((p) => `tool = ${p}`, tool);
-  if (run !== undefined) text.where((p) => `run_id = ${p}::uuid`, run);
+  const text = filtered(query);
   const after = decodeCursor(query.cursor, cursorKey);
   const beyond = byUrgency ? '>' : '<';
   if (after) text.where((at, id) => `(${place}, id) ${beyond} (${at}::timestamptz, ${id}::uuid)`, ...after);

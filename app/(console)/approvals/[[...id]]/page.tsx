@@ -1,15 +1,16 @@
 // The address of the approvals and of one of them: the queue and its card are one page, so that choosing keeps its place.
 import { ApprovalsView } from '@/components/approvals/approvals-view';
-import { PENDING_FILTER } from '@/components/approvals/pending-filter';
-import { listApprovalsQuery } from '@/lib/contract/approval';
+import { PENDING, PENDING_FILTER } from '@/components/approvals/pending-filter';
+import { countApprovalsQuery, listApprovalsQuery } from '@/lib/contract/approval';
 import { uuid } from '@/lib/contract/page';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
-import { listApprovals } from '@/lib/server/queries/lists';
+import { countApprovals, listApprovals } from '@/lib/server/queries/lists';
 import { readApprovalCard } from '@/lib/server/queries/read-approval';
 import { listViews } from '@/lib/server/queries/views';
 import { Prefetched } from '../../prefetched';
 
+const PENDING_COUNT = countApprovalsQuery.parse(PENDING);
 const VIEWS = { page: 'approvals', limit: 500 } as const;
 
 export const metadata = { title: 'Approvals' };
@@ -25,6 +26,7 @@ export default page('approvals:read', ({ app, person, params }) => {
           ask: () => listApprovals(app, listApprovalsQuery.parse(PENDING_FILTER)),
           pages: true,
         },
+        { queryKey: queryKeys.approvals.count(PENDING), ask: () => countApprovals(app, PENDING_COUNT) },
         ...(id.success
           ? [
               {
