@@ -28,6 +28,7 @@ export type ApprovalFilters = {
 
 /** What the agent page shows: its tab, and the two versions that are compared. */
 export type AgentView = { tab?: 'versions' | 'definition'; from?: number; to?: number; start?: string };
+export type AgentFilters = { q?: string; archived?: 'only' };
 /** The list of tools and models: which of the two, and what of it. */
 export type CatalogFilters = { tab?: 'models'; q?: string; archived?: 'only' };
 
@@ -86,7 +87,7 @@ export const routes = {
   approval: (id: string, filters: ApprovalFilters = {}) =>
     withQuery(`/approvals/${encodeURIComponent(id)}`, filters),
   deadLetters: (filters: DeadLetterFilters = {}) => withQuery('/dead-letters', filters),
-  agents: (filters: { q?: string; archived?: 'only' } = {}) => withQuery('/agents', filters),
+  agents: (filters: AgentFilters = {}) => withQuery('/agents', filters),
   agent: (name: string, view: AgentView = {}) => withQuery(`/agents/${encodeURIComponent(name)}`, view),
   newAgent: () => '/agents/new',
   editAgent: (name: string) => `/agents/${encodeURIComponent(name)}/edit`,

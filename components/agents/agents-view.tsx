@@ -18,6 +18,7 @@ import { PageHead } from '../ui/page-head';
 import { SearchField } from '../ui/search-field';
 import { ToggleGroup } from '../ui/toggle-group';
 import { usePageKeys } from '../ui/use-page-keys';
+import { SavedViews } from '../views/saved-views';
 import { AgentsTable } from './agents-table';
 import { matchingAgents } from './matching-agents';
 
@@ -42,7 +43,9 @@ export function AgentsView() {
   );
   return (
     <div className="flex h-full flex-col">
-      <PageHead title="Agents" actions={mayWrite ? create : undefined} />
+      <PageHead title="Agents" actions={mayWrite ? create : undefined}>
+        <SavedViews page="agents" path={routes.agents()} all="All agents" />
+      </PageHead>
       <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5 text-xs max-md:px-3">
         <SearchField
           ref={search}

@@ -5,6 +5,7 @@ import { Download, ShieldCheck } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { auditExportPath, auditListOptions } from '@/lib/query/audit';
+import { routes } from '@/lib/routes';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { DropdownMenu, MenuItem } from '../ui/dropdown-menu';
@@ -14,6 +15,7 @@ import { Icon } from '../ui/icon';
 import { MoreRows } from '../ui/more-rows';
 import { PageHead } from '../ui/page-head';
 import { serverNowMs } from '../ui/server-clock';
+import { SavedViews } from '../views/saved-views';
 import { AuditFilterBar } from './audit-filter-bar';
 import {
   type AuditFilterValues,
@@ -52,7 +54,9 @@ export function AuditView() {
             </Button>
           </>
         }
-      />
+      >
+        <SavedViews page="audit" path={routes.audit()} all="Everything" />
+      </PageHead>
       <AuditFilterBar values={values} onChange={change} shown={events.length} more={query.hasNextPage} />
       <StaleBanner query={query} />
       <div className="min-h-0 flex-1 overflow-auto" aria-busy={query.isPlaceholderData}>

@@ -21,6 +21,7 @@ import { SearchField } from '../ui/search-field';
 import { Tabs } from '../ui/tabs';
 import { ToggleGroup } from '../ui/toggle-group';
 import { usePageKeys } from '../ui/use-page-keys';
+import { SavedViews } from '../views/saved-views';
 import { matching } from './matching';
 
 const parsers = {
@@ -85,7 +86,9 @@ export function CatalogView() {
   );
   return (
     <div className="flex h-full flex-col max-md:h-auto">
-      <PageHead title="Tools and models" actions={mayWrite ? add : undefined} />
+      <PageHead title="Tools and models" actions={mayWrite ? add : undefined}>
+        <SavedViews page="tools" path={routes.tools()} all="All tools" />
+      </PageHead>
       <Tabs
         label="Tools and models"
         className="flex min-h-0 flex-1 flex-col [&>[data-state=active]:not(:first-child)]:flex [&>[data-state=active]:not(:first-child)]:min-h-0 [&>[data-state=active]:not(:first-child)]:flex-1 [&>[data-state=active]:not(:first-child)]:flex-col"

@@ -1,7 +1,8 @@
 // The address alone says which view is shown, and every filter of a page can be kept in one.
 import { describe, expect, it } from 'vitest';
 import { type SavedViewShape, VIEW_PAGES } from '@/lib/contract/view';
-import { type ApprovalFilters, routes } from '@/lib/routes';
+import { type AgentFilters, type ApprovalFilters, type CatalogFilters, routes } from '@/lib/routes';
+import { auditFilterParsers } from '../audit/audit-filters';
 import { runFilterParsers } from '../runs/run-filters';
 import { hrefOfView, shownView } from './shown-view';
 
@@ -45,5 +46,14 @@ describe('VIEW_PAGES', () => {
     const approvals: Required<ApprovalFilters> = { status: 'decided', show: 'soon', agent: 'a', tool: 't' };
     const names = [...new URL(routes.approvals(approvals), 'http://localhost').searchParams.keys()];
     expect(names.toSorted()).toEqual([...VIEW_PAGES.approvals.filters].toSorted());
+  });
+  it('know every filter of the agents, the tools and the record', () => {
+    const agents: Required<AgentFilters> = { q: 'a', archived: 'only' };
+    const tools: Required<CatalogFilters> = { tab: 'models', q: 'a', archived: 'only' };
+    const inLink = (link: string) => [...new URL(link, 'http://localhost').searchParams.keys()].toSorted();
+    expect([...VIEW_PAGES.agents.filters].toSorted()).toEqual(inLink(routes.agents(agents)));
+    expect([...VIEW_PAGES.tools.filters].toSorted()).toEqual(inLink(routes.tools(tools)));
+    const { event, ...record } = auditFilterParsers;
+    expect([...VIEW_PAGES.audit.filters].toSorted()).toEqual(Object.keys(record).toSorted());
   });
 });

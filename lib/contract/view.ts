@@ -11,6 +11,10 @@ export const VIEW_PAGES = {
     needs: 'runs:read',
   },
   approvals: { filters: ['status', 'show', 'agent', 'tool'], needs: 'approvals:read' },
+  agents: { filters: ['q', 'archived'], needs: 'agents:read' },
+  /** The models stand behind a tab of the same page. */
+  tools: { filters: ['tab', 'q', 'archived'], needs: 'tools:read' },
+  audit: { filters: ['actor', 'action', 'entity', 'since', 'until', 'q'], needs: 'audit:read' },
 } as const satisfies Readonly<Record<string, { filters: readonly string[]; needs: Scope }>>;
 export type ViewPage = keyof typeof VIEW_PAGES;
 
