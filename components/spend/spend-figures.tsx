@@ -4,7 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { SpendShape } from '@/lib/contract/spend';
 import { formatCount, formatPercent } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
+import { messageOf } from '@/lib/query/problem-error';
 import { spendOptions } from '@/lib/query/spend';
+import { StaleBanner } from '../shell/load-error';
+import { useTrouble } from '../shell/use-trouble';
+import { Banner } from '../ui/banner';
+import { Button } from '../ui/button';
 import { Figure } from '../ui/figure';
 import { dayOf } from './spend-period';
 import { monthQuestion } from './spend-questions';
@@ -14,7 +19,9 @@ const MONTH_NAME = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: '
 export type SpendFiguresProps = { nowMs: number; spend: SpendShape | undefined; period: string };
 
 export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
-  const month = useQuery(spendOptions(monthQuestion(nowMs))).data;
+  const query = useQuery(spendOptions(monthQuestion(nowMs)));
+  const trouble = useTrouble(query);
+  const month = query.data;
   const today = dayOf(nowMs).slice(0, 10);
   const todayMicroUsd = month?.rows.find((row) => row.day === today)?.costMicroUsd ?? 0;
   const money = (microUsd: number | undefined) => (microUsd === undefined ? '–' : formatMicroUsd(microUsd));
@@ -22,24 +29,40 @@ export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
   const cached =
     total === undefined || total.inputTokens === 0 ? null : total.cachedInputTokens / total.inputTokens;
   return (
-    <div className="flex flex-wrap gap-x-9 gap-y-3 px-4 pt-3.5 pb-3 max-md:px-3">
-      <Figure value={money(month === undefined ? undefined : todayMicroUsd)} label="today" />
-      <Figure value={money(month?.total.costMicroUsd)} label={MONTH_NAME.format(nowMs)} />
-      <Figure value={money(total?.costMicroUsd)} label={period} />
-      <Figure
-        value={cached === null ? '–' : formatPercent(cached)}
-        label={
-          <span
-            title={
-              total === undefined
-                ? undefined
-                : `${formatCount(total.cachedInputTokens)} of ${formatCount(total.inputTokens)} input tokens`
-            }
-          >
-            of input read from cache
-          </span>
-        }
-      />
-    </div>
+    <>
+      <div className="flex flex-wrap gap-x-9 gap-y-3 px-4 pt-3.5 pb-3 max-md:px-3">
+        <Figure value={money(month === undefined ? undefined : todayMicroUsd)} label="today" />
+        <Figure value={money(month?.total.costMicroUsd)} label={MONTH_NAME.format(nowMs)} />
+        <Figure value={money(total?.costMicroUsd)} label={period} />
+        <Figure
+          value={cached === null ? '–' : formatPercent(cached)}
+          label={
+            <span
+              title={
+                total === undefined
+                  ? undefined
+                  : `${formatCount(total.cachedInputTokens)} of ${formatCount(total.inputTokens)} input tokens`
+              }
+            >
+              of input read from cache
+            </span>
+          }
+        />
+      </div>
+      {month === undefined && trouble !== undefined && (
+        <Banner
+          state="failed"
+          title="Today and this month could not be loaded."
+          actions={
+            <Button size="sm" pending={query.isFetching} onClick={() => void query.refetch()}>
+              Ask again
+            </Button>
+          }
+        >
+          {messageOf(trouble)}
+        </Banner>
+      )}
+      <StaleBanner query={query} />
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { SpendFigures, SpendRow } from '@/lib/contract/spend';
 import { formatCount, formatPercent, plural } from '@/lib/format/count';
 import { spendOptions } from '@/lib/query/spend';
+import { Loading, StaleBanner } from '../shell/load-error';
 import { Money } from '../ui/money';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
@@ -22,7 +23,14 @@ export type WhoSpendsProps = {
 };
 
 export function WhoSpends({ slices, by, total, chosen, onPick }: WhoSpendsProps) {
-  const rows = useQuery(spendOptions(sumsQuestion(by, slices))).data?.rows ?? [];
+  const query = useQuery(spendOptions(sumsQuestion(by, slices)));
+  const rows = query.data?.rows;
+  if (rows === undefined)
+    return (
+      <Seam title={TITLES[by]} className="border-t">
+        <Loading what="Who spent it" query={query} rows={4} />
+      </Seam>
+    );
   if (rows.length === 0) return null;
   return (
     <Seam
@@ -30,6 +38,7 @@ export function WhoSpends({ slices, by, total, chosen, onPick }: WhoSpendsProps)
       note={by === 'tool' ? 'a call that asked for several is parted among them' : plural(rows.length, by)}
       className="border-t"
     >
+      <StaleBanner query={query} />
       <div className="overflow-x-auto">
         <Table>
           <TableHead>
