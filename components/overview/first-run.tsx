@@ -5,6 +5,7 @@ import { Play } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { AgentShape } from '@/lib/contract/configuration';
 import { agentsOptions } from '@/lib/query/configuration';
+import { NoAgentYet } from '../agents/no-agent-yet';
 import { GuidePanel } from '../guide/guide-panel';
 import { useGuideSwitch } from '../guide/guide-provider';
 import { sampleInput } from '../runs/sample-input';
@@ -62,14 +63,7 @@ export function FirstRun({ mayStart, onStart }: FirstRunProps) {
 }
 
 function AgentList({ agents, mayStart, onStart }: FirstRunProps & { agents: readonly AgentShape[] }) {
-  if (agents.length === 0) {
-    return (
-      <EmptyState title="No agent is configured yet" icon={<Glyph name="agent" />}>
-        Put one with the API: <code>PUT /api/v1/agents/NAME</code>. It can be started here as soon as it
-        stands.
-      </EmptyState>
-    );
-  }
+  if (agents.length === 0) return <NoAgentYet />;
   return (
     <ul className="mx-10 mb-8 rounded-lg border border-line max-md:mx-3">
       {agents.map((agent, index) => (

@@ -12,10 +12,10 @@ import { agentsOptions } from '@/lib/query/configuration';
 import { ApiProblem, messageOf } from '@/lib/query/problem-error';
 import { startRunMutation } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
+import { NoAgentYet } from '../agents/no-agent-yet';
 import { Loading } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { SchemaForm } from '../ui/schema-form/schema-form';
 import { Select } from '../ui/select';
@@ -69,9 +69,7 @@ export function StartRunDialog({ agent, onChooseAgent, onClose }: StartRunDialog
       {query.data === undefined ? (
         <Loading what="The agents" query={query} rows={4} />
       ) : agents.length === 0 ? (
-        <EmptyState title="No agent is configured yet" className="mx-0">
-          Put one with the API first: <code>PUT /api/v1/agents/NAME</code>.
-        </EmptyState>
+        <NoAgentYet className="mx-0" />
       ) : (
         <>
           <Select

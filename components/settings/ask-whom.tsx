@@ -5,6 +5,7 @@ import { aboutOptions } from '@/lib/query/installation';
 import type { SettingsSection } from '@/lib/routes';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
+import { Administrators } from './administrators';
 import { SECTION_FACTS } from './sections';
 
 export function AskWhom({ section }: { section: SettingsSection }) {
@@ -16,20 +17,7 @@ export function AskWhom({ section }: { section: SettingsSection }) {
       {data !== undefined && data.administrators.length > 0 && (
         <>
           {' An administrator can do it for you, or give you another role: '}
-          {data.administrators.map(({ name, email }, index) => (
-            <span key={email}>
-              {index > 0 && ', '}
-              {`${name} (`}
-              <a
-                className="underline decoration-line-strong underline-offset-2 hover:text-ink"
-                href={`mailto:${email}`}
-              >
-                {email}
-              </a>
-              {')'}
-            </span>
-          ))}
-          .
+          <Administrators of={data.administrators} />.
         </>
       )}
     </EmptyState>
