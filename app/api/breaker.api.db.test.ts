@@ -1,9 +1,11 @@
 // The breaker endpoints of API v1, called in process on a real database: each answers as its own description says.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BreakerShape } from '@/lib/contract/breaker';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { BreakerChangeShape, BreakerShape } from '@/lib/contract/breaker';
 import { BREAKER_ENDPOINTS } from '@/lib/contract/breaker-endpoints';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
+  ADMIN,
+  ENGINEER,
   OPERATOR,
   refundOf,
   startTestServer,
@@ -67,6 +69,102 @@ describe('the breaker endpoints', () => {
   it.each(['tool:payments.lookup@elsewhere', 'model:nobody', 'agent:refunds'])('have no %s', async (key) => {
     const { status, body } = await ask('readBreaker', `/breakers/${encodeURIComponent(key)}`);
     expect([status, body.code]).toEqual([404, 'not_found']);
+  });
+
+  it('isolate it: calls wait, probes too, and a reset lets them go on', async () => {
+    const key = `tool:payments.refund@${simulatorHost()}`;
+    const path = `/breakers/${encodeURIComponent(key)}`;
+    const reason = 'The bank is at work on it';
+    const refused = await api.ask('isolateBreaker', `${path}/isolate`, { as: VIEWER, body: { reason } });
+    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+    const isolated = await api.ask('isolateBreaker', `${path}/isolate`, { as: OPERATOR, body: { reason } });
+    expect(isolated.body).toMatchObject({
+      state: 'isolated',
+      epoch: 1,
+      isolated: { reason, by: { kind: 'user' } },
+      changes: [{ from: 'closed', to: 'isolated', reason, by: { kind: 'user' } }],
+    });
+    const again = await api.ask('isolateBreaker', `${path}/isolate`, {
+      as: OPERATOR,
+      body: { reason: 'Once more' },
+    });
+    expect(again.body).toMatchObject({ epoch: 1, isolated: { reason } });
+
+    const started = await server.call('POST', '/api/v1/runs', {
+      as: OPERATOR,
+      body: refundOf('ORD-9002', 40),
+    });
+    const parked = await server.call('GET', `/api/v1/runs/${started.body.id}?wait=30`, { as: VIEWER });
+    expect(parked.body).toMatchObject({
+      status: 'waiting',
+      waiting: { reason: 'breaker', items: [{ kind: 'breaker', id: key }] },
+    });
+    const steps = await server.call('GET', `/api/v1/runs/${started.body.id}/steps`, { as: VIEWER });
+    expect(steps.body.items.at(-1)).toMatchObject({
+      tool: 'payments.refund',
+      attempts: [],
+      deferred: { by: 'breaker', id: key },
+    });
+
+    const reset = await api.ask('resetBreaker', `${path}/reset`, {
+      as: OPERATOR,
+      body: { reason: 'The bank is back' },
+    });
+    expect(reset.body).toMatchObject({ state: 'closed', epoch: 2, isolated: null, openedAt: null });
+    const ended = await server.call('GET', `/api/v1/runs/${started.body.id}?wait=30`, { as: VIEWER });
+    expect(ended.body.status).toBe('succeeded');
+    const audit = await server.call('GET', '/api/v1/audit?action=breaker.reset', { as: ADMIN });
+    expect(audit.body.items[0]).toMatchObject({
+      reason: 'The bank is back',
+      entity: { kind: 'breaker', id: key },
+    });
+    const unknown = await api.ask('resetBreaker', '/breakers/model:nobody/reset', {
+      as: OPERATOR,
+      body: { reason },
+    });
+    expect(unknown.status).toBe(404);
+  });
+
+  it('opens by itself at the rate that its tool declares, says why, and closes again', async () => {
+    const { body: tool } = await server.call('GET', '/api/v1/tools/payments.refund', { as: VIEWER });
+    const breaker = { minimumCalls: 2, failureRate: 0.5, openMs: 400, probes: 1 };
+    const retry = { maxAttempts: 6, baseMs: 50, capMs: 100 };
+    const put = await server.call('PUT', '/api/v1/tools/payments.refund', {
+      as: ENGINEER,
+      body: { ...tool.definition, breaker, retry },
+    });
+    expect(put.status).toBe(200);
+    for (const nth of [1, 2]) {
+      const rule = { service: 'payments', route: 'refund', match: { order_id: 'ORD-9003' }, nth };
+      await server.simulator.send('POST', '/control/faults', { ...rule, fault: 'error_before' });
+    }
+    const started = await server.call('POST', '/api/v1/runs', {
+      as: OPERATOR,
+      body: refundOf('ORD-9003', 40),
+    });
+    const path = `/breakers/${encodeURIComponent(`tool:payments.refund@${simulatorHost()}`)}`;
+    const changed = async (wanted: string) =>
+      vi.waitFor(
+        async () => {
+          const { body } = await ask('readBreaker', path);
+          const found = body.changes.find((one: BreakerChangeShape) => `${one.from} → ${one.to}` === wanted);
+          expect(found).toBeDefined();
+          return { body, found };
+        },
+        { timeout: 20_000, interval: 100 },
+      );
+    const { body, found } = await changed('closed → open');
+    expect(body.limits.breaker).toMatchObject(breaker);
+    expect(found).toMatchObject({
+      by: null,
+      reason: expect.stringMatching(/calls failed; it opens at 50 %/),
+    });
+    const next = await server.call('POST', '/api/v1/runs', { as: OPERATOR, body: refundOf('ORD-9004', 40) });
+    await changed('half_open → closed');
+    for (const { body: run } of [started, next]) {
+      const ended = await server.call('GET', `/api/v1/runs/${run.id}?wait=30`, { as: VIEWER });
+      expect(ended.body.status).toBe('succeeded');
+    }
   });
 
   it('have all been called', () => {

@@ -12,14 +12,25 @@ import { Loading, StaleBanner } from '../shell/load-error';
 import { BreakerSwitch } from '../ui/breaker-switch';
 import { Cells } from '../ui/cells';
 import { CopyButton } from '../ui/copy-button';
+import { Countdown } from '../ui/countdown';
 import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/icon-button';
 import { KeyValue } from '../ui/key-value';
 import { PaneSection } from '../ui/pane-section';
 import { RelativeTime } from '../ui/relative-time';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
+import { BreakerActs } from './breaker-acts';
+import { BreakerChanges } from './breaker-changes';
 import { BreakerErrors } from './breaker-errors';
-import { cellsOf, cellsSentence, faultsSentence, STATE_NAMES, share } from './breaker-words';
+import {
+  cellsOf,
+  cellsSentence,
+  faultsSentence,
+  opensSentence,
+  STATE_NAMES,
+  share,
+  standingSentence,
+} from './breaker-words';
 import { StateWord } from './breakers-table';
 
 export type BreakerPaneProps = {
@@ -48,12 +59,20 @@ export function BreakerPane({ breakerKey, listed, onBack }: BreakerPaneProps) {
     <>
       <Head breaker={breaker} back={back} />
       <StaleBanner query={query} />
+      <Standing breaker={breaker} />
       <Windows breaker={breaker} />
       <PaneSection title="Last errors" note="24 hours">
         {query.data === undefined ? (
           <Loading what="Its errors" query={query} rows={2} />
         ) : (
           <BreakerErrors errors={query.data.errors} />
+        )}
+      </PaneSection>
+      <PaneSection title="Changes" note="newest first">
+        {query.data === undefined ? (
+          <Loading what="Its changes" query={query} rows={2} />
+        ) : (
+          <BreakerChanges changes={query.data.changes} />
         )}
       </PaneSection>
       <Dependents dependents={breaker.dependents} inUse={breaker.limits !== null} />
@@ -75,8 +94,31 @@ function Head({ breaker, back }: { breaker: BreakerShape; back: React.ReactNode 
         </h2>
         <p className="truncate text-xs text-muted">{kind === 'model' ? `model at ${endpoint}` : endpoint}</p>
       </div>
+      <BreakerActs breaker={breaker} />
       <CopyButton text={key} what="key" />
     </header>
+  );
+}
+
+/** Why calls wait, where they do. */
+function Standing({ breaker }: { breaker: BreakerShape }) {
+  const { state, openedAt, opensUntil } = breaker;
+  if (state === 'closed') return null;
+  return (
+    <p data-state-of={STATE_NAMES[state]} className="border-b border-line px-4 py-2 text-xs max-md:px-3">
+      <b className="text-state">{standingSentence(breaker)}</b>
+      {openedAt !== null && (
+        <span className="text-muted">
+          {' '}
+          <RelativeTime at={openedAt} prefix="since" />
+        </span>
+      )}
+      {state === 'open' && opensUntil !== null && (
+        <span className="ml-2 text-muted">
+          <Countdown until={opensUntil} prefix="Probes go in" atZero="Probes may go" quiet size="sm" />
+        </span>
+      )}
+    </p>
   );
 }
 
@@ -163,7 +205,7 @@ function Dependents({ dependents, inUse }: { dependents: readonly DependentShape
   );
 }
 
-function Limits({ breaker: { limits, epoch, openedAt, opensUntil } }: { breaker: BreakerShape }) {
+function Limits({ breaker: { limits, epoch } }: { breaker: BreakerShape }) {
   if (limits === null) return null;
   const { timeoutMs, slowCallMs, retry } = limits;
   return (
@@ -171,6 +213,7 @@ function Limits({ breaker: { limits, epoch, openedAt, opensUntil } }: { breaker:
       <KeyValue
         items={[
           { name: 'Timeout', value: formatDurationMs(timeoutMs) },
+          { name: 'Opens', value: opensSentence(limits.breaker) },
           { name: 'Counted as slow', value: `over ${formatDurationMs(slowCallMs)}, half of the timeout` },
           {
             name: 'Attempts',
@@ -180,8 +223,6 @@ function Limits({ breaker: { limits, epoch, openedAt, opensUntil } }: { breaker:
                 : `${plural(retry.maxAttempts, 'attempt')}, ${formatDurationMs(retry.baseMs)} to ${formatDurationMs(retry.capMs)} apart`,
           },
           ...(epoch === 0 ? [] : [{ name: 'Epoch', value: formatCount(epoch) }]),
-          ...(openedAt === null ? [] : [{ name: 'Opened', value: <RelativeTime at={openedAt} /> }]),
-          ...(opensUntil === null ? [] : [{ name: 'Open until', value: <RelativeTime at={opensUntil} /> }]),
         ]}
       />
     </PaneSection>

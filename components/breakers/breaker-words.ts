@@ -1,7 +1,8 @@
 // What breakers and the calls behind them say in words. Pure.
-import type { BreakerShape, CallFigures } from '@/lib/contract/breaker';
+import type { BreakerShape, CallFigures, DependencyLimits } from '@/lib/contract/breaker';
 import type { BreakerState, DependencyFault } from '@/lib/domain/breaker';
 import { formatCount, formatPercent, plural } from '@/lib/format/count';
+import { formatDurationMs } from '@/lib/format/duration';
 import type { CellSlice } from '../ui/cells';
 import type { BreakerStateName } from '../ui/state-name';
 
@@ -51,6 +52,31 @@ export function cellsOf(slices: BreakerShape['slices']): CellSlice[] {
 export function cellsSentence({ calls, failures, slow }: CallFigures): string {
   if (calls === 0) return 'No calls in the last 30 minutes.';
   return `${plural(calls, 'call')} in the last 30 minutes, ${formatCount(failures)} failed, ${formatCount(slow)} slow.`;
+}
+
+/** When it opens, as its contract has it. */
+export function opensSentence(policy: DependencyLimits['breaker']): string {
+  const { windowMs, windowCalls, failureRate, slowRate, slowCallMs, minimumCalls, openMs, probes } = policy;
+  const window =
+    windowMs === null ? `the last ${plural(windowCalls ?? 0, 'call')}` : formatDurationMs(windowMs);
+  return (
+    `at ${formatPercent(failureRate)} failed or ${formatPercent(slowRate)} over ${formatDurationMs(slowCallMs)}, of at least ` +
+    `${plural(minimumCalls, 'call')} in ${window}; for ${formatDurationMs(openMs)}, then ${plural(probes, 'probe')}`
+  );
+}
+
+/** Why calls to it wait. */
+export function standingSentence({ state, isolated, probes }: BreakerShape): string {
+  switch (state) {
+    case 'closed':
+      return 'Calls go through.';
+    case 'open':
+      return 'It opened by itself: calls wait.';
+    case 'half_open':
+      return `${plural(probes ?? 0, 'probe')} let through: the answers decide whether it closes.`;
+    case 'isolated':
+      return isolated === null ? 'Isolated.' : `Isolated by ${isolated.by.label}: ${isolated.reason}`;
+  }
 }
 
 /** By name or endpoint; what does not stand closed comes first. */

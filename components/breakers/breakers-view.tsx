@@ -65,10 +65,6 @@ export function BreakersView() {
           }
         />
         <StaleBanner query={query} />
-        <p className="border-b border-line bg-surface px-4 py-2 text-xs text-muted max-md:px-3">
-          In this version no breaker opens by itself, and nobody can open one: shown is how calls went and
-          whose fault it was when they failed.
-        </p>
         <div className="min-h-0 flex-1 overflow-auto">
           {query.data === undefined ? (
             <Loading what="The breakers" query={query} rows={8} />

@@ -1,7 +1,7 @@
 // Endpoints of breakers.
 import { z } from 'zod';
 import { parseBreakerKey } from '../domain/breaker';
-import { breakerDetail, breakerPage } from './breaker';
+import { breakerDetail, breakerPage, breakerReason } from './breaker';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 
@@ -29,11 +29,37 @@ export const BREAKER_ENDPOINTS = {
     id: 'readBreaker',
     method: 'GET',
     path: '/breakers/{key}',
-    summary: 'Read one breaker, with the errors of its last 24 hours',
+    summary: 'Read one breaker, with its changes and the errors of its last 24 hours',
     scope: 'runs:read',
     params: byKey,
     status: 200,
     response: breakerDetail,
     errors: ['not_found'],
+  }),
+  isolateBreaker: endpoint({
+    id: 'isolateBreaker',
+    method: 'POST',
+    path: '/breakers/{key}/isolate',
+    summary: 'Isolate what it guards: no call and no probe goes through until it is reset',
+    scope: 'breakers:write',
+    params: byKey,
+    body: breakerReason,
+    status: 200,
+    response: breakerDetail,
+    idempotent: true,
+    errors: ['not_found', 'idempotency_mismatch', 'in_flight'],
+  }),
+  resetBreaker: endpoint({
+    id: 'resetBreaker',
+    method: 'POST',
+    path: '/breakers/{key}/reset',
+    summary: 'Close it with an empty window: the runs that wait for it go on',
+    scope: 'breakers:write',
+    params: byKey,
+    body: breakerReason,
+    status: 200,
+    response: breakerDetail,
+    idempotent: true,
+    errors: ['not_found', 'idempotency_mismatch', 'in_flight'],
   }),
 } as const;

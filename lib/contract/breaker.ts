@@ -1,6 +1,7 @@
 // Breakers on the wire: how calls to each tool and model went, and how its breaker stands.
 import { z } from 'zod';
 import { breakerState, dependencyFault } from '../domain/breaker';
+import { actor } from '../domain/principal';
 import { pageOf, timestamp, uuid } from './page';
 
 const count = z.number().int();
@@ -20,10 +21,22 @@ export const BREAKER_SLICES = 30;
 /** As its active version declares them. */
 export const dependencyLimits = z.strictObject({
   timeoutMs: count,
-  /** Half of the timeout until a version declares its own. */
+  /** Half of the timeout; what the figures here call slow. */
   slowCallMs: count,
   /** Null where the runtime's own policy holds: models. */
   retry: z.strictObject({ maxAttempts: count, baseMs: count, capMs: count }).nullable(),
+  /** When the breaker opens, with the defaults filled in. */
+  breaker: z.strictObject({
+    /** Of the two one is null: the window is in time or in calls. */
+    windowMs: count.nullable(),
+    windowCalls: count.nullable(),
+    failureRate: z.number(),
+    slowCallMs: count,
+    slowRate: z.number(),
+    minimumCalls: count,
+    openMs: count,
+    probes: count,
+  }),
 });
 export type DependencyLimits = z.infer<typeof dependencyLimits>;
 
@@ -49,6 +62,8 @@ export const breakerShape = z.strictObject({
   opensUntil: timestamp.nullable(),
   /** Probes granted in half_open; null in any other state. */
   probes: count.nullable(),
+  /** By whom and why; null in any other state. */
+  isolated: z.strictObject({ by: actor, reason: z.string() }).nullable(),
   /** The last 30 minutes. */
   window: callFigures,
   faults: faultCounts,
@@ -78,7 +93,24 @@ export const breakerErrorShape = z.strictObject({
 });
 export type BreakerErrorShape = z.infer<typeof breakerErrorShape>;
 
+/** A change of state. By itself (`by` is null) with the calls of the window that tripped it, or by a person. */
+export const breakerChangeShape = z.strictObject({
+  epoch: count,
+  at: timestamp,
+  from: breakerState,
+  to: breakerState,
+  by: actor.nullable(),
+  reason: z.string().nullable(),
+  ...figures,
+});
+export type BreakerChangeShape = z.infer<typeof breakerChangeShape>;
+
+/** Why a person isolates or resets it. */
+export const breakerReason = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
+
 export const breakerDetail = breakerShape.extend({
+  /** Newest first, at most 50. */
+  changes: z.array(breakerChangeShape),
   /** Most recent first, at most 20. */
   errors: z.array(breakerErrorShape),
 });

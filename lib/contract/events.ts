@@ -12,6 +12,7 @@ export const eventTopic = z.enum([
   'sessions',
   'stops',
   'dead_letters',
+  'breakers',
   'people',
   'api_keys',
   'secrets',

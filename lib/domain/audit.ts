@@ -12,6 +12,8 @@ export const AUDIT_ACTIONS = [
   'bulk.abort',
   'halt.set',
   'halt.lift',
+  'breaker.isolate',
+  'breaker.reset',
   'agent.pause',
   'agent.resume',
   'approval.vote',

@@ -1,5 +1,6 @@
 // A model as it is configured: where it is reached, what it costs, what fits; refuses a model without a price.
 import { z } from 'zod';
+import { breakerSettings } from './breaker';
 import { modelPrices } from './money';
 import { secretName } from './names';
 
@@ -13,6 +14,7 @@ export const modelDefinition = z.strictObject({
   contextTokens: z.number().int().min(1_000).default(128_000),
   maxOutputTokens: z.number().int().min(16).default(4_096),
   timeoutMs: z.number().int().min(100).max(600_000).default(60_000),
+  breaker: breakerSettings.optional(),
 });
 export type ModelDefinition = z.infer<typeof modelDefinition>;
 export type ModelVersion = {

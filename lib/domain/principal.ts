@@ -19,6 +19,7 @@ export const SCOPES = [
   'models:write',
   'secrets:write',
   'callbacks:write',
+  'breakers:write',
   'audit:read',
   'people:write',
   'admin',

@@ -1,5 +1,6 @@
 // A tool as a declared, versioned contract; refuses a tool whose effect class and look-up do not fit together.
 import { z } from 'zod';
+import { breakerSettings } from './breaker';
 import { jsonSchemaDocument } from './json';
 
 /**
@@ -53,6 +54,7 @@ export const toolDefinition = z
     amountUnit: z.string().max(12).optional(),
     timeoutMs: z.number().int().min(50).max(120_000).default(5_000),
     retry: retryPolicy.prefault({}),
+    breaker: breakerSettings.optional(),
     /** The result may hold text written by outsiders. */
     untrustedOutput: z.boolean().default(false),
     /** What is sent leaves the organisation. */
@@ -72,6 +74,12 @@ export type ToolVersion = {
   readonly version: number;
   readonly definition: ToolDefinition;
 };
+
+/** Host and port of a tool's address, as breakers name it; null where the origin is not written out. */
+export function endpointOf(url: string): string | null {
+  const origin = /^https?:\/\/[^/?#{}]+/i.exec(url)?.[0];
+  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : null;
+}
 
 /** The tool through which a model ends its run; it has no effect outside. */
 export const FINISH_TOOL = 'finish';

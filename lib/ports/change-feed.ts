@@ -10,6 +10,7 @@ export type ChangeTopic =
   | 'sessions'
   | 'stops'
   | 'dead_letters'
+  | 'breakers'
   | 'people'
   | 'api_keys'
   | 'secrets'

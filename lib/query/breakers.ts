@@ -1,5 +1,6 @@
 // Questions about breakers. The windows move with the clock, so that they are asked for again also when no event comes.
-import { queryOptions } from '@tanstack/react-query';
+import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { BreakerDetail } from '../contract/breaker';
 import { BREAKER_ENDPOINTS } from '../contract/breaker-endpoints';
 import { api } from './api';
 import { queryKeys } from './query-keys';
@@ -21,5 +22,30 @@ export function breakerOptions(key: string) {
     queryKey: queryKeys.breakers.one(key),
     queryFn: ({ signal }) => api(BREAKER_ENDPOINTS.readBreaker, { params: { key }, signal }),
     refetchInterval: AGAIN_MS,
+  });
+}
+
+export type BreakerAct = { key: string; reason: string; intent: string };
+
+function keep(client: QueryClient, breaker: BreakerDetail): void {
+  client.setQueryData(queryKeys.breakers.one(breaker.key), breaker);
+  void client.invalidateQueries({ queryKey: queryKeys.breakers.list() });
+}
+
+export function isolateBreakerMutation() {
+  return mutationOptions({
+    mutationKey: ['isolateBreaker'],
+    mutationFn: ({ key, reason, intent }: BreakerAct) =>
+      api(BREAKER_ENDPOINTS.isolateBreaker, { params: { key }, body: { reason }, intent }),
+    onSuccess: (breaker, _act, _kept, { client }) => keep(client, breaker),
+  });
+}
+
+export function resetBreakerMutation() {
+  return mutationOptions({
+    mutationKey: ['resetBreaker'],
+    mutationFn: ({ key, reason, intent }: BreakerAct) =>
+      api(BREAKER_ENDPOINTS.resetBreaker, { params: { key }, body: { reason }, intent }),
+    onSuccess: (breaker, _act, _kept, { client }) => keep(client, breaker),
   });
 }

@@ -31,6 +31,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
       return [queryKeys.views.all(), queryKeys.audit.all()];
     case 'dead_letters':
       return [queryKeys.deadLetters.all(), queryKeys.overview.all(), queryKeys.audit.all()];
+    case 'breakers':
+      return [queryKeys.breakers.all(), queryKeys.audit.all()];
     case 'sessions':
       return [queryKeys.sessions(), queryKeys.me(), queryKeys.audit.all()];
     case 'stops':

@@ -4,6 +4,21 @@ import type { BackoffPolicy } from '@/lib/resilience/backoff';
 /** A step whose worker is lost more often than this takes its workers down with it. */
 export const MAX_RECOVERIES = 3;
 
+/** How long what the store said of a breaker is believed. */
+export const BREAKER_CACHE_MS = 1_000;
+
+/** Ends of calls are gathered for this long before they are reported together. */
+export const BREAKER_REPORT_MS = 250;
+
+/** While all probes are under way somebody may be let through as soon as one is back. */
+export const PROBE_POLL_MS = 1_000;
+
+/** On top of a call's timeout before a probe is given up for lost. */
+export const PROBE_MARGIN_MS = 1_000;
+
+/** A reset wakes who waits; this finds it where that was missed. */
+export const ISOLATED_POLL_MS = 60_000;
+
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;
 

@@ -6,6 +6,7 @@ import type { MasterKey } from '../adapters/secrets/master-key';
 import type { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
 import type { Env } from '../env';
 import type { WorkerLeases } from '../ports/run-store';
+import type { BreakerGate } from '../runtime/breaker-gate';
 import type { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
 import type { RuntimePorts } from '../runtime/runtime-ports';
 import type { Worker } from '../runtime/worker';
@@ -36,6 +37,8 @@ export type App = RuntimePorts & {
   /** Says to this process and to the others what changed and which run to wake. */
   readonly hints: Hints;
   readonly hub: ChangeHub;
+  /** Knows how breakers stand, and counts calls that are not reported yet. */
+  readonly breakerGate: BreakerGate;
   readonly lifecycle: Lifecycle;
   /** Null where the role is `web`. */
   readonly worker: Worker | null;

@@ -17,10 +17,11 @@ import { createTimeOrderedIds } from '../adapters/system/time-ordered-ids';
 import { HttpToolClient } from '../adapters/tools/http-tool-client';
 import { AjvValidator } from '../adapters/validation/ajv-validator';
 import { type Env, EnvironmentError } from '../env';
-import { OPEN_GATES } from '../ports/gates';
 import type { Logger } from '../ports/logger';
+import { BreakerGate } from '../runtime/breaker-gate';
 import { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
 import { Worker } from '../runtime/worker';
+import { createBreakerStore } from '../store/breakers/breaker-store';
 import { createCatalog } from '../store/catalog';
 import { openDatabase } from '../store/database';
 import { createHints } from '../store/notify';
@@ -80,6 +81,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
       onChanges: (changes) => {
         hub.publish(changes);
         if (changes.some(({ topic }) => topic === 'stops')) worker?.noticeStops();
+        for (const { topic, id } of changes) if (topic === 'breakers') gates.forget(id);
       },
       onWake: (runIds) => {
         for (const runId of runIds) dispatcher?.wake(runId);
@@ -88,6 +90,8 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     },
     onError: (error) => logger.warn('hints between processes are interrupted; polling goes on', { error }),
   });
+  const breakers = createBreakerStore(db.pool, systemRandom.next);
+  const gates = new BreakerGate({ breakers, clock, random: systemRandom, logger, changes: hints });
   const ports = {
     store: runStore,
     leases: runStore,
@@ -96,7 +100,8 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
-    gates: OPEN_GATES,
+    gates,
+    breakerGate: gates,
     schemas,
     redactor,
     clock,

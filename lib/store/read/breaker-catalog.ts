@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { DependencyLimits, DependentShape } from '../../contract/breaker';
 import { breakerKey } from '../../domain/breaker';
+import { endpointOf } from '../../domain/tool';
 import { readableJson } from './readable-json';
 
 export type CatalogEntry = {
@@ -14,12 +15,15 @@ export type CatalogEntry = {
   readonly endpoint: string;
   readonly timeoutMs: number;
   readonly retry: DependencyLimits['retry'];
+  /** As declared; null where nothing is. */
+  readonly breaker: unknown;
 };
 type EntryRecord = Omit<CatalogEntry, 'endpoint'> & { readonly address: string | null };
 
 const entriesOf = (kind: 'tool' | 'model', address: string, retry: string, called: string) =>
   `SELECT '${kind}' AS kind, v.name, v.version, (v.version = h.active_version AND h.archived_at IS NULL) AS active,
-     ${address} AS address, (definition->>'timeoutMs')::int AS "timeoutMs", ${retry} AS retry
+     ${address} AS address, (definition->>'timeoutMs')::int AS "timeoutMs", ${retry} AS retry,
+     definition->'breaker' AS breaker
    FROM ${kind} h JOIN LATERAL (SELECT name, version, ${readableJson('definition::text')} AS definition FROM ${kind}_version v
      WHERE v.name = h.name AND ((v.version = h.active_version AND h.archived_at IS NULL)
        OR (v.name, v.version) IN (SELECT * FROM unnest(${called})))) v ON true`;
@@ -38,15 +42,9 @@ export async function catalogEntries(pool: Pool, called: readonly Called[]): Pro
   ]);
   const { rows } = await pool.query<EntryRecord>({ name: 'breaker_entries', text: ENTRIES, values });
   return rows.flatMap(({ address, ...entry }) => {
-    const endpoint = endpointOf(address);
+    const endpoint = address === null ? null : endpointOf(address);
     return endpoint === null ? [] : [{ ...entry, endpoint }]; // calls go nowhere
   });
-}
-
-/** A tool's origin is written out, its path may hold places for arguments. */
-function endpointOf(address: string | null): string | null {
-  const origin = /^https?:\/\/[^/?#]+/i.exec(address ?? '')?.[0];
-  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 export function keyOf({ kind, name, endpoint }: CatalogEntry): string {

@@ -6,7 +6,7 @@ import {
   breakerDetail,
   breakerShape,
 } from '../../contract/breaker';
-import type { BreakerState } from '../../domain/breaker';
+import { type BreakerState, breakerPolicyOf, breakerSettings } from '../../domain/breaker';
 import { judgeAttempt } from '../../resilience/dependency-fault';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
@@ -26,6 +26,7 @@ type BreakerRecord = {
   readonly openedAt: string | null;
   readonly opensUntil: string | null;
   readonly probes: number;
+  readonly isolated: BreakerShape['isolated'];
 };
 
 /** `since`: 24 hours before the end of the present minute. */
@@ -98,7 +99,8 @@ export async function readBreaker(db: Pick<Database, 'pool'>, key: string): Prom
     const entries = await catalogEntries(db.pool, groups);
     const mine = new Set(entries.filter((entry) => keyOf(entry) === key).map(versionOf));
     const errors = errorsOf(groups.filter((group) => mine.has(versionOf(group))));
-    return breakerDetail.parse({ ...breaker, errors });
+    const changes = await db.pool.query({ name: 'breaker_changes', text: CHANGES, values: [key] });
+    return breakerDetail.parse({ ...breaker, errors, changes: changes.rows });
   } catch (error) {
     throw storeError(error, 'read breaker');
   }
@@ -119,17 +121,49 @@ function errorsOf(groups: readonly ErrorGroup[]): BreakerErrorShape[] {
   return [...found.values()].slice(0, MOST_ERRORS);
 }
 
-const STATES = `SELECT key, state, epoch, opened_at AS "openedAt", opens_until AS "opensUntil", probes_granted AS probes FROM breaker`;
+const STATES = `SELECT key, state, epoch::float8 AS epoch, opened_at AS "openedAt", opens_until AS "opensUntil", probes_granted AS probes,
+    CASE WHEN state = 'isolated' THEN jsonb_build_object('by', isolated_by, 'reason', isolated_reason) END AS isolated FROM breaker`;
+
+const CHANGES = `SELECT epoch::float8 AS epoch, at, from_state AS "from", to_state AS "to", actor AS by, reason, calls, failures, slow
+  FROM breaker_change WHERE key = $1 ORDER BY epoch DESC LIMIT 50`;
 
 function standing(row: BreakerRecord | undefined) {
   if (row === undefined)
-    return { state: 'closed', epoch: 0, openedAt: null, opensUntil: null, probes: null } as const;
-  const { state, epoch, openedAt, opensUntil, probes } = row;
-  return { state, epoch, openedAt, opensUntil, probes: state === 'half_open' ? probes : null };
+    return {
+      state: 'closed',
+      epoch: 0,
+      openedAt: null,
+      opensUntil: null,
+      probes: null,
+      isolated: null,
+    } as const;
+  const { state, epoch, openedAt, opensUntil, probes, isolated } = row;
+  const shut = state !== 'closed';
+  return {
+    state,
+    epoch,
+    openedAt: shut ? openedAt : null,
+    opensUntil: state === 'open' ? opensUntil : null,
+    probes: state === 'half_open' ? probes : null,
+    isolated,
+  };
 }
 
-function limitsOf({ timeoutMs, retry }: CatalogEntry): BreakerShape['limits'] {
-  return { timeoutMs, slowCallMs: Math.round(timeoutMs * SLOW_SHARE), retry };
+function limitsOf({ timeoutMs, retry, breaker }: CatalogEntry): BreakerShape['limits'] {
+  const { window, ...policy } = breakerPolicyOf(
+    breakerSettings.optional().parse(breaker ?? undefined),
+    timeoutMs,
+  );
+  return {
+    timeoutMs,
+    slowCallMs: Math.round(timeoutMs * SLOW_SHARE),
+    retry,
+    breaker: {
+      windowMs: window.kind === 'time' ? window.ms : null,
+      windowCalls: window.kind === 'calls' ? window.calls : null,
+      ...policy,
+    },
+  };
 }
 
 function versionOf({ kind, name, version }: { kind: string; name: string; version: number }): string {

@@ -9,6 +9,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'installation', constraint: 'installation_version_positive' },
   { table: 'incident_report', constraint: 'incident_report_whole' },
   { table: 'bulk_action', constraint: 'bulk_action_act_known' },
+  { table: 'breaker_change', constraint: 'breaker_change_states_known' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

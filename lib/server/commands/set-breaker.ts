@@ -1,0 +1,53 @@
+// Isolates a breaker and resets it. The same again changes nothing: what stands keeps its name and reason.
+import 'server-only';
+import type { BreakerDetail } from '../../contract/breaker';
+import { actorOf } from '../../domain/principal';
+import { spoken } from '../../runtime/stored-payload';
+import { appendAudit } from '../../store/append-audit';
+import { inTransaction } from '../../store/database';
+import { runsWaitingFor, setBreaker } from '../../store/write/set-breaker';
+import { requireScope } from '../authorize';
+import { readBreaker } from '../queries/read-breakers';
+import type { CommandContext } from './command-context';
+
+type Wish = { readonly key: string; readonly reason: string };
+
+/** No call goes through, no probe either, until it is reset; every process obeys within a second. @throws RequestError not_found */
+export function isolateBreaker(context: CommandContext, wish: Wish): Promise<BreakerDetail> {
+  return change(context, wish, 'isolated');
+}
+
+/** It stands closed with an empty window, whatever it was; the runs that wait for it go on. @throws RequestError not_found */
+export function resetBreaker(context: CommandContext, wish: Wish): Promise<BreakerDetail> {
+  return change(context, wish, 'closed');
+}
+
+async function change(
+  { app, principal, requestId }: CommandContext,
+  { key, ...wish }: Wish,
+  to: 'isolated' | 'closed',
+): Promise<BreakerDetail> {
+  requireScope(principal, 'breakers:write');
+  await readBreaker(app, key);
+  const actor = actorOf(principal);
+  // People paste what they have at hand.
+  const reason = spoken(wish.reason, app.redactor);
+  const action = to === 'isolated' ? 'breaker.isolate' : 'breaker.reset';
+  const woken = await inTransaction(app.db, action, async (tx) => {
+    const before = await setBreaker(tx, { key, to, by: actor, reason });
+    if (before === null) return null;
+    const entity = { kind: 'breaker', id: key };
+    await appendAudit(
+      tx,
+      { actor, action, entity, before: { state: before }, after: { state: to }, reason, requestId },
+      app.hash,
+    );
+    return to === 'closed' ? await runsWaitingFor(tx, key) : [];
+  });
+  if (woken !== null) {
+    app.breakerGate.forget(key);
+    app.hints.publish([{ topic: 'breakers', id: key }]);
+    await app.store.hasten(woken);
+  }
+  return readBreaker(app, key);
+}

@@ -1,0 +1,43 @@
+// Knows how a person isolates a breaker and resets it; what they find is answered, so that the same again changes nothing.
+import type { BreakerState } from '../../domain/breaker';
+import type { Actor } from '../../domain/principal';
+import type { Transaction } from '../prisma';
+
+/** $1 key, $2 to, $3 actor, $4 reason. Both lock the row first: what it was is what the record says. */
+const LOCK = `INSERT INTO breaker (key, state, epoch, updated_at) VALUES ($1, 'closed', 0, now()) ON CONFLICT (key) DO UPDATE SET updated_at = now()
+  RETURNING state, epoch::float8 AS epoch`;
+const SET = `WITH changed AS (
+    UPDATE breaker SET state = $2, epoch = epoch + 1, probe_leases = '{}', probes_answered = 0, probes_granted = 0, opens_until = NULL,
+      opened_at = CASE WHEN $2 = 'isolated' THEN now() END, isolated_by = CASE WHEN $2 = 'isolated' THEN $3::jsonb END,
+      isolated_reason = CASE WHEN $2 = 'isolated' THEN $4 END, updated_at = now()
+    WHERE key = $1 RETURNING key, epoch)
+  INSERT INTO breaker_change (key, epoch, at, from_state, to_state, actor, reason, calls, failures, slow)
+  SELECT key, epoch, now(), $5, $2, $3::jsonb, $4, 0, 0, 0 FROM changed RETURNING epoch::float8 AS epoch`;
+
+export type BreakerWish = {
+  readonly key: string;
+  readonly to: 'isolated' | 'closed';
+  readonly by: Actor;
+  readonly reason: string;
+};
+
+/** @returns the state it had, or null where it stands so already. */
+export async function setBreaker(
+  tx: Transaction,
+  { key, to, by, reason }: BreakerWish,
+): Promise<BreakerState | null> {
+  const [found] = await tx.$queryRawUnsafe<{ state: BreakerState }[]>(LOCK, key);
+  if (found === undefined) throw new Error('the row that is locked is returned');
+  if (found.state === to) return null;
+  await tx.$queryRawUnsafe(SET, key, to, JSON.stringify(by), reason, found.state);
+  return found.state;
+}
+
+/** The parked runs that wait for this breaker: they are woken by a reset. */
+export async function runsWaitingFor(tx: Transaction, key: string): Promise<string[]> {
+  const rows = await tx.$queryRawUnsafe<{ id: string }[]>(
+    `SELECT id FROM run WHERE status = 'waiting' AND waiting->'items' @> jsonb_build_array(jsonb_build_object('kind', 'breaker', 'id', $1::text))`,
+    key,
+  );
+  return rows.map(({ id }) => id);
+}
