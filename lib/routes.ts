@@ -13,6 +13,8 @@ export type RunFilters = {
   until?: string;
   /** Opens the form to start a run, of this agent; `*` leaves the choice open. */
   start?: string;
+  /** Opens the bulk actions of late, at this one. */
+  bulk?: string;
 };
 
 /** What the run page shows: which pane, which step, which checkpoint. */

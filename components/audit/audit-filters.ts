@@ -1,6 +1,11 @@
 // The filters of the record as they stand in the URL, and as they are asked of the server. Pure but for nuqs' parsers.
 import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs';
-import { AUDIT_ACTIONS, type AuditAction } from '@/lib/domain/audit';
+import {
+  AUDIT_ACTIONS,
+  AUDIT_ENTITY_KINDS,
+  type AuditAction,
+  type AuditEntityKind,
+} from '@/lib/domain/audit';
 import type { AuditListFilter } from '@/lib/query/query-keys';
 import { sinceInstant } from '../runs/run-filters';
 
@@ -41,20 +46,26 @@ export type AuditFilterProps = {
   readonly onChange: (change: Partial<AuditFilterValues>) => void;
 };
 
-/** The kinds of things that acts are about, in the order of the rail. */
-export const ENTITY_KINDS: readonly { readonly kind: string; readonly label: string }[] = [
-  { kind: 'run', label: 'Runs' },
-  { kind: 'approval', label: 'Approvals' },
-  { kind: 'agent', label: 'Agents' },
-  { kind: 'tool', label: 'Tools' },
-  { kind: 'model', label: 'Models' },
-  { kind: 'secret', label: 'Secrets' },
-  { kind: 'callback', label: 'Callbacks' },
-  { kind: 'user', label: 'People' },
-  { kind: 'session', label: 'Sessions' },
-  { kind: 'api_key', label: 'API keys' },
-  { kind: 'settings', label: 'Settings' },
-];
+const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
+  run: 'Runs',
+  bulk: 'Bulk actions',
+  approval: 'Approvals',
+  halt: 'The halt',
+  agent: 'Agents',
+  tool: 'Tools',
+  model: 'Models',
+  secret: 'Secrets',
+  breaker: 'Breakers',
+  callback: 'Callbacks',
+  view: 'Saved views',
+  user: 'People',
+  session: 'Sessions',
+  api_key: 'API keys',
+  settings: 'Settings',
+};
+
+/** The kinds of things that acts are about. */
+export const ENTITY_KINDS = AUDIT_ENTITY_KINDS.map((kind) => ({ kind, label: KIND_LABELS[kind] }));
 
 export function auditQueryOf(values: AuditFilterValues, nowMs: number): AuditListFilter {
   const since = sinceInstant(values.since, nowMs);

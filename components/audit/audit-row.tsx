@@ -20,8 +20,8 @@ export type AuditRowProps = {
 
 /** The whole row is the target: the button lies under the words, the links above it. */
 export function AuditRow({ event, open, onToggle, onFocus }: AuditRowProps) {
-  const { seq, at, actor, entity, reason } = event;
-  const [phrase, object, gist, href] = [phraseOf(event), objectOf(event), gistOf(event), entityHref(entity)];
+  const { seq, at, actor, reason } = event;
+  const [phrase, object, gist, href] = [phraseOf(event), objectOf(event), gistOf(event), entityHref(event)];
   const detailId = `${auditRowId(seq)}-detail`;
   // A link may open an event far down.
   const row = useRef<HTMLLIElement>(null);

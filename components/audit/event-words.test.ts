@@ -22,6 +22,15 @@ it('name what was done, and to what by the name that people know', () => {
   expect(sentence('run.cancel', { kind: 'run', id: 'r1', name: null })).toBe('cancelled the run of r1');
 });
 
+it('name a view by what is recorded of it: it may be gone', () => {
+  const entity = { kind: 'view', id: 'v1', name: null };
+  const view = { page: 'runs', name: 'Failed today', query: 'status=failed' };
+  const deleted = { action: 'view.delete', actor: ada, entity, before: view, after: null };
+  expect(`${phraseOf(deleted)} ${objectOf(deleted)}`).toBe('deleted the view Failed today');
+  const kept = { ...deleted, action: 'view.put', before: view, after: { ...view, name: 'Failed' } };
+  expect(`${phraseOf(kept)} ${objectOf(kept)}`).toBe('kept the view Failed');
+});
+
 it('tell what one does to oneself from what one does to others', () => {
   expect(sentence('session.create', { kind: 'session', id: 's1', name: 'Ada' })).toBe('signed in');
   expect(sentence('session.revoke', { kind: 'session', id: 's1', name: 'Ada' })).toBe(

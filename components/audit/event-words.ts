@@ -1,14 +1,21 @@
 // What an event says in a sentence: "Ada Obi | gave a value to the secret | PAYMENTS_KEY". An act that is not known here is named as it is stored.
 import type { AuditEventShape } from '@/lib/contract/audit';
+import type { AuditAction } from '@/lib/domain/audit';
 import { isJsonObject } from '@/lib/domain/json';
 
-const PHRASES: Readonly<Record<string, string>> = {
+type SaidOtherwise = 'session.create' | 'session.revoke' | 'password.change' | 'user.put';
+
+const PHRASES = {
   'run.cancel': 'cancelled the run of',
   'run.pause': 'paused the run of',
   'run.resume': 'resumed the run of',
+  'run.redrive': 'redrove the run of',
+  'run.discard': 'gave up the run of',
   'bulk.start': 'began the bulk action',
   'bulk.abort': 'aborted the bulk action',
   'halt.set': 'halted',
+  'breaker.isolate': 'isolated the breaker',
+  'breaker.reset': 'reset the breaker',
   'halt.lift': 'lifted the halt of',
   'approval.vote': 'voted on the call of',
   'approval.decide': 'decided the call of',
@@ -30,12 +37,16 @@ const PHRASES: Readonly<Record<string, string>> = {
   'callback.delete': 'removed the callback',
   'callback.test': 'tested the callback',
   'callback.redeliver': 'told again through the callback',
+  'view.put': 'kept the view',
+  'view.delete': 'deleted the view',
   'session.refuse': 'refused a sign-in as',
   'password.reset': 'gave a temporary password to',
   'api_key.create': 'made the API key',
   'api_key.revoke': 'revoked the API key',
   'settings.put': 'changed the settings of',
-};
+} satisfies { readonly [A in Exclude<AuditAction, SaidOtherwise>]: string };
+/** Asked by the name that is stored, which an older or newer version may have written. */
+const KNOWN_PHRASES: Readonly<Record<string, string>> = PHRASES;
 
 /** Ends where the entity's name goes on. */
 export function phraseOf({
@@ -55,7 +66,7 @@ export function phraseOf({
     case 'user.put':
       return before === null ? 'added' : own ? 'changed themselves' : 'changed';
     default:
-      return PHRASES[action] ?? `did ${action} to`;
+      return KNOWN_PHRASES[action] ?? `did ${action} to`;
   }
 }
 
@@ -64,11 +75,18 @@ export function objectOf({
   action,
   actor,
   entity,
-}: Pick<AuditEventShape, 'action' | 'actor' | 'entity'>): string | null {
+  before,
+  after,
+}: Pick<AuditEventShape, 'action' | 'actor' | 'entity' | 'before'> & Partial<Pick<AuditEventShape, 'after'>>):
+  | string
+  | null {
   if (action === 'session.create' || action === 'password.change') return null;
   if ((action === 'session.revoke' || action === 'user.put') && entity.name === actor.label) return null;
   if (entity.kind === 'settings' || entity.kind === 'installation' || entity.kind === 'halt')
     return 'this installation';
+  // A view has its name from what is recorded of it: it may be gone.
+  const kept = entity.kind === 'view' ? (isJsonObject(after) ? after : before) : null;
+  if (isJsonObject(kept) && typeof kept.name === 'string') return kept.name;
   return entity.name ?? entity.id;
 }
 

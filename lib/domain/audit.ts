@@ -48,3 +48,23 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;
+
+/** The closed set of what those acts are about. */
+export const AUDIT_ENTITY_KINDS = [
+  'run',
+  'bulk',
+  'approval',
+  'halt',
+  'agent',
+  'tool',
+  'model',
+  'secret',
+  'breaker',
+  'callback',
+  'view',
+  'user',
+  'session',
+  'api_key',
+  'settings',
+] as const;
+export type AuditEntityKind = (typeof AUDIT_ENTITY_KINDS)[number];

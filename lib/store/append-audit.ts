@@ -1,5 +1,5 @@
 // Knows how the audit grows: one event at a time, dense, chained, in the transaction of what it tells of.
-import type { AuditAction } from '../domain/audit';
+import type { AuditAction, AuditEntityKind } from '../domain/audit';
 import { GENESIS_HASH, type HashText } from '../domain/journal-row';
 import type { JsonValue } from '../domain/json';
 import type { Actor } from '../domain/principal';
@@ -12,7 +12,7 @@ export type AuditEntry = {
   readonly actor: Actor;
   readonly action: AuditAction;
   /** Such as `approval` and its id, `agent` and its name. */
-  readonly entity: { readonly kind: string; readonly id: string };
+  readonly entity: { readonly kind: AuditEntityKind; readonly id: string };
   readonly before?: JsonValue | null;
   readonly after?: JsonValue | null;
   readonly reason?: string | null;

@@ -20,7 +20,7 @@ export async function abortBulk(
   const was = await inTransaction(app.db, 'abort bulk action', async (tx) => {
     const state = await abort(tx, id, { by, reason: why });
     if (state !== 'running') return state;
-    const entity = { kind: 'bulk', id };
+    const entity = { kind: 'bulk', id } as const;
     await appendAudit(tx, { actor: by, action: 'bulk.abort', entity, reason: why, requestId }, app.hash);
     return state;
   });

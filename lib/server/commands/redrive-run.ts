@@ -45,7 +45,7 @@ export async function redriveRun(
     const done = await redrive(tx, runId, { type: 'redrive', by, reason, limits }, dedupeKey);
     if (done.status !== 'settled') return done;
     await alongside?.(tx);
-    const entity = { kind: 'run', id: runId };
+    const entity = { kind: 'run', id: runId } as const;
     const after = { deadLetter: done.letterId, limits: jsonValue.parse(limits) };
     await appendAudit(tx, { actor: by, action: 'run.redrive', entity, after, reason, requestId }, app.hash);
     return done;
@@ -98,7 +98,7 @@ export async function discardRun(
     const done = await discard(tx, { runId, by, reason, seenAt });
     if (done.status !== 'settled') return done;
     await alongside?.(tx);
-    const entity = { kind: 'run', id: runId };
+    const entity = { kind: 'run', id: runId } as const;
     const after = { deadLetter: done.letterId };
     await appendAudit(tx, { actor: by, action: 'run.discard', entity, after, reason, requestId }, app.hash);
     return done;

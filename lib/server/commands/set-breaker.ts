@@ -36,7 +36,7 @@ async function change(
   const woken = await inTransaction(app.db, action, async (tx) => {
     const before = await setBreaker(tx, { key, to, by: actor, reason });
     if (before === null) return null;
-    const entity = { kind: 'breaker', id: key };
+    const entity = { kind: 'breaker', id: key } as const;
     await appendAudit(
       tx,
       { actor, action, entity, before: { state: before }, after: { state: to }, reason, requestId },

@@ -45,7 +45,7 @@ export async function startBulk(context: CommandContext, body: StartBulkBody): P
     const found = await addBulk(tx, bulk, expectedCount);
     if (found !== expectedCount) throw otherCount(found, expectedCount);
     const after = jsonValue.parse({ action, filter, count: found });
-    const entity = { kind: 'bulk', id };
+    const entity = { kind: 'bulk', id } as const;
     await appendAudit(
       tx,
       { actor: askedBy, action: 'bulk.start', entity, after, reason, requestId },

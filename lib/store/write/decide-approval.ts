@@ -161,7 +161,7 @@ function auditOf(decide: Decide, before: ApprovalShape, after: ApprovalShape) {
   return {
     actor: decide.by,
     action: settled ? ('approval.decide' as const) : ('approval.vote' as const),
-    entity: { kind: 'approval', id: decide.approvalId },
+    entity: { kind: 'approval' as const, id: decide.approvalId },
     before: { status: before.status, payloadHash: before.payloadHash },
     after: {
       status: after.status,
