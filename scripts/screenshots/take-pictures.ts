@@ -24,7 +24,11 @@ export type Wanted = {
 /** What a page asks for after its first paint. */
 const SETTLE_MS = 1_200;
 
-async function signedIn(browser: Browser, { url, email, password }: Wanted) {
+/** The session of a person who signed in through the form. */
+export async function signedIn(
+  browser: Browser,
+  { url, email, password }: Pick<Wanted, 'url' | 'email' | 'password'>,
+) {
   const context = await browser.newContext({ baseURL: url });
   const page = await context.newPage();
   await page.goto('/sign-in');
