@@ -1,4 +1,6 @@
 import { runStoreConformance } from '@/lib/ports/run-store.conformance';
+import type { RunStoreHarness } from '@/lib/ports/run-store-harness';
+import { effectLedgerProperty } from '@/lib/ports/testing/effect-ledger-property';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { MemoryRunStore } from './memory-run-store';
@@ -11,7 +13,7 @@ const wallClock = {
 
 const REDRIVE = { type: 'redrive', by: TEST_ACTOR, reason: 'test', limits: {} } as const;
 
-runStoreConformance('MemoryRunStore', async () => {
+async function open(): Promise<RunStoreHarness> {
   const store = new MemoryRunStore(wallClock, sha256);
   return {
     store,
@@ -29,4 +31,7 @@ runStoreConformance('MemoryRunStore', async () => {
     readDeadLetters: async (runId) => store.letters.filter((letter) => letter.runId === runId),
     close: async () => {},
   };
-});
+}
+
+runStoreConformance('MemoryRunStore', open);
+effectLedgerProperty(open, { histories: 300, acts: 14 });
