@@ -35,7 +35,17 @@ describe('the access endpoints', () => {
     const listed = await ask('listApiKeys', '/api-keys', { as: ADMIN });
     expect(listed.body.items.map((key: { id: string }) => key.id)).toEqual([idOf(made)]);
     expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
-    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, { as: ADMIN })).status).toBe(204);
+    const why = {
+      as: ADMIN,
+      body: { reason: ' It leaked, and the key is an-environment-key-of-some-length. ' },
+    };
+    const tooLong = { as: ADMIN, body: { reason: 'x'.repeat(501) } };
+    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, tooLong)).body.errors).toMatchObject([
+      { path: '/reason' },
+    ]);
+    expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, why)).status).toBe(204);
+    const event = await server.app.db.prisma.auditEvent.findFirst({ where: { action: 'api_key.revoke' } });
+    expect(event?.reason).toBe('It leaked, and the key is [secret:BULKHEAD_API_KEY].');
     expect((await ask('revokeApiKey', `/api-keys/${idOf(made)}`, { as: ADMIN })).status).toBe(404);
     expect((await ask('readMe', '/me', { headers })).status).toBe(401);
     const past = { ...body, expiresAt: '2020-01-01T00:00:00.000Z' };

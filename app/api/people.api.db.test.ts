@@ -149,7 +149,7 @@ describe('the people endpoints', () => {
     const password = await add('recorded@example.com', 'approver');
     await ask('putUser', '/users/recorded@example.com', {
       as: ADMIN,
-      body: { role: 'viewer', disabled: true },
+      body: { role: 'viewer', disabled: true, reason: 'On leave' },
     });
     const events = await server.app.db.prisma.auditEvent.findMany({
       where: { action: 'user.put' },
@@ -160,9 +160,16 @@ describe('the people endpoints', () => {
       {
         before: { name: 'recorded', role: 'approver', disabled: false },
         after: { name: 'recorded', role: 'viewer', disabled: true },
+        reason: 'On leave',
       },
-      { before: null, after: { email: 'recorded@example.com', role: 'approver' } },
+      { before: null, after: { email: 'recorded@example.com', role: 'approver' }, reason: null },
     ]);
+    await ask('resetPassword', '/users/recorded@example.com/reset-password', {
+      as: ADMIN,
+      body: { reason: 'Locked out' },
+    });
+    const reset = { where: { action: 'password.reset' }, orderBy: { seq: 'desc' } } as const;
+    expect(await server.app.db.prisma.auditEvent.findFirst(reset)).toMatchObject({ reason: 'Locked out' });
     expect(
       JSON.stringify(await server.app.db.prisma.auditEvent.findMany({ select: { after: true } })),
     ).not.toContain(password);

@@ -87,7 +87,9 @@ describe('the secret endpoints', () => {
     await put('LEAVING', value);
     await put('LEAVING', `${value} later`);
     expect(await app.secrets.read('LEAVING')).toBe(`${value} later`);
-    expect((await ask('removeSecret', '/secrets/LEAVING', { as: ENGINEER })).status).toBe(204);
+    expect((await ask('removeSecret', '/secrets/LEAVING?reason=It+leaked', { as: ENGINEER })).status).toBe(
+      204,
+    );
     await expect(app.secrets.read('LEAVING')).rejects.toMatchObject({ code: 'secret_missing' });
     expect(await listed('LEAVING')).toBeUndefined();
     expect((await ask('removeSecret', '/secrets/LEAVING', { as: ENGINEER })).status).toBe(404);
@@ -108,6 +110,7 @@ describe('the secret endpoints', () => {
     expect((await ask('listSecretVersions', rest, { as: ENGINEER })).body.items).toHaveLength(2);
     expect((await ask('listSecretVersions', '/secrets/NEVER/versions', { as: ENGINEER })).status).toBe(404);
     const { body } = await server.call('GET', '/api/v1/audit?entity=secret:LEAVING', { as: ADMIN });
+    expect(body.items[1].reason).toBe('It leaked');
     expect(body.items.map(({ action }: { action: string }) => action)).toEqual([
       'secret.put',
       'secret.remove',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { apiKeyPage, createApiKeyBody, createdApiKeyShape } from './api-key';
 import { endpoint } from './endpoint';
 import { pageQuery, uuid } from './page';
+import { optionalReason } from './reason';
 
 export const ACCESS_ENDPOINTS = {
   listApiKeys: endpoint({
@@ -33,6 +34,8 @@ export const ACCESS_ENDPOINTS = {
     summary: 'End an API key at once',
     scope: 'people:write',
     params: z.strictObject({ id: uuid }),
+    query: optionalReason,
+    body: optionalReason.optional(),
     status: 204,
     errors: ['not_found'],
   }),

@@ -20,6 +20,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   pauseAgent: { reason: 'A new prompt is under way' },
   resumeAgent: { reason: 'The new prompt is active' },
   redriveDeadLetter: { reason: 'The provider is back', limits: { deadlineMs: 1_800_000 } },
+  revokeApiKey: { reason: 'The report runs elsewhere now' },
+  removeSecret: { reason: 'The provider is no longer used' },
   discardDeadLetter: { reason: 'Refunded by phone' },
   decideApproval: {
     decision: 'reject',
@@ -80,6 +82,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     secretRef: 'CALLBACK_KEY',
   },
   putUser: { role: 'approver', name: 'Grace Lind' },
+  resetPassword: { reason: 'Grace lost the paper' },
   changePassword: { current: 'the one I was given', next: 'one that only I know' },
   putSettings: { displayName: 'Support, production' },
   createApiKey: { name: 'nightly report', scopes: ['runs:read'], expiresAt: '2027-06-30T00:00:00Z' },

@@ -11,6 +11,7 @@ import {
   userPage,
   userShape,
 } from './people';
+import { optionalReason } from './reason';
 
 const byEmail = z.strictObject({ email: emailAddress });
 
@@ -56,6 +57,7 @@ export const PEOPLE_ENDPOINTS = {
     summary: 'Give a person a temporary password, told once; their sessions end',
     scope: 'people:write',
     params: byEmail,
+    body: optionalReason.optional(),
     status: 200,
     response: temporaryPassword,
     errors: ['conflict'],

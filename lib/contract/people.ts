@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { role } from '../domain/principal';
 import { pageOf, timestamp, uuid } from './page';
+import { optionalReason } from './reason';
 
 export const emailAddress = z.email('must be an e-mail address').max(200).toLowerCase();
 
@@ -22,8 +23,8 @@ export const userShape = z.strictObject({
 export type UserShape = z.infer<typeof userShape>;
 export const userPage = pageOf(userShape);
 
-/** What is absent stays; for a new person the name is the part before the @. */
-export const putUserBody = z.strictObject({
+/** What is absent stays; for a new person the name is the part before the @. The reason is told by the audit alone. */
+export const putUserBody = optionalReason.extend({
   role,
   name: z.string().trim().min(1).max(100).optional(),
   disabled: z.boolean().optional(),

@@ -4,6 +4,7 @@ import { secretName } from '../domain/names';
 import { secretVersionPage } from './configuration';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
+import { optionalReason } from './reason';
 
 const byName = z.strictObject({ name: secretName });
 
@@ -26,6 +27,8 @@ export const SECRET_ENDPOINTS = {
     summary: 'Remove a secret that no tool, model or callback names',
     scope: 'secrets:write',
     params: byName,
+    query: optionalReason,
+    body: optionalReason.optional(),
     status: 204,
     errors: ['conflict'],
   }),

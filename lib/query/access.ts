@@ -34,7 +34,8 @@ export function createApiKeyMutation() {
 export function revokeApiKeyMutation() {
   return mutationOptions({
     mutationKey: ['revokeApiKey'],
-    mutationFn: ({ id }: { id: string }) => api(ACCESS_ENDPOINTS.revokeApiKey, { params: { id } }),
+    mutationFn: ({ id, reason }: { id: string; reason?: string }) =>
+      api(ACCESS_ENDPOINTS.revokeApiKey, { params: { id }, body: { reason } }),
     onSettled: (_answer, _error, _act, _kept, { client }) =>
       client.invalidateQueries({ queryKey: queryKeys.apiKeys() }),
   });
@@ -57,7 +58,8 @@ export function putSecretMutation() {
 export function removeSecretMutation() {
   return mutationOptions({
     mutationKey: ['removeSecret'],
-    mutationFn: ({ name }: { name: string }) => api(SECRET_ENDPOINTS.removeSecret, { params: { name } }),
+    mutationFn: ({ name, reason }: { name: string; reason?: string }) =>
+      api(SECRET_ENDPOINTS.removeSecret, { params: { name }, body: { reason } }),
     onSettled: (_answer, _error, _act, _kept, { client }) =>
       client.invalidateQueries({ queryKey: queryKeys.secrets() }),
   });

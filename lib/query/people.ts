@@ -56,7 +56,8 @@ export function putUserMutation() {
 export function resetPasswordMutation() {
   return mutationOptions({
     mutationKey: ['resetPassword'],
-    mutationFn: ({ email }: { email: string }) => api(PEOPLE_ENDPOINTS.resetPassword, { params: { email } }),
+    mutationFn: ({ email, reason }: { email: string; reason?: string }) =>
+      api(PEOPLE_ENDPOINTS.resetPassword, { params: { email }, body: { reason } }),
     retry: false,
     onSettled: (_answer, _error, _act, _kept, { client }) =>
       Promise.all(

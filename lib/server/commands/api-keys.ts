@@ -10,6 +10,7 @@ import { inTransaction } from '../../store/database';
 import { putApiKey, revokeApiKey as revoke } from '../../store/write/api-keys';
 import { personOfNewKey, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
+import { saidReason } from './said-reason';
 
 /** It has no scope that its maker does not have, and acts for them: it can do no more than they can at the time of each request. Made by the environment's key, it acts for nobody. @throws RequestError invalid_request, forbidden */
 export async function createApiKey(
@@ -43,7 +44,10 @@ export async function createApiKey(
 }
 
 /** @throws RequestError not_found when there is none or it was revoked before. */
-export async function revokeApiKey({ app, principal, requestId }: CommandContext, id: string): Promise<void> {
+export async function revokeApiKey(
+  { app, principal, requestId }: CommandContext,
+  { id, reason }: { readonly id: string; readonly reason: string | undefined },
+): Promise<void> {
   requireScope(principal, 'people:write');
   const ended = await inTransaction(app.db, 'revoke key', async (tx) => {
     if (!(await revoke(tx, id))) return false;
@@ -51,6 +55,7 @@ export async function revokeApiKey({ app, principal, requestId }: CommandContext
       actor: actorOf(principal),
       action: 'api_key.revoke',
       entity: { kind: 'api_key', id },
+      reason: saidReason(reason, app),
       requestId,
     } as const;
     await appendAudit(tx, entry, app.hash);

@@ -13,6 +13,7 @@ import { GIVEN_PASSWORD_LASTS_MS, givePassword } from '../auth/given-password';
 import { ACCOUNT_RULE } from '../auth/sign-in';
 import { personOf, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
+import { saidReason } from './said-reason';
 
 /** Wrong guesses count as tries to sign in do. The asking session goes on, all others of the person end. @throws RequestError invalid_request, rate_limited, conflict */
 export async function changePassword(
@@ -51,7 +52,7 @@ export async function changePassword(
 /** @throws RequestError not_found; conflict for one's own, which is changed by who knows it. */
 export async function resetPassword(
   { app, principal, requestId }: CommandContext,
-  email: string,
+  { email, reason }: { readonly email: string; readonly reason: string | undefined },
 ): Promise<TemporaryPassword> {
   requireScope(principal, 'people:write');
   const { db, hash, hints } = app;
@@ -70,6 +71,7 @@ export async function resetPassword(
       action: 'password.reset',
       entity: { kind: 'user', id: user.id },
       after: { until: set },
+      reason: saidReason(reason, app),
       requestId,
     } as const;
     await appendAudit(tx, entry, hash);

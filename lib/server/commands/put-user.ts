@@ -13,6 +13,7 @@ import { GIVEN_PASSWORD_LASTS_MS, givePassword } from '../auth/given-password';
 import { personOf, requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
+import { saidReason } from './said-reason';
 
 export type PutUser = PutUserBody & { readonly email: string; readonly ifMatch: number | 'any' | null };
 
@@ -51,6 +52,7 @@ export async function putUser(
       entity: { kind: 'user', id },
       before: before === null ? null : { name: before.name, role: before.role, disabled: before.disabled },
       after: { ...(created ? { email } : {}), ...next },
+      reason: saidReason(wish.reason, app),
       requestId,
     } as const;
     await appendAudit(tx, entry, hash);

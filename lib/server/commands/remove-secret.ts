@@ -8,6 +8,7 @@ import { readSecretUsers } from '../../store/read/read-secrets';
 import { removeSecret as remove } from '../../store/write/put-secret';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
+import { saidReason } from './said-reason';
 
 /**
  * A tool, model or callback that is made to name it in this very moment finds it gone at its next call, as if it had never been put.
@@ -15,7 +16,7 @@ import type { CommandContext } from './command-context';
  */
 export async function removeSecret(
   { app, principal, requestId }: CommandContext,
-  name: string,
+  { name, reason }: { readonly name: string; readonly reason: string | undefined },
 ): Promise<void> {
   requireScope(principal, 'secrets:write');
   const users = await readSecretUsers(app.db, name);
@@ -32,6 +33,7 @@ export async function removeSecret(
       action: 'secret.remove',
       entity: { kind: 'secret', id: name },
       before: { version },
+      reason: saidReason(reason, app),
       requestId,
     } as const;
     await appendAudit(tx, entry, app.hash);

@@ -10,8 +10,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = methods({
     await putSecret(context, { name: params.name, value: body.value, ifMatch });
     return undefined;
   }),
-  DELETE: route(ENDPOINTS.removeSecret, async ({ params, ...context }) => {
-    await removeSecret(context, params.name);
+  DELETE: route(ENDPOINTS.removeSecret, async ({ params, query, body, ...context }) => {
+    await removeSecret(context, { name: params.name, reason: body?.reason ?? query.reason });
     return undefined;
   }),
 });

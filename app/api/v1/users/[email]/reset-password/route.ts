@@ -5,5 +5,7 @@ import { methods } from '@/lib/server/http/methods';
 import { route } from '@/lib/server/http/route';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  POST: route(ENDPOINTS.resetPassword, ({ params, ...context }) => resetPassword(context, params.email)),
+  POST: route(ENDPOINTS.resetPassword, ({ params, body, ...context }) =>
+    resetPassword(context, { email: params.email, reason: body?.reason }),
+  ),
 });
