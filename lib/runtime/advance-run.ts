@@ -194,10 +194,12 @@ class RunAdvance {
 
   /**
    * A fault of the runtime itself, a journal that can't be read, or a commit that the store refuses for good: the run ends as failed, so that
-   * it is seen, instead of being claimed again and again. By a commit where one is possible, else by the fence alone.
+   * it is seen, instead of being claimed again and again. By a commit where one is possible, else by the fence alone. Without a lease that can be
+   * proven it says nothing: inputs are read without a fence, and may belong to what another worker has made of the run since.
    */
   async failBecauseOf(cause: unknown): Promise<AdvanceOutcome> {
     const { claimed, committed, ports } = this;
+    if (!this.control.holdsLease()) return 'unproven';
     ports.logger.error('run can not go on', { runId: claimed.runId, cause });
     try {
       if (committed === null) return await condemnRun(claimed, 'journal_unreadable', ports);

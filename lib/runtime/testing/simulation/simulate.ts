@@ -13,6 +13,7 @@ import { type StoreWrapper, World } from './world';
 
 /** Virtual time in which every run has to come to its end. */
 const END_WITHIN_MS = 30 * 60_000;
+const LAST_WORD_MS = 10_000;
 const MOST_GATES_BEFORE_DEATH = 80;
 
 export type SimulateOptions = {
@@ -72,6 +73,8 @@ class Course {
       .catch((cause: Error) => {
         world.findings.violated('every run ends', cause.message);
       });
+    // What was dropped at the last moment still comes to its end.
+    await clock.pass(LAST_WORD_MS);
     world.over = true;
     checkHistory(world, this.processes);
   }
