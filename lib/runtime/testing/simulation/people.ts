@@ -154,6 +154,7 @@ export class People {
     const { clock, memory, trace } = this.world;
     while (!this.world.over) {
       await clock.sleep(7_000);
+      if (this.world.over) return;
       for (const [runId, run] of memory.runs) {
         if (run.status === 'failed' && this.redrivesLeft > 0) {
           const input = { type: 'redrive', by: TEST_ACTOR, reason: 'It is back.', limits: {} } as const;
