@@ -113,3 +113,28 @@ test('a viewer sees an agent and can change nothing of it', async ({ signIn }) =
   await page.goto('/agents/refunds/edit');
   await expect(page.getByText('There is nothing here')).toBeVisible();
 });
+
+test('where there is no agent, the form to start a run leads to the first one, or says who can create it', async ({
+  signIn,
+}) => {
+  const none = JSON.stringify({ items: [], nextCursor: null });
+  const emptied = async (role: string): Promise<Page> => {
+    const page = await signIn(role);
+    await page.route(
+      (url) => url.pathname === '/api/v1/agents',
+      (route) => route.fulfill({ contentType: 'application/json', body: none }),
+    );
+    await page.goto('/runs?start=*');
+    return page;
+  };
+  const admin = await emptied('admin');
+  const form = admin.getByRole('dialog', { name: 'Start a run' });
+  await form.getByRole('link', { name: 'New agent' }).click();
+  await expect(admin).toHaveURL(/\/agents\/new$/);
+
+  const operator = await emptied('operator');
+  const told = operator.getByRole('dialog', { name: 'Start a run' });
+  await expect(told.getByText('An engineer or an administrator can')).toBeVisible();
+  await expect(told.getByRole('link', { name: 'admin@example.com' })).toBeVisible();
+  await expect(told.getByRole('link', { name: 'New agent' })).toHaveCount(0);
+});

@@ -39,3 +39,28 @@ test('a view is kept, shared, followed, changed and deleted', async ({ signIn })
   // The other one's page is open: the view leaves it without a reload.
   await expect(shared).toHaveCount(0);
 });
+
+test('views are kept of the record, the agents, the tools and the models as well', async ({ signIn }) => {
+  const admin = await signIn('admin');
+  const pages = [
+    { path: '/audit', query: 'action=session.create', all: 'Everything', row: 'signed in' },
+    { path: '/agents', query: 'q=refunds', all: 'All agents', row: 'refunds' },
+    { path: '/tools', query: 'tab=models&q=sim-refunds', all: 'All tools', row: 'sim-refunds' },
+  ];
+  for (const { path, query, all, row } of pages) {
+    const name = `Kept ${randomUUID().slice(0, 8)}`;
+    await admin.goto(`${path}?${query}`);
+    await admin.getByRole('button', { name: 'Save view' }).click();
+    const dialog = admin.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const views = admin.getByRole('navigation', { name: 'Saved views' });
+    await expect(views.getByRole('link', { name })).toHaveAttribute('aria-current', 'true');
+    await views.getByRole('link', { name: all }).click();
+    await expect(admin).toHaveURL(new RegExp(`${path}$`));
+    await admin.reload();
+    await views.getByRole('link', { name }).click();
+    await expect(admin).toHaveURL(`${path}?${query}`);
+    await expect(admin.locator('main').getByText(row).first()).toBeVisible();
+  }
+});

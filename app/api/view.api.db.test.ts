@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_VIEWS } from '@/lib/contract/view';
 import { VIEW_ENDPOINTS } from '@/lib/contract/view-endpoints';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
-import { ADMIN, OPERATOR, startTestServer, type TestServer, VIEWER } from '@/lib/server/testing/test-server';
+import {
+  ADMIN,
+  ENGINEER,
+  OPERATOR,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '@/lib/server/testing/test-server';
 
 let server: TestServer;
 let api: DescribedApi;
@@ -51,6 +58,21 @@ describe('the view endpoints', () => {
       expect((await ask('deleteView', `/views/${id}`, { as: other })).status).toBe(404);
     }
     expect(await audited()).toEqual([]);
+  });
+
+  it('are kept of the record only by who may read it, of agents and tools by everybody, with their own filters', async () => {
+    const record = { page: 'audit', name: 'Sign-ins', query: 'action=session.create', shared: false };
+    expect((await create(ENGINEER, record)).status).toBe(403);
+    expect((await ask('listViews', '/views?page=audit', { as: ENGINEER })).status).toBe(403);
+    expect((await create(ADMIN, record)).status).toBe(201);
+    expect(await names(ADMIN, 'audit')).toEqual(['Sign-ins']);
+    expect((await create(VIEWER, { page: 'agents', name: 'R', query: 'q=r', shared: false })).status).toBe(
+      201,
+    );
+    const models = { page: 'tools', name: 'Models', query: 'tab=models', shared: false };
+    expect((await create(VIEWER, models)).status).toBe(201);
+    const foreign = await create(VIEWER, { ...models, name: 'Open', query: 'event=3' });
+    expect(foreign.body).toMatchObject({ errors: [{ path: '/query' }] });
   });
 
   it('show a shared one to all; its owner or an administrator changes it, and the audit tells', async () => {
