@@ -38,8 +38,7 @@ export function LettersFilter({ onHistory }: { onHistory: () => void }) {
           ...[...names].sort().map((name) => ({ value: name, label: name })),
         ]}
       />
-      <span className="flex-1" />
-      <IconButton label="Bulk actions of late" onClick={onHistory}>
+      <IconButton label="Bulk actions of late" className="ml-auto" onClick={onHistory}>
         <Icon of={History} />
       </IconButton>
     </div>
