@@ -28,7 +28,6 @@ export const deadLetterShape = z.strictObject({
   reason: z.string().nullable(),
 });
 export type DeadLetterShape = z.infer<typeof deadLetterShape>;
-export const deadLetterPage = pageOf(deadLetterShape);
 
 /** All letters of one cause that the filter finds. */
 export const deadLetterGroup = z.strictObject({
@@ -44,7 +43,6 @@ export const deadLetterGroup = z.strictObject({
   ),
 });
 export type DeadLetterGroup = z.infer<typeof deadLetterGroup>;
-export const deadLetterGroupPage = pageOf(deadLetterGroup);
 /** Groups where `group` was asked for, letters elsewise. */
 export const deadLetterList = pageOf(z.union([deadLetterShape, deadLetterGroup]));
 

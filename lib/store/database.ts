@@ -50,13 +50,6 @@ export function database(): Database {
   return holder[KEY];
 }
 
-/** Closes this process's database, if it was opened; the next call of database() opens another. */
-export async function closeDatabase(): Promise<void> {
-  const open = holder[KEY];
-  delete holder[KEY];
-  await open?.close();
-}
-
 const COLLISION_TRIES = 4;
 
 /**

@@ -2,9 +2,6 @@
 // Written by one statement, past the runtime: for figures and plans, where only the shape of the data matters.
 import type { Client } from 'pg';
 
-/** `share`: out of a thousand. What waits, runs or is queued is young; what failed comes in clusters. */
-export const SEEDED_AGENTS = ['refunds', 'ticket-triage', 'daily-summary', 'searcher', 'seldom'] as const;
-
 /** A word that stands in one input of so many. */
 export const SEEDED_WORDS = { common: 'lamp', seldom: 'zeppelin', once: 'quartzite' } as const;
 
