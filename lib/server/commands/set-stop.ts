@@ -22,7 +22,7 @@ type Wish = {
   readonly reason: string | null;
 };
 
-/** From the answer on no run is started; the answer says whether all workers obey already. */
+/** From the answer on no run is started and no try is sent, but one that was audited before the halt; the answer says whether all workers obey already. */
 export async function setHalt(context: CommandContext, { reason }: { reason: string }): Promise<HaltShape> {
   requireScope(context.principal, 'runs:write');
   await change(context, { ...HALT, act: 'set', action: 'halt.set', reason });

@@ -11,7 +11,7 @@ import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { requireScope } from '../authorize';
 import { readUsable } from '../queries/configuration';
-import { refuseWhileHalted } from '../queries/read-halt';
+import { refuseHaltedSince, refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
 import { recorded } from './tried-call';
 
@@ -36,7 +36,10 @@ export async function tryModel(
     after: { version, maxOutputTokens, prompt: spoken(body.prompt, app.redactor) },
     requestId,
   } as const;
-  await inTransaction(app.db, 'try model', (tx) => appendAudit(tx, entry, app.hash));
+  await inTransaction(app.db, 'try model', async (tx) => {
+    await appendAudit(tx, entry, app.hash);
+    await refuseHaltedSince(tx, 'No model is tried');
+  });
   const startedAt = isoAt(app.clock.now());
   const startedMs = app.clock.monotonicMs();
   const figures = () => ({

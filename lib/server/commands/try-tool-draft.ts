@@ -7,7 +7,7 @@ import { spoken } from '../../runtime/stored-payload';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { requireScope } from '../authorize';
-import { refuseWhileHalted } from '../queries/read-halt';
+import { refuseHaltedSince, refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
 import { toolProblems } from './put-tool';
 import { at, refuseProblems } from './put-version';
@@ -51,7 +51,10 @@ export async function tryToolDraft(
     },
     requestId,
   } as const;
-  await inTransaction(app.db, 'try tool', (tx) => appendAudit(tx, entry, app.hash));
+  await inTransaction(app.db, 'try tool', async (tx) => {
+    await appendAudit(tx, entry, app.hash);
+    await refuseHaltedSince(tx, 'No tool is tried');
+  });
   return makeTriedCall(app, { tool, arguments: args, effectKey: null, policy, how: 'send' }, signal);
 }
 

@@ -1,5 +1,8 @@
 // A try of an effect really acts, at most once under its key, also across the death of a process; and the policy holds for it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../store/database';
+import { waitUntil } from '../../store/embedded/wait-until';
+import { setStop } from '../../store/write/stops';
 import { ADMIN, type Asked, ENGINEER, startTestServer, type TestServer } from '../testing/test-server';
 
 let server: TestServer;
@@ -122,5 +125,38 @@ describe('a try of an effect', () => {
     expect(await server.simulator.effects('payments')).toBe(before);
     await halt('DELETE');
     expect((await ask(path, asked)).body).toMatchObject({ acted: 'yes' });
+  });
+
+  it('is not sent when everything was halted between its check and its audit', async () => {
+    const before = await server.simulator.effects('payments');
+    const { pool } = server.app.db;
+    const waiting = async () => {
+      const { rows } = await pool.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      return (rows[0]?.n ?? 0) >= 2;
+    };
+    const effect = {
+      as: ENGINEER,
+      body: { arguments: args('ORD-7107'), confirm: true, reason: 'A try' },
+      headers: { 'idempotency-key': 'try-7107' },
+    };
+    const by = { kind: 'user', id: ADMIN, label: ADMIN } as const;
+    const tries = await inTransaction(server.app.db, 'halt', async (tx) => {
+      await tx.$queryRawUnsafe(`SELECT pg_advisory_xact_lock(hashtext('bulkhead:audit'))::text`);
+      const begun = [
+        ask(path, effect),
+        ask('/models/sim-refunds/try', { as: ENGINEER, body: { prompt: 'Hello' } }),
+      ];
+      expect(await waitUntil(waiting, { withinMs: 10_000 })).toBeDefined();
+      await setStop(tx, 'global', by, 'Payments are odd');
+      return { begun };
+    });
+    for (const { body } of await Promise.all(tries.begun)) expect(body).toMatchObject({ code: 'halted' });
+    expect(await server.simulator.effects('payments')).toBe(before);
+    expect(JSON.stringify(await audited('payments.refund'))).not.toContain('ORD-7107');
+    await server.call('DELETE', '/api/v1/halt', { as: ADMIN });
+    expect((await ask(path, effect)).body).toMatchObject({ acted: 'yes' });
   });
 });

@@ -14,7 +14,7 @@ import { type EarlierTry, earlierTry } from '../../store/read/earlier-try';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { readUsable } from '../queries/configuration';
-import { refuseWhileHalted } from '../queries/read-halt';
+import { refuseHaltedSince, refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
 import { refuseProblems } from './put-version';
 import { argumentProblems, makeTriedCall, requirePolicy, type TriedCall } from './tried-call';
@@ -92,6 +92,7 @@ async function announce(
       },
       app.hash,
     );
+    await refuseHaltedSince(tx, 'No tool is tried');
     if (effectKey === null) return 'send';
     const earlier = await earlierTry(tx, tool.name, effectKey, seq);
     return earlier === null ? 'send' : again(app, tool, hashed, earlier);

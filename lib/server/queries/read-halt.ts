@@ -3,11 +3,13 @@ import 'server-only';
 import type { AgentPause, AgentPauseShape, HaltShape } from '../../contract/halt';
 import { RequestError } from '../../domain/errors';
 import { agentScope, GLOBAL_SCOPE } from '../../domain/stop';
+import type { Transaction } from '../../store/prisma';
 import {
   listInFlight,
   readAgentPauses,
   readObedience,
   readStandingStop,
+  readStandingStopIn,
   type StandingStop,
 } from '../../store/read/read-halt';
 import type { App } from '../app';
@@ -33,7 +35,18 @@ export async function readHalt({ db }: Pick<App, 'db'>): Promise<HaltShape> {
 
 /** @throws RequestError `halted` with who, since when and why; `what` is what has to wait for the lift. */
 export async function refuseWhileHalted({ db }: Pick<App, 'db'>, what = 'No run is started'): Promise<void> {
-  const stop = await readStandingStop(db, GLOBAL_SCOPE);
+  refuseStopped(await readStandingStop(db, GLOBAL_SCOPE), what);
+}
+
+/**
+ * After the audit in the same transaction: whoever sets a halt audits it too, so that of the two the second sees the first.
+ * @throws RequestError `halted`, which undoes the transaction and its audit.
+ */
+export async function refuseHaltedSince(tx: Transaction, what: string): Promise<void> {
+  refuseStopped(await readStandingStopIn(tx, GLOBAL_SCOPE), what);
+}
+
+function refuseStopped(stop: StandingStop | null, what: string): void {
   if (stop === null) return;
   const { by, at, reason } = stop;
   throw new RequestError(

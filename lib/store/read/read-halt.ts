@@ -4,12 +4,13 @@ import { type InFlightCall, inFlightCall } from '../../contract/halt';
 import { actor } from '../../domain/principal';
 import type { StopScope } from '../../domain/stop';
 import type { Database } from '../database';
+import type { Transaction } from '../prisma';
 import { storeError } from '../store-errors';
 
 const standingStop = z.object({ epoch: z.number(), by: actor, reason: z.string(), at: z.string() });
 export type StandingStop = z.infer<typeof standingStop>;
 
-const STANDING = `SELECT epoch, set_by AS by, reason, set_at AS at FROM stop WHERE scope = $1 AND lifted_epoch IS NULL`;
+const STANDING = `SELECT epoch::float8 AS epoch, set_by AS by, reason, set_at AS at FROM stop WHERE scope = $1 AND lifted_epoch IS NULL`;
 const WORKERS = `SELECT count(*)::int AS live, (count(*) FILTER (WHERE stop_epoch < $1))::int AS pending
   FROM worker WHERE retired_at IS NULL AND lease_until > now()`;
 
@@ -46,6 +47,15 @@ export async function readStandingStop(
 ): Promise<StandingStop | null> {
   const [row] = await rowsOf(db, STANDING, [scope]);
   return row === undefined ? null : standingStop.parse(row);
+}
+
+/** As the transaction sees it by now. */
+export async function readStandingStopIn(tx: Transaction, scope: StopScope): Promise<StandingStop | null> {
+  const [row] = await tx.$queryRawUnsafe<(Omit<StandingStop, 'at'> & { readonly at: Date })[]>(
+    STANDING,
+    scope,
+  );
+  return row === undefined ? null : standingStop.parse({ ...row, at: row.at.toISOString() });
 }
 
 /** Live workers, and how many of them do not act by this epoch yet. One whose lease has run out can send nothing. */
