@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEgressClient } from '../../adapters/egress/egress-client';
 import { callbackEvent } from '../../contract/callback';
 import { claimDeliveries } from '../../store/deliveries/claim-deliveries';
+import { pruneDeliveries } from '../../store/deliveries/prune-deliveries';
 import { settleDelivered, settleFailed } from '../../store/deliveries/settle-delivery';
 import { waitUntil } from '../../store/embedded/wait-until';
 import { type HookReceiver, startHookReceiver } from '../testing/hook-receiver';
@@ -163,6 +164,25 @@ describe('callbacks', () => {
 });
 
 describe('the outbox under several processes', () => {
+  it('tells a successor of the same name nothing that was queued as the callback was deleted', async () => {
+    const { pool } = server.app.db;
+    const late = () =>
+      pool.query(`INSERT INTO callback_delivery (id, callback, event_id, event, status, created_at, next_attempt_at, gives_up_at)
+        VALUES (gen_random_uuid(), 'named-again', gen_random_uuid(), 'test', 'pending', now(), now(), now() + interval '1 day')`);
+    const statuses = async () =>
+      (await log('named-again')).map(({ status }: { status: string }) => status).toSorted();
+    await put('named-again');
+    await remove('named-again');
+    await late();
+    await put('named-again');
+    expect(await statuses()).toEqual(['cancelled']);
+    await remove('named-again');
+    await late();
+    await pruneDeliveries(pool);
+    const kept = await pool.query(`SELECT status FROM callback_delivery WHERE callback = 'named-again'`);
+    expect(kept.rows.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+  });
+
   it('gives one delivery to one of them, and to another when its lease has run out', async () => {
     // Nothing else claims meanwhile: the server's own deliverer has ended.
     await server.app.deliverer?.stop();

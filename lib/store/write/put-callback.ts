@@ -32,6 +32,8 @@ export async function putCallback(tx: Transaction, wish: PutCallback): Promise<P
   check(live?.version ?? null);
   if (live !== null && canonicalJson(before) === canonicalJson(definition))
     return { changed: false, version: live.version, before };
+  // What its predecessor was to be told and was queued as it ended is not for whoever has the name now.
+  if (row !== null && live === null) await cancelPending(tx, name);
   const version = (row?.version ?? 0) + 1;
   await tx.$executeRawUnsafe(
     `INSERT INTO callback (name, version, url, events, secret_ref, created_at, created_by, updated_at, updated_by)
@@ -57,12 +59,16 @@ export async function deleteCallback(tx: Transaction, name: string): Promise<Cal
     name,
   );
   if (ended === 0) return null;
+  await cancelPending(tx, name);
+  return definitionOf(row);
+}
+
+async function cancelPending(tx: Transaction, name: string): Promise<void> {
   await tx.$executeRawUnsafe(
     `UPDATE callback_delivery SET status = 'cancelled', next_attempt_at = NULL, settled_at = now()
      WHERE callback = $1 AND status = 'pending'`,
     name,
   );
-  return definitionOf(row);
 }
 
 function definitionOf(row: { readonly url: string; readonly events: string[]; readonly secretRef: string }) {
