@@ -4,9 +4,12 @@ import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
+import { readVersion } from '../../store/read/read-versions';
 import { activateVersion } from '../../store/write/put-version';
 import { requireScope } from '../authorize';
+import { summaryOf } from '../http/parse-input';
 import { archivedAgent } from './archive-agent';
+import { archivedProblems } from './archived-problems';
 import type { CommandContext } from './command-context';
 import type { PutAnswer } from './put-version';
 
@@ -16,15 +19,19 @@ export type ActivateAgent = {
   readonly reason?: string | undefined;
 };
 
-/** The same again changes nothing. @throws RequestError not_found, conflict when the agent is archived. */
+/** The same again changes nothing. @throws RequestError not_found, conflict when the agent is archived, or what that version names. */
 export async function activateAgent(
   { app, principal, requestId }: CommandContext,
   { name, version, reason }: ActivateAgent,
 ): Promise<PutAnswer> {
   requireScope(principal, 'agents:write');
+  const wanted = await readVersion(app.db, 'agent', name, version);
   const outcome = await inTransaction(app.db, 'activate agent', async (tx) => {
+    const problems = wanted === null ? [] : await archivedProblems(tx, wanted.definition);
     const done = await activateVersion(tx, 'agent', name, version);
     if (done.status !== 'activated' || done.before === version) return done;
+    if (problems.length > 0)
+      throw new RequestError('conflict', `Version ${version} of ${name}: ${summaryOf(problems)}`, problems);
     const entry = {
       actor: actorOf(principal),
       action: 'agent.activate',

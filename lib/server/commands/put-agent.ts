@@ -6,6 +6,7 @@ import type { Problem } from '../../domain/errors';
 import { archivedNames } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
+import { archivedProblems } from './archived-problems';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
 
@@ -16,7 +17,10 @@ export async function putAgent(
 ): Promise<PutAnswer> {
   requireScope(context.principal, 'agents:write');
   refuseProblems([...nameProblems(wish.name), ...(await agentProblems(context.app, wish.definition))]);
-  return putVersion(context, 'agent', wish);
+  // Once more under lock: a tool or a model may have been archived since.
+  return putVersion(context, 'agent', wish, async (tx) =>
+    refuseProblems(await archivedProblems(tx, wish.definition)),
+  );
 }
 
 /** The console's form for another one stands at this address, right beside the agents. */

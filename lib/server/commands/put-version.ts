@@ -7,6 +7,7 @@ import { jsonValue } from '../../domain/json';
 import { actorOf } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
+import type { Transaction } from '../../store/prisma';
 import { type PutOutcome, putVersion as put, type VersionedKind } from '../../store/write/put-version';
 import { requireVersion } from '../http/if-match';
 import { summaryOf } from '../http/parse-input';
@@ -25,9 +26,12 @@ export async function putVersion(
   { app, principal, requestId }: CommandContext,
   kind: VersionedKind,
   { name, definition, ifMatch }: PutWish,
+  /** Asked within the transaction, before anything is written; throws to refuse. */
+  check?: (tx: Transaction) => Promise<void>,
 ): Promise<PutAnswer> {
   const createdBy = actorOf(principal);
   const outcome = await inTransaction(app.db, `put ${kind}`, async (tx) => {
+    await check?.(tx);
     const done = await put(
       tx,
       {

@@ -123,6 +123,19 @@ export async function archiveVersioned(
   return { status: 'archived', wasArchived: changed === 0 };
 }
 
+/** Which of these names are archived; all of them stay as they are until the transaction ends. */
+export async function holdArchived(
+  tx: Transaction,
+  kind: VersionedKind,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRawUnsafe<{ name: string; archived: boolean }[]>(
+    `SELECT name, archived_at IS NOT NULL AS archived FROM ${kind} WHERE name = ANY ($1::text[]) ORDER BY name FOR SHARE`,
+    names,
+  );
+  return new Set(rows.filter(({ archived }) => archived).map(({ name }) => name));
+}
+
 async function lockHead(tx: Transaction, kind: VersionedKind, name: string): Promise<Head | null> {
   const rows = await tx.$queryRawUnsafe<Head[]>(
     `SELECT active_version, latest_version, archived_at IS NOT NULL AS archived FROM ${kind} WHERE name = $1 FOR UPDATE`,
