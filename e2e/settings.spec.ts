@@ -96,7 +96,12 @@ test('a key works until it is revoked, and the record that tells of it is whole'
   expect(exported).toContain(name);
   expect(exported).not.toContain(key);
   await admin.getByRole('button', { name: `Revoke the key ${name}` }).click();
-  await admin.getByRole('alertdialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  const question = admin.getByRole('alertdialog');
+  await question.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(question.getByText('Say why')).toBeVisible();
+  expect((await ask('/audit?limit=1')).status).toBe(200);
+  await question.getByRole('textbox').fill('The report is made elsewhere');
+  await question.getByRole('button', { name: 'Revoke', exact: true }).click();
   // Behind the open question no row is there for anybody: its end is waited for first.
   await expect(admin.getByText('Key revoked')).toBeVisible();
   await expect(admin.getByRole('row').filter({ hasText: name })).toHaveCount(0);
@@ -104,7 +109,9 @@ test('a key works until it is revoked, and the record that tells of it is whole'
 
   await admin.goto('/audit?action=api_key.create,api_key.revoke');
   const made = admin.getByRole('button', { name: new RegExp(`made the API key ${name}`) });
-  await expect(admin.getByRole('listitem').filter({ hasText: `revoked the API key ${name}` })).toBeVisible();
+  await expect(admin.getByRole('listitem').filter({ hasText: `revoked the API key ${name}` })).toContainText(
+    'The report is made elsewhere',
+  );
   await made.click();
   await expect(admin).toHaveURL(/event=\d+/);
   await expect(admin.getByText('"audit:read"')).toBeVisible();
@@ -116,6 +123,44 @@ test('a key works until it is revoked, and the record that tells of it is whole'
   await check.getByLabel('Expected head').fill(head.replace(/^./, (first) => (first === '0' ? '1' : '0')));
   await check.getByRole('button', { name: 'Verify again' }).click();
   await expect(check.getByText(/the expected head is none of theirs/)).toBeVisible();
+});
+
+test('what can’t be taken back asks why, and the record says it', async ({ signIn }) => {
+  const admin = await signIn('admin');
+  const mark = randomUUID().slice(0, 8);
+  const [email, secret] = [`noor-${mark}@example.com`, `OLD_KEY_${mark.toUpperCase()}`];
+  const headers = { origin: new URL(admin.url()).origin };
+  const put = (path: string, data: object) => admin.request.put(`/api/v1/${path}`, { headers, data });
+  expect((await put(`users/${email}`, { role: 'viewer', name: `Noor ${mark}` })).status()).toBe(200);
+  expect((await put(`secrets/${secret}`, { value: `a value ${mark}` })).status()).toBe(204);
+  const question = admin.getByRole('alertdialog');
+  const answer = async (confirm: string, reason: string): Promise<void> => {
+    await question.getByRole('button', { name: confirm }).click();
+    await expect(question.getByText('Say why')).toBeVisible();
+    await question.getByRole('textbox').fill(reason);
+    await question.getByRole('button', { name: confirm }).click();
+    await expect(question).toHaveCount(0);
+  };
+  const open = async (of: string, act: string): Promise<void> => {
+    await admin.getByRole('button', { name: `What can be done about ${of}` }).click();
+    await admin.getByRole('menuitem', { name: act }).click();
+  };
+
+  await admin.goto('/settings/people');
+  await open(`Noor ${mark}`, 'Give a temporary password');
+  await answer('Make the password', `Forgotten ${mark}`);
+  await admin.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  await open(`Noor ${mark}`, 'Disable');
+  await answer('Disable', `Left ${mark}`);
+  await admin.goto('/settings/secrets');
+  await open(secret, 'Remove');
+  await answer('Remove', `Not used ${mark}`);
+
+  await admin.goto(`/audit?q=${mark}`);
+  const event = (text: RegExp) => admin.getByRole('listitem').filter({ hasText: text });
+  await expect(event(/gave a temporary password to/)).toContainText(`Forgotten ${mark}`);
+  await expect(event(new RegExp(`removed the secret ${secret}`))).toContainText(`Not used ${mark}`);
+  await expect(event(new RegExp(`Left ${mark}`))).toContainText('disabled');
 });
 
 test('whoever may not manage is told whom to ask, and sees no way in', async ({ signIn }) => {

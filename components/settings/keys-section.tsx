@@ -88,13 +88,12 @@ export function KeysSection() {
         onOpenChange={(open) => !open && close()}
         title={`Revoke the key ${revoking?.name ?? ''}`}
         confirm="Revoke"
-        reason="none"
         pending={revoke.isPending}
         error={revoke.error === null ? undefined : messageOf(revoke.error)}
-        onConfirm={() =>
+        onConfirm={(reason) =>
           revoking !== undefined &&
           revoke.mutate(
-            { id: revoking.id },
+            { id: revoking.id, reason },
             {
               onSuccess: () => {
                 notify({ title: 'Key revoked', detail: revoking.name });

@@ -54,10 +54,11 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
     reset.reset();
     onClose();
   };
-  const confirm = ({ kind, user }: PersonAct, done: string): void => {
+  const confirm = ({ kind, user }: PersonAct, done: string, said: string): void => {
+    const reason = said === '' ? {} : { reason: said };
     if (kind === 'reset') {
       reset.mutate(
-        { email: user.email },
+        { email: user.email, reason: said },
         {
           onSuccess: (given) => {
             close();
@@ -69,7 +70,7 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
     }
     const { email, role, version } = user;
     put.mutate(
-      { email, body: { role, disabled: kind === 'disable' }, ifMatchVersion: version },
+      { email, body: { role, disabled: kind === 'disable', ...reason }, ifMatchVersion: version },
       {
         onSuccess: () => {
           close();
@@ -86,10 +87,10 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
       title={words?.title ?? ''}
       confirm={words?.confirm ?? ''}
       tone={act?.kind === 'enable' ? 'primary' : 'danger'}
-      reason="none"
+      reason={act?.kind === 'enable' ? 'optional' : 'required'}
       pending={put.isPending || reset.isPending}
       error={error === null ? undefined : messageOf(error)}
-      onConfirm={() => act !== undefined && words !== undefined && confirm(act, words.done)}
+      onConfirm={(reason) => act !== undefined && words !== undefined && confirm(act, words.done, reason)}
     >
       {words?.body ?? ''}
     </AlertDialog>

@@ -94,13 +94,12 @@ export function SecretsSection() {
         onOpenChange={(open) => !open && close()}
         title={`Remove ${removing?.name ?? ''}`}
         confirm="Remove"
-        reason="none"
         pending={remove.isPending}
         error={remove.error === null ? undefined : messageOf(remove.error)}
-        onConfirm={() =>
+        onConfirm={(reason) =>
           removing !== undefined &&
           remove.mutate(
-            { name: removing.name },
+            { name: removing.name, reason },
             {
               onSuccess: () => {
                 notify({ title: 'Secret removed', detail: removing.name });
