@@ -26,7 +26,7 @@ import {
   cellsOf,
   cellsSentence,
   faultsSentence,
-  opensSentence,
+  policyRows,
   STATE_NAMES,
   share,
   standingSentence,
@@ -213,7 +213,7 @@ function Limits({ breaker: { limits, epoch } }: { breaker: BreakerShape }) {
       <KeyValue
         items={[
           { name: 'Timeout', value: formatDurationMs(timeoutMs) },
-          { name: 'Opens', value: opensSentence(limits.breaker) },
+          ...policyRows(limits.breaker),
           { name: 'Counted as slow', value: `over ${formatDurationMs(slowCallMs)}, half of the timeout` },
           {
             name: 'Attempts',

@@ -1,6 +1,14 @@
 // Words and cells say what the figures are.
 import { describe, expect, it } from 'vitest';
-import { cellsOf, cellsSentence, faultsSentence, share, shownBreakers } from './breaker-words';
+import {
+  cellsOf,
+  cellsSentence,
+  faultsSentence,
+  policyRows,
+  share,
+  shownBreakers,
+  standingSentence,
+} from './breaker-words';
 import { sampleBreaker } from './sample-breaker';
 
 describe('figures in words', () => {
@@ -53,4 +61,41 @@ it('lists what does not stand closed first, tools before models, and finds by na
   expect(keys('')).toEqual(['z', 'a', 'b', 'small']);
   expect(keys(' MODELS.ex ')).toEqual(['small']);
   expect(keys('nothing of this name')).toEqual([]);
+});
+
+describe('a policy in rows', () => {
+  const POLICY = {
+    windowMs: 60_000,
+    windowCalls: null,
+    failureRate: 0.5,
+    slowCallMs: 1_500,
+    slowRate: 0.9,
+    minimumCalls: 10,
+    openMs: 30_000,
+    probes: 1,
+  };
+
+  it('tells rates, window and how long it stays open', () => {
+    expect(policyRows(POLICY).map(({ value }) => value)).toEqual([
+      '50 % failed, or 90 % over 1.5 s',
+      '1 m 00 s, at least 10 calls',
+      '30.0 s, then 1 probe',
+    ]);
+  });
+
+  it('tells a window of calls', () => {
+    const [, judged] = policyRows({ ...POLICY, windowMs: null, windowCalls: 20 });
+    expect(judged?.value).toBe('the last 20 calls, at least 10 calls');
+  });
+});
+
+describe('why calls wait', () => {
+  it('is told by state, with who isolated it and why', () => {
+    const isolated = { by: { kind: 'user', id: 'u', label: 'Eve' }, reason: 'It lies.' } as const;
+    expect(standingSentence(sampleBreaker({ state: 'isolated', isolated }))).toBe(
+      'Isolated by Eve: It lies.',
+    );
+    expect(standingSentence(sampleBreaker({ state: 'half_open', probes: 2 }))).toContain('2 probes');
+    expect(standingSentence(sampleBreaker({ state: 'open' }))).toContain('calls wait');
+  });
 });

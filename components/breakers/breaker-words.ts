@@ -54,15 +54,19 @@ export function cellsSentence({ calls, failures, slow }: CallFigures): string {
   return `${plural(calls, 'call')} in the last 30 minutes, ${formatCount(failures)} failed, ${formatCount(slow)} slow.`;
 }
 
-/** When it opens, as its contract has it. */
-export function opensSentence(policy: DependencyLimits['breaker']): string {
+/** When it opens and for how long, as its contract has it. */
+export function policyRows(policy: DependencyLimits['breaker']): readonly { name: string; value: string }[] {
   const { windowMs, windowCalls, failureRate, slowRate, slowCallMs, minimumCalls, openMs, probes } = policy;
   const window =
     windowMs === null ? `the last ${plural(windowCalls ?? 0, 'call')}` : formatDurationMs(windowMs);
-  return (
-    `at ${formatPercent(failureRate)} failed or ${formatPercent(slowRate)} over ${formatDurationMs(slowCallMs)}, of at least ` +
-    `${plural(minimumCalls, 'call')} in ${window}; for ${formatDurationMs(openMs)}, then ${plural(probes, 'probe')}`
-  );
+  return [
+    {
+      name: 'Opens at',
+      value: `${formatPercent(failureRate)} failed, or ${formatPercent(slowRate)} over ${formatDurationMs(slowCallMs)}`,
+    },
+    { name: 'Judged over', value: `${window}, at least ${plural(minimumCalls, 'call')}` },
+    { name: 'Stays open', value: `${formatDurationMs(openMs)}, then ${plural(probes, 'probe')}` },
+  ];
 }
 
 /** Why calls to it wait. */

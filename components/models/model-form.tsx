@@ -1,6 +1,7 @@
 // The form of a model: where it is reached, what it costs, what fits.
 'use client';
 import type { ModelDefinition } from '@/lib/domain/model';
+import { BreakerFields } from '../definition-editor/breaker-fields';
 import { DraftNumber, DraftSelect, DraftText } from '../definition-editor/draft-fields';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
@@ -15,6 +16,7 @@ export const MODEL_FORM_KEYS: ReadonlySet<string> = new Set([
   'contextTokens',
   'maxOutputTokens',
   'timeoutMs',
+  'breaker',
 ]);
 
 const PROVIDERS = [{ value: 'openai-compatible', label: 'openai-compatible' }];
@@ -88,6 +90,7 @@ export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }
           <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="60000" />
         </div>
       </FieldGroup>
+      <BreakerFields draft={draft} />
     </>
   );
 }

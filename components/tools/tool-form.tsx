@@ -2,6 +2,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { EFFECT_CLASSES, type ToolDefinition } from '@/lib/domain/tool';
+import { BreakerFields } from '../definition-editor/breaker-fields';
 import {
   DraftJson,
   DraftLines,
@@ -29,6 +30,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'amountUnit',
   'timeoutMs',
   'retry',
+  'breaker',
   'untrustedOutput',
   'externalSink',
   'privateData',
@@ -148,6 +150,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           />
         </div>
       </FieldGroup>
+      <BreakerFields draft={draft} />
       <FieldGroup title="Trust">
         <div>
           <DraftTick
