@@ -1,12 +1,13 @@
 // What a run waits for, with the time that is left, or why it ended, in the room of a cell.
-import type { RunShape } from '@/lib/contract/run';
-import { endWords, waitingWords } from '../run/run-words';
+import { waitingWords } from '../run/run-words';
 import { Countdown } from '../ui/countdown';
+import type { ListedRun } from './listed-run';
 
-export function RunCause({ run, fallback = '' }: { run: RunShape; fallback?: string }) {
+export function RunCause({ run, fallback = '' }: { run: ListedRun; fallback?: string }) {
   if (run.waiting === null) {
-    const words = endWords(run);
-    return <span title={words === '' ? undefined : words}>{words === '' ? fallback : words}</span>;
+    return (
+      <span title={run.ended === '' ? undefined : run.ended}>{run.ended === '' ? fallback : run.ended}</span>
+    );
   }
   const { word, until } = waitingWords(run.waiting);
   return (

@@ -2,16 +2,15 @@
 'use client';
 import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import Link from 'next/link';
-import type { RunShape } from '@/lib/contract/run';
 import { formatCount } from '@/lib/format/count';
 import { routes } from '@/lib/routes';
 import { shortId } from '../run/short-id';
-import { valueSummary } from '../run/value-summary';
 import { Duration } from '../ui/duration';
 import { Money } from '../ui/money';
 import { RelativeTime } from '../ui/relative-time';
 import { State } from '../ui/state';
 import { Taint } from '../ui/taint';
+import type { ListedRun } from './listed-run';
 import { RunCause } from './run-cause';
 import { RunStepsBar } from './run-steps-bar';
 
@@ -60,21 +59,27 @@ export function runLinkId(id: string): string {
   return `run-${id}`;
 }
 
-const column = createColumnHelper<typeof runTableFeatures, RunShape>();
-const shown = (id: RunColumnId, cell: (run: RunShape) => React.ReactNode) =>
+const column = createColumnHelper<typeof runTableFeatures, ListedRun>();
+const shown = (id: RunColumnId, cell: (run: ListedRun) => React.ReactNode) =>
   column.display({ id, header: LOOKS[id].title, cell: ({ row }) => cell(row.original) });
 
 export const RUN_COLUMNS = [
   shown('status', (run) => <State state={run.status} />),
   shown('cause', (run) => <RunCause run={run} />),
   shown('run', (run) => (
-    <Link id={runLinkId(run.id)} href={routes.run(run.id)} title={run.id} className="mono hover:underline">
+    <Link
+      id={runLinkId(run.id)}
+      href={routes.run(run.id)}
+      prefetch={false}
+      title={run.id}
+      className="mono hover:underline"
+    >
       {shortId(run.id)}
     </Link>
   )),
   shown('agent', (run) => (
     <>
-      <Link href={routes.agent(run.agent)} className="hover:underline">
+      <Link href={routes.agent(run.agent)} prefetch={false} className="hover:underline">
         {run.agent}
       </Link>{' '}
       <span className="text-faint">{`v${run.version}`}</span>
@@ -82,7 +87,7 @@ export const RUN_COLUMNS = [
   )),
   shown('input', (run) => (
     <>
-      {valueSummary(run.input)}
+      {run.summary}
       {run.tainted && <Taint iconOnly className="ml-2" />}
     </>
   )),

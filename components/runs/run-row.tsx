@@ -5,20 +5,23 @@ import { FlexRender } from '@tanstack/react-table';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { memo, type Ref } from 'react';
-import type { RunShape } from '@/lib/contract/run';
 import { routes } from '@/lib/routes';
 import { shortId } from '../run/short-id';
-import { valueSummary } from '../run/value-summary';
 import { Checkbox } from '../ui/checkbox';
 import { RelativeTime } from '../ui/relative-time';
 import { StateGlyph } from '../ui/state-glyph';
 import { TableRow, Td } from '../ui/table';
+import type { ListedRun } from './listed-run';
 import { RunCause } from './run-cause';
 import { lookOf, type runTableFeatures } from './run-columns';
 
+/** `any` until the page knows its width: the sheet then shows the one that fits. */
+export type RowShape = 'wide' | 'compact' | 'any';
+
 export type RunRowProps = {
-  row: Row<typeof runTableFeatures, RunShape>;
+  row: Row<typeof runTableFeatures, ListedRun>;
   index: number;
+  shape: RowShape;
   ref: Ref<HTMLTableRowElement>;
   selected: boolean;
   /** Undefined where nothing can be done with what is chosen. Stays the same function. */
@@ -35,12 +38,13 @@ export const RunRow = memo(
   (before, now) =>
     before.row.original === now.row.original &&
     before.index === now.index &&
+    before.shape === now.shape &&
     before.selected === now.selected &&
     before.onSelect === now.onSelect &&
     before.hidden === now.hidden,
 );
 
-function DrawnRow({ row, index, ref, selected, onSelect, onFocus }: RunRowProps) {
+function DrawnRow({ row, index, shape, ref, selected, onSelect, onFocus }: RunRowProps) {
   const router = useRouter();
   const run = row.original;
   const href = routes.run(run.id);
@@ -78,29 +82,36 @@ function DrawnRow({ row, index, ref, selected, onSelect, onFocus }: RunRowProps)
           />
         </Td>
       )}
-      {row.getVisibleCells().map((cell) => {
-        const { numeric = false, grow = false, className = '' } = lookOf(cell.column.id);
-        return (
-          <Td key={cell.id} numeric={numeric} grow={grow} className={`${className} max-md:hidden`}>
-            <FlexRender cell={cell} />
-          </Td>
-        );
-      })}
-      <Td className="w-full max-w-0 md:hidden">
-        <Link href={href} className="flex flex-col gap-0.5 py-2.5">
-          <span className="flex items-center gap-2">
-            <StateGlyph state={run.status} label={run.status} />
-            <b className="flex-none">{run.agent}</b>
-            <span className="min-w-0 flex-1 truncate">{valueSummary(run.input)}</span>
-          </span>
-          <span className="flex items-center gap-2 pl-[22px] text-xs text-muted">
-            <span className="min-w-0 flex-1 truncate">
-              <RunCause run={run} fallback={run.status} />
-            </span>
-            <RelativeTime at={run.startedAt ?? run.createdAt} focusable={false} />
-          </span>
-        </Link>
-      </Td>
+      {shape !== 'compact' &&
+        row.getVisibleCells().map((cell) => {
+          const { numeric = false, grow = false, className = '' } = lookOf(cell.column.id);
+          return (
+            <Td key={cell.id} numeric={numeric} grow={grow} className={`${className} max-md:hidden`}>
+              <FlexRender cell={cell} />
+            </Td>
+          );
+        })}
+      {shape !== 'wide' && <CompactCell run={run} href={href} />}
     </TableRow>
+  );
+}
+
+function CompactCell({ run, href }: { run: ListedRun; href: string }) {
+  return (
+    <Td className="w-full max-w-0 md:hidden">
+      <Link href={href} prefetch={false} className="flex flex-col gap-0.5 py-2.5">
+        <span className="flex items-center gap-2">
+          <StateGlyph state={run.status} label={run.status} />
+          <b className="flex-none">{run.agent}</b>
+          <span className="min-w-0 flex-1 truncate">{run.summary}</span>
+        </span>
+        <span className="flex items-center gap-2 pl-[22px] text-xs text-muted">
+          <span className="min-w-0 flex-1 truncate">
+            <RunCause run={run} fallback={run.status} />
+          </span>
+          <RelativeTime at={run.startedAt ?? run.createdAt} focusable={false} />
+        </span>
+      </Link>
+    </Td>
   );
 }

@@ -1,8 +1,8 @@
 // The steps of a run as proportions of what is counted: model steps, tool calls, and a wait while there is one.
-import type { RunShape } from '@/lib/contract/run';
 import { MiniBar } from '../ui/mini-bar';
+import type { ListedRun } from './listed-run';
 
-export function RunStepsBar({ run }: { run: RunShape }) {
+export function RunStepsBar({ run }: { run: ListedRun }) {
   const own = run.steps - run.toolCalls;
   if (run.steps === 0) return null;
   return (

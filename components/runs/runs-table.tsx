@@ -17,7 +17,8 @@ import { isSelected, type RunSelection, ranged, toggled, toggledAtHand } from '.
 import type { RunList } from './use-run-list';
 
 const ROW_PX = { wide: 36, compact: 60 } as const;
-const AHEAD_ROWS = 15;
+/** So many rows before the end the next ones are asked for. Somebody on the way down passes a hundred rows in less than a second. */
+const AHEAD_ROWS = { atRest: 15, deep: 200 } as const;
 
 export type RunsTableProps = {
   list: RunList;
@@ -30,12 +31,13 @@ export type RunsTableProps = {
 export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps) {
   const box = useRef<HTMLDivElement>(null);
   const compact = useCompact();
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => setDrawn(true), []);
   const { rows, newest, loadingMore } = list;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => (compact ? ROW_PX.compact : ROW_PX.wide),
-    getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
@@ -53,9 +55,10 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
   });
 
   const nearEnd = useEffectEvent(() => list.loadMore());
+  const ahead = list.deep ? AHEAD_ROWS.deep : AHEAD_ROWS.atRest;
   useEffect(() => {
-    if (last >= rows.length - AHEAD_ROWS) nearEnd();
-  }, [last, rows.length]);
+    if (last >= rows.length - ahead) nearEnd();
+  }, [last, rows.length, ahead]);
   const { isScrolling } = virtual;
   const tellSeen = useEffectEvent(() => list.setSeen(data.map(({ id }) => id)));
   // biome-ignore lint/correctness/useExhaustiveDependencies: which rows are seen follows from where they are
@@ -73,8 +76,8 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has come meanwhile is held as soon as it is there
   useEffect(() => settle(), [busy, newest.data]);
 
-  const order = useMemo(() => rows.map(({ id }) => id), [rows]);
   const walk = (by: 1 | -1): void => {
+    const order = rows.ids();
     const next = neighbour(order, focusId, by);
     if (next === undefined) return;
     setFocusId(next);
@@ -83,13 +86,13 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
   };
   const canChoose = onSelect !== undefined;
   const someSelected = selection.ids.size > 0 || selection.all !== undefined;
-  const latest = useRef({ selection, order, onSelect });
+  const latest = useRef({ selection, rows, onSelect });
   useEffect(() => {
-    latest.current = { selection, order, onSelect };
+    latest.current = { selection, rows, onSelect };
   });
   const choose = useCallback((id: string, stretch: boolean): void => {
     const now = latest.current;
-    now.onSelect?.(stretch ? ranged(now.selection, now.order, id) : toggled(now.selection, id));
+    now.onSelect?.(stretch ? ranged(now.selection, now.rows.ids(), id) : toggled(now.selection, id));
   }, []);
   usePageKeys({
     j: { label: 'Next run', act: () => walk(1), repeats: true },
@@ -129,10 +132,11 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
           </Button>
         </span>
       )}
+      {/* On its own ground: a browser scrolls what can be seen through by painting all of it anew. */}
       <div
         ref={box}
         aria-busy={newest.isPlaceholderData || loadingMore}
-        className={cx('min-h-0 flex-1 overflow-auto', newest.isPlaceholderData && 'opacity-60')}
+        className={cx('min-h-0 flex-1 overflow-auto bg-raised', newest.isPlaceholderData && 'opacity-60')}
         onScroll={(event) => setDown(event.currentTarget.scrollTop > ROW_PX.wide)}
       >
         <Table aria-rowcount={list.goesOn ? -1 : rows.length + 1}>
@@ -142,7 +146,7 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
                 <Th box>
                   <Checkbox
                     checked={selection.all !== undefined ? true : someSelected ? 'indeterminate' : false}
-                    onCheckedChange={() => onSelect(toggledAtHand(selection, order))}
+                    onCheckedChange={() => onSelect(toggledAtHand(selection, rows.ids()))}
                     label="Select the runs shown"
                   />
                 </Th>
@@ -169,6 +173,7 @@ export function RunsTable({ list, hidden, selection, onSelect }: RunsTableProps)
                 ref={virtual.measureElement}
                 row={row}
                 index={first + at}
+                shape={!drawn ? 'any' : compact ? 'compact' : 'wide'}
                 selected={isSelected(selection, row.id)}
                 onSelect={canChoose ? choose : undefined}
                 onFocus={setFocusId}

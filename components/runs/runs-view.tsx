@@ -99,13 +99,7 @@ export function RunsView() {
         rows={rows}
         matching={filtered ? count : undefined}
         onSelectAll={() =>
-          setSelection(
-            allMatching(
-              rows.map(({ id }) => id),
-              filter,
-              new Date(serverNowMs()).toISOString(),
-            ),
-          )
+          setSelection(allMatching(rows.ids(), filter, new Date(serverNowMs()).toISOString()))
         }
         onStarted={(id) => setStarted([...started, id])}
       />

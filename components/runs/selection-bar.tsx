@@ -3,7 +3,6 @@
 import { Download, Pause, Play, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { BULK_STATUSES, type BulkActionName } from '@/lib/contract/bulk';
-import type { RunShape } from '@/lib/contract/run';
 import { formatCount } from '@/lib/format/count';
 import { runsExportPath } from '@/lib/query/runs';
 import { BulkDialog } from '../bulk/bulk-dialog';
@@ -11,6 +10,8 @@ import { BULK_WORDS, bulkTitle } from '../bulk/bulk-words';
 import { BulkBar } from '../ui/bulk-bar';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
+import type { PagedRows } from './held-rows';
+import type { ListedRun } from './listed-run';
 import { filterOf, MOST_SELECTED, NONE_SELECTED, type RunSelection } from './run-selection';
 import { sharedWords } from './shared-words';
 
@@ -24,7 +25,7 @@ const QUIET_ACTS = [
 export type SelectionBarProps = {
   selection: RunSelection;
   onSelect: (selection: RunSelection) => void;
-  rows: readonly RunShape[];
+  rows: PagedRows<ListedRun>;
   /** How many the filter finds; undefined where nothing is filtered: an empty filter never means all. */
   matching: number | undefined;
   onSelectAll: () => void;
@@ -44,7 +45,7 @@ export function SelectionBar({
   const count = whole ? (matching ?? selection.ids.size) : selection.ids.size;
   if (count === 0) return null;
   const filter = filterOf(selection);
-  const chosen = rows.filter(({ id }) => selection.ids.has(id));
+  const chosen = rows.named(selection.ids);
   // Of all that match only some are at hand; an act that fits none of them may fit the others.
   const offered = (action: BulkActionName): boolean =>
     whole || chosen.some(({ status }) => BULK_STATUSES[action].includes(status));

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { DownloadFormat } from '../contract/download';
-import type { resumeRunBody, startRunBody } from '../contract/run';
+import type { RunShape, resumeRunBody, startRunBody } from '../contract/run';
 import { RUN_ENDPOINTS } from '../contract/run-endpoints';
 import { MOST_NAMED_RUNS } from '../contract/run-filter';
 import { api, apiPath } from './api';
@@ -14,6 +14,8 @@ const WHOLE = 10_000;
 /** How many runs come at once: more than any screen shows. */
 export const RUNS_PAGE = 100;
 const COUNT_EVERY_MS = 15_000;
+/** Who scrolls asks for other runs at each stop; the answers about the former ones are not worth their room. */
+const NAMED_KEPT_MS = 5_000;
 
 /** The newest runs of a filter; live. */
 export function newestRunsOptions(filter: RunsFilter, limit = RUNS_PAGE) {
@@ -25,14 +27,17 @@ export function newestRunsOptions(filter: RunsFilter, limit = RUNS_PAGE) {
 }
 
 /**
- * The runs below a row, as far as one scrolls. Asked for once: their order can't change, and how they fare is asked by name for those that can
- * be seen. Comparing a hundred thousand rows with themselves at each page would take longer than the page.
+ * The runs below a row, as far as one scrolls, each as `keep` makes it. Asked for once: their order can't change, and how they fare is asked by
+ * name for those that can be seen. Comparing a hundred thousand rows with themselves at each page would take longer than the page.
  */
-export function runsBelowOptions(filter: RunsFilter, cursor: string | null) {
+export function runsBelowOptions<T>(filter: RunsFilter, cursor: string | null, keep: (run: RunShape) => T) {
   return infiniteQueryOptions({
     queryKey: queryKeys.runs.below(filter, cursor),
-    queryFn: ({ pageParam, signal }) =>
-      api(RUN_ENDPOINTS.listRuns, { query: { ...filter, limit: RUNS_PAGE, cursor: pageParam }, signal }),
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...filter, limit: RUNS_PAGE, cursor: pageParam };
+      const { items, nextCursor } = await api(RUN_ENDPOINTS.listRuns, { query, signal });
+      return { items: items.map(keep), nextCursor };
+    },
     initialPageParam: cursor ?? undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     staleTime: 'static',
@@ -48,6 +53,7 @@ export function namedRunsOptions(ids: readonly string[]) {
       api(RUN_ENDPOINTS.listRuns, { query: { id: [...ids], limit: MOST_NAMED_RUNS }, signal }),
     placeholderData: keepPreviousData,
     enabled: ids.length > 0,
+    gcTime: NAMED_KEPT_MS,
   });
 }
 
