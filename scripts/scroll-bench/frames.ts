@@ -16,6 +16,8 @@ export type Stretch = {
   readonly toRow: number;
   readonly frames: Figures;
   readonly latePercent: number;
+  /** Of the time, how much the page's thread was in scripts. */
+  readonly scriptPercent: number;
   /** Most rows that were in the document at once. */
   readonly mountedRows: number;
   /** After a collection, at the end of the stretch. */
@@ -33,15 +35,23 @@ export class ScrolledList {
     private readonly rowPx: number,
   ) {}
 
-  private row(): Promise<number> {
+  row(): Promise<number> {
     return this.page
       .locator(this.box)
       .evaluate((element, px) => Math.round(element.scrollTop / px), this.rowPx);
   }
 
-  /** To this row as fast as it loads, or to where the list stands still. */
-  async jumpTo(row: number): Promise<void> {
-    let reached = await this.row();
+  /** Seconds that the page's thread has spent in scripts so far. */
+  private async scriptSeconds(): Promise<number> {
+    const { metrics } = await this.cdp.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
+  }
+
+  /** To this row as fast as it loads, or to where the list stands still. @returns rows a second. */
+  async jumpTo(row: number): Promise<number> {
+    const from = await this.row();
+    const begunMs = performance.now();
+    let reached = from;
     for (let movedMs = performance.now(); reached < row && performance.now() - movedMs < STILL_MS; ) {
       await this.page.locator(this.box).evaluate((element, top) => {
         element.scrollTop = Math.min(top, element.scrollHeight);
@@ -51,17 +61,25 @@ export class ScrolledList {
       if (now > reached) movedMs = performance.now();
       reached = now;
     }
+    return Math.round((reached - from) / ((performance.now() - begunMs) / 1_000));
   }
 
-  /** Turns the wheel for so long and writes every frame down. */
-  async turnWheel(forMs: number): Promise<Stretch> {
+  /** Turns the wheel for so long, downwards or, over a short page, there and back, and writes every frame down. */
+  async turnWheel(forMs: number, rowsToTurnBack = Number.POSITIVE_INFINITY): Promise<Stretch> {
+    const turnsOneWay = Math.floor((rowsToTurnBack * this.rowPx) / WHEEL_PX);
     const fromRow = await this.row();
+    await this.cdp.send('Performance.enable');
+    const scriptBefore = await this.scriptSeconds();
+    const begunMs = performance.now();
     await this.page.evaluate(RECORD);
-    for (const endMs = performance.now() + forMs; performance.now() < endMs; ) {
-      await this.page.mouse.wheel(0, WHEEL_PX);
+    const endMs = performance.now() + forMs;
+    for (let turns = 0; performance.now() < endMs; turns += 1) {
+      await this.page.mouse.wheel(0, Math.floor(turns / turnsOneWay) % 2 === 0 ? WHEEL_PX : -WHEEL_PX);
       await this.page.waitForTimeout(WHEEL_EVERY_MS);
     }
     const { frames, mounted } = await this.page.evaluate<Recorded>(STOP_RECORDING);
+    const tookMs = performance.now() - begunMs;
+    const scriptMs = ((await this.scriptSeconds()) - scriptBefore) * 1_000;
     await this.cdp.send('HeapProfiler.collectGarbage');
     const { usedSize } = await this.cdp.send('Runtime.getHeapUsage');
     const late = frames.filter((ms) => ms > FRAME_MS * 1.5).length;
@@ -70,6 +88,7 @@ export class ScrolledList {
       toRow: await this.row(),
       frames: figuresOf(frames),
       latePercent: Math.round((1_000 * late) / Math.max(1, frames.length)) / 10,
+      scriptPercent: Math.round((100 * scriptMs) / tookMs),
       mountedRows: mounted,
       heapMegabytes: Math.round(usedSize / 2 ** 20),
     };
