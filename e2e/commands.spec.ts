@@ -1,6 +1,6 @@
 // The console without a mouse: the palette finds and leads, `?` lists what works, `g` jumps, and Tab reaches every page's content.
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { CONSOLE_PAGES, pathOf } from './harness/pages';
 import { seed, startedRefund } from './harness/seeded';
 import { expect, test } from './harness/test';
@@ -101,6 +101,9 @@ test('`?` lists the keys of the page, and the second stroke of a jump is nobody 
   await expect(rejection).toHaveCount(0);
 });
 
+/** More than any page has stops. */
+const MOST_TABS = 200;
+
 /** The element that has the focus shows it: an outline, or a ring drawn as a shadow. */
 const showsFocus = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
@@ -117,6 +120,24 @@ const showsFocus = (page: Page): Promise<boolean> =>
 const focusIsInMain = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.querySelector('main')?.contains(document.activeElement) === true);
 
+/** Past the bars of the frame and into the content, by Tab from the top of a page. */
+async function tabIntoContent(page: Page, path: string): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  // A decision's card takes the focus by itself; elsewhere one starts at the top.
+  if (!(await focusIsInMain(page))) {
+    await expect(page.getByRole('link', { name: 'To the content' })).toBeFocused();
+    await page.keyboard.press('Enter');
+  }
+  await readOn(page, path);
+}
+
+async function readOn(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Tab');
+  expect(await focusIsInMain(page), `Tab reaches the content of ${path}`).toBe(true);
+  expect(await showsFocus(page), `the focus is seen on ${path}`).toBe(true);
+}
+
 test('every page is reached and read by keyboard alone', async ({ signIn }) => {
   test.setTimeout(120_000);
   const page = await signIn('admin');
@@ -131,18 +152,56 @@ test('every page is reached and read by keyboard alone', async ({ signIn }) => {
       await page.keyboard.press(one.go);
     }
     await expect(page.locator('h1'), path).toHaveText(one.title);
-    await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);
-    // The first Tab of a page offers the way past the rail.
-    if (one.go === undefined) {
-      await page.keyboard.press('Tab');
-      // A decision's card takes the focus by itself; elsewhere one starts at the top.
-      if (!(await focusIsInMain(page))) {
-        await expect(page.getByRole('link', { name: 'To the content' })).toBeFocused();
-        await page.keyboard.press('Enter');
-      }
-    } else await expect(page.locator('main'), path).toBeFocused();
-    await page.keyboard.press('Tab');
-    expect(await focusIsInMain(page), `Tab reaches the content of ${path}`).toBe(true);
-    expect(await showsFocus(page), `the focus is seen on ${path}`).toBe(true);
+    if (one.go === undefined) await tabIntoContent(page, path);
+    else {
+      await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);
+      await expect(page.locator('main'), path).toBeFocused();
+      await readOn(page, path);
+    }
   }
+});
+
+/** Tab until the focus is on what was sought. Going round once without it is a failure. */
+async function tabTo(page: Page, sought: Locator): Promise<void> {
+  for (let press = 0; press < MOST_TABS; press += 1) {
+    if (await sought.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(sought).toBeFocused();
+}
+
+test('at 390 px every page is read, and all that the menu holds is reached, by keyboard alone', async ({
+  signIn,
+}) => {
+  test.setTimeout(120_000);
+  const page = await signIn('admin');
+  const seeded = await seed(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const one of CONSOLE_PAGES) {
+    const path = pathOf(one, seeded);
+    await page.goto(path);
+    await expect(page.locator('h1'), path).toHaveText(one.title);
+    await tabIntoContent(page, path);
+  }
+
+  await page.goto('/');
+  const bar = page.getByRole('navigation', { name: 'Main, compact' });
+  const more = bar.getByRole('button', { name: 'More' });
+  const sheet = page.getByRole('dialog', { name: 'All pages' });
+  await untilLive(page);
+  await page.locator('main').focus();
+  await tabTo(page, more);
+  expect(await showsFocus(page), 'the focus is seen on More').toBe(true);
+  await page.keyboard.press('Enter');
+  await expect(sheet).toBeVisible();
+  const names = await sheet.getByRole('link').allTextContents();
+  expect(names.length).toBeGreaterThan(5);
+  for (const [place, link] of (await sheet.getByRole('link').all()).entries()) {
+    await tabTo(page, link);
+    expect(await showsFocus(page), `the focus is seen on ${names[place]}`).toBe(true);
+  }
+  // The last one of the sheet goes where it says.
+  await page.keyboard.press('Enter');
+  await expect(sheet).toHaveCount(0);
+  await expect(page.locator('h1')).toHaveText(names.at(-1) ?? '');
 });
