@@ -3,20 +3,9 @@
 import { parseArgs } from 'node:util';
 import { simulate } from '../lib/runtime/testing/simulation/simulate';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-  },
-});
+const USAGE = 'npm run simulate -- [--seeds 200] [--from 1], or --seed N';
 
-const number = (name: string, text: string): number => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is a whole number, not ${text}`);
-  return value;
-};
-
+const values = argumentsOf();
 if (values.seed === undefined) await simulateMany(number('from', values.from), number('seeds', values.seeds));
 else await replay(number('seed', values.seed));
 
@@ -56,4 +45,26 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
     console.log('Read one of them: npm run simulate -- --seed N');
     process.exitCode = 1;
   }
+}
+
+function argumentsOf() {
+  const text = { type: 'string' } as const;
+  const options = { seeds: { ...text, default: '200' }, from: { ...text, default: '1' }, seed: text };
+  try {
+    return parseArgs({ options }).values;
+  } catch (cause) {
+    return refuse(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function number(name: string, text: string): number {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value >= 0 && text !== ''
+    ? value
+    : refuse(`--${name} is a whole number, not ${text}`);
+}
+
+function refuse(why: string): never {
+  console.error(`${why}\n${USAGE}`);
+  process.exit(2);
 }

@@ -74,6 +74,15 @@ export function runClaimsConformance(harnessNow: () => RunStoreHarness): void {
       expect(await harnessNow().leases.heartbeat(run.workerId, 60_000)).toBe(false);
     });
 
+    it('writes its own time into the claim row, which the worker can ask for', async () => {
+      const { leases } = harnessNow();
+      const before = await leases.now();
+      const run = await anOwnedRun(harnessNow());
+      const at = Date.parse(run.last.at);
+      expect(at).toBeGreaterThanOrEqual(Math.floor(before));
+      expect(at).toBeLessThanOrEqual(await leases.now());
+    });
+
     it('takes the runs of a retired worker at once', async () => {
       const run = await anOwnedRun(harnessNow());
       expect(await harnessNow().leases.heartbeat(run.workerId, 60_000)).toBe(true);

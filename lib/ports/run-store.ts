@@ -194,4 +194,6 @@ export interface WorkerLeases {
   heartbeat(workerId: string, leaseMs: number): Promise<boolean>;
   /** Ends the lease, so that its runs can be claimed at once. */
   retire(workerId: string): Promise<void>;
+  /** The store's own time, epoch milliseconds: the one by which leases run out and runs are due. */
+  now(): Promise<number>;
 }

@@ -154,6 +154,30 @@ describe('adversarial:', () => {
     expect(owners).toEqual(owners.toSorted((a, b) => a - b));
   });
 
+  it.each([
+    ['behind', -60_000],
+    ['ahead', 60_000],
+  ])('stepped worker clock: %s', async (_where, byMs) => {
+    const bench = openFor('reconcilable');
+    bench.receiver.faults = ['late'];
+    const wrong = new KillableProcess(bench);
+    await wrong.start();
+    const runId = await bench.start();
+    await bench.clock.runUntil(() => bench.receiver.calls.length === 1);
+    const sentMs = bench.clock.now();
+    wrong.wallOffsetMs = byMs;
+    // Another one, whose clock is right, looks the call up as well; the request arrives at the last moment.
+    await new KillableProcess(bench).start();
+    await bench.clock.runUntil(() => bench.clock.now() - sentMs > 5_500);
+    bench.receiver.releaseLate();
+    await untilDone(bench, runId);
+    expectOneEffect(bench, runId);
+    // Instants in the journal are the store's, in their order.
+    const times = (bench.store.runs.get(runId)?.rows ?? []).map((row) => row.at);
+    expect(times).toEqual(times.toSorted());
+    expect(Date.parse(times.at(-1) ?? '')).toBeLessThanOrEqual(bench.clock.now());
+  });
+
   it('VM pause', async () => {
     const bench = openBench();
     const runId = await bench.start();

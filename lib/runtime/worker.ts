@@ -11,18 +11,10 @@ import { RunControl } from './run-control';
 import { STUCK_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { StopWatch } from './stop-watch';
-import type { WorkerStatus } from './worker-status';
+import { StoreClock } from './store-clock';
+import type { WorkerOptions, WorkerStatus } from './worker-terms';
 
 export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };
-
-export type WorkerOptions = {
-  /** Stands on the worker's row, for people. */
-  readonly host: string;
-  /** Runs that are advanced side by side. */
-  readonly slots: number;
-  /** The heartbeat comes every third of it. */
-  readonly leaseMs: number;
-};
 
 type ActiveRun = { readonly control: RunControl; readonly outcome: Promise<AdvanceOutcome> };
 
@@ -34,6 +26,7 @@ export class Worker {
   private readonly active = new Map<string, ActiveRun>();
   private readonly guard: LeaseGuard;
   private readonly stops: StopWatch;
+  private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
   private readonly stopped = new AbortController();
   /** Rings when the lease has to be looked after before its next heartbeat. */
@@ -49,6 +42,7 @@ export class Worker {
     private readonly options: WorkerOptions,
   ) {
     this.guard = new LeaseGuard(ports.clock, options.leaseMs);
+    this.time = new StoreClock(ports.clock, ports.leases, ports.logger);
     this.stops = new StopWatch(ports, () => this.workerId);
     this.expiry = new ExpirySweep(ports);
   }
@@ -151,7 +145,7 @@ export class Worker {
     const holds = () => this.workerId === workerId && this.guard.holds();
     const control = new RunControl(holds, () => this.draining, this.stops.board);
     const { runId } = claimed;
-    const outcome = advanceRun(claimed, this.ports, control).finally(() => {
+    const outcome = advanceRun(claimed, { ...this.ports, clock: this.time }, control).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.
       if (this.active.get(runId)?.control === control) this.active.delete(runId);
       this.news.ring();
@@ -214,6 +208,7 @@ export class Worker {
       const held = this.workerId;
       try {
         if (held === null) {
+          await this.time.set();
           const stopEpoch = await this.stops.ask();
           const workerId = ids.timeOrdered();
           await leases.register(workerId, host, leaseMs, stopEpoch);
@@ -228,6 +223,7 @@ export class Worker {
             continue;
           }
           this.guard.renewed(mark);
+          await this.time.set();
         }
       } catch (cause) {
         logger.warn('lease could not be renewed', { workerId: this.workerId, cause });

@@ -28,7 +28,7 @@ export function createRunStore({
   hash,
   runtimeVersion,
 }: RunStoreOptions): RunStore & WorkerLeases {
-  const sealing = { clock, hash, runtimeVersion };
+  const sealing = { hash, runtimeVersion };
   return {
     ...createWorkerLeases(pool),
     createRun: (run) => createRun(pool, run),

@@ -92,6 +92,7 @@ export class KillableProcess {
         register: (id, host, leaseMs, epoch) => alive(() => store.register(id, host, leaseMs, epoch)),
         heartbeat: (id, leaseMs) => alive(() => store.heartbeat(id, leaseMs)),
         retire: (id) => alive(() => store.retire(id)),
+        now: () => alive(() => store.now()),
       },
       stops: {
         readStops: (known) => alive(() => store.stops.readStops(known)),

@@ -158,6 +158,10 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return true;
   }
 
+  async now(): Promise<number> {
+    return this.clock.now();
+  }
+
   async retire(workerId: string): Promise<void> {
     this.leases.delete(workerId);
   }

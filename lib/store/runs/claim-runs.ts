@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { CodedError } from '../../domain/errors';
 import { type HashText, JOURNAL_FORMAT, sealRow } from '../../domain/journal-row';
-import { type Clock, isoAt } from '../../ports/clock';
+import { isoAt } from '../../ports/clock';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-store';
 import { classifyFault, storeError } from '../store-errors';
 import { PICK_DUE, PICK_ONE, READ_LAST } from './claim-statement';
@@ -10,9 +10,16 @@ import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
 import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
-export type Sealing = { readonly hash: HashText; readonly clock: Clock; readonly runtimeVersion: string };
+export type Sealing = { readonly hash: HashText; readonly runtimeVersion: string };
 
-type Picked = { readonly id: string; readonly fence: number; readonly seq: number; readonly hash: string };
+type Picked = {
+  readonly id: string;
+  readonly fence: number;
+  readonly seq: number;
+  readonly hash: string;
+  /** The database's, epoch milliseconds. */
+  readonly now: number;
+};
 
 const JOURNAL_PARAMS = JOURNAL.columns.length;
 /** A claim row whose place is taken leaves its run alone: its owner committed since the last row was read. */
@@ -115,14 +122,14 @@ async function take(
   return claimed.sort((a, b) => (order.get(a.runId) ?? 0) - (order.get(b.runId) ?? 0));
 }
 
-function claimRow(run: Picked, { hash, clock, runtimeVersion }: Sealing, workerId: string) {
+function claimRow(run: Picked, { hash, runtimeVersion }: Sealing, workerId: string) {
   return sealRow(
     {
       runId: run.id,
       seq: run.seq + 1,
       kind: 'claim',
       step: null,
-      at: isoAt(clock.now()),
+      at: isoAt(Math.floor(run.now)),
       format: JOURNAL_FORMAT,
       runtimeVersion,
     },

@@ -15,6 +15,9 @@ const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now(
 /** The last row, on which the claim row is chained. */
 const LAST = `CROSS JOIN LATERAL (SELECT c.seq, c.hash FROM checkpoint c WHERE c.run_id = r.id ORDER BY c.seq DESC LIMIT 1) last`;
 
+/** The time of a claim is the database's, by which the lease before it ran out. */
+const NOW = `(extract(epoch FROM now()) * 1000)::float8 AS now`;
+
 /**
  * One turn per agent, then the next: within a turn the oldest due first. Agents are found by skipping along the index, and candidates are locked
  * one by one by their key until there are enough, so that a backlog is not read (a join read all of it: 7 ms with 6 000 due runs). Per agent
@@ -37,12 +40,12 @@ export const PICK_DUE = `WITH RECURSIVE agents AS (
   turns AS MATERIALIZED (
     SELECT id FROM (SELECT id, due_at, row_number() OVER (PARTITION BY agent ORDER BY due_at, id) AS turn FROM candidates) ranked
     ORDER BY turn, due_at, id)
-  SELECT r.id, r.fence, last.seq, last.hash FROM turns
+  SELECT r.id, r.fence, last.seq, last.hash, ${NOW} FROM turns
   CROSS JOIN LATERAL (SELECT r.id, r.fence FROM run r WHERE r.id = turns.id AND ${MAY_BE_CLAIMED} FOR NO KEY UPDATE SKIP LOCKED) r
   ${LAST} WHERE ${ASKER_LIVES} LIMIT $2`;
 
 /** Waits for whoever holds the row: an input that is just being placed must not make the run look busy. */
-export const PICK_ONE = `SELECT r.id, r.fence, last.seq, last.hash FROM run r ${LAST}
+export const PICK_ONE = `SELECT r.id, r.fence, last.seq, last.hash, ${NOW} FROM run r ${LAST}
   WHERE r.id = $2 AND ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} FOR NO KEY UPDATE OF r`;
 
-export const READ_LAST = `SELECT r.id, r.fence, last.seq, last.hash FROM run r ${LAST} WHERE r.id = ANY($1::uuid[])`;
+export const READ_LAST = `SELECT r.id, r.fence, last.seq, last.hash, ${NOW} FROM run r ${LAST} WHERE r.id = ANY($1::uuid[])`;

@@ -12,6 +12,7 @@ const REGISTER = `INSERT INTO worker (id, host, registered_at, heartbeat_at, lea
 const HEARTBEAT = `UPDATE worker SET heartbeat_at = clock_timestamp(), lease_until = ${LEASE.replace('now()', 'clock_timestamp()')}
   WHERE id = $1 AND retired_at IS NULL AND lease_until > clock_timestamp()`;
 const RETIRE = `UPDATE worker SET retired_at = now() WHERE id = $1 AND retired_at IS NULL`;
+const NOW = `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
 const FORGET = `DELETE FROM worker w WHERE w.lease_until < now() - interval '7 days'
   AND NOT EXISTS (SELECT 1 FROM run r WHERE r.status = 'running' AND r.worker_id = w.id)`;
 
@@ -29,6 +30,16 @@ export function createWorkerLeases(pool: Pool): WorkerLeases {
       await run('forget_workers', FORGET, []);
     },
     heartbeat: async (workerId, leaseMs) => (await run('heartbeat', HEARTBEAT, [workerId, leaseMs])) === 1,
+    async now() {
+      try {
+        const { rows } = await pool.query<{ now: number }>({ name: 'store_time', text: NOW });
+        const [row] = rows;
+        if (row === undefined) throw new Error('a SELECT without a table has one row');
+        return row.now;
+      } catch (error) {
+        throw storeError(error, 'store_time');
+      }
+    },
     async retire(workerId) {
       await run('retire_worker', RETIRE, [workerId]);
     },

@@ -45,6 +45,7 @@ export class StoreDoor {
       },
       heartbeat: (id, leaseMs) => this.act('heartbeat', () => memory.heartbeat(id, leaseMs)),
       retire: (id) => this.act('retire', () => memory.retire(id)),
+      now: () => this.question(() => memory.now()),
     };
   }
 

@@ -1,0 +1,18 @@
+// What a worker is told at its start, and what it says of itself to those who ask whether it works.
+
+export type WorkerOptions = {
+  /** Stands on the worker's row, for people. */
+  readonly host: string;
+  /** Runs that are advanced side by side. */
+  readonly slots: number;
+  /** The heartbeat comes every third of it. */
+  readonly leaseMs: number;
+};
+export type WorkerStatus = {
+  /** null before the first registration and while the lease is lost. */
+  readonly workerId: string | null;
+  readonly leaseHolds: boolean;
+  readonly activeRuns: number;
+  readonly slots: number;
+  readonly draining: boolean;
+};
