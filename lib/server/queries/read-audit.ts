@@ -7,6 +7,7 @@ import { listAudit as list, readAuditEvent as read } from '../../store/read/list
 import { type AuditVerdict, verifyAudit as verify } from '../../store/read/verify-audit';
 import type { App } from '../app';
 import type { Download } from '../http/download';
+import { SharedChecks } from './shared-checks';
 
 type AuditParts = Pick<App, 'db' | 'redactor'>;
 
@@ -71,12 +72,17 @@ function withoutSecrets(event: AuditEventShape, redactor: App['redactor']): Audi
   };
 }
 
-/** Reads every event: a long record takes seconds. Ends when the asker leaves. */
+const MOST_CHECKS = 2;
+const checks = new SharedChecks<AuditVerdict>(MOST_CHECKS);
+
+/** Reads every event: a long record takes seconds. Ends when nobody waits for it any more. @throws RequestError rate_limited */
 export async function verifyAudit(
   { db, hash }: Pick<App, 'db' | 'hash'>,
   { expectedHead, signal }: { readonly expectedHead?: string | undefined; readonly signal: AbortSignal },
 ): Promise<AuditVerdictShape> {
-  const verdict = await verify(db, hash, { expectedHead, signal });
+  const verdict = await checks.ask(expectedHead ?? '', signal, (waited) =>
+    verify(db, hash, { expectedHead, signal: waited }),
+  );
   const { ok, checked, firstBroken, head, expectedHeadFound: found } = verdict;
   return {
     ok,
