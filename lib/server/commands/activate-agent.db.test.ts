@@ -22,7 +22,7 @@ async function putAgent(name: string, tools: readonly string[]) {
   return call('PUT', `/agents/${name}`, {
     ...definition,
     tools: tools.map((tool) => ({ name: tool })),
-    escalation: { ...escalation, alwaysAsk: [], windows: [] },
+    escalation: { ...escalation, alwaysAsk: [] },
   });
 }
 
