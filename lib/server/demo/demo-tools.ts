@@ -155,6 +155,8 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
         http: { method: 'POST', url: `${simulatorUrl}/chat/messages`, headers: AUTHORIZED },
         keyTemplate: 'chat:{channel}:{date}:daily-summary',
         timeoutMs: 3_000,
+        // Nobody wants to wait half a minute for a simulated chat.
+        breaker: { openMs: 3_000 },
       },
     },
   ];

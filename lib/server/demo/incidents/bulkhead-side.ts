@@ -3,7 +3,7 @@ import 'server-only';
 import type { IncidentCall, IncidentSide } from '../../../contract/incident';
 import type { RunShape } from '../../../contract/run';
 import type { StepShape } from '../../../contract/run-detail';
-import { TERMINAL_RUN_STATUSES } from '../../../domain/run';
+import { TERMINAL_RUN_STATUSES, type WaitingReason } from '../../../domain/run';
 import type { IncidentPlan } from '../../../simulator/incidents/incident-plan';
 import type { App } from '../../app';
 import type { CommandContext } from '../../commands/command-context';
@@ -46,13 +46,15 @@ export async function bulkheadSide(
   });
 }
 
-/** A run at rest may wait for a timer and go on by itself; only its end, or a person, is the end of this. */
+const GOES_ON_BY_ITSELF: ReadonlySet<string> = new Set<WaitingReason>(['timer', 'breaker']);
+
+/** A run at rest may go on by itself; only its end, or a person, is the end of this. */
 async function whenOver(app: App, runId: string): Promise<RunShape> {
   const untilMs = app.clock.monotonicMs() + MOST_MS;
   for (;;) {
     const leftMs = untilMs - app.clock.monotonicMs();
     const run = await readRunWhenAtRest(app, runId, Math.max(0, leftMs), app.lifecycle.ended);
-    const waitsForPerson = run.waiting !== null && run.waiting.reason !== 'timer';
+    const waitsForPerson = run.waiting !== null && !GOES_ON_BY_ITSELF.has(run.waiting.reason);
     if (TERMINAL_RUN_STATUSES.has(run.status) || waitsForPerson || leftMs <= 0 || app.lifecycle.ended.aborted)
       return run;
     await app.clock.sleep(200, app.lifecycle.ended);
