@@ -48,7 +48,8 @@ try {
 }
 
 /** By hand, because fetch refuses headers and paths that a hostile client sends. */
-function send(base: string, { method, path, headers, body }: FuzzRequest): Promise<FuzzAnswer> {
+function send(base: string, asked: FuzzRequest, anew = false): Promise<FuzzAnswer> {
+  const { method, path, headers, body } = asked;
   const startedMs = performance.now();
   return new Promise((resolve, reject) => {
     const request = openRequest(`${base}${path}`, {
@@ -60,6 +61,7 @@ function send(base: string, { method, path, headers, body }: FuzzRequest): Promi
         ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
       },
       timeout: GIVE_UP_MS,
+      ...(anew ? { agent: false } : {}),
     });
     request.on('response', (response) => {
       const type = response.headers['content-type'] ?? '';
@@ -79,7 +81,11 @@ function send(base: string, { method, path, headers, body }: FuzzRequest): Promi
       response.on('error', reject);
     });
     request.on('timeout', () => request.destroy(new Error(`nothing within ${GIVE_UP_MS} ms`)));
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // The server may close a connection that rested at the moment when it is used again: no answer to this request was begun.
+      if (!anew && request.reusedSocket && error.code === 'ECONNRESET') resolve(send(base, asked, true));
+      else reject(error);
+    });
     request.end(body ?? undefined);
   });
 }
