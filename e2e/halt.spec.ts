@@ -25,6 +25,10 @@ test('a halt is seen at once in another browser, refuses starts with its reason,
   try {
     await expect(viewer.getByRole('button', { name: 'Halt' })).toHaveCount(0);
     await operator.getByRole('button', { name: 'Halt' }).click();
+    await operator.keyboard.press('Escape');
+    // Who works by keys goes on from where they were.
+    await expect(operator.getByRole('button', { name: 'Halt' })).toBeFocused();
+    await operator.keyboard.press('Enter');
     const question = operator.getByRole('alertdialog', { name: 'Halt everything' });
     await question.getByRole('button', { name: 'Halt' }).click();
     await expect(question.getByRole('textbox')).toHaveAttribute('aria-invalid', 'true');

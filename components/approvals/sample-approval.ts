@@ -1,5 +1,5 @@
 // A pending refund above its bound, for the tests of this folder; each test changes what it is about.
-import type { ApprovalCardShape, ApprovalShape } from '@/lib/contract/approval';
+import type { ApprovalShape } from '@/lib/contract/approval';
 
 export const NOW_MS = Date.parse('2026-11-19T14:32:08.000Z');
 
@@ -57,19 +57,6 @@ export function sampleVote(
     arguments: null,
     at: inMinutes(-4),
     counts: true,
-    ...change,
-  };
-}
-
-export function sampleCard(change: Partial<ApprovalCardShape> = {}): ApprovalCardShape {
-  return {
-    approval: sampleApproval(),
-    tool: { description: 'Pays money back', risk: 'high', inputSchema: { type: 'object' } },
-    story: [],
-    runInput: {},
-    record: { calls: 0, held: 0, approved: 0, edited: 0, rejected: 0, expired: 0, recent: [] },
-    similar: [],
-    mayDecide: { allowed: true, reason: null },
     ...change,
   };
 }

@@ -13,6 +13,7 @@ import { DIALOG_OVERLAY, DIALOG_PLACE } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { Kbd } from '../ui/kbd';
 import type { Keys } from '../ui/key-registry';
+import { useReturnFocus } from '../ui/return-focus';
 import { overlayIsOpen, usePageKeys } from '../ui/use-page-keys';
 import { KeySheet } from './key-sheet';
 import { PaletteList } from './palette-list';
@@ -64,6 +65,7 @@ export function Commands({ nav, signOut }: CommandsProps) {
   const startRun = useStartRun();
   const mayStart = useMay('runs:write');
   const [, leave] = useSignOut(signOut);
+  const returning = useReturnFocus();
   const close = (): void => setShown(undefined);
 
   useEffect(() => {
@@ -117,6 +119,8 @@ export function Commands({ nav, signOut }: CommandsProps) {
           <RadixDialog.Overlay className={DIALOG_OVERLAY} />
           <RadixDialog.Content
             aria-describedby={undefined}
+            onOpenAutoFocus={returning.remember}
+            onCloseAutoFocus={returning.onCloseAutoFocus}
             className={cx(DIALOG_PLACE, 'overflow-hidden [--dialog:620px] max-md:h-[92dvh]')}
           >
             <RadixDialog.Title className="sr-only">Search or jump</RadixDialog.Title>

@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { Button } from './button';
 import { cx } from './class-names';
 import { DIALOG_OVERLAY, DIALOG_PLACE } from './dialog';
+import { useReturnFocus } from './return-focus';
 import { TextArea } from './text-area';
 
 export type AlertDialogProps = {
@@ -46,6 +47,7 @@ export function AlertDialog({
 }: AlertDialogProps) {
   const [text, setText] = useState('');
   const [missing, setMissing] = useState(false);
+  const returning = useReturnFocus();
   const reasonBox = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (open) return;
@@ -66,7 +68,9 @@ export function AlertDialog({
         <RadixAlertDialog.Overlay className={DIALOG_OVERLAY} />
         <RadixAlertDialog.Content
           className={cx(DIALOG_PLACE, width === 'md' ? '[--dialog:440px]' : '[--dialog:620px]')}
+          onCloseAutoFocus={returning.onCloseAutoFocus}
           onOpenAutoFocus={(event) => {
+            returning.remember();
             if (reasonBox.current === null) return;
             event.preventDefault();
             reasonBox.current.focus();

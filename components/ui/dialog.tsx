@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { cx } from './class-names';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
+import { useReturnFocus } from './return-focus';
 
 /** The veil and the place of every dialog: centred, at 390 px a sheet from below. */
 export const DIALOG_OVERLAY =
@@ -46,6 +47,7 @@ export function Dialog({
   keepsOpen = false,
   children,
 }: DialogProps) {
+  const returning = useReturnFocus();
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
@@ -53,7 +55,11 @@ export function Dialog({
         <RadixDialog.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={cx(DIALOG_PLACE, width === 'md' ? '[--dialog:440px]' : '[--dialog:620px]')}
-          onOpenAutoFocus={focusFirstInput}
+          onOpenAutoFocus={(event) => {
+            returning.remember();
+            focusFirstInput(event);
+          }}
+          onCloseAutoFocus={returning.onCloseAutoFocus}
           onInteractOutside={(event) => keepsOpen && event.preventDefault()}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">

@@ -31,8 +31,6 @@ export type Stop = {
 /** What is stopped as of an epoch, with what was lifted lately: a run that waited meanwhile is not charged for that time. */
 export type Stops = { readonly epoch: number; readonly stops: readonly Stop[] };
 
-export const NO_STOPS: Stops = { epoch: 0, stops: [] };
-
 /** The stop that stands in the way of this agent's runs, the halt before the agent's own; null when they may go on. */
 export function standingStop({ stops }: Stops, agent: string): Stop | null {
   const standing = stops.filter((stop) => stop.liftedAt === null);

@@ -27,13 +27,6 @@ export function approvalCountOptions(filter: ApprovalCountFilter) {
   });
 }
 
-export function approvalOptions(id: string) {
-  return queryOptions({
-    queryKey: queryKeys.approvals.approval(id),
-    queryFn: ({ signal }) => api(APPROVAL_ENDPOINTS.readApproval, { params: { id }, signal }),
-  });
-}
-
 export function approvalCardOptions(id: string) {
   return queryOptions({
     queryKey: queryKeys.approvals.card(id),

@@ -93,14 +93,6 @@ export function runJournalOptions(id: string) {
   });
 }
 
-/** The state now; moves on with the run. */
-export function runStateOptions(id: string) {
-  return queryOptions({
-    queryKey: queryKeys.runs.state(id),
-    queryFn: ({ signal }) => api(RUN_ENDPOINTS.readState, { params: { id }, signal }),
-  });
-}
-
 /** The state after row `seq`, by the runtime's own fold. Never changes (except `lastSeq`, which is the journal's end when it was asked). */
 export function runStateAtOptions(id: string, seq: number) {
   return queryOptions({
