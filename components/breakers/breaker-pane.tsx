@@ -145,6 +145,12 @@ function Windows({ breaker }: { breaker: BreakerShape }) {
           ? 'Nothing failed through its fault in the last 30 minutes.'
           : `In the last 30 minutes: ${said}.`}
       </p>
+      {breaker.countedSince !== null && (
+        <p className="mb-1 text-xs text-muted">
+          Counted of the newest results only, <RelativeTime at={breaker.countedSince} prefix="since" />: there
+          were more in 24 hours than are looked at.
+        </p>
+      )}
       <Table>
         <TableHead>
           <tr>

@@ -23,6 +23,7 @@ export function sampleBreaker(over: Partial<BreakerShape> = {}): BreakerShape {
     })),
     last5m: NONE,
     last24h: NONE,
+    countedSince: null,
     lastCallAt: null,
     lastFailureAt: null,
     limits: null,

@@ -70,6 +70,8 @@ export const breakerShape = z.strictObject({
   slices: z.array(z.strictObject({ at: timestamp, ...figures })).length(BREAKER_SLICES),
   last5m: callFigures,
   last24h: callFigures,
+  /** Where more ended in 24 hours than are looked at: the figures are of the newest, from here on. Null: they are of all. */
+  countedSince: timestamp.nullable(),
   /** In the last 24 hours. */
   lastCallAt: timestamp.nullable(),
   lastFailureAt: timestamp.nullable(),

@@ -35,12 +35,13 @@ const LOOK_UP = `CASE WHEN said->'error'->>'class' = 'fatal' THEN EXISTS (
     ELSE false END`;
 
 /**
- * Every attempt that ended from $1 on; what the ledger or a person answered was none. A tool's timeout is that of its call, a model's that of the
- * version that was asked. $2: the share of its timeout that a call may take before it is slow.
+ * The newest attempts that ended from $1 on, as many as are looked at; what the ledger or a person answered was none. A tool's timeout is that of its call, a model's that of the
+ * version that was asked. $2: the share of its timeout that a call may take before it is slow. $3: how many are looked at.
  */
 const CALLS = `WITH ended AS MATERIALIZED (
     SELECT c.run_id, c.seq, c.step, c.at, ${saidBy('c')} AS said FROM checkpoint c
-    WHERE c.kind = 'result' AND c.step IS NOT NULL AND c.payload IS NOT NULL AND c.at >= $1::timestamptz),
+    WHERE c.kind = 'result' AND c.step IS NOT NULL AND c.payload IS NOT NULL AND c.at >= $1::timestamptz
+    ORDER BY c.at DESC LIMIT $3),
   call AS MATERIALIZED (
     SELECT ended.run_id, ended.step, ended.at, said, CASE WHEN named.model IS NULL THEN 'tool' ELSE 'model' END AS kind,
       coalesce(named.model, named.tool) AS name, named.version, coalesce(named.timeout_ms, timeouts.ms) AS timeout_ms,
@@ -54,12 +55,29 @@ const CALLS = `WITH ended AS MATERIALIZED (
 
 const ALIKE = 'kind, name, version, code, class, look_up AS "lookUp", cut_short AS "cutShort", slow';
 
-export async function callGroups(pool: Pool, since: string, slowShare: number): Promise<CallGroup[]> {
+export type Looked = { readonly since: string; readonly slowShare: number; readonly most: number };
+
+const running = new WeakMap<Pool, { readonly asked: string; readonly answer: Promise<CallGroup[]> }>();
+
+/** Who asks while the same question is under way shares its answer: however many pages are open, one statement runs. */
+export function callGroups(pool: Pool, looked: Looked): Promise<CallGroup[]> {
+  const asked = JSON.stringify(looked);
+  const shared = running.get(pool);
+  if (shared?.asked === asked) return shared.answer;
+  const answer = askCallGroups(pool, looked);
+  running.set(pool, { asked, answer });
+  const forget = () => void (running.get(pool)?.answer === answer && running.delete(pool));
+  answer.then(forget, forget);
+  return answer;
+}
+
+async function askCallGroups(pool: Pool, { since, slowShare, most }: Looked): Promise<CallGroup[]> {
   const text = `${CALLS} SELECT ${ALIKE},
       least(${MINUTES_APART}, (extract(epoch FROM date_trunc('minute', now()) - date_trunc('minute', at)) / 60)::int) AS "minutesAgo",
       count(*)::int AS count, max(at) AS "lastAt"
     FROM told GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`;
-  return (await pool.query<CallGroup>({ name: 'breaker_calls', text, values: [since, slowShare] })).rows;
+  return (await pool.query<CallGroup>({ name: 'breaker_calls', text, values: [since, slowShare, most] }))
+    .rows;
 }
 
 /** Errors that were alike, with the newest of them. */
@@ -74,14 +92,13 @@ export type ErrorGroup = Omit<CallGroup, 'code' | 'class' | 'minutesAgo' | 'slow
 /** Of one tool (in each of its versions) or one model, the most recent first. */
 export async function errorGroups(
   pool: Pool,
-  since: string,
-  slowShare: number,
+  { since, slowShare, most }: Looked,
   called: { readonly kind: 'tool' | 'model'; readonly name: string },
 ): Promise<ErrorGroup[]> {
   const text = `${CALLS} SELECT kind, name, version, code, class, look_up AS "lookUp", cut_short AS "cutShort", count(*)::int AS count,
       max(at) AS "lastAt", (array_agg(said->'error'->>'message' ORDER BY at DESC))[1] AS message,
       (array_agg(run_id ORDER BY at DESC))[1] AS "runId", (array_agg(step ORDER BY at DESC))[1] AS step
-    FROM told WHERE code IS NOT NULL AND kind = $3 AND name = $4 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY max(at) DESC`;
-  const values = [since, slowShare, called.kind, called.name];
+    FROM told WHERE code IS NOT NULL AND kind = $4 AND name = $5 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY max(at) DESC`;
+  const values = [since, slowShare, most, called.kind, called.name];
   return (await pool.query<ErrorGroup>({ name: 'breaker_errors', text, values })).rows;
 }

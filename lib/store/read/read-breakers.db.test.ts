@@ -153,6 +153,32 @@ describe('breakers', () => {
     expect(await readBreaker(harness.db, 'tool:payments.refund@elsewhere')).toBeNull();
   });
 
+  it('look at the newest results only where there are many, and say since when', async () => {
+    const of = (all: Awaited<ReturnType<typeof readBreakers>>) => all.find(({ key }) => key === REFUND);
+    const whole = of(await readBreakers(harness.db));
+    expect(whole).toMatchObject({ countedSince: null, last24h: { calls: 6 } });
+    const newest = of(await readBreakers(harness.db, 4));
+    expect(newest?.last24h.calls).toBeLessThan(6);
+    expect(newest?.countedSince).toMatch(/Z$/);
+  });
+
+  it('answer many who ask at once with one statement', async () => {
+    const { pool } = harness.db;
+    const { query } = pool;
+    let asked = 0;
+    pool.query = ((...given: Parameters<typeof query>) => {
+      const [first] = given as unknown as [{ name?: string }]; // safe because the room's statements are named
+      if (first.name === 'breaker_calls') asked += 1;
+      return query.apply(pool, given);
+    }) as typeof query; // safe because it hands everything on as it came
+    try {
+      await Promise.all(Array.from({ length: 6 }, () => readBreakers(harness.db)));
+    } finally {
+      pool.query = query;
+    }
+    expect(asked).toBeLessThan(6);
+  });
+
   it('stand as their table says', async () => {
     await harness.db.pool.query(
       `INSERT INTO breaker (key, state, epoch, opened_at, opens_until, probes_granted, updated_at)

@@ -13,6 +13,7 @@ import { storeError } from '../store-errors';
 import { callGroups, type ErrorGroup, errorGroups } from './breaker-calls';
 import { type CatalogEntry, catalogEntries, dependentsOf, keyOf } from './breaker-catalog';
 import { figuresOf } from './breaker-figures';
+import { MOST_RESULTS, oldestCounted } from './newest-results';
 
 /** No version declares its own yet. */
 export const SLOW_SHARE = 0.5;
@@ -42,9 +43,9 @@ async function readClock({ pool }: Pick<Database, 'pool'>): Promise<Clock> {
 }
 
 /** In use, or called within 24 hours; by key. */
-export async function readBreakers(db: Pick<Database, 'pool'>): Promise<BreakerShape[]> {
+export async function readBreakers(db: Pick<Database, 'pool'>, most = MOST_RESULTS): Promise<BreakerShape[]> {
   try {
-    return await breakersAt(db, await readClock(db));
+    return await breakersAt(db, await readClock(db), most);
   } catch (error) {
     throw storeError(error, 'read breakers');
   }
@@ -53,9 +54,11 @@ export async function readBreakers(db: Pick<Database, 'pool'>): Promise<BreakerS
 async function breakersAt(
   { pool }: Pick<Database, 'pool'>,
   { minute, since }: Clock,
+  most = MOST_RESULTS,
 ): Promise<BreakerShape[]> {
-  const [groups, states, dependents] = await Promise.all([
-    callGroups(pool, since, SLOW_SHARE),
+  const [bound, groups, states, dependents] = await Promise.all([
+    oldestCounted({ pool }, since, most),
+    callGroups(pool, { since, slowShare: SLOW_SHARE, most }),
     pool.query<BreakerRecord>({ name: 'breaker_states', text: STATES }),
     dependentsOf(pool),
   ]);
@@ -83,6 +86,7 @@ async function breakersAt(
           minute,
         ),
         limits: active ? limitsOf(entry) : null,
+        countedSince: bound,
         dependents: active ? dependents(kind, name) : [],
       });
     })
@@ -95,7 +99,11 @@ export async function readBreaker(db: Pick<Database, 'pool'>, key: string): Prom
     const clock = await readClock(db);
     const breaker = (await breakersAt(db, clock)).find((one) => one.key === key);
     if (breaker === undefined) return null;
-    const groups = await errorGroups(db.pool, clock.since, SLOW_SHARE, breaker);
+    const groups = await errorGroups(
+      db.pool,
+      { since: clock.since, slowShare: SLOW_SHARE, most: MOST_RESULTS },
+      breaker,
+    );
     const entries = await catalogEntries(db.pool, groups);
     const mine = new Set(entries.filter((entry) => keyOf(entry) === key).map(versionOf));
     const errors = errorsOf(groups.filter((group) => mine.has(versionOf(group))));

@@ -10,6 +10,7 @@ import { recordedError } from '../../domain/journal-payload';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { namedBefore, saidBy } from './journal-text';
+import { MOST_RESULTS, oldestCounted } from './newest-results';
 
 export type CalledKind = 'tool' | 'model';
 export type HealthOf = { readonly tool: ToolHealthShape; readonly model: ModelHealthShape };
@@ -21,9 +22,6 @@ export type Health<T> = {
 };
 
 const PERIOD_MS = 24 * 60 * 60_000;
-/** The question costs the same whatever the load: beyond these only the newest are looked at, and the answer says since when. */
-const MOST_RESULTS = 20_000;
-
 const MADE = `(class IS DISTINCT FROM 'refused')`;
 
 /** What the ledger or a person answered was no call. */
@@ -88,17 +86,6 @@ export async function callHealth<K extends CalledKind>(
   } catch (error) {
     throw storeError(error, `read ${kind} health`);
   }
-}
-
-/** The time of the oldest result that is looked at where there are more; null when all are. */
-async function oldestCounted({ pool }: Pick<Database, 'pool'>, since: string, most: number) {
-  const { rows } = await pool.query<{ at: string }>({
-    name: 'health_bound',
-    text: `SELECT at FROM checkpoint WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
-      ORDER BY at DESC OFFSET $2 - 1 LIMIT 2`,
-    values: [since, most],
-  });
-  return rows.length === 2 ? (rows[0]?.at ?? null) : null;
 }
 
 function toShape<K extends CalledKind>(kind: K, row: HealthRecord): HealthOf[K] {
