@@ -21,11 +21,12 @@ import { mayChangeView, personOf, requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import { noSuchView, readView } from '../queries/views';
 import type { CommandContext } from './command-context';
+import { derivedId } from './derived-id';
 import { refuseProblems } from './put-version';
 
 /** @throws RequestError forbidden for a key of nobody's, invalid_request, conflict */
 export async function createView(
-  { app, principal, requestId }: CommandContext,
+  { app, principal, requestId, intent }: CommandContext,
   { page, name, query, shared }: CreateViewBody,
 ): Promise<SavedViewShape> {
   requireScope(principal, VIEW_PAGES[page].needs);
@@ -33,9 +34,11 @@ export async function createView(
   if (ownerId === null)
     throw new RequestError('forbidden', 'A view is a person’s: this key belongs to no person.');
   const view = { page, name, query: requireQuery(page, query), shared };
-  const id = app.ids.timeOrdered();
+  const id = intent === null ? app.ids.timeOrdered() : derivedId(intent, principal, app.hash, 'view');
   await inTransaction(app.db, 'create view', async (tx) => {
     await lockViewsOf(tx, ownerId);
+    // Made under this very key before a crash kept its answer from being kept.
+    if ((await viewForChange(tx, id)) !== null) return;
     const count = await requireFreeName(tx, { ownerId, page, name, id });
     if (count >= MOST_VIEWS)
       throw new RequestError('conflict', `You keep ${MOST_VIEWS} views of this page. Delete one first.`);

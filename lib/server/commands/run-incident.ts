@@ -4,7 +4,7 @@ import type { IncidentName, IncidentReport } from '../../contract/incident';
 import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
 import { planIncident } from '../../simulator/incidents/incident-plan';
-import { beginReport, endReport, type ReportEnd } from '../../store/incident-reports';
+import { beginReport, endReport, type ReportEnd, readReport } from '../../store/incident-reports';
 import { readVersioned } from '../../store/read/read-versions';
 import { requireScope } from '../authorize';
 import { bulkheadSide } from '../demo/incidents/bulkhead-side';
@@ -12,6 +12,7 @@ import { seedOf } from '../demo/incidents/simulator-control';
 import { unprotectedSide } from '../demo/incidents/unprotected-side';
 import { requireReport } from '../queries/read-incidents';
 import type { CommandContext } from './command-context';
+import { derivedId } from './derived-id';
 
 export type BegunIncident = {
   readonly report: IncidentReport;
@@ -24,7 +25,7 @@ export async function runIncident(
   context: CommandContext,
   { name }: { readonly name: IncidentName },
 ): Promise<BegunIncident> {
-  const { app, principal } = context;
+  const { app, principal, intent } = context;
   requireScope(principal, 'runs:write');
   const { demo, simulatorUrl } = app.env;
   if (demo !== 'on' || simulatorUrl === undefined)
@@ -36,7 +37,10 @@ export async function runIncident(
       'The simulator does not answer. It is started again by itself; try again.',
     );
   });
-  const id = app.ids.timeOrdered();
+  const id = intent === null ? app.ids.timeOrdered() : derivedId(intent, principal, app.hash, 'incident');
+  // Begun under this very key before a crash kept its answer from being kept; what was under way then is taken for failed.
+  const begun = await readReport(app.db, id, app.clock.now());
+  if (begun !== null) return { report: begun, ended: Promise.resolve() };
   if (!(await beginReport(app.db, { id, incident: name, seed, createdBy: actorOf(principal) })))
     throw new RequestError('conflict', 'An incident is under way already. It takes a few seconds.');
   const report = await requireReport(app, id);

@@ -9,13 +9,19 @@ import { readDelivery } from '../../store/read/read-callbacks';
 import { queueAgain, queueTest } from '../../store/write/queue-delivery';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
+import { derivedId, type Made } from './derived-id';
 import { noSuchCallback } from './put-callback';
 
 /** @throws RequestError not_found */
 export async function testCallback(context: CommandContext, callback: string): Promise<DeliveryShape> {
-  const { app, principal, requestId } = context;
+  const { app, principal, requestId, intent } = context;
   requireScope(principal, 'callbacks:write');
-  const [id, eventId] = [app.ids.timeOrdered(), app.ids.timeOrdered()];
+  const idOf = (what: Made) =>
+    intent === null ? app.ids.timeOrdered() : derivedId(intent, principal, app.hash, what);
+  const [id, eventId] = [idOf('delivery'), idOf('event')];
+  // Queued under this very key before a crash kept its answer from being kept.
+  const queued = await readDelivery(app.db, callback, id);
+  if (queued !== null) return queued;
   await inTransaction(app.db, 'test callback', async (tx) => {
     if (!(await queueTest(tx, { id, eventId, callback }))) throw noSuchCallback(callback);
     const entry = {

@@ -12,7 +12,7 @@ import { addBulk, hasBulk } from '../../store/write/bulk-actions';
 import { requireScope } from '../authorize';
 import { BULK_ACTS } from '../bulk/bulk-acts';
 import type { CommandContext } from './command-context';
-import { derivedRunId } from './derived-run-id';
+import { derivedId } from './derived-id';
 
 /**
  * The runs are written down in the transaction that counts them, so exactly those are acted on that were counted. The same intent again starts
@@ -24,7 +24,7 @@ export async function startBulk(context: CommandContext, body: StartBulkBody): P
   const { scope, elsewise } = BULK_ACTS[action];
   requireScope(principal, scope);
   const askedBy = actorOf(principal);
-  const id = intent === null ? app.ids.timeOrdered() : derivedRunId(intent, principal, app.hash, 'bulk');
+  const id = intent === null ? app.ids.timeOrdered() : derivedId(intent, principal, app.hash, 'bulk');
   const reason = spoken(body.reason, app.redactor);
   const filter = setFieldsOf(body.filter);
   await inTransaction(app.db, 'start bulk action', async (tx) => {

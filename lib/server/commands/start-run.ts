@@ -12,7 +12,7 @@ import { refuseWhileHalted } from '../queries/read-halt';
 import { requireRun } from '../queries/read-run';
 import { archivedAgent } from './archive-agent';
 import type { CommandContext } from './command-context';
-import { derivedRunId } from './derived-run-id';
+import { derivedId } from './derived-id';
 
 /** @throws RequestError halted, not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
 export async function startRun(context: CommandContext, body: StartRunBody): Promise<RunShape> {
@@ -21,7 +21,8 @@ export async function startRun(context: CommandContext, body: StartRunBody): Pro
   await refuseWhileHalted(app);
   const agent = await requireAgent(app, body.agent, body.version);
   const startedBy = actorOf(principal);
-  const ids = intent === null ? app.ids : { timeOrdered: () => derivedRunId(intent, principal, app.hash) };
+  const ids =
+    intent === null ? app.ids : { timeOrdered: () => derivedId(intent, principal, app.hash, 'run') };
   const run = prepareRun(
     {
       agent,

@@ -1,7 +1,14 @@
 // Idempotency-Key over the whole door: replay, mismatch, in flight, refusals given back, a crash in between.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RequestError } from '../../domain/errors';
-import { OPERATOR, refundOf, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
+import {
+  ENGINEER,
+  OPERATOR,
+  refundOf,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '../testing/test-server';
 import { answerOnce } from './answer-once';
 
 let server: TestServer;
@@ -122,12 +129,40 @@ describe('Idempotency-Key', () => {
 
   it('finds the run again that a process made before it died without answering', async () => {
     const first = await start('k7', refundOf('ORD-4007', 10));
-    // As a crash between the run and its answer leaves it: taken, never answered, its lock run out.
-    await server.app.db.pool.query(
-      `UPDATE api_idempotency SET status = 'in_flight', response = NULL, response_status = NULL, locked_until = now() - interval '1 minute' WHERE key = 'k7'`,
-    );
+    await forgetAnswer('k7');
     const again = await start('k7', refundOf('ORD-4007', 10));
     expect([again.status, again.body.id]).toEqual([201, first.body.id]);
     expect(await runsOf('ORD-4007')).toHaveLength(1);
   });
+
+  it('finds a view, a test of a callback and an incident again that were made before such a death', async () => {
+    const put = (path: string, body: unknown) => server.call('PUT', `/api/v1${path}`, { as: ENGINEER, body });
+    await put('/secrets/HOOK_KEY', { value: 'a secret of some length' });
+    const hook = { url: `${server.simulator.url}/hook`, events: ['run.finished'], secretRef: 'HOOK_KEY' };
+    expect((await put('/callbacks/ours', hook)).status).toBe(200);
+    const view = { page: 'runs', name: 'Failed', query: 'status=failed', shared: false };
+    const acts = [
+      ['/views', view],
+      ['/callbacks/ours/test', undefined],
+      ['/incidents/ticket-race/run', undefined],
+    ] as const;
+    for (const [i, [path, body]] of acts.entries()) {
+      const key = `dead-${i}`;
+      const ask = () =>
+        server.call('POST', `/api/v1${path}`, { as: ENGINEER, body, headers: { 'idempotency-key': key } });
+      const first = await ask();
+      expect(first.status).toBeLessThan(300);
+      await forgetAnswer(key);
+      const again = await ask();
+      expect([again.status, again.body.id], path).toEqual([first.status, first.body.id]);
+    }
+  });
 });
+
+/** As a crash between the act and its answer leaves it: taken, never answered, its lock run out. */
+async function forgetAnswer(key: string): Promise<void> {
+  await server.app.db.pool.query(
+    `UPDATE api_idempotency SET status = 'in_flight', response = NULL, response_status = NULL, locked_until = now() - interval '1 minute' WHERE key = $1`,
+    [key],
+  );
+}

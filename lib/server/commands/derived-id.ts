@@ -1,16 +1,13 @@
-// The id of a run, or of a bulk action, that is asked for under an intent: the same over all its retries, so that a crash in between makes no second run.
+// The id of what is made under an intent: the same over all its retries, so that a crash between the act and its kept answer makes no second one.
 import 'server-only';
 import type { HashText } from '../../domain/journal-row';
 import { actorOf, type Principal } from '../../domain/principal';
 import type { Intent } from '../http/answer-once';
 
-/** A UUIDv7 whose time is the intent's and whose random part is made from who asked and under which key. */
-export function derivedRunId(
-  intent: Intent,
-  principal: Principal,
-  hash: HashText,
-  what: 'run' | 'bulk' = 'run',
-): string {
+export type Made = 'run' | 'bulk' | 'view' | 'delivery' | 'event' | 'incident';
+
+/** A UUIDv7 whose time is the intent's and whose random part is made from who asked, under which key, and for what. */
+export function derivedId(intent: Intent, principal: Principal, hash: HashText, what: Made): string {
   const time = Date.parse(intent.startedAt).toString(16).padStart(12, '0');
   const { kind, id } = actorOf(principal);
   const digest = hash(JSON.stringify([what, kind, id, intent.key, intent.startedAt]));
