@@ -109,6 +109,16 @@ export function breakersConformance(name: string, open: () => Promise<BreakerHar
       expect(await h.stores[0].read(KEY)).toEqual({ state: 'closed', epoch: 3, opensInMs: null });
     });
 
+    it('lets one more probe through where fewer are permitted now than were answered', async () => {
+      await halfOpen();
+      const taken = await probes(5, 3);
+      for (const probe of taken) await h.stores[0].settleProbe(probe, answered(5));
+      const [last] = await probes(2, 4);
+      if (last === undefined) throw new Error('it would stay half open for ever');
+      await h.stores[1].settleProbe(last, answered(2));
+      expect(await h.stores[0].read(KEY)).toMatchObject({ state: 'closed' });
+    });
+
     it('opens again with the first probe that fails; the others count for nothing any more', async () => {
       await halfOpen();
       const [first, second] = await probes(2, 2);

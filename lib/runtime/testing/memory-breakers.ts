@@ -81,7 +81,7 @@ export class MemoryBreakers implements BreakerStore {
     const now = this.clock.now();
     if (row.state === 'open' && row.opensUntilMs <= now) this.move(row, 'half_open');
     row.leases = row.leases.filter(({ untilMs }) => untilMs > now);
-    if (row.state !== 'half_open' || row.answered + row.leases.length >= most) return null;
+    if (row.state !== 'half_open' || row.leases.length >= Math.max(1, most - row.answered)) return null;
     this.probes += 1;
     const lease = `lease ${this.probes}`;
     row.leases.push({ lease, untilMs: now + leaseMs });

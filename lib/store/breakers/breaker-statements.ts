@@ -33,7 +33,7 @@ const UNDER_WAY = 'ARRAY(SELECT l FROM unnest(probe_leases) l WHERE l > now() OR
  */
 export const TAKE_PROBE = `UPDATE breaker SET probe_leases = ${UNDER_WAY} || (clock_timestamp() + make_interval(secs => $3::float8 / 1000)),
     probes_granted = probes_granted + 1, updated_at = now()
-  WHERE key = $1 AND state = 'half_open' AND probes_answered + cardinality(${UNDER_WAY}) < $2
+  WHERE key = $1 AND state = 'half_open' AND cardinality(${UNDER_WAY}) < greatest(1, $2::int - probes_answered)
   RETURNING epoch::float8 AS epoch, probe_leases[cardinality(probe_leases)]::text AS lease`;
 
 const THIS_PROBE = `key = $1 AND epoch = $2::int8 AND state = 'half_open' AND $3::timestamptz = ANY(probe_leases)`;
