@@ -111,6 +111,12 @@ describe('the breaker endpoints', () => {
       body: { reason: 'The bank is back' },
     });
     expect(reset.body).toMatchObject({ state: 'closed', epoch: 2, isolated: null, openedAt: null });
+    // Once more changes nothing, and wakes whom the first one may have missed.
+    const twice = await api.ask('resetBreaker', `${path}/reset`, {
+      as: OPERATOR,
+      body: { reason: 'To be sure' },
+    });
+    expect(twice.body).toMatchObject({ state: 'closed', epoch: 2 });
     const ended = await server.call('GET', `/api/v1/runs/${started.body.id}?wait=30`, { as: VIEWER });
     expect(ended.body.status).toBe('succeeded');
     const audit = await server.call('GET', '/api/v1/audit?action=breaker.reset', { as: ADMIN });

@@ -1,7 +1,7 @@
 // What a person may do with a breaker: isolate it, or reset it. Each says what will happen and asks why.
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { BreakerShape } from '@/lib/contract/breaker';
 import { isolateBreakerMutation, resetBreakerMutation } from '@/lib/query/breakers';
 import { messageOf } from '@/lib/query/problem-error';
@@ -11,36 +11,74 @@ import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { notify } from '../ui/toaster';
 
-type Asking = 'isolate' | 'reset' | null;
+type Act = {
+  readonly verb: string;
+  readonly mutation: typeof isolateBreakerMutation;
+  readonly tone: 'danger' | 'primary';
+  readonly reasonHint?: string;
+  /** After the name of the breaker. */
+  readonly done: string;
+  readonly detail: string;
+  readonly says: ReactNode;
+};
 
-export function BreakerActs({ breaker: { key, name, state } }: { breaker: BreakerShape }) {
-  const [asking, setAsking] = useState<Asking>(null);
+const ISOLATE: Act = {
+  verb: 'Isolate',
+  mutation: isolateBreakerMutation,
+  tone: 'danger',
+  reasonHint: 'It stands on this page while the isolation does, and in the audit.',
+  done: 'is isolated',
+  detail: 'Every worker obeys within a second.',
+  says: (
+    <ul className="ml-4 list-disc space-y-1">
+      <li>No call goes to it from now on, and no probe, until somebody resets it.</li>
+      <li>What is being sent right now is finished and recorded.</li>
+      <li>Runs that need it wait, up to their own deadline. No attempt is used up.</li>
+    </ul>
+  ),
+};
+
+const RESET: Act = {
+  verb: 'Reset',
+  mutation: resetBreakerMutation,
+  tone: 'primary',
+  done: 'is closed',
+  detail: 'Runs that wait for it go on.',
+  says: 'It closes at once and its window begins anew: every run that waits for it sends its call. Should it still fail, it opens again by itself.',
+};
+
+export function BreakerActs({ breaker }: { breaker: BreakerShape }) {
+  const [asking, setAsking] = useState<Act | null>(null);
   const may = useMay('breakers:write');
   if (!may) return null;
-  const close = () => setAsking(null);
+  const { state } = breaker;
+  const acts = [...(state === 'isolated' ? [] : [ISOLATE]), ...(state === 'closed' ? [] : [RESET])];
   return (
     <span className="flex gap-2">
-      {state !== 'isolated' && (
-        <Button size="sm" onClick={() => setAsking('isolate')}>
-          Isolate
+      {acts.map((act) => (
+        <Button key={act.verb} size="sm" onClick={() => setAsking(act)}>
+          {act.verb}
         </Button>
-      )}
-      {state !== 'closed' && (
-        <Button size="sm" onClick={() => setAsking('reset')}>
-          Reset
-        </Button>
-      )}
-      <IsolateDialog breakerKey={key} name={name} open={asking === 'isolate'} onClose={close} />
-      <ResetDialog breakerKey={key} name={name} open={asking === 'reset'} onClose={close} />
+      ))}
+      {[ISOLATE, RESET].map((act) => (
+        <Question
+          key={act.verb}
+          act={act}
+          breaker={breaker}
+          open={asking === act}
+          onClose={() => setAsking(null)}
+        />
+      ))}
     </span>
   );
 }
 
-type DialogProps = { breakerKey: string; name: string; open: boolean; onClose: () => void };
+type QuestionProps = { act: Act; breaker: BreakerShape; open: boolean; onClose: () => void };
 
-function IsolateDialog({ breakerKey, name, open, onClose }: DialogProps) {
+function Question({ act, breaker: { key, name }, open, onClose }: QuestionProps) {
+  const { verb, tone, reasonHint, done, detail, says } = act;
   const intentOf = useIntent();
-  const mutation = useMutation(isolateBreakerMutation());
+  const mutation = useMutation(act.mutation());
   return (
     <AlertDialog
       open={open}
@@ -49,62 +87,25 @@ function IsolateDialog({ breakerKey, name, open, onClose }: DialogProps) {
         mutation.reset();
         onClose();
       }}
-      title={`Isolate ${name}`}
-      confirm="Isolate"
-      reasonHint="It stands on this page while the isolation does, and in the audit."
+      title={`${verb} ${name}`}
+      confirm={verb}
+      tone={tone}
+      {...(reasonHint === undefined ? {} : { reasonHint })}
       error={mutation.error === null ? undefined : messageOf(mutation.error)}
       pending={mutation.isPending}
       onConfirm={(reason) =>
         mutation.mutate(
-          { key: breakerKey, reason, intent: intentOf({ breakerKey, reason, try: mutation.submittedAt }) },
+          { key, reason, intent: intentOf({ verb, key, reason, try: mutation.submittedAt }) },
           {
             onSuccess: () => {
-              notify({ title: `${name} is isolated`, detail: 'Every worker obeys within a second.' });
+              notify({ title: `${name} ${done}`, detail });
               onClose();
             },
           },
         )
       }
     >
-      <ul className="ml-4 list-disc space-y-1">
-        <li>No call goes to it from now on, and no probe, until somebody resets it.</li>
-        <li>What is being sent right now is finished and recorded.</li>
-        <li>Runs that need it wait, up to their own deadline. No attempt is used up.</li>
-      </ul>
-    </AlertDialog>
-  );
-}
-
-function ResetDialog({ breakerKey, name, open, onClose }: DialogProps) {
-  const intentOf = useIntent();
-  const mutation = useMutation(resetBreakerMutation());
-  return (
-    <AlertDialog
-      open={open}
-      onOpenChange={(next) => {
-        if (next) return;
-        mutation.reset();
-        onClose();
-      }}
-      title={`Reset ${name}`}
-      confirm="Reset"
-      tone="primary"
-      error={mutation.error === null ? undefined : messageOf(mutation.error)}
-      pending={mutation.isPending}
-      onConfirm={(reason) =>
-        mutation.mutate(
-          { key: breakerKey, reason, intent: intentOf({ breakerKey, reason, try: mutation.submittedAt }) },
-          {
-            onSuccess: () => {
-              notify({ title: `${name} is closed`, detail: 'Runs that wait for it go on.' });
-              onClose();
-            },
-          },
-        )
-      }
-    >
-      It closes at once and its window begins anew: every run that waits for it sends its call. Should it
-      still fail, it opens again by itself.
+      {says}
     </AlertDialog>
   );
 }

@@ -213,14 +213,13 @@ function Dependents({ dependents, inUse }: { dependents: readonly DependentShape
 
 function Limits({ breaker: { limits, epoch } }: { breaker: BreakerShape }) {
   if (limits === null) return null;
-  const { timeoutMs, slowCallMs, retry } = limits;
+  const { timeoutMs, retry } = limits;
   return (
     <PaneSection title="Limits" note="as declared">
       <KeyValue
         items={[
           { name: 'Timeout', value: formatDurationMs(timeoutMs) },
           ...policyRows(limits.breaker),
-          { name: 'Counted as slow', value: `over ${formatDurationMs(slowCallMs)}, half of the timeout` },
           {
             name: 'Attempts',
             value:

@@ -7,52 +7,30 @@ import type { DefinitionDraft } from './use-definition-draft';
 
 type Guarded = { readonly breaker?: BreakerSettings | undefined };
 
+/** What `breakerPolicyOf` takes where nothing is declared; a window in calls is left to the JSON, since it excludes the one in time. */
+const FIELDS: readonly (readonly [setting: keyof BreakerSettings, label: string, placeholder: string])[] = [
+  ['failureRate', 'Opens at this share of failures', '0.5'],
+  ['slowRate', 'Or of slow calls', '0.9'],
+  ['slowCallMs', 'Slow from, in ms', 'half of the timeout'],
+  ['windowMs', 'Judged over, in ms', '60000'],
+  ['minimumCalls', 'At least so many calls', '10'],
+  ['openMs', 'Stays open for, in ms', '30000'],
+  ['probes', 'Probes that close it', '3'],
+];
+
 export function BreakerFields<T extends Guarded>({ draft }: { draft: DefinitionDraft<T> }) {
   return (
     <FieldGroup title="Breaker">
       <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'failureRate']}
-          label="Opens at this share of failures"
-          placeholder="0.5"
-        />
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'slowRate']}
-          label="Or of slow calls"
-          placeholder="0.9"
-        />
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'slowCallMs']}
-          label="Slow from, in ms"
-          placeholder="half of the timeout"
-        />
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'windowMs']}
-          label="Judged over, in ms"
-          placeholder="60000"
-        />
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'minimumCalls']}
-          label="At least so many calls"
-          placeholder="10"
-        />
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'openMs']}
-          label="Stays open for, in ms"
-          placeholder="30000"
-        />
-        <DraftNumber
-          draft={draft}
-          path={['breaker', 'probes']}
-          label="Probes that close it"
-          placeholder="3"
-        />
+        {FIELDS.map(([setting, label, placeholder]) => (
+          <DraftNumber
+            key={setting}
+            draft={draft}
+            path={['breaker', setting]}
+            label={label}
+            placeholder={placeholder}
+          />
+        ))}
       </div>
     </FieldGroup>
   );

@@ -21,7 +21,7 @@ export const BREAKER_SLICES = 30;
 /** As its active version declares them. */
 export const dependencyLimits = z.strictObject({
   timeoutMs: count,
-  /** Half of the timeout; what the figures here call slow. */
+  /** What is slow, here as for the breaker: half of the timeout where nothing else is declared. */
   slowCallMs: count,
   /** Null where the runtime's own policy holds: models. */
   retry: z.strictObject({ maxAttempts: count, baseMs: count, capMs: count }).nullable(),

@@ -24,7 +24,7 @@ export const breakerSettings = z
   .strictObject({
     /** The window in time, in milliseconds; whole seconds are counted. */
     windowMs: duration(1_000, 3_600_000).optional(),
-    /** Or the window in calls: the newest seconds that hold at least so many. */
+    /** Or the window in calls: the newest seconds that hold at least so many, of the last two hours. */
     windowCalls: z.number().int().min(1).max(100_000).optional(),
     /** Opens at this share of calls that failed through the dependency's fault. */
     failureRate: share.optional(),

@@ -34,8 +34,8 @@ export type GateAnswer =
       readonly passed: false;
       readonly by: DeferralCause;
       readonly id: string;
-      /** Epoch milliseconds: when to ask again, at the latest. */
-      readonly untilMs: number;
+      /** How long to wait before asking again, at the latest: a duration, since a gate's clock need not be that of the runs. */
+      readonly waitMs: number;
     };
 
 export interface Gates {

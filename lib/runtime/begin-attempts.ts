@@ -121,18 +121,20 @@ export class AttemptStarter {
     this.launches.push({ kind: 'tool', step: stepNumber, pass, tool, claimIndex });
   }
 
-  /** null: put off, and the row that says so is appended unless the journal says it already. */
+  /** null: put off, and the row that says so is appended unless what the journal says of it still stands: asked early, it keeps its time. */
   private async enter(step: number, attempt: number, called: GateRequest['called']): Promise<Pass | null> {
     const { builder, ports } = this.context;
     const { runId, agent } = builder.state;
     const answer = await ports.gates.enter({ runId, agent, step, attempt, called });
     if (answer.passed) return answer.pass;
     this.putOff.add(step);
-    const { by, id, untilMs } = answer;
-    const until = isoAt(Math.max(untilMs, ports.clock.now() + SHORTEST_DEFERRAL_MS));
+    const { by, id, waitMs } = answer;
+    const nowMs = ports.clock.now();
     const standing =
       step > builder.state.steps.length ? builder.state.deferredModel : stepAt(builder.state, step).deferred;
-    if (standing?.by === by && standing.id === id && standing.until === until) return null;
+    const stillStands = standing?.by === by && standing.id === id && Date.parse(standing.until) > nowMs;
+    if (stillStands) return null;
+    const until = isoAt(nowMs + Math.max(waitMs, SHORTEST_DEFERRAL_MS));
     this.append({ kind: 'fact', payload: { type: 'deferred', step, by, id, until } });
     return null;
   }

@@ -73,6 +73,51 @@ describe('the breaker gate', () => {
     expect(await enter(one)).toMatchObject({ passed: true });
   });
 
+  it('opens with the good call that makes the least number of calls full', async () => {
+    const { bench, one } = benchWith();
+    await calls(one, ['faulty', 'faulty', 'faulty']);
+    await bench.clock.pass(1_500);
+    await calls(one, ['answered']);
+    await bench.clock.pass(1_500);
+    expect(await enter(one)).toMatchObject({ passed: false });
+  });
+
+  it('sends those who wait for it back apart, and within a minute however long it stays open', async () => {
+    const { bench, breakers } = benchWith();
+    await breakers.open(KEY, 0, { openMs: 3_600_000, reason: 'It failed.' });
+    const waits = await Promise.all(
+      [0, 0.9].map(async (chance) => {
+        const { clock, ports } = bench;
+        const random = { next: () => chance };
+        const gate = new BreakerGate({
+          breakers,
+          clock,
+          random,
+          logger: ports.logger,
+          changes: ports.changes,
+        });
+        const answer = await enter(gate);
+        return answer.passed ? null : answer.waitMs;
+      }),
+    );
+    expect(waits).toEqual([60_000, 73_500]);
+  });
+
+  it('hands in everything on the way down: counts that are gathered, a report and a probe’s end under way', async () => {
+    const { bench, one, breakers } = benchWith();
+    await calls(one, ['faulty', 'faulty', 'faulty', 'faulty']);
+    const drained = one.drain();
+    await bench.clock.pass(300);
+    await drained;
+    expect(breakers.changes).toEqual(['closed → open']);
+    await bench.clock.pass(31_000);
+    const probe = await enter(one);
+    if (!probe.passed) throw new Error('a probe may go');
+    probe.pass.settle({ verdict: 'faulty', latencyMs: 5 });
+    await one.drain();
+    expect(breakers.changes.at(-1)).toBe('half_open → open');
+  });
+
   it('opens for slow calls', async () => {
     const { bench, one } = benchWith();
     await calls(one, ['answered', 'answered', 'answered', 'answered'], 4_000);

@@ -15,8 +15,9 @@ import type { Logger } from '@/lib/ports/logger';
 import { openForMs, tripOf, tripReason } from '@/lib/resilience/breaker';
 import {
   BREAKER_CACHE_MS,
+  BREAKER_POLL_MS,
   BREAKER_REPORT_MS,
-  ISOLATED_POLL_MS,
+  BREAKER_SPREAD,
   PROBE_MARGIN_MS,
   PROBE_POLL_MS,
 } from './runtime-constants';
@@ -37,6 +38,9 @@ export class BreakerGate implements Gates {
   private readonly seen = new Map<string, Seen>();
   private readonly asking = new Map<string, Promise<BreakerStanding>>();
   private tallies = new Map<string, Tally>();
+  /** The epoch in whose window something bad was seen: there a good call too can make the least number of calls full. */
+  private readonly uneasy = new Map<string, number>();
+  private readonly ends = new Set<Promise<void>>();
   private reporting: Promise<void> | null = null;
 
   constructor(private readonly ports: BreakerPorts) {}
@@ -63,19 +67,20 @@ export class BreakerGate implements Gates {
   /** Hands in what has been counted and is not reported yet. */
   async drain(): Promise<void> {
     await this.reporting;
-    await this.report();
+    await Promise.all([this.report(), ...this.ends]);
   }
 
   private async notClosed(called: Called, { state, opensInMs }: BreakerStanding): Promise<GateAnswer> {
     const { key, policy, timeoutMs } = called;
-    const nowMs = this.ports.clock.now();
-    const refusal = (untilMs: number) => ({ passed: false, by: 'breaker', id: key, untilMs }) as const;
-    if (state === 'isolated') return refusal(nowMs + ISOLATED_POLL_MS);
-    if (state === 'open' && (opensInMs ?? 0) > 0) return refusal(nowMs + (opensInMs ?? 0));
+    const chance = this.ports.random.next();
+    const refusal = (waitMs: number) => ({ passed: false, by: 'breaker', id: key, waitMs }) as const;
+    const spread = (waitMs: number) => refusal(Math.round(waitMs * (1 + chance * BREAKER_SPREAD)));
+    if (state === 'isolated') return spread(BREAKER_POLL_MS);
+    if (state === 'open' && (opensInMs ?? 0) > 0) return spread(Math.min(opensInMs ?? 0, BREAKER_POLL_MS));
     const probe = await this.ports.breakers.takeProbe(key, policy.probes, timeoutMs + PROBE_MARGIN_MS);
     if (state === 'open') this.changed(key);
     return probe === null
-      ? refusal(nowMs + PROBE_POLL_MS * (1 + this.ports.random.next()))
+      ? refusal(Math.round(PROBE_POLL_MS + chance * Math.max(PROBE_POLL_MS, timeoutMs)))
       : { passed: true, pass: this.probing(called, probe) };
   }
 
@@ -139,16 +144,17 @@ export class BreakerGate implements Gates {
         logger.warn('probe of a breaker could not be settled; its lease runs out', { key, cause });
       }
     };
-    return {
-      settle: (outcome) => void end(outcome),
-      abandon: () => void end({ verdict: 'none', latencyMs: 0 }),
+    const ending = (outcome: PassOutcome) => {
+      const done: Promise<void> = end(outcome).finally(() => this.ends.delete(done));
+      this.ends.add(done);
     };
+    return { settle: ending, abandon: () => ending({ verdict: 'none', latencyMs: 0 }) };
   }
 
   private async reportSoon(): Promise<void> {
     await this.ports.clock.sleep(BREAKER_REPORT_MS);
-    this.reporting = null;
     await this.report();
+    this.reporting = this.tallies.size > 0 ? this.reportSoon() : null;
   }
 
   private async report(): Promise<void> {
@@ -161,7 +167,8 @@ export class BreakerGate implements Gates {
         tallies.map(({ key, epoch, counts }): BreakerReport => ({ key, epoch, ...counts })),
       );
       for (const tally of tallies) {
-        if (tally.counts.failures + tally.counts.slow > 0) await this.openIfDue(tally);
+        if (tally.counts.failures + tally.counts.slow > 0) this.uneasy.set(tally.key, tally.epoch);
+        if (this.uneasy.get(tally.key) === tally.epoch) await this.openIfDue(tally);
       }
     } catch (cause) {
       // Counts are for seconds, not for the books: those of an outage are given up.
@@ -173,6 +180,7 @@ export class BreakerGate implements Gates {
     const { breakers, random, logger } = this.ports;
     const counts = await breakers.countsOf(key, epoch, policy.window);
     const trip = tripOf(counts, policy);
+    if (trip !== null || counts.failures + counts.slow === 0) this.uneasy.delete(key);
     if (trip === null) return;
     const reason = tripReason(trip, counts, policy);
     if (!(await breakers.open(key, epoch, { openMs: openForMs(policy, random.next()), reason, counts })))

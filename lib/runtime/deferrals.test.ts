@@ -14,12 +14,17 @@ class ScriptedGates implements Gates {
   readonly ended: (PassOutcome | 'abandoned')[] = [];
   passed = 0;
 
-  constructor(private readonly shut: (request: GateRequest) => number | null) {}
+  constructor(
+    private readonly nowMs: () => number,
+    /** Until when, in epoch milliseconds. */
+    private readonly shut: (request: GateRequest) => number | null,
+  ) {}
 
   async enter(request: GateRequest): Promise<GateAnswer> {
     this.asked.push(request);
     const untilMs = this.shut(request);
-    if (untilMs !== null) return { passed: false, by: 'breaker', id: 'tool:x@y', untilMs };
+    if (untilMs !== null)
+      return { passed: false, by: 'breaker', id: 'tool:x@y', waitMs: untilMs - this.nowMs() };
     this.passed += 1;
     const end = (how: PassOutcome | 'abandoned') => void this.ended.push(how);
     return { passed: true, pass: { settle: end, abandon: () => end('abandoned') } };
@@ -28,8 +33,9 @@ class ScriptedGates implements Gates {
 
 function shutFor(bench: RuntimeBench, kind: 'tool' | 'model', ms: number): ScriptedGates {
   const untilMs = bench.clock.now() + ms;
-  const gates = new ScriptedGates(({ called }) =>
-    called.kind === kind && bench.clock.now() < untilMs ? untilMs : null,
+  const gates = new ScriptedGates(
+    () => bench.clock.now(),
+    ({ called }) => (called.kind === kind && bench.clock.now() < untilMs ? untilMs : null),
   );
   bench.gates = gates;
   return gates;
@@ -72,7 +78,10 @@ describe('an attempt that a gate puts off', () => {
     const bench = open();
     let shut = true;
     const untilMs = bench.clock.now() + 3_600_000;
-    bench.gates = new ScriptedGates(({ called }) => (shut && called.kind === 'tool' ? untilMs : null));
+    bench.gates = new ScriptedGates(
+      () => bench.clock.now(),
+      ({ called }) => (shut && called.kind === 'tool' ? untilMs : null),
+    );
     const runId = await begin(bench);
     await bench.untilStatus(runId, 'waiting', 'breaker');
     await bench.store.hasten([runId]);
@@ -98,8 +107,9 @@ describe('an attempt that a gate puts off', () => {
     const bench = open();
     bench.receiver.faults = ['refuse'];
     const untilMs = bench.clock.now() + 60_000;
-    bench.gates = new ScriptedGates(({ attempt }) =>
-      attempt > 1 && bench.clock.now() < untilMs ? untilMs : null,
+    bench.gates = new ScriptedGates(
+      () => bench.clock.now(),
+      ({ attempt }) => (attempt > 1 && bench.clock.now() < untilMs ? untilMs : null),
     );
     const runId = await begin(bench);
     await bench.untilStatus(runId, 'waiting', 'breaker');
@@ -136,10 +146,13 @@ describe('an attempt that a gate puts off', () => {
       tools: [toolVersion(REFUND), toolVersion('chat.post')],
     });
     const untilMs = bench.clock.now() + 60_000;
-    bench.gates = new ScriptedGates(({ called }) => {
-      const isRefund = called.kind === 'tool' && called.tool.name === REFUND;
-      return isRefund && bench.clock.now() < untilMs ? untilMs : null;
-    });
+    bench.gates = new ScriptedGates(
+      () => bench.clock.now(),
+      ({ called }) => {
+        const isRefund = called.kind === 'tool' && called.tool.name === REFUND;
+        return isRefund && bench.clock.now() < untilMs ? untilMs : null;
+      },
+    );
     const runId = await begin(bench);
     await bench.untilStatus(runId, 'waiting', 'breaker');
     expect(bench.toolStep(runId, 3).status).toBe('succeeded');
@@ -151,7 +164,10 @@ describe('a pass', () => {
   it('is told how its attempt ended: held against the dependency only where that is at fault', async () => {
     const bench = open();
     bench.receiver.faults = ['refuse'];
-    const gates = new ScriptedGates(() => null);
+    const gates = new ScriptedGates(
+      () => bench.clock.now(),
+      () => null,
+    );
     bench.gates = gates;
     const runId = await begin(bench);
     await bench.untilStatus(runId, 'succeeded');
@@ -161,7 +177,10 @@ describe('a pass', () => {
 
   it('is given up where the intent is not committed', async () => {
     const bench = open();
-    const gates = new ScriptedGates(() => null);
+    const gates = new ScriptedGates(
+      () => bench.clock.now(),
+      () => null,
+    );
     bench.gates = gates;
     const { commit } = bench.store;
     bench.store.commit = async (given) => {

@@ -10,14 +10,17 @@ export const BREAKER_CACHE_MS = 1_000;
 /** Ends of calls are gathered for this long before they are reported together. */
 export const BREAKER_REPORT_MS = 250;
 
-/** While all probes are under way somebody may be let through as soon as one is back. */
+/** The least wait while all probes are under way; chance adds up to a call's timeout, within which they are back. */
 export const PROBE_POLL_MS = 1_000;
 
 /** On top of a call's timeout before a probe is given up for lost. */
 export const PROBE_MARGIN_MS = 1_000;
 
-/** A reset wakes who waits; this finds it where that was missed. */
-export const ISOLATED_POLL_MS = 60_000;
+/** A reset wakes who waits; this finds it where that was missed, whatever state the breaker had. */
+export const BREAKER_POLL_MS = 60_000;
+
+/** Runs that wait for the same breaker come back apart by up to this share of their wait. */
+export const BREAKER_SPREAD = 0.25;
 
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;

@@ -197,7 +197,11 @@ describe('the outbox under several processes', () => {
     expect(await claim(60_000)).toEqual([]);
     const [first] = both;
     if (first === undefined) throw new Error('something was claimed');
-    await pool.query('UPDATE callback_delivery SET next_attempt_at = now() WHERE id = $1', [first.id]);
+    // A second ago: a time that is kept to the millisecond may be rounded to one that has not come yet.
+    await pool.query(
+      `UPDATE callback_delivery SET next_attempt_at = now() - interval '1 second' WHERE id = $1`,
+      [first.id],
+    );
     const [taken] = await claim(60_000);
     expect(taken).toMatchObject({ id: first.id, attempts: 2 });
     // Who lost it has nothing to say any more.

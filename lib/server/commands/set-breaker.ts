@@ -17,7 +17,10 @@ export function isolateBreaker(context: CommandContext, wish: Wish): Promise<Bre
   return change(context, wish, 'isolated');
 }
 
-/** It stands closed with an empty window, whatever it was; the runs that wait for it go on. @throws RequestError not_found */
+/**
+ * One that is open or isolated stands closed with an empty window; the runs that wait for it go on, also those that an earlier reset did not reach.
+ * @throws RequestError not_found
+ */
 export function resetBreaker(context: CommandContext, wish: Wish): Promise<BreakerDetail> {
   return change(context, wish, 'closed');
 }
@@ -33,21 +36,21 @@ async function change(
   // People paste what they have at hand.
   const reason = spoken(wish.reason, app.redactor);
   const action = to === 'isolated' ? 'breaker.isolate' : 'breaker.reset';
-  const woken = await inTransaction(app.db, action, async (tx) => {
+  const changed = await inTransaction(app.db, action, async (tx) => {
     const before = await setBreaker(tx, { key, to, by: actor, reason });
-    if (before === null) return null;
+    if (before === null) return false;
     const entity = { kind: 'breaker', id: key } as const;
     await appendAudit(
       tx,
       { actor, action, entity, before: { state: before }, after: { state: to }, reason, requestId },
       app.hash,
     );
-    return to === 'closed' ? await runsWaitingFor(tx, key) : [];
+    return true;
   });
-  if (woken !== null) {
+  if (changed) {
     app.breakerGate.forget(key);
     app.hints.publish([{ topic: 'breakers', id: key }]);
-    await app.store.hasten(woken);
   }
+  if (to === 'closed') await app.store.hasten(await runsWaitingFor(app.db.pool, key));
   return readBreaker(app, key);
 }

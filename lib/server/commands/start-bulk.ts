@@ -29,7 +29,6 @@ export async function startBulk(context: CommandContext, body: StartBulkBody): P
   const filter = setFieldsOf(body.filter);
   await inTransaction(app.db, 'start bulk action', async (tx) => {
     if (intent !== null && (await hasBulk(tx, id))) return;
-    const at = new Date(app.clock.now());
     const why = { code: 'conflict', message: elsewise };
     const bulk = {
       id,
@@ -38,7 +37,6 @@ export async function startBulk(context: CommandContext, body: StartBulkBody): P
       reason,
       askedBy,
       requestId,
-      at,
       appliesTo: BULK_STATUSES[action],
       why,
     };

@@ -34,9 +34,13 @@ const LOOK_UP = `CASE WHEN said->'error'->>'class' = 'fatal' THEN EXISTS (
       AND i.payload = convert_to(format('{"attempt":%s,"mode":"look_up","step":%s,"type":"tool"}', said->>'attempt', ended.step), 'UTF8'))
     ELSE false END`;
 
+const declaredBy = (kind: 'tool' | 'model') => `SELECT name, version, ${kind === 'model'} AS is_model,
+      (definition->>'timeoutMs')::int AS timeout_ms, (definition->'breaker'->>'slowCallMs')::int AS slow_ms
+    FROM (SELECT name, version, ${readableJson('definition::text')} AS definition FROM ${kind}_version) ${kind}s`;
+
 /**
- * The newest attempts that ended from $1 on, as many as are looked at; what the ledger or a person answered was none. A tool's timeout is that of its call, a model's that of the
- * version that was asked. $2: the share of its timeout that a call may take before it is slow. $3: how many are looked at.
+ * The newest attempts that ended from $1 on, as many as are looked at ($3); what the ledger or a person answered was none. A tool's timeout is that of
+ * its call, a model's that of the version that was asked. Slow is what the version's breaker calls so, or else $2 of the timeout.
  */
 const CALLS = `WITH ended AS MATERIALIZED (
     SELECT c.run_id, c.seq, c.step, c.at, ${saidBy('c')} AS said FROM checkpoint c
@@ -44,14 +48,14 @@ const CALLS = `WITH ended AS MATERIALIZED (
     ORDER BY c.at DESC LIMIT $3),
   call AS MATERIALIZED (
     SELECT ended.run_id, ended.step, ended.at, said, CASE WHEN named.model IS NULL THEN 'tool' ELSE 'model' END AS kind,
-      coalesce(named.model, named.tool) AS name, named.version, coalesce(named.timeout_ms, timeouts.ms) AS timeout_ms,
+      coalesce(named.model, named.tool) AS name, named.version, coalesce(named.timeout_ms, declared.timeout_ms) AS timeout_ms, declared.slow_ms,
       (said->>'latencyMs')::int AS ms, said->'error'->>'code' AS code, said->'error'->>'class' AS class, ${LOOK_UP} AS look_up
     FROM ended CROSS JOIN LATERAL (${namedBefore('ended')}) named
-    LEFT JOIN (SELECT name, version, (${readableJson('definition::text')}->>'timeoutMs')::int AS ms FROM model_version) timeouts
-      ON timeouts.name = named.model AND timeouts.version = named.version
+    LEFT JOIN (${declaredBy('tool')} UNION ALL ${declaredBy('model')}) declared ON declared.version = named.version
+      AND declared.name = coalesce(named.model, named.tool) AND declared.is_model = (named.model IS NOT NULL)
     WHERE coalesce(said->>'source', 'call') IN ('call', 'look_up')),
   told AS (SELECT call.*, coalesce(code = 'timeout' AND ms + ${TIMEOUT_SLACK_MS} < timeout_ms, false) AS cut_short,
-      coalesce(ms > timeout_ms * $2::float8, false) AS slow FROM call)`;
+      coalesce(ms > coalesce(slow_ms, timeout_ms * $2::float8), false) AS slow FROM call)`;
 
 const ALIKE = 'kind, name, version, code, class, look_up AS "lookUp", cut_short AS "cutShort", slow';
 

@@ -153,6 +153,23 @@ describe('breakers', () => {
     expect(await readBreaker(harness.db, 'tool:payments.refund@elsewhere')).toBeNull();
   });
 
+  it('call slow what the version’s breaker calls so', async () => {
+    await put('tool', 'tickets.create', {
+      ...tool('http://127.0.0.1:4010/tickets'),
+      breaker: { slowCallMs: 50 },
+    });
+    await aCallingRun(harness, {
+      agent: 'refunds',
+      calls: [
+        { tool: 'tickets.create', toolVersion: 2, timeoutMs: 2_000, at: TWO_AGO, latencyMs: 60, value: {} },
+      ],
+    });
+    expect(await figures('tool:tickets.create@127.0.0.1:4010')).toMatchObject({
+      window: { calls: 1, slow: 1 },
+      limits: { slowCallMs: 50, breaker: { slowCallMs: 50 } },
+    });
+  });
+
   it('look at the newest results only where there are many, and say since when', async () => {
     const of = (all: Awaited<ReturnType<typeof readBreakers>>) => all.find(({ key }) => key === REFUND);
     const whole = of(await readBreakers(harness.db));

@@ -15,7 +15,7 @@ import { type CatalogEntry, catalogEntries, dependentsOf, keyOf } from './breake
 import { figuresOf } from './breaker-figures';
 import { MOST_RESULTS, oldestCounted } from './newest-results';
 
-/** No version declares its own yet. */
+/** Of a timeout, where a version does not say what is slow: as `breakerPolicyOf` has it. */
 export const SLOW_SHARE = 0.5;
 const DAY_MINUTES = 24 * 60;
 const MOST_ERRORS = 20;
@@ -164,7 +164,7 @@ function limitsOf({ timeoutMs, retry, breaker }: CatalogEntry): BreakerShape['li
   );
   return {
     timeoutMs,
-    slowCallMs: Math.round(timeoutMs * SLOW_SHARE),
+    slowCallMs: policy.slowCallMs,
     retry,
     breaker: {
       windowMs: window.kind === 'time' ? window.ms : null,

@@ -3,8 +3,11 @@ import type { Pool } from 'pg';
 import { storeError } from '../store-errors';
 import { planName } from './plan-name';
 
-/** Rows are locked in the order of their ids, as everywhere. A run without a time waits for input alone and is left asleep. */
-const HASTEN = `UPDATE run SET due_at = now() FROM (
+/**
+ * Rows are locked in the order of their ids, as everywhere. A run without a time waits for input alone and is left asleep. The column keeps
+ * milliseconds: rounded up, the time would not have come yet.
+ */
+const HASTEN = `UPDATE run SET due_at = date_trunc('milliseconds', now()) FROM (
     SELECT id FROM run WHERE id = ANY($1::uuid[]) AND status = 'waiting' AND due_at > now() ORDER BY id FOR NO KEY UPDATE) parked
   WHERE run.id = parked.id`;
 

@@ -16,7 +16,6 @@ export type NewBulk = {
   readonly reason: string;
   readonly askedBy: Actor;
   readonly requestId: string;
-  readonly at: Date;
   /** Runs of other statuses are settled at once as skipped, with `why`. */
   readonly appliesTo: readonly RunStatus[];
   readonly why: { readonly code: string; readonly message: string };
@@ -28,17 +27,19 @@ export async function hasBulk(tx: Transaction, id: string): Promise<boolean> {
 }
 
 /**
- * Writes down the runs that the filter finds now, oldest first: later ones are not meant. @returns how many, one above
+ * Writes down the runs that the filter finds now, by the clock of the database as failures are, oldest first: later ones are not meant. @returns how many, one above
  * MOST_BULK_RUNS where there are more; the caller undoes the transaction where that is not what was expected.
  */
 export async function addBulk(tx: Transaction, bulk: NewBulk, expected: number): Promise<number> {
+  const [clock] = await tx.$queryRaw<{ at: Date }[]>`SELECT now() AS at`;
+  if (clock === undefined) throw new Error('the clock answers with one row');
   const text = new QueryText();
   const [id, appliesTo, code, message, at] = [
     `${text.param(bulk.id)}::uuid`,
     `${text.param(bulk.appliesTo)}::text[]`,
     `${text.param(bulk.why.code)}::text`,
     `${text.param(bulk.why.message)}::text`,
-    `${text.param(bulk.at.toISOString())}::timestamptz`,
+    `${text.param(clock.at.toISOString())}::timestamptz`,
   ];
   whereRuns(text, bulk.filter);
   await tx.bulkAction.create({
@@ -51,7 +52,7 @@ export async function addBulk(tx: Transaction, bulk: NewBulk, expected: number):
       total: expected,
       askedBy: bulk.askedBy,
       requestId: bulk.requestId,
-      createdAt: bulk.at,
+      createdAt: clock.at,
     },
   });
   const [counted] = await tx.$queryRawUnsafe<{ found: number; skipped: number }[]>(

@@ -13,7 +13,7 @@ const TRIES_KEPT_MS = 86_400_000;
 export async function keepHouse(db: Pick<Database, 'pool' | 'prisma'>): Promise<void> {
   try {
     await db.pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD]);
-    await db.pool.query(`DELETE FROM breaker_bucket WHERE second < now() - interval '2 hours'`); // twice the longest window
+    await db.pool.query(`DELETE FROM breaker_bucket WHERE second < now() - interval '2 hours'`); // twice the longest window in time; a window in calls looks no further back either
     await pruneIdempotent(db.prisma);
     await pruneDeliveries(db.pool);
     await pruneSessions(db.prisma, SESSIONS_KEPT_DAYS);

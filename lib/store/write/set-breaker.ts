@@ -1,7 +1,9 @@
-// Knows how a person isolates a breaker and resets it; what they find is answered, so that the same again changes nothing.
+// Knows how a person isolates a breaker and resets it; what they find is answered, so that the same again changes no state.
+import type { Pool } from 'pg';
 import type { BreakerState } from '../../domain/breaker';
 import type { Actor } from '../../domain/principal';
 import type { Transaction } from '../prisma';
+import { storeError } from '../store-errors';
 
 /** $1 key, $2 to, $3 actor, $4 reason. Both lock the row first: what it was is what the record says. */
 const LOCK = `INSERT INTO breaker (key, state, epoch, updated_at) VALUES ($1, 'closed', 0, now()) ON CONFLICT (key) DO UPDATE SET updated_at = now()
@@ -33,11 +35,14 @@ export async function setBreaker(
   return found.state;
 }
 
-/** The parked runs that wait for this breaker: they are woken by a reset. */
-export async function runsWaitingFor(tx: Transaction, key: string): Promise<string[]> {
-  const rows = await tx.$queryRawUnsafe<{ id: string }[]>(
-    `SELECT id FROM run WHERE status = 'waiting' AND waiting->'items' @> jsonb_build_array(jsonb_build_object('kind', 'breaker', 'id', $1::text))`,
-    key,
-  );
-  return rows.map(({ id }) => id);
+/** The parked runs that wait for this breaker before all else: they are woken by a reset. What waits for a person too finds it by its own time. */
+export async function runsWaitingFor(pool: Pool, key: string): Promise<string[]> {
+  const text = `SELECT id FROM run WHERE waiting->>'reason' = 'breaker' AND status = 'waiting'
+    AND waiting->'items' @> jsonb_build_array(jsonb_build_object('kind', 'breaker', 'id', $1::text))`;
+  try {
+    const { rows } = await pool.query<{ id: string }>({ name: 'runs_behind_breaker', text, values: [key] });
+    return rows.map(({ id }) => id);
+  } catch (error) {
+    throw storeError(error, 'find runs behind a breaker');
+  }
 }

@@ -118,8 +118,8 @@ export class World {
   /** Puts attempts off now and then, and counts the passes it gives. */
   async enterGate(process: string, request: GateRequest) {
     if (!this.isCalm && this.random.chance(this.plan.deferrals)) {
-      const untilMs = this.clock.now() + this.random.int(100, 8_000);
-      return { passed: false, by: 'breaker', id: 'simulated', untilMs } as const;
+      const waitMs = this.random.int(100, 8_000);
+      return { passed: false, by: 'breaker', id: 'simulated', waitMs } as const;
     }
     const answer = await OPEN_GATES.enter(request);
     if (!answer.passed) return answer;
