@@ -45,8 +45,13 @@ test('form and JSON are one draft: what is wrong is kept, leads to its line, and
 }) => {
   const page = await signIn('engineer');
   page.on('dialog', (dialog) => void dialog.accept());
-  await page.goto('/agents/daily-summary/edit?as=json');
   const text = page.getByRole('textbox', { name: 'Definition as JSON' });
+  // Without its scripts the page would lose what is typed, so it takes nothing.
+  await page.route('**/_next/static/**/*.js', (route) => route.abort());
+  await page.goto('/agents/daily-summary/edit?as=json');
+  await expect(text).not.toBeEditable();
+  await page.unroute('**/_next/static/**/*.js');
+  await page.goto('/agents/daily-summary/edit?as=json');
   const whole = await text.inputValue();
   const line = whole.slice(0, whole.indexOf('"amountAbove"')).split('\n').length;
   await text.fill(whole.replace('"amountAbove": 500', '"amountAbove": "lots"'));

@@ -60,6 +60,8 @@ test.describe('every page', () => {
           reducedMotion: 'reduce',
         });
         const page = await context.newPage();
+        const faults: string[] = [];
+        page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
         for (const one of CONSOLE_PAGES) {
           const path = pathOf(one, seeded);
           await open(page, path, one.title);
@@ -68,6 +70,7 @@ test.describe('every page', () => {
           expect.soft(await excessWidth(page), `width of ${path}`).toBeLessThanOrEqual(0);
         }
         await context.close();
+        expect(faults).toEqual([]);
       });
     }
   }

@@ -12,15 +12,19 @@ import { AppShell } from '@/components/shell/app-shell';
 import { LiveStatus } from '@/components/shell/live-status';
 import { navFor } from '@/components/shell/nav';
 import { StreamBanner } from '@/components/shell/stream-banner';
+import { pageQuery } from '@/lib/contract/page';
 import { queryKeys } from '@/lib/query/query-keys';
 import { holds } from '@/lib/server/authorize';
 import { DEMO_PEOPLE } from '@/lib/server/demo/demo-people';
 import { layout } from '@/lib/server/http/page';
+import { listConfigured } from '@/lib/server/queries/configuration';
 import { readSettings } from '@/lib/server/queries/read-about';
 import { readHalt } from '@/lib/server/queries/read-halt';
 import { readMe } from '@/lib/server/queries/read-me';
 import { readOverview } from '@/lib/server/queries/read-overview';
 import { Prefetched } from './prefetched';
+
+const ALL_AGENTS = pageQuery.parse({ limit: '500' });
 
 /** Put away or not, the page comes as it stays. */
 async function guideOf(personId: string) {
@@ -33,18 +37,28 @@ export default layout('signed-in', async ({ app, person, children }) => {
   const { env } = app;
   const simulated = env.demo === 'on' && env.simulatorUrl !== undefined;
   const nav = navFor((needs) => holds(person, needs), simulated);
+  const guide = simulated ? await guideOf(person.id) : undefined;
   return (
-    // What the rail reads is there before anything is drawn: a question that the rail had begun would hide the page's own answer from its
-    // first paint, on the server and in the browser at different moments.
+    // What the rail and the guide read is there before anything is drawn: a question that they had begun would hide the page's own answer from its
+    // first paint, on the server and in the browser at different moments, and an answer that comes before the page has come to life draws it anew
+    // under the pointer.
     <Prefetched
       asked={[
         { queryKey: queryKeys.me(), ask: async () => readMe(person) },
         { queryKey: queryKeys.settings(), ask: () => readSettings(app) },
         { queryKey: queryKeys.overview.period('24h'), ask: () => readOverview(app, '24h') },
         { queryKey: queryKeys.halt(), ask: () => readHalt(app) },
+        ...(guide === undefined
+          ? []
+          : [
+              {
+                queryKey: queryKeys.catalog.list('agents'),
+                ask: () => listConfigured(app, 'agent', ALL_AGENTS),
+              },
+            ]),
       ]}
     >
-      <GuideProvider guide={simulated ? await guideOf(person.id) : undefined}>
+      <GuideProvider guide={guide}>
         <AppShell
           nav={nav}
           environment={{ name: env.url === undefined ? 'local' : new URL(env.url).host }}

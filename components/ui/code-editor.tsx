@@ -2,6 +2,7 @@
 'use client';
 import { type Ref, useImperativeHandle, useRef } from 'react';
 import { cx } from './class-names';
+import { useAlive } from './use-alive';
 
 export type CodeEditorHandle = {
   /** Puts the caret at the start of this line, in sight. */
@@ -33,6 +34,7 @@ export function CodeEditor({
 }: CodeEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const box = useRef<HTMLDivElement>(null);
+  const alive = useAlive();
   const lines = value.split('\n');
   useImperativeHandle(ref, () => ({
     goToLine: (line) => {
@@ -72,6 +74,7 @@ export function CodeEditor({
         aria-describedby={describedBy}
         aria-invalid={(marked?.size ?? 0) > 0 || undefined}
         value={value}
+        readOnly={!alive}
         rows={lines.length}
         wrap="off"
         spellCheck={false}
