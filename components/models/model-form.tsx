@@ -17,6 +17,7 @@ export const MODEL_FORM_KEYS: ReadonlySet<string> = new Set([
   'maxOutputTokens',
   'timeoutMs',
   'breaker',
+  'concurrency',
 ]);
 
 const PROVIDERS = [{ value: 'openai-compatible', label: 'openai-compatible' }];
@@ -88,6 +89,13 @@ export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }
             placeholder="4096"
           />
           <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="60000" />
+          <DraftNumber
+            draft={draft}
+            path={['concurrency']}
+            label="Calls at once"
+            placeholder="no limit"
+            hint="In all processes together."
+          />
         </div>
       </FieldGroup>
       <BreakerFields draft={draft} />

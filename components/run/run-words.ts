@@ -19,6 +19,8 @@ const REASONS: Record<WaitingReason, Reason> = {
   event: { word: 'event', glyph: 'timer' },
   child: { word: 'child run', glyph: 'child' },
   breaker: { word: 'breaker', glyph: 'breaker' },
+  bulkhead: { word: 'free slot', glyph: 'clock' },
+  retry_budget: { word: 'retry budget', glyph: 'timer' },
   budget: { word: 'budget', glyph: 'amount' },
   limit: { word: 'limit reached', glyph: 'warning' },
   paused: { word: 'paused', glyph: 'clock' },

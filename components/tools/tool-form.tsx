@@ -31,6 +31,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'timeoutMs',
   'retry',
   'breaker',
+  'concurrency',
   'untrustedOutput',
   'externalSink',
   'privateData',
@@ -98,7 +99,16 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           hint="JSON. Left empty, the arguments are the body, or the query of a GET."
         />
         {(effect === 'reconcilable' || draft.at(['lookup']) !== undefined) && <Lookup draft={draft} />}
-        <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="5000" />
+        <Beside>
+          <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="5000" />
+          <DraftNumber
+            draft={draft}
+            path={['concurrency']}
+            label="Calls at once"
+            placeholder="no limit"
+            hint="In all processes together. Runs that find no free slot wait their turn."
+          />
+        </Beside>
       </FieldGroup>
       <FieldGroup title="Arguments and answer">
         <DraftJson

@@ -1,6 +1,7 @@
 // A model as it is configured: where it is reached, what it costs, what fits; refuses a model without a price.
 import { z } from 'zod';
 import { breakerSettings } from './breaker';
+import { concurrencyLimit } from './bulkhead';
 import { modelPrices } from './money';
 import { secretName } from './names';
 
@@ -15,6 +16,8 @@ export const modelDefinition = z.strictObject({
   maxOutputTokens: z.number().int().min(16).default(4_096),
   timeoutMs: z.number().int().min(100).max(600_000).default(60_000),
   breaker: breakerSettings.optional(),
+  /** Calls of it under way at once, in all processes. */
+  concurrency: concurrencyLimit.optional(),
 });
 export type ModelDefinition = z.infer<typeof modelDefinition>;
 export type ModelVersion = {

@@ -26,6 +26,8 @@ export const WAITING_REASONS = [
   'event',
   'child',
   'breaker',
+  'bulkhead',
+  'retry_budget',
   'budget',
   'limit',
   'paused',

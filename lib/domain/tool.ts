@@ -1,6 +1,7 @@
 // A tool as a declared, versioned contract; refuses a tool whose effect class and look-up do not fit together.
 import { z } from 'zod';
 import { breakerSettings } from './breaker';
+import { concurrencyLimit } from './bulkhead';
 import { jsonSchemaDocument } from './json';
 
 /**
@@ -55,6 +56,8 @@ export const toolDefinition = z
     timeoutMs: z.number().int().min(50).max(120_000).default(5_000),
     retry: retryPolicy.prefault({}),
     breaker: breakerSettings.optional(),
+    /** Calls of it under way at once, in all processes. */
+    concurrency: concurrencyLimit.optional(),
     /** The result may hold text written by outsiders. */
     untrustedOutput: z.boolean().default(false),
     /** What is sent leaves the organisation. */

@@ -5,10 +5,16 @@ import type { ToolVersion } from '../domain/tool';
 
 export type GateRequest = {
   readonly runId: string;
+  /** Of the claim under which the run is advanced. */
+  readonly fence: number;
   readonly agent: string;
   readonly step: number;
-  /** 1 is the first one; later ones are retries. */
   readonly attempt: number;
+  /**
+   * first: this call was not sent yet, as far as anybody knows. retry: it failed, and certainly nothing happened. doubt: it may have happened, and
+   * asking or repeating settles that. recovery: only the worker was lost.
+   */
+  readonly cause: 'first' | 'retry' | 'doubt' | 'recovery';
   readonly called:
     | { readonly kind: 'tool'; readonly tool: ToolVersion }
     | { readonly kind: 'model'; readonly model: ModelVersion };
@@ -39,11 +45,12 @@ export type GateAnswer =
     };
 
 export interface Gates {
-  /** Never throws for a store that is away: a gate that can't know lets pass. */
+  /** Never throws for a store that is away: a gate that can't know lets pass, or puts off for a moment where too many would be worse. */
   enter(request: GateRequest): Promise<GateAnswer>;
 }
 
-const FREE_PASS: Pass = { settle: () => {}, abandon: () => {} };
+/** Of a gate that holds nothing. */
+export const FREE_PASS: Pass = { settle: () => {}, abandon: () => {} };
 
 /** Lets everything through. */
 export const OPEN_GATES: Gates = { enter: async () => ({ passed: true, pass: FREE_PASS }) };

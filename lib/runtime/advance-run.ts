@@ -93,10 +93,12 @@ class RunAdvance {
   private async turn(builder: CommitBuilder, agent: AgentDefinition): Promise<AdvanceOutcome | null> {
     for (const entry of this.inFlight.takeSettled())
       this.append(builder, this.withApproval(builder.state, entry, agent));
-    await this.foldInputs(builder);
+    const noticed = this.control.takeNotice();
+    await this.foldInputs(builder, noticed);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const hindrance = () => this.control.hindrance(builder.state.agent);
-    const asksGatesAgain = this.isFirstTurn;
+    // Who calls on a run may know that what it was put off for is over.
+    const asksGatesAgain = this.isFirstTurn || noticed;
     this.isFirstTurn = false;
     const { starter, rest } = await makeMoves({
       builder,
@@ -127,9 +129,8 @@ class RunAdvance {
     return null;
   }
 
-  private async foldInputs(builder: CommitBuilder): Promise<void> {
+  private async foldInputs(builder: CommitBuilder, noticed: boolean): Promise<void> {
     const { clock, store } = this.ports;
-    const noticed = this.control.takeNotice();
     if (!noticed && clock.monotonicMs() - this.inputsReadAtMs < INPUT_POLL_MS) return;
     this.inputsReadAtMs = clock.monotonicMs();
     const inputs = await store.readInputs(this.claimed.runId, builder.state.inputSeq);

@@ -2,6 +2,7 @@
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { ModelVersion } from '@/lib/domain/model';
+import type { StepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
@@ -12,7 +13,7 @@ import { planModelCall } from './plan-model-call';
 import { boundEntry, finalErrorEntry } from './run-entries';
 import { SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { modelStepAt, stepAt, toolStepAt } from './step-access';
+import { isToolStep, modelStepAt, stepAt, toolStepAt } from './step-access';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
@@ -124,8 +125,9 @@ export class AttemptStarter {
   /** null: put off, and the row that says so is appended unless what the journal says of it still stands: asked early, it keeps its time. */
   private async enter(step: number, attempt: number, called: GateRequest['called']): Promise<Pass | null> {
     const { builder, ports } = this.context;
-    const { runId, agent } = builder.state;
-    const answer = await ports.gates.enter({ runId, agent, step, attempt, called });
+    const { runId, fence, agent } = builder.state;
+    const cause = causeOf(builder.state.steps[step - 1]);
+    const answer = await ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
     if (answer.passed) return answer.pass;
     this.putOff.add(step);
     const { by, id, waitMs } = answer;
@@ -149,4 +151,15 @@ export class AttemptStarter {
   private append(entry: JournalEntry): void {
     this.context.builder.append(entry, isoAt(this.context.ports.clock.now()));
   }
+}
+
+/** Attempts that were only refused by us are none, and those before a redrive are forgiven. */
+function causeOf(step: StepState | undefined): GateRequest['cause'] {
+  if (step === undefined) return 'first';
+  if (step.status === 'in_doubt' && step.error === null) return 'recovery';
+  if (isToolStep(step) && step.doubt) return 'doubt';
+  const failed = step.attempts
+    .slice(step.forgivenAttempts)
+    .some(({ outcome, error }) => outcome === 'error' && error?.class !== 'refused');
+  return failed ? 'retry' : 'first';
 }

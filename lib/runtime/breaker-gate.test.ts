@@ -38,7 +38,15 @@ function benchWith(tool: object = {}) {
 }
 
 const enter = (gate: BreakerGate, tool = toolVersion(REFUND, { breaker: BREAKER })): Promise<GateAnswer> =>
-  gate.enter({ runId: 'r', agent: 'refunds', step: 2, attempt: 1, called: { kind: 'tool', tool } });
+  gate.enter({
+    runId: 'r',
+    agent: 'refunds',
+    step: 2,
+    attempt: 1,
+    fence: 1,
+    cause: 'first',
+    called: { kind: 'tool', tool },
+  });
 
 async function calls(
   gate: BreakerGate,
@@ -182,7 +190,15 @@ describe('the breaker gate', () => {
     const model = await bench.ports.catalog.model('scripted');
     if (model === null) throw new Error('the bench has a model');
     const asked = () =>
-      one.enter({ runId: 'r', agent: 'refunds', step: 1, attempt: 1, called: { kind: 'model', model } });
+      one.enter({
+        runId: 'r',
+        fence: 1,
+        agent: 'refunds',
+        step: 1,
+        attempt: 1,
+        cause: 'first',
+        called: { kind: 'model', model },
+      });
     for (let i = 0; i < 10; i += 1) {
       const answer = await asked();
       if (answer.passed) answer.pass.settle({ verdict: 'faulty', latencyMs: 5 });

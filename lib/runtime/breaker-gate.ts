@@ -17,7 +17,7 @@ import {
   BREAKER_CACHE_MS,
   BREAKER_POLL_MS,
   BREAKER_REPORT_MS,
-  BREAKER_SPREAD,
+  GATE_SPREAD,
   PROBE_MARGIN_MS,
   PROBE_POLL_MS,
 } from './runtime-constants';
@@ -74,7 +74,7 @@ export class BreakerGate implements Gates {
     const { key, policy, timeoutMs } = called;
     const chance = this.ports.random.next();
     const refusal = (waitMs: number) => ({ passed: false, by: 'breaker', id: key, waitMs }) as const;
-    const spread = (waitMs: number) => refusal(Math.round(waitMs * (1 + chance * BREAKER_SPREAD)));
+    const spread = (waitMs: number) => refusal(Math.round(waitMs * (1 + chance * GATE_SPREAD)));
     if (state === 'isolated') return spread(BREAKER_POLL_MS);
     if (state === 'open' && (opensInMs ?? 0) > 0) return spread(Math.min(opensInMs ?? 0, BREAKER_POLL_MS));
     const probe = await this.ports.breakers.takeProbe(key, policy.probes, timeoutMs + PROBE_MARGIN_MS);

@@ -19,8 +19,14 @@ export const PROBE_MARGIN_MS = 1_000;
 /** A reset wakes who waits; this finds it where that was missed, whatever state the breaker had. */
 export const BREAKER_POLL_MS = 60_000;
 
-/** Runs that wait for the same breaker come back apart by up to this share of their wait. */
-export const BREAKER_SPREAD = 0.25;
+/** Runs that wait for the same gate come back apart by up to this share of their wait. */
+export const GATE_SPREAD = 0.25;
+
+/** A free slot is offered to who waits; this finds it where the offer was missed. */
+export const BULKHEAD_POLL_MS = 30_000;
+
+/** How soon slots of a dead worker, and offers that nobody took, are found by those who wait. */
+export const BULKHEAD_WATCH_MS = 1_000;
 
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;

@@ -12,6 +12,8 @@ const URGENCY: readonly WaitingReason[] = [
   'unknown_outcome',
   'approval',
   'breaker',
+  'bulkhead',
+  'retry_budget',
   'timer',
 ];
 

@@ -7,6 +7,7 @@ import type { VaultSecretReader } from '../adapters/secrets/vault-secret-reader'
 import type { Env } from '../env';
 import type { WorkerLeases } from '../ports/run-store';
 import type { BreakerGate } from '../runtime/breaker-gate';
+import type { BulkheadGate } from '../runtime/bulkhead-gate';
 import type { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
 import type { RuntimePorts } from '../runtime/runtime-ports';
 import type { Worker } from '../runtime/worker';
@@ -39,6 +40,8 @@ export type App = RuntimePorts & {
   readonly hub: ChangeHub;
   /** Knows how breakers stand, and counts calls that are not reported yet. */
   readonly breakerGate: BreakerGate;
+  /** Gives slots back that calls under way still hold. */
+  readonly bulkheadGate: BulkheadGate;
   readonly lifecycle: Lifecycle;
   /** Null where the role is `web`. */
   readonly worker: Worker | null;

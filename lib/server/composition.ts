@@ -19,9 +19,12 @@ import { AjvValidator } from '../adapters/validation/ajv-validator';
 import { type Env, EnvironmentError } from '../env';
 import type { Logger } from '../ports/logger';
 import { BreakerGate } from '../runtime/breaker-gate';
+import { BulkheadGate } from '../runtime/bulkhead-gate';
 import { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
+import { gatesInTurn } from '../runtime/gate-chain';
 import { Worker } from '../runtime/worker';
 import { createBreakerStore } from '../store/breakers/breaker-store';
+import { createBulkheadStore } from '../store/bulkheads/bulkhead-store';
 import { createCatalog } from '../store/catalog';
 import { openDatabase } from '../store/database';
 import { createHints } from '../store/notify';
@@ -81,7 +84,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
       onChanges: (changes) => {
         hub.publish(changes);
         if (changes.some(({ topic }) => topic === 'stops')) worker?.noticeStops();
-        for (const { topic, id } of changes) if (topic === 'breakers') gates.forget(id);
+        for (const { topic, id } of changes) if (topic === 'breakers') breakerGate.forget(id);
       },
       onWake: (runIds) => {
         for (const runId of runIds) dispatcher?.wake(runId);
@@ -91,7 +94,17 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     onError: (error) => logger.warn('hints between processes are interrupted; polling goes on', { error }),
   });
   const breakers = createBreakerStore(db.pool, systemRandom.next);
-  const gates = new BreakerGate({ breakers, clock, random: systemRandom, logger, changes: hints });
+  const breakerGate = new BreakerGate({ breakers, clock, random: systemRandom, logger, changes: hints });
+  const bulkheadGate = new BulkheadGate({
+    bulkheads: createBulkheadStore(db.pool),
+    clock,
+    random: systemRandom,
+    logger,
+    wake: async (runIds) => {
+      await runStore.hasten(runIds);
+      for (const runId of runIds) dispatcher?.wake(runId);
+    },
+  });
   const ports = {
     store: runStore,
     leases: runStore,
@@ -100,8 +113,9 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
-    gates,
-    breakerGate: gates,
+    gates: gatesInTurn([breakerGate, bulkheadGate]),
+    breakerGate,
+    bulkheadGate,
     schemas,
     redactor,
     clock,

@@ -204,6 +204,15 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return commit.effectClaims.map((claim) => this.effects.claim(claim));
   }
 
+  isClaimed(runId: string, fence: number): boolean {
+    const run = this.runs.get(runId);
+    return run !== undefined && run.fence === fence && run.owner !== null && this.isLive(run.owner);
+  }
+
+  isOver(runId: string): boolean {
+    return TERMINAL_RUN_STATUSES.has(this.runs.get(runId)?.status ?? 'failed');
+  }
+
   /** Owned by a worker whose lease runs. */
   isLive(workerId: string): boolean {
     return (this.leases.get(workerId) ?? Number.NEGATIVE_INFINITY) > this.clock.now();

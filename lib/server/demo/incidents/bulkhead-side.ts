@@ -46,7 +46,12 @@ export async function bulkheadSide(
   });
 }
 
-const GOES_ON_BY_ITSELF: ReadonlySet<string> = new Set<WaitingReason>(['timer', 'breaker']);
+const GOES_ON_BY_ITSELF: ReadonlySet<string> = new Set<WaitingReason>([
+  'timer',
+  'breaker',
+  'bulkhead',
+  'retry_budget',
+]);
 
 /** A run at rest may go on by itself; only its end, or a person, is the end of this. */
 async function whenOver(app: App, runId: string): Promise<RunShape> {
