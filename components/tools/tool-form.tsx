@@ -158,6 +158,19 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
             label="Longest wait in ms"
             placeholder="5000"
           />
+          <DraftNumber
+            draft={draft}
+            path={['retry', 'budget', 'ratio']}
+            label="Retries for each first attempt"
+            placeholder="0.1"
+            hint="Of all calls of this tool, so that a storm is capped."
+          />
+          <DraftNumber
+            draft={draft}
+            path={['retry', 'budget', 'minPerMinute']}
+            label="And a minute at least"
+            placeholder="60"
+          />
         </div>
       </FieldGroup>
       <BreakerFields draft={draft} />

@@ -32,10 +32,17 @@ export type HttpCall = z.infer<typeof httpCall>;
 /** How to ask whether a call with our key happened; `{key}` stands for the effect key. 404, null and an empty list mean that it did not. */
 export const httpLookup = z.strictObject({ method: z.literal('GET'), url: z.string().min(1).max(2_000) });
 
+/** How many retries it is sent by one process: a share of first attempts, and so many a minute at least. Defaults: 0.1 and 60. */
+const retryBudget = z.strictObject({
+  ratio: z.number().min(0).max(10).optional(),
+  minPerMinute: z.number().int().min(1).max(6_000).optional(),
+});
+
 export const retryPolicy = z.strictObject({
   maxAttempts: z.number().int().min(1).max(10).default(3),
   baseMs: z.number().int().min(1).max(60_000).default(200),
   capMs: z.number().int().min(1).max(600_000).default(5_000),
+  budget: retryBudget.optional(),
 });
 export type RetryPolicy = z.infer<typeof retryPolicy>;
 

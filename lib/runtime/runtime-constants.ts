@@ -28,6 +28,9 @@ export const BULKHEAD_POLL_MS = 30_000;
 /** How soon slots of a dead worker, and offers that nobody took, are found by those who wait. */
 export const BULKHEAD_WATCH_MS = 1_000;
 
+/** Those who wait for a retry's token come back spread over this time, on top of what one token takes. */
+export const RETRY_BUDGET_SPREAD_MS = 30_000;
+
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;
 

@@ -22,6 +22,7 @@ import { BreakerGate } from '../runtime/breaker-gate';
 import { BulkheadGate } from '../runtime/bulkhead-gate';
 import { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
 import { gatesInTurn } from '../runtime/gate-chain';
+import { RetryBudgetGate } from '../runtime/retry-budget-gate';
 import { Worker } from '../runtime/worker';
 import { createBreakerStore } from '../store/breakers/breaker-store';
 import { createBulkheadStore } from '../store/bulkheads/bulkhead-store';
@@ -95,6 +96,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   });
   const breakers = createBreakerStore(db.pool, systemRandom.next);
   const breakerGate = new BreakerGate({ breakers, clock, random: systemRandom, logger, changes: hints });
+  const retryBudgetGate = new RetryBudgetGate({ clock, random: systemRandom });
   const bulkheadGate = new BulkheadGate({
     bulkheads: createBulkheadStore(db.pool),
     clock,
@@ -113,7 +115,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
-    gates: gatesInTurn([breakerGate, bulkheadGate]),
+    gates: gatesInTurn([breakerGate, retryBudgetGate, bulkheadGate]),
     breakerGate,
     bulkheadGate,
     schemas,
