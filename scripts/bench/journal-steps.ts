@@ -1,0 +1,92 @@
+// Steps per second of the run store: due runs are claimed for the places that are free, their journals loaded, and ten steps of each committed.
+import { sha256Hex } from '../../lib/adapters/system/hash-text';
+import { systemClock } from '../../lib/adapters/system/system-clock';
+import type { ClaimedRun, RunStore, WorkerLeases } from '../../lib/ports/run-store';
+import { newTestRun } from '../../lib/ports/testing/journal-builder';
+import { createTestIds } from '../../lib/ports/testing/test-ids';
+import { createRunStore } from '../../lib/store/run-store';
+import type { Ground } from './ground';
+import { type Measured, measured } from './meter';
+import { STEPS_PER_RUN, type StepKind, walkRun } from './walk-run';
+
+/** More would be a record; with one caller a round trip is the bound. */
+const MOST_STEPS_A_SECOND = { one: 6_000, many: 30_000 } as const;
+const LEASE_MS = 3_600_000;
+
+export class JournalSteps {
+  private readonly store: RunStore & WorkerLeases;
+  private readonly ids = createTestIds();
+  /** Runs that are queued and not claimed yet. */
+  private backlog = 0;
+
+  constructor(private readonly ground: Ground) {
+    this.store = createRunStore({
+      pool: ground.db.pool,
+      clock: systemClock,
+      hash: sha256Hex,
+      runtimeVersion: 'bench',
+    });
+  }
+
+  /** Starting the runs is not counted: they wait as a backlog when the time begins. */
+  async measure(kind: StepKind, callers: number, seconds: number): Promise<Measured> {
+    const { store } = this;
+    const workerId = this.ids.timeOrdered();
+    await store.register(workerId, 'bench', LEASE_MS, 0);
+    await this.fill(callers, seconds);
+    const places = new Places((free) => store.claimDue(workerId, free));
+    const act = async (_caller: number, steps: number[]) => {
+      const claimed = await places.next();
+      this.backlog -= 1;
+      const last = (await store.loadJournal(claimed.runId)).at(-1);
+      if (last === undefined) throw new Error('a claimed run has a journal');
+      await walkRun(store, { ...claimed, last }, kind, steps);
+    };
+    try {
+      return await measured(this.ground, { seconds, callers, act });
+    } finally {
+      await store.retire(workerId);
+    }
+  }
+
+  private async fill(callers: number, seconds: number): Promise<void> {
+    const most = MOST_STEPS_A_SECOND[callers === 1 ? 'one' : 'many'];
+    const wanted = Math.ceil((seconds * most) / STEPS_PER_RUN) + callers;
+    while (this.backlog < wanted) {
+      const runs = Array.from({ length: 64 }, () =>
+        newTestRun(this.ids.timeOrdered(), 'bench', new Date().toISOString()),
+      );
+      await Promise.all(runs.map((run) => this.store.createRun(run)));
+      this.backlog += runs.length;
+    }
+  }
+}
+
+/** Hands out claimed runs one by one; whoever finds none claims for all who wait. */
+class Places {
+  private runs: ClaimedRun[] = [];
+  private waiting = 0;
+  private claiming: Promise<void> | null = null;
+
+  constructor(private readonly claim: (free: number) => Promise<readonly ClaimedRun[]>) {}
+
+  async next(): Promise<ClaimedRun> {
+    this.waiting += 1;
+    for (;;) {
+      const run = this.runs.pop();
+      if (run !== undefined) {
+        this.waiting -= 1;
+        return run;
+      }
+      this.claiming ??= this.refill();
+      await this.claiming;
+    }
+  }
+
+  private async refill(): Promise<void> {
+    await new Promise(setImmediate);
+    this.runs = [...(await this.claim(this.waiting))];
+    if (this.runs.length === 0) throw new Error('the backlog was too short');
+    this.claiming = null;
+  }
+}

@@ -1,0 +1,59 @@
+// What kill -9 of a worker costs the run that it was in the middle of: until another process sends the same call again, with the lease of production.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { rounded } from './figures';
+import type { Ground } from './ground';
+import { Receiver } from './receiver';
+import { environmentOf, serve } from './served';
+
+const KILLS = 3;
+
+export type Recovery = { readonly recoveryMs: readonly number[] };
+
+export async function recovery(ground: Ground): Promise<Recovery> {
+  const receiver = new Receiver();
+  receiver.holdsTool = true;
+  const receiverUrl = await receiver.listen();
+  const served = await serve(ground, receiverUrl, 'web');
+  const spawned: ChildProcess[] = [];
+  const worker = async () => {
+    const child = await startWorker(environmentOf(ground.appUrl, receiverUrl, 'worker'));
+    spawned.push(child);
+    return child;
+  };
+  const recoveryMs: number[] = [];
+  try {
+    let owner = await worker();
+    const called = receiver.next('tool');
+    await served.start('notes');
+    await called; // under way, and never answered
+    for (let i = 0; i < KILLS; i += 1) {
+      const heir = await worker();
+      const again = receiver.next('tool');
+      owner.kill('SIGKILL');
+      const killedMs = performance.now();
+      recoveryMs.push(rounded((await again) - killedMs, 0));
+      owner = heir;
+    }
+  } finally {
+    for (const child of spawned) child.kill('SIGKILL');
+    await served.stop();
+    await receiver.close();
+  }
+  return { recoveryMs };
+}
+
+async function startWorker(environment: ReturnType<typeof environmentOf>): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), {
+    env: { PATH: process.env.PATH, ...environment },
+    execArgv: process.execArgv,
+  });
+  await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the worker process ended with ${code}`);
+    }),
+  ]);
+  return child;
+}
