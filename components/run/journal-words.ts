@@ -67,6 +67,8 @@ const DEFERRED_WORDS: Readonly<Record<string, string>> = {
   breaker: 'put off by a breaker',
   bulkhead: 'put off: too many calls under way',
   retry_budget: 'put off: too many retries',
+  resource: 'put off: the resource is held',
+  effect: 'put off: in flight elsewhere',
 };
 
 /** failed: an attempt failed here. wait: the run is parked from here on, or was until here. */

@@ -37,6 +37,13 @@ describe('waitingWords', () => {
     expect(at('loop')).toBe('caught in a loop');
   });
 
+  it('names the resource that another effect holds', () => {
+    const waiting = { reason: 'timer' as const, items: [{ kind: 'resource', id: 'ticket:42' }] };
+    expect(waitingSentence(waiting)).toBe('waiting for ticket:42');
+    const elsewhere = { reason: 'timer' as const, items: [{ kind: 'effect', id: 'tool:a k' }] };
+    expect(waitingSentence(elsewhere)).toBe('waiting for the same call elsewhere');
+  });
+
   it('links the one approval it waits for', () => {
     expect(approvalIdOf({ reason: 'approval', items: [{ kind: 'approval', id: 'a1' }] })).toBe('a1');
     expect(approvalIdOf(null)).toBeUndefined();

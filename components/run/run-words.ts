@@ -64,8 +64,19 @@ export function waitingWords(waiting: Waiting): WaitingWords {
   const bound = boundOf(waiting);
   const ofAgent = waiting.reason === 'paused' && waiting.items.some((item) => item.kind === 'agent_paused');
   const said =
-    waiting.reason === 'limit' && bound !== undefined ? BOUNDS[bound] : ofAgent ? 'agent paused' : word;
+    waiting.reason === 'limit' && bound !== undefined
+      ? BOUNDS[bound]
+      : ofAgent
+        ? 'agent paused'
+        : (heldWord(waiting) ?? word);
   return { word: several ? `${items.length} ${word}s` : said, glyph, until };
+}
+
+/** What another run's effect holds is named where a run waits for nothing more urgent. */
+function heldWord({ reason, items }: Waiting): string | undefined {
+  if (reason !== 'timer') return undefined;
+  const held = items.find(({ kind }) => kind === 'resource' || kind === 'effect');
+  return held?.kind === 'effect' ? 'the same call elsewhere' : held?.id;
 }
 
 /** The approval that a run waits for, where it waits for exactly one. */

@@ -48,6 +48,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     approval: null,
     attempts: [sampleAttempt(1, 2, 3)],
     effectKey: 'refund:ORD-1',
+    resource: null,
     tainted: false,
     usage: null,
     costMicroUsd: 0,

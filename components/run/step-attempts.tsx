@@ -10,6 +10,7 @@ import { KeyValue } from '../ui/key-value';
 import { PaneSection } from '../ui/pane-section';
 import { StateGlyph } from '../ui/state-glyph';
 import { attemptWords } from './attempt-words';
+import { StepDeferral } from './step-deferral';
 
 export function StepAttempts({ step }: { step: StepShape }) {
   return (
@@ -60,6 +61,7 @@ export function StepAttempts({ step }: { step: StepShape }) {
           })}
         </ol>
       )}
+      {step.finishedAt === null && <StepDeferral deferred={step.deferred} />}
       {step.retryAt !== null && step.finishedAt === null && (
         <p className="mb-2 text-xs text-muted">
           <Countdown
@@ -81,6 +83,7 @@ export function StepAttempts({ step }: { step: StepShape }) {
               value: <code>{step.effectKey}</code>,
               mark: <CopyButton text={step.effectKey} what="effect key" />,
             },
+            ...(step.resource === null ? [] : [{ name: 'Resource', value: <code>{step.resource}</code> }]),
           ]}
         />
       )}

@@ -26,6 +26,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'http',
   'lookup',
   'keyTemplate',
+  'resourceKey',
   'amountPath',
   'amountUnit',
   'timeoutMs',
@@ -136,6 +137,16 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           placeholder="refund:{order_id}"
           hint="Names the business fact, so that it happens once whichever run asks. Left empty, each wanted call is its own."
         />
+        {(effect !== 'read' || draft.at(['resourceKey']) !== undefined) && (
+          <DraftText
+            draft={draft}
+            path={['resourceKey']}
+            label="Resource"
+            mono
+            placeholder="ticket:{mail_id}"
+            hint="What the call works on. Calls on one resource are made one after the other, whichever tool, agent or run asks; say it where the receiver looks first and acts then. Left empty, they go side by side."
+          />
+        )}
         <Beside>
           <DraftText
             draft={draft}

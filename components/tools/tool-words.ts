@@ -28,7 +28,7 @@ export const RISK_WORDS: { readonly [R in RiskTier]: string } = {
 
 /** The contract as rows of name and sentence. */
 export function contractWords(tool: ToolDefinition): Said[] {
-  const { effect, http, lookup, keyTemplate, amountPath, amountUnit, retry } = tool;
+  const { effect, http, lookup, keyTemplate, resourceKey, amountPath, amountUnit, retry } = tool;
   return [
     { name: 'Effect', value: `${effect}. ${EFFECT_WORDS[effect]}` },
     { name: 'Recovery', value: RECOVERY_WORDS[effect] },
@@ -37,6 +37,9 @@ export function contractWords(tool: ToolDefinition): Said[] {
     { name: 'Arguments go', value: argumentsGo(tool) },
     ...(lookup === undefined ? [] : [{ name: 'Look-up', value: `GET ${lookup.url}`, mono: true as const }]),
     ...(effect === 'read' ? [] : [{ name: 'Key', value: keyWords(keyTemplate) }]),
+    ...(resourceKey === undefined
+      ? []
+      : [{ name: 'Resource', value: `${resourceKey}. Calls on one are made one after the other.` }]),
     ...(amountPath === undefined
       ? []
       : [

@@ -51,6 +51,8 @@ export const stepShape = z.strictObject({
     .nullable(),
   attempts: z.array(attemptShape),
   effectKey: z.string().nullable(),
+  /** What the effect works on and holds until it is settled; null where its tool declares none. */
+  resource: z.string().nullable(),
   tainted: z.boolean(),
   usage: tokenUsage.nullable(),
   costMicroUsd: z.number().int(),

@@ -1,11 +1,13 @@
 // Why an attempt that was admitted is not begun yet, and until when; refuses a cause that nobody can lift.
 import { z } from 'zod';
+import { stepOfRun } from './run';
 
 /**
  * breaker: what it would call is held back from (`id` is the breaker's key). bulkhead: as many calls as are allowed are under way. retry_budget:
- * retries of this tool are used up for now.
+ * retries of this tool are used up for now. resource: an effect holds what this one works on. effect: the very effect is in flight elsewhere
+ * (`id` is its scope and key).
  */
-export const DEFERRAL_CAUSES = ['breaker', 'bulkhead', 'retry_budget'] as const;
+export const DEFERRAL_CAUSES = ['breaker', 'bulkhead', 'retry_budget', 'resource', 'effect'] as const;
 export type DeferralCause = (typeof DEFERRAL_CAUSES)[number];
 
 export const deferral = z.strictObject({
@@ -13,5 +15,8 @@ export const deferral = z.strictObject({
   id: z.string(),
   /** When it is asked again, at the latest. */
   until: z.iso.datetime(),
+  /** resource, effect: the step that is waited for, and since when. */
+  holder: stepOfRun.optional(),
+  since: z.iso.datetime().optional(),
 });
 export type Deferral = z.infer<typeof deferral>;

@@ -20,6 +20,20 @@ export const EFFECT_MACHINE: Machine<EffectStatus> = {
 /** scope `run` for the default key `runId:step`; `tool:NAME` for a declared business key, which deduplicates across runs. */
 export type EffectId = { readonly scope: string; readonly key: string };
 
+/** What one effect holds and others may wait for: a resource, or the effect of a key itself. */
+export type LedgerPlace =
+  | { readonly kind: 'resource'; readonly id: string }
+  | ({ readonly kind: 'effect'; readonly id: string } & EffectId);
+
+export const resourcePlace = (id: string): LedgerPlace => ({ kind: 'resource', id });
+/** No scope has a blank in it, so no two effects are named alike. */
+export const effectPlace = ({ scope, key }: EffectId): LedgerPlace => ({
+  kind: 'effect',
+  id: `${scope} ${key}`,
+  scope,
+  key,
+});
+
 export function effectIdOf(call: { tool: string; effectKey: string; keyScope: 'run' | 'tool' }): EffectId {
   return { scope: call.keyScope === 'run' ? 'run' : `tool:${call.tool}`, key: call.effectKey };
 }

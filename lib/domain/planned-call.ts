@@ -12,6 +12,8 @@ export const plannedCall = z.strictObject({
   effect: effectClass,
   effectKey: z.string(),
   keyScope: z.enum(['run', 'tool']),
+  /** The resource that the effect holds while it is open; none when the tool declares none. */
+  resource: z.string().optional(),
   timeoutMs: z.number().int(),
   maxAttempts: z.number().int(),
   backoff: z.strictObject({ baseMs: z.number().int(), capMs: z.number().int() }),

@@ -37,11 +37,15 @@ export const WAITING_REASONS = [
 export const waitingReason = z.enum(WAITING_REASONS);
 export type WaitingReason = z.infer<typeof waitingReason>;
 
-/** What a parked run waits for; `until` is when that wait ends by itself. */
+export const stepOfRun = z.strictObject({ runId: z.string(), step: z.number().int() });
+export type StepOfRun = z.infer<typeof stepOfRun>;
+
+/** What a parked run waits for; `until` is when that wait ends by itself, `holder` who has it until then. */
 export const waitingItem = z.strictObject({
   kind: z.string(),
   id: z.string(),
   until: z.iso.datetime().optional(),
+  holder: stepOfRun.optional(),
 });
 export const waiting = z.strictObject({ reason: waitingReason, items: z.array(waitingItem) });
 export type Waiting = z.infer<typeof waiting>;

@@ -57,6 +57,8 @@ export const toolDefinition = z
     lookup: httpLookup.optional(),
     /** Business key, e.g. `refund:{order_id}`; deduplicates across runs. Without it the key is `run:step`. */
     keyTemplate: z.string().min(1).max(500).optional(),
+    /** What the effect works on, e.g. `ticket:{mail_id}`: effects on one resource never run side by side, whatever tool, agent or run. */
+    resourceKey: z.string().min(1).max(500).optional(),
     /** Dotted path of the amount inside the arguments, and its currency unit as it should be read by people. */
     amountPath: z.string().max(200).optional(),
     amountUnit: z.string().max(12).optional(),
@@ -76,6 +78,10 @@ export const toolDefinition = z
   .refine((tool) => tool.effect !== 'reconcilable' || tool.lookup !== undefined, {
     path: ['lookup'],
     message: 'a reconcilable tool needs a look-up by key',
+  })
+  .refine((tool) => tool.effect !== 'read' || tool.resourceKey === undefined, {
+    path: ['resourceKey'],
+    message: 'only effects are kept apart: a read holds no resource',
   });
 export type ToolDefinition = z.infer<typeof toolDefinition>;
 

@@ -1,8 +1,9 @@
 // One row per side effect, keyed for good; refuses a second execution and a key with other arguments.
 
-import type { EffectId } from '../domain/effect';
+import type { EffectId, LedgerPlace } from '../domain/effect';
 import type { RecordedError } from '../domain/errors';
 import type { JsonValue } from '../domain/json';
+import type { StepOfRun } from '../domain/run';
 
 export type EffectClaim = EffectId & {
   readonly runId: string;
@@ -12,6 +13,8 @@ export type EffectClaim = EffectId & {
   /** Over canonical arguments and the contract-relevant part of the tool. */
   readonly argumentHash: string;
   readonly tool: string;
+  /** Held from the claim until the effect is settled. */
+  readonly resource?: string | undefined;
 };
 
 /**
@@ -20,6 +23,8 @@ export type EffectClaim = EffectId & {
  * other argument hash: `mismatch` · succeeded: `replay` · unknown: `unknown`, whoever asks ·
  * in_progress of the same run and step: `claimed` again (a further attempt, or a new worker after a crash) · of anyone else: `in_flight`.
  * An owner that is gone never loses its effect to another run: its own run is recovered and settles it.
+ * A claim that would be granted takes its resource too, in the same act, or nothing at all: `resource_busy`. An effect holds its resource until it
+ * has succeeded or failed for good, also while it is unknown. Of two claims of one commit on one resource the first has it.
  */
 export type EffectClaimOutcome =
   /** Ours: send. */
@@ -36,12 +41,40 @@ export type EffectClaimOutcome =
   /** The key stands for other arguments. */
   | { readonly status: 'mismatch'; readonly ownerRunId: string; readonly ownerStep: number }
   /** Another run or step left it unknown; nobody may send it before that is settled. */
-  | { readonly status: 'unknown'; readonly ownerRunId: string; readonly ownerStep: number };
+  | { readonly status: 'unknown'; readonly ownerRunId: string; readonly ownerStep: number }
+  /** The effect of another key holds the resource; nothing was claimed. */
+  | { readonly status: 'resource_busy'; readonly ownerRunId: string; readonly ownerStep: number };
+
+/** What a claim would meet at this moment, so that it need not be made in vain. */
+export type EffectHold = { readonly place: LedgerPlace; readonly holder: StepOfRun };
+
+export interface EffectWaits {
+  /**
+   * Who holds what this claim asks for: its resource, or its effect while that is in flight elsewhere (an unknown one of the same run counts).
+   * null where the claim would be answered at once, whatever the answer. A resource that an ended run left unknown more than
+   * ABANDONED_RESOURCE_MS ago is free from now on: nobody is asked about it any more, and nothing of it can be under way.
+   */
+  heldBy(
+    claim: Pick<EffectClaim, 'scope' | 'key' | 'runId' | 'step' | 'resource'>,
+  ): Promise<EffectHold | null>;
+  /**
+   * Makes runs that are parked until a time due now, where they wait for one of these and it is free: of those that wait for a resource the
+   * oldest few, since one of them takes it; never the run whose effect it is. @returns their ids. A hint only: they wake at their own time without it.
+   */
+  wakeWaiting(places: readonly LedgerPlace[]): Promise<readonly string[]>;
+}
+
+/** More than a call may take at most, its worker's lease and the margins together. */
+export const ABANDONED_RESOURCE_MS = 300_000;
+/** As many of those who wait for one resource are woken when it is free; the second in case that the first can't go on. */
+export const WOKEN_PER_RESOURCE = 2;
 
 export type EffectCompletion = EffectId & {
   readonly runId: string;
   readonly step: number;
   readonly fence: number;
+  /** The one it was claimed with; the ledger itself knows it, this is for those who wait. */
+  readonly resource?: string | undefined;
 } & (
     | {
         readonly status: 'succeeded';

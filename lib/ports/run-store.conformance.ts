@@ -1,6 +1,7 @@
 // What every run store promises, as tests against a factory; a store that passes may carry production runs.
 import { afterEach, beforeEach, describe } from 'vitest';
 import { effectLedgerConformance } from './effect-ledger.conformance';
+import { effectResourcesConformance } from './effect-resources.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
@@ -26,6 +27,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runStopsConformance,
       runRedriveConformance,
       effectLedgerConformance,
+      effectResourcesConformance,
     ]) {
       part(() => harness);
     }

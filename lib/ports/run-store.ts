@@ -10,7 +10,7 @@ import type { Actor } from '../domain/principal';
 import type { RunError, RunLimits, Trigger, Waiting } from '../domain/run';
 import type { StoredRunInput } from '../domain/run-input';
 import type { EffectClass } from '../domain/tool';
-import type { EffectClaim, EffectClaimOutcome, EffectCompletion } from './effect-ledger';
+import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
 
 export type NewRun = {
   readonly runId: string;
@@ -140,7 +140,7 @@ export type Condemnation = {
   readonly deadLetter: NewDeadLetter;
 };
 
-export interface RunStore {
+export interface RunStore extends EffectWaits {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
   /**

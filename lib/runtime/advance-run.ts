@@ -12,6 +12,7 @@ import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { condemnRun, FAULT_MESSAGE } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
+import { awaitedPlaces, settledPlaces } from './effect-places';
 import { LeaseLostError } from './execute-step';
 import { foldJournal } from './fold';
 import { InFlight } from './in-flight';
@@ -120,7 +121,10 @@ class RunAdvance {
       const permit = this.control.permit(state.agent);
       for (const launch of launches) launchAttempt(launch, { state, agent, claims, ports, permit, inFlight });
       if (exit !== null) {
-        if (exited) return OUTCOME_OF_EXIT[exit.kind];
+        if (exited) {
+          this.control.waiters.look(awaitedPlaces(state));
+          return OUTCOME_OF_EXIT[exit.kind];
+        }
         this.inputsReadAtMs = Number.NEGATIVE_INFINITY; // input arrived while parking
         return null;
       }
@@ -152,6 +156,8 @@ class RunAdvance {
     const outcome = await this.ports.store.commit(commit);
     if (outcome.status === 'fenced') throw new LeaseLostError('fenced');
     this.committed = builder.state;
+    this.control.waitsFor = new Set(awaitedPlaces(builder.state).map(({ id }) => id));
+    this.control.waiters.settled(settledPlaces(commit.effectCompletions));
     const approvals = [
       ...commit.approvals.map(({ request }) => request.id),
       ...commit.closedApprovals.map(({ id }) => id),

@@ -1,17 +1,20 @@
 // Begins attempts: admission, the gates' leave, the row that records the intent, and what is to be launched once it is committed. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
+import type { Deferral } from '@/lib/domain/deferral';
+import { effectIdOf } from '@/lib/domain/effect';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { ModelVersion } from '@/lib/domain/model';
-import type { StepState } from '@/lib/domain/run-state';
+import type { StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
+import { isBusy } from './effect-places';
 import { planModelCall } from './plan-model-call';
 import { boundEntry, finalErrorEntry } from './run-entries';
-import { SHORTEST_DEFERRAL_MS } from './runtime-constants';
+import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { isToolStep, modelStepAt, stepAt, toolStepAt } from './step-access';
 
@@ -31,6 +34,19 @@ type Context = {
   readonly agent: AgentDefinition;
   readonly ports: RuntimePorts;
 };
+
+type PutOff = Omit<Deferral, 'until'> & { readonly waitMs: number };
+
+/** As long again as it has been waited, within bounds: a wait of days leaves a row a minute. */
+const heldWaitMs = (waitedMs: number, random: number) =>
+  Math.min(IN_FLIGHT_BACKOFF.capMs, Math.max(IN_FLIGHT_BACKOFF.baseMs, waitedMs)) * (0.5 + random / 2);
+
+/** What the attempt would send, by its intent or by what was admitted before. */
+function plannedIn({ kind, payload }: JournalEntry, step: ToolStepState) {
+  if (kind !== 'intent' || payload.type !== 'tool')
+    throw new Error(`step ${step.step} begins with an intent`);
+  return { call: payload.call ?? step.call, mode: payload.mode };
+}
 
 export class AttemptStarter {
   readonly launches: Launch[] = [];
@@ -113,6 +129,11 @@ export class AttemptStarter {
 
   private async beginTool(entry: JournalEntry, stepNumber: number, tool: ToolVersion): Promise<void> {
     const { builder } = this.context;
+    const held = await this.heldBy(entry, stepNumber);
+    if (held !== null) {
+      this.defer(stepNumber, held);
+      return;
+    }
     const attempt = toolStepAt(builder.state, stepNumber).attempts.length + 1;
     const pass = await this.enter(stepNumber, attempt, { kind: 'tool', tool });
     if (pass === null) return;
@@ -129,16 +150,44 @@ export class AttemptStarter {
     const cause = causeOf(builder.state.steps[step - 1]);
     const answer = await ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
     if (answer.passed) return answer.pass;
-    this.putOff.add(step);
     const { by, id, waitMs } = answer;
+    this.defer(step, { by, id, waitMs });
+    return null;
+  }
+
+  /** Asked before the intent, so that who waits leaves no attempts behind; the claim in the commit has the last word. */
+  private async heldBy(entry: JournalEntry, stepNumber: number): Promise<PutOff | null> {
+    const { builder, ports } = this.context;
+    const step = toolStepAt(builder.state, stepNumber);
+    const { call, mode } = plannedIn(entry, step);
+    if (call === null || mode === 'look_up' || call.effect === 'read') return null;
+    // A first claim of a key alone is rarely in vain, and asking first would cost each of them a question.
+    if (call.resource === undefined && !isBusy(step.error) && step.deferred?.by !== 'effect') return null;
+    const { runId } = builder.state;
+    const { resource } = call;
+    const hold = await ports.store.heldBy({ ...effectIdOf(call), runId, step: stepNumber, resource });
+    if (hold === null) return null;
+    const { place, holder } = hold;
+    const isSame = step.deferred?.by === place.kind && step.deferred.id === place.id;
+    const since = (isSame ? step.deferred?.since : undefined) ?? isoAt(ports.clock.now());
+    const waitMs = heldWaitMs(ports.clock.now() - Date.parse(since), ports.random.next());
+    return { by: place.kind, id: place.id, waitMs, holder, since };
+  }
+
+  private defer(step: number, { waitMs, ...what }: PutOff): void {
+    const { builder, ports } = this.context;
+    this.putOff.add(step);
     const nowMs = ports.clock.now();
     const standing =
       step > builder.state.steps.length ? builder.state.deferredModel : stepAt(builder.state, step).deferred;
-    const stillStands = standing?.by === by && standing.id === id && Date.parse(standing.until) > nowMs;
-    if (stillStands) return null;
+    const isSame =
+      standing?.by === what.by &&
+      standing.id === what.id &&
+      standing.holder?.runId === what.holder?.runId &&
+      standing.holder?.step === what.holder?.step;
+    if (isSame && Date.parse(standing.until) > nowMs) return;
     const until = isoAt(nowMs + Math.max(waitMs, SHORTEST_DEFERRAL_MS));
-    this.append({ kind: 'fact', payload: { type: 'deferred', step, by, id, until } });
-    return null;
+    this.append({ kind: 'fact', payload: { type: 'deferred', step, ...what, until } });
   }
 
   private async plannedTool({

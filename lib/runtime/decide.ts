@@ -4,6 +4,7 @@ import type { JsonValue } from '@/lib/domain/json';
 import type { LimitBound, RunError, Waiting } from '@/lib/domain/run';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { isBusy } from './effect-places';
 import { reachedLimit } from './limits';
 import { MAX_INVALID_ANSWERS, MAX_RECOVERIES } from './runtime-constants';
 import { isToolStep } from './step-access';
@@ -143,7 +144,8 @@ function dueAttempts(state: RunState): DueAttempt[] {
     if (status === 'retrying' || status === 'in_doubt') {
       const mode = isToolStep(step) ? (step.next ?? 'send') : 'send';
       const kind = isToolStep(step) ? 'tool' : 'model';
-      return [{ step: number, kind, mode, at: step.retryAt, deferred: deferred !== null }];
+      const waits = deferred !== null || (status === 'retrying' && isBusy(step.error));
+      return [{ step: number, kind, mode, at: step.retryAt, deferred: waits }];
     }
     if (deferred === null || !isToolStep(step)) return [];
     return [{ step: number, kind: 'tool', mode: 'admit', at: deferred.until, deferred: true }];

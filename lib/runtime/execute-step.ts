@@ -10,6 +10,7 @@ import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
 import type { ToolRequest } from '@/lib/ports/tool-client';
 import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry, type RetryDecision } from '@/lib/resilience/retry-decision';
+import { isBusy } from './effect-places';
 import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
@@ -90,6 +91,10 @@ class Attempt {
       case 'in_flight': {
         const message = `Step ${claim.ownerStep} of run ${claim.ownerRunId} has ${effectKey} in flight.`;
         return this.failed({ code: 'effect_in_flight', message, class: 'refused' }, 'nothing_sent');
+      }
+      case 'resource_busy': {
+        const message = `Step ${claim.ownerStep} of run ${claim.ownerRunId} works on ${this.call.resource}.`;
+        return this.failed({ code: 'resource_busy', message, class: 'refused' }, 'nothing_sent');
       }
       case 'mismatch': {
         const message = `The key ${effectKey} stands for a call with other arguments (step ${claim.ownerStep} of run ${claim.ownerRunId}).`;
@@ -196,7 +201,7 @@ class Attempt {
       refusals: this.refusalsInARow() + 1,
       maxAttempts,
       doubt: beforehand || (how === 'sent' && error.class === 'unknown'),
-      backoff: error.code === 'effect_in_flight' ? IN_FLIGHT_BACKOFF : this.call.backoff,
+      backoff: isBusy(error) ? IN_FLIGHT_BACKOFF : this.call.backoff,
       nowMs: this.ports.clock.now(),
       deadlineMs,
       random: this.ports.random.next(),

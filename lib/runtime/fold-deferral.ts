@@ -5,8 +5,8 @@ import type { RunState } from '@/lib/domain/run-state';
 import { stepAt, withStep } from './step-access';
 
 export function foldDeferral(state: RunState, fact: z.infer<typeof deferredFact>): RunState {
-  const { step: number, by, id, until } = fact;
-  const deferred = { by, id, until };
+  const { type: _type, step: number, ...deferred } = fact;
+  const { until } = deferred;
   // The model's next step does not exist before its first attempt.
   if (number > state.steps.length) return { ...state, deferredModel: deferred };
   const step = stepAt(state, number);

@@ -31,7 +31,16 @@ export function claimOf(state: RunState, intent: z.infer<typeof toolIntent>): Ef
   if (call === null || call.effect === 'read' || intent.mode === 'look_up') return null;
   const { runId, fence } = state;
   const { argumentHash, tool } = call;
-  return { ...effectIdOf(call), runId, step, attempt: intent.attempt, fence, argumentHash, tool };
+  return {
+    ...effectIdOf(call),
+    runId,
+    step,
+    attempt: intent.attempt,
+    fence,
+    argumentHash,
+    tool,
+    ...resourceOf(call),
+  };
 }
 
 /** How this row settles effects. `after` is the state with the row folded in. */
@@ -80,8 +89,16 @@ function atEnd(state: RunState, step: ToolStepState): EffectCompletion[] {
 
 function ownedEffect(state: RunState, step: ToolStepState) {
   if (step.call === null || step.call.effect === 'read' || step.attempts.length === 0) return null;
-  return { ...effectIdOf(step.call), runId: state.runId, step: step.step, fence: state.fence };
+  return {
+    ...effectIdOf(step.call),
+    runId: state.runId,
+    step: step.step,
+    fence: state.fence,
+    ...resourceOf(step.call),
+  };
 }
+
+const resourceOf = ({ resource }: PlannedCall) => (resource === undefined ? {} : { resource });
 
 /** The approval that this row opens. */
 export function approvalOf(after: RunState, entry: JournalEntry, createdAt: string): NewApproval | null {

@@ -32,7 +32,7 @@ type Context = {
   readonly agent: AgentDefinition;
   readonly ports: RuntimePorts;
   readonly hindrance: () => Hindrance | null;
-  /** The run was claimed a moment ago, maybe because what it was put off for is over: the gates are asked before their time. */
+  /** The run was claimed a moment ago or told of something, maybe because what it was put off for is over: the gates are asked before their time. */
   readonly asksGatesAgain: boolean;
 };
 

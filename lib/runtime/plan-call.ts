@@ -7,7 +7,7 @@ import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { argumentHash } from '@/lib/resilience/argument-hash';
-import { effectKeyOf } from '@/lib/resilience/effect-key';
+import { type EffectKeyResult, effectKeyOf } from '@/lib/resilience/effect-key';
 import { isToolStep } from './step-access';
 
 export type CallPlan =
@@ -21,7 +21,7 @@ export type CallPlan =
 export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion, hash: HashText): CallPlan {
   const hashed = hashArguments(step, tool, hash);
   if (!hashed.ok) return hashed;
-  const { effect, timeoutMs, retry, keyTemplate } = tool.definition;
+  const { effect, timeoutMs, retry, keyTemplate, resourceKey } = tool.definition;
   const key =
     standingKey(state, step, hashed.argumentHash, effect !== 'read') ??
     effectKeyOf({
@@ -32,6 +32,8 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
       runInput: state.input,
     });
   if ('ok' in key && !key.ok) return refused('effect_key_missing', key.message);
+  const resource = resourceFor(state, step, hashed.argumentHash, resourceKey);
+  if (resource !== null && !resource.ok) return refused('resource_key_missing', resource.message);
   return {
     ok: true,
     call: {
@@ -42,11 +44,31 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
       effect,
       effectKey: key.effectKey,
       keyScope: key.keyScope,
+      ...(resource === null ? {} : { resource: resource.effectKey }),
       timeoutMs,
       maxAttempts: retry.maxAttempts,
       backoff: { baseMs: retry.baseMs, capMs: retry.capMs },
     },
   };
+}
+
+/** Made once, like the key, and in the same way; null where the tool declares none. */
+function resourceFor(
+  state: RunState,
+  step: ToolStepState,
+  argHash: string,
+  resourceKey: string | undefined,
+): EffectKeyResult | null {
+  const standing = step.call?.argumentHash === argHash ? step.call.resource : undefined;
+  if (standing !== undefined) return { ok: true, effectKey: standing, keyScope: 'tool' };
+  if (resourceKey === undefined) return null;
+  return effectKeyOf({
+    runId: state.runId,
+    step: step.step,
+    keyTemplate: resourceKey,
+    arguments: step.arguments,
+    runInput: state.input,
+  });
 }
 
 function standingKey(

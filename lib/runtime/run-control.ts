@@ -1,6 +1,7 @@
 // What the worker tells a run while it advances: whether the lease holds, whether to stop, and that there is news.
 import type { Stop } from '@/lib/domain/stop';
 import { Bell } from './bell';
+import type { EffectWaiters } from './effect-waiters';
 import type { StopBoard } from './stop-board';
 
 export type Hindrance = 'draining' | Stop;
@@ -8,10 +9,14 @@ export type Hindrance = 'draining' | Stop;
 /** Whether a call may leave: the lease can be proven, and nobody stopped it. */
 export type Permit = { readonly holdsLease: () => boolean; readonly stop: () => Stop | null };
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 export class RunControl {
   readonly bell = new Bell();
   private readonly drop = new AbortController();
   private noticed = false;
+  /** Names of what the run waits for in the ledger, so that it is told when it is free. */
+  waitsFor: ReadonlySet<string> = NOTHING;
 
   constructor(
     /** False as soon as the lease can't be proven; then no side effect may be sent. */
@@ -19,6 +24,7 @@ export class RunControl {
     /** True once no new step may begin. */
     readonly isDraining: () => boolean,
     readonly stops: Pick<StopBoard, 'inWayOf' | 'stoppedMs'>,
+    readonly waiters: Pick<EffectWaiters, 'settled' | 'look'>,
   ) {}
 
   /** Why no new step of this agent's run may begin here; null when one may. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Findings } from './testing/simulation/findings';
-import { lostWakeUp, noFence, noLedger, swallowedRefusal } from './testing/simulation/planted-bugs';
+import {
+  lostWakeUp,
+  noFence,
+  noLedger,
+  noResources,
+  swallowedRefusal,
+} from './testing/simulation/planted-bugs';
 import { simulate } from './testing/simulation/simulate';
 import type { StoreWrapper } from './testing/simulation/world';
 
@@ -60,6 +66,7 @@ describe('a planted bug is found:', () => {
   it.each<[string, StoreWrapper, RegExp]>([
     ['no fence', noFence, /no commit after a takeover/],
     ['no ledger', noLedger, /one effect at most under one key/],
+    ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
     ['a lost wake-up', lostWakeUp, /no input is lost/],
   ])(

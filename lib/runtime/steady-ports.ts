@@ -16,6 +16,8 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       commit: (commit) => until(() => store.commit(commit)),
       condemn: (run, why) => until(() => store.condemn(run, why)),
       hasten: (runIds) => until(() => store.hasten(runIds)),
+      heldBy: (claim) => until(() => store.heldBy(claim)),
+      wakeWaiting: (places) => until(() => store.wakeWaiting(places)),
       expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),
     },
     catalog: {

@@ -40,7 +40,12 @@ export function waitingOf(state: RunState): Waiting {
   return { reason, items };
 }
 
-const itemOf = ({ by, id, until }: Deferral): Item => ({ kind: by, id, until });
+const itemOf = ({ by, id, until, holder }: Deferral): Item => ({
+  kind: by,
+  id,
+  until,
+  ...(holder === undefined ? {} : { holder }),
+});
 
 /** A run that could go on and was stopped from outside; what else it waits for stands behind that. */
 export function waitingUnder({ scope, epoch }: Stop, state: RunState): Waiting {

@@ -5,6 +5,7 @@ import type { StopReader } from '@/lib/ports/stops';
 import { fullJitterMs } from '@/lib/resilience/backoff';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
+import { EffectWaiters } from './effect-waiters';
 import { ExpirySweep } from './expiry-sweep';
 import { LeaseGuard } from './lease-guard';
 import { RunControl } from './run-control';
@@ -28,6 +29,7 @@ export class Worker {
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
+  private readonly waiters: EffectWaiters;
   private readonly stopped = new AbortController();
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
@@ -45,6 +47,8 @@ export class Worker {
     this.time = new StoreClock(ports.clock, ports.leases, ports.logger);
     this.stops = new StopWatch(ports, () => this.workerId);
     this.expiry = new ExpirySweep(ports);
+    const here = () => [...this.active.values()].map(({ control }) => control);
+    this.waiters = new EffectWaiters(ports, here, () => this.news.ring());
   }
 
   /** Begins to hold a lease; the store may still be away then. */
@@ -143,7 +147,7 @@ export class Worker {
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
     const holds = () => this.workerId === workerId && this.guard.holds();
-    const control = new RunControl(holds, () => this.draining, this.stops.board);
+    const control = new RunControl(holds, () => this.draining, this.stops.board, this.waiters);
     const { runId } = claimed;
     const outcome = advanceRun(claimed, { ...this.ports, clock: this.time }, control).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.

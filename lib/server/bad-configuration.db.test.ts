@@ -68,6 +68,22 @@ const ROWS: BadInput[] = [
     ['/amountPath', '/http/url', '/keyTemplate'],
   ],
   [
+    'a resource that no argument names',
+    'PUT',
+    '/tools/t',
+    { ...TOOL, effect: 'unsafe', resourceKey: 'ticket:{name}' },
+    400,
+    ['/resourceKey'],
+  ],
+  [
+    'a read that would hold a resource',
+    'PUT',
+    '/tools/t',
+    { ...TOOL, effect: 'read', resourceKey: 'ticket:1' },
+    400,
+    ['/resourceKey'],
+  ],
+  [
     'a key that is the same for every call',
     'PUT',
     '/tools/t',

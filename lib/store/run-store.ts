@@ -6,6 +6,7 @@ import type { RunStore, WorkerLeases } from '../ports/run-store';
 import { claimDue, claimRun } from './runs/claim-runs';
 import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
+import { heldBy, wakeWaiting } from './runs/effect-waits';
 import { expireApprovals } from './runs/expire-approvals';
 import { createGroupCommit } from './runs/group-commit';
 import { hastenRuns } from './runs/hasten-runs';
@@ -39,6 +40,8 @@ export function createRunStore({
     commit: createGroupCommit(pool, clock),
     condemn: (run, why) => condemnRun(pool, run, why),
     hasten: (runIds) => hastenRuns(pool, runIds),
+    heldBy: (claim) => heldBy(pool, claim),
+    wakeWaiting: (places) => wakeWaiting(pool, places),
     expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
   };
 }

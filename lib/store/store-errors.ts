@@ -24,13 +24,17 @@ export function classifyFault(error: unknown): StoreFault {
   if (error instanceof StoreUnavailableError) return 'unavailable';
   const state = sqlStateOf(error);
   if (state !== undefined) {
-    if (COLLISION_STATE.test(state)) return 'collision';
+    if (COLLISION_STATE.test(state) || lostResource(error)) return 'collision';
     return AWAY_STATE.test(state) ? 'unavailable' : 'refused';
   }
   if (!(error instanceof Error)) return 'refused';
   if (error.name.startsWith('PrismaClient')) return prismaFault(error);
   return isLostConnection(error) ? 'unavailable' : 'refused';
 }
+
+/** Two asked for one free resource: the loser did nothing wrong, and sees the winner when it looks again. */
+export const lostResource = (error: unknown): boolean =>
+  memberOf(error, 'constraint') === 'effect_resource_idx';
 
 /** The error as the floors above see it, never a driver's class. Coded errors and refusals of a request pass through. */
 export function storeError(error: unknown, action: string): Error {

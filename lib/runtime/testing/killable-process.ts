@@ -86,6 +86,8 @@ export class KillableProcess {
         commit: (commit) => this.act('commit', () => store.commit(commit)),
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
         hasten: (runIds) => alive(() => store.hasten(runIds)),
+        heldBy: (claim) => alive(() => store.heldBy(claim)),
+        wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
       leases: {

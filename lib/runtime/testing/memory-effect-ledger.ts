@@ -1,11 +1,24 @@
 // The effect ledger in memory: the table of outcomes of the port, written as plainly as it can be.
-import { EFFECT_MACHINE, type EffectId } from '@/lib/domain/effect';
+import {
+  EFFECT_MACHINE,
+  type EffectId,
+  effectPlace,
+  type LedgerPlace,
+  resourcePlace,
+} from '@/lib/domain/effect';
 import { transition } from '@/lib/domain/machine';
-import type { EffectClaim, EffectClaimOutcome, EffectCompletion } from '@/lib/ports/effect-ledger';
+import type {
+  EffectClaim,
+  EffectClaimOutcome,
+  EffectCompletion,
+  EffectHold,
+} from '@/lib/ports/effect-ledger';
 import type { StoredEffect } from '@/lib/ports/run-store-harness';
 
 type EffectRecord = { -readonly [K in keyof StoredEffect]: StoredEffect[K] } & {
   argumentHash: string;
+  /** While it is held. */
+  resource: string | null;
   tainted: boolean;
   privateData: boolean;
 };
@@ -28,6 +41,9 @@ export class MemoryEffectLedger {
   claim(claim: EffectClaim): EffectClaimOutcome {
     const row = this.rows.get(keyOf(claim));
     if (row === undefined || row.status === 'failed_final') {
+      const holder = this.holderOf(claim);
+      if (holder !== null)
+        return { status: 'resource_busy', ownerRunId: holder.ownerRunId, ownerStep: holder.ownerStep };
       const attempts = (row?.attempts ?? 0) + 1;
       this.rows.set(keyOf(claim), {
         status: 'in_progress',
@@ -36,6 +52,7 @@ export class MemoryEffectLedger {
         ownerStep: claim.step,
         response: null,
         argumentHash: claim.argumentHash,
+        resource: claim.resource ?? null,
         tainted: false,
         privateData: false,
       });
@@ -69,11 +86,40 @@ export class MemoryEffectLedger {
     if (row.status !== 'in_progress' && row.status !== 'unknown') return;
     if (row.status === completion.status) return;
     row.status = transition(EFFECT_MACHINE, row.status, completion.status);
+    if (row.status !== 'unknown') row.resource = null;
     if (completion.status === 'succeeded') {
       row.response = completion.response;
       row.tainted = completion.tainted;
       row.privateData = completion.privateData;
     }
+  }
+
+  heldBy(claim: Pick<EffectClaim, 'scope' | 'key' | 'runId' | 'step' | 'resource'>): EffectHold | null {
+    const row = this.rows.get(keyOf(claim));
+    const isOwn = row?.ownerRunId === claim.runId && row.ownerStep === claim.step;
+    if (row !== undefined && row.status !== 'failed_final' && !(isOwn && row.status === 'in_progress')) {
+      const isOpen =
+        row.status === 'in_progress' || (row.status === 'unknown' && row.ownerRunId === claim.runId);
+      return isOpen && !isOwn ? holdOf(effectPlace(claim), row) : null;
+    }
+    const holder = this.holderOf(claim);
+    return holder?.resource ? holdOf(resourcePlace(holder.resource), holder) : null;
+  }
+
+  isFree(place: LedgerPlace): boolean {
+    if (place.kind === 'effect') return this.rows.get(keyOf(place))?.status !== 'in_progress';
+    return ![...this.rows.values()].some(({ resource }) => resource === place.id);
+  }
+
+  freeAbandoned(resource: string): void {
+    for (const row of this.rows.values())
+      if (row.resource === resource && row.status === 'unknown') row.resource = null;
+  }
+
+  private holderOf({ resource, ...id }: EffectId & { readonly resource?: string | undefined }) {
+    if (resource === undefined) return null;
+    const own = this.rows.get(keyOf(id));
+    return [...this.rows.values()].find((row) => row !== own && row.resource === resource) ?? null;
   }
 
   /** What a run leaves under way when it ends without its journal. */
@@ -83,6 +129,10 @@ export class MemoryEffectLedger {
       row.status = transition(EFFECT_MACHINE, row.status, 'unknown');
     }
   }
+}
+
+function holdOf(place: LedgerPlace, { ownerRunId, ownerStep }: EffectRecord): EffectHold {
+  return { place, holder: { runId: ownerRunId, step: ownerStep } };
 }
 
 function keyOf({ scope, key }: EffectId): string {

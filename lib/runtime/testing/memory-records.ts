@@ -41,6 +41,11 @@ export function freshRecord(run: NewRun): RunRecord {
   };
 }
 
+/** Its time has run out and nobody has decided. */
+export function isLate({ approval: { request }, status }: ApprovalRecord, nowMs: number): boolean {
+  return status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs;
+}
+
 /** What a run is told when nobody decided in time. */
 export function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number): RunInput {
   return {

@@ -19,11 +19,13 @@ import type {
 import { claimRowAfter } from './claim-row';
 import { fairOrder } from './fair-order';
 import { MemoryEffectLedger } from './memory-effect-ledger';
+import { heldInMemory, waitingForFree } from './memory-effect-waits';
 import { leaveRun } from './memory-exit';
 import {
   type ApprovalRecord,
   expiryOf,
   freshRecord,
+  isLate,
   type LetterRecord,
   type Mutable,
   type RunRecord,
@@ -130,22 +132,23 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     }
   }
 
-  async expireApprovals(
-    limit: number,
-    _onFailure?: (approvalId: string, cause: Error) => void,
-  ): Promise<readonly string[]> {
+  heldBy: RunStore['heldBy'] = async (claim) => heldInMemory(claim, this, this.clock.now());
+
+  wakeWaiting: RunStore['wakeWaiting'] = async (places) => {
+    const woken = waitingForFree(places, this, this.clock.now());
+    return this.hasten(woken).then(() => woken);
+  };
+
+  expireApprovals: RunStore['expireApprovals'] = async (limit) => {
     const now = this.clock.now();
-    const late = [...this.approvals.values()].filter(
-      ({ approval: { request }, status }) =>
-        status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= now,
-    );
+    const late = [...this.approvals.values()].filter((record) => isLate(record, now));
     return late.slice(0, limit).map((record) => {
       const { runId } = record.approval;
       record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
       this.appendInput(runId, expiryOf(record, now));
       return runId;
     });
-  }
+  };
 
   async register(workerId: string, _host: string, leaseMs: number, stopEpoch: number): Promise<void> {
     this.leases.set(workerId, this.clock.now() + leaseMs);
@@ -158,13 +161,9 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return true;
   }
 
-  async now(): Promise<number> {
-    return this.clock.now();
-  }
+  now = async () => this.clock.now();
 
-  async retire(workerId: string): Promise<void> {
-    this.leases.delete(workerId);
-  }
+  retire = async (workerId: string) => this.expireLease(workerId);
 
   /** What a command does: the input and the raised input_seq, at once. */
   appendInput(runId: string, input: RunInput): number {

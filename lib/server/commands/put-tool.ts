@@ -54,7 +54,7 @@ function reachProblems({ privateHosts }: App, { http, lookup }: ToolDefinition):
 /** What would make every call of this contract fail, at JSON Pointers of the definition. */
 export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
   const { schemas } = app;
-  const { inputSchema, outputSchema, amountPath, keyTemplate } = definition;
+  const { inputSchema, outputSchema, amountPath, keyTemplate, resourceKey } = definition;
   return [
     ...at('/inputSchema', schemas.check(inputSchema)),
     ...(isJsonObject(inputSchema.properties) || inputSchema.type === 'object'
@@ -66,11 +66,7 @@ export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
     ...(amountPath === undefined || isDeclared(definition, amountPath)
       ? []
       : [{ path: '/amountPath', message: `names ${amountPath}, which the input schema does not have` }]),
-    ...pathsIn(keyTemplate).flatMap((path) =>
-      isDeclared(definition, path) || path.startsWith('input.')
-        ? []
-        : [{ path: '/keyTemplate', message: `names {${path}}, which the input schema does not have` }],
-    ),
+    ...undeclaredPaths(definition, '/keyTemplate', keyTemplate),
     ...(keyTemplate !== undefined && pathsIn(keyTemplate).length === 0
       ? [
           {
@@ -79,7 +75,15 @@ export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
           },
         ]
       : []),
+    ...undeclaredPaths(definition, '/resourceKey', resourceKey),
+    ...(/[^ -~]/.test(resourceKey ?? '') ? [{ path: '/resourceKey', message: 'must be visible ASCII' }] : []),
   ];
+}
+
+function undeclaredPaths(definition: ToolDefinition, path: string, template: string | undefined): Problem[] {
+  return pathsIn(template)
+    .filter((named) => !isDeclared(definition, named) && !named.startsWith('input.'))
+    .map((named) => ({ path, message: `names {${named}}, which the input schema does not have` }));
 }
 
 function pathsIn(template: string | undefined): string[] {

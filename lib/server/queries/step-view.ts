@@ -36,6 +36,7 @@ type OwnPart = Pick<
   | 'admission'
   | 'approval'
   | 'effectKey'
+  | 'resource'
   | 'tainted'
   | 'usage'
   | 'costMicroUsd'
@@ -69,6 +70,7 @@ const NOTHING: OwnPart = {
   admission: null,
   approval: null,
   effectKey: null,
+  resource: null,
   tainted: false,
   usage: null,
   costMicroUsd: 0,
@@ -104,6 +106,7 @@ function toolPart(step: ToolStepState): OwnPart {
     admission: step.admission,
     approval: approvalPart(step),
     effectKey: step.call?.effectKey ?? null,
+    resource: step.call?.resource ?? null,
     tainted: step.tainted,
   };
 }

@@ -11,6 +11,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'bulk_action', constraint: 'bulk_action_act_known' },
   { table: 'breaker_change', constraint: 'breaker_change_states_known' },
   { table: 'bulkhead_slot', constraint: 'bulkhead_slot_holder_whole' },
+  { table: 'effect', constraint: 'effect_resource_while_open' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -4,7 +4,8 @@ import { parseCanonicalJson } from '../../domain/canonical-json';
 import type { EffectStatus } from '../../domain/effect';
 import { CodedError } from '../../domain/errors';
 import type { EffectClaim, EffectClaimOutcome } from '../../ports/effect-ledger';
-import { CLAIMS, claimStatement } from './effect-sections';
+import { classifyFault } from '../store-errors';
+import { CLAIMS_WITH_RESOURCE, claimWithResourceStatement } from './effect-sections';
 import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
@@ -22,12 +23,14 @@ type LedgerRow = {
 const READ = `SELECT argument_hash, status, run_id, step, attempts, convert_from(response, 'UTF8') AS response, tainted, private_data
   FROM effect WHERE scope = $1 AND key = $2`;
 
+const READ_HOLDER = 'SELECT run_id, step FROM effect WHERE resource = $1 AND (scope, key) <> ($2, $3)';
+
 /** A claim outside its commit: the fence on the run's row stands in for the journal's. */
-const CLAIM_LATE = claimStatement(
-  `${relationOf(CLAIMS, 1)} JOIN run r ON r.id = claim.run_id AND r.fence = claim.fence AND r.status = 'running'`,
+const CLAIM_LATE = claimWithResourceStatement(
+  `${relationOf(CLAIMS_WITH_RESOURCE, 1)} JOIN run r ON r.id = claim.run_id AND r.fence = claim.fence AND r.status = 'running'`,
 );
 
-const TRIES = 5;
+const TRIES = 20;
 
 /** null: nothing happened under this key, so it may be claimed. */
 export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): EffectClaimOutcome | null {
@@ -52,7 +55,8 @@ export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): Effec
 }
 
 /**
- * Reads what stands under the claim's key, in a statement of its own; an effect that was given up since is claimed after all.
+ * Reads what stands under the claim's key, in a statement of its own; an effect that was given up since, or whose resource is free now, is claimed
+ * after all.
  * @throws CodedError `store_collision` when the row keeps changing hands.
  */
 export async function resolveClaim(pool: Pool, claim: EffectClaim): Promise<EffectClaimOutcome> {
@@ -64,13 +68,10 @@ export async function resolveClaim(pool: Pool, claim: EffectClaim): Promise<Effe
     });
     const outcome = outcomeOf(read.rows[0], claim);
     if (outcome !== null) return outcome;
-    const values = valuesOf(CLAIMS, [{ place: 0, claim }]);
-    const late = await pool.query<{ attempts: number }>({
-      name: planName('claim_late'),
-      text: CLAIM_LATE,
-      values,
-    });
-    const attempts = late.rows[0]?.attempts;
+    const holder = await holderOf(pool, claim);
+    if (holder !== undefined)
+      return { status: 'resource_busy', ownerRunId: holder.run_id, ownerStep: holder.step };
+    const attempts = await claimLate(pool, claim);
     if (attempts !== undefined) return { status: 'claimed', attempts };
   }
   throw new CodedError(
@@ -78,4 +79,30 @@ export async function resolveClaim(pool: Pool, claim: EffectClaim): Promise<Effe
     'retryable',
     `The effect ${claim.scope}/${claim.key} keeps changing hands.`,
   );
+}
+
+async function holderOf(pool: Pool, { resource, scope, key }: EffectClaim) {
+  if (resource === undefined) return undefined;
+  const read = await pool.query<Pick<LedgerRow, 'run_id' | 'step'>>({
+    name: planName('read_resource_holder'),
+    text: READ_HOLDER,
+    values: [resource, scope, key],
+  });
+  return read.rows[0];
+}
+
+/** undefined: somebody else was quicker, with the key or with the resource. */
+async function claimLate(pool: Pool, claim: EffectClaim): Promise<number | undefined> {
+  const values = valuesOf(CLAIMS_WITH_RESOURCE, [{ place: 0, claim }]);
+  try {
+    const late = await pool.query<{ attempts: number }>({
+      name: planName('claim_late'),
+      text: CLAIM_LATE,
+      values,
+    });
+    return late.rows[0]?.attempts;
+  } catch (error) {
+    if (classifyFault(error) === 'collision') return undefined;
+    throw error;
+  }
 }

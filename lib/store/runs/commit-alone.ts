@@ -2,11 +2,11 @@
 import type { Pool } from 'pg';
 import type { RunCommit } from '../../ports/run-store';
 import { type BatchVerdict, writeBatch } from './commit-batch';
-import { CLAIMS, type ClaimedKey, claimStatement } from './effect-sections';
+import { CLAIMS_WITH_RESOURCE, type ClaimedKey, claimWithResourceStatement } from './effect-sections';
 import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
-const CLAIM_ALONE = claimStatement(relationOf(CLAIMS, 1));
+const CLAIM_ALONE = claimWithResourceStatement(relationOf(CLAIMS_WITH_RESOURCE, 1));
 
 /** Completions first, then claims. @throws what the driver throws; nothing is written then. */
 export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVerdict[]> {
@@ -18,7 +18,7 @@ export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVe
     const granted = new Map<number, number>();
     if (verdict?.taken) {
       for (const [i, claim] of commit.effectClaims.entries()) {
-        const values = valuesOf(CLAIMS, [{ place: i, claim }]);
+        const values = valuesOf(CLAIMS_WITH_RESOURCE, [{ place: i, claim }]);
         const { rows } = await client.query<ClaimedKey>({
           name: planName('claim_alone'),
           text: CLAIM_ALONE,

@@ -20,8 +20,9 @@ export async function writeBatch(
   db: Pool | PoolClient,
   batch: readonly RunCommit[],
   manner: Manner,
+  sparing: 'resources' | 'nothing' = 'nothing',
 ): Promise<BatchVerdict[]> {
-  const { rows } = await db.query<BatchAnswer>(commitStatement(partsOf(batch), manner));
+  const { rows } = await db.query<BatchAnswer>(commitStatement(partsOf(batch, sparing), manner));
   const answer = rows[0];
   const heads = answer?.heads ? new Set(answer.heads) : null;
   const exits = new Set(answer?.exits);

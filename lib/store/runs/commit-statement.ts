@@ -2,7 +2,16 @@
 import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
 import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
-import { CLAIMS, COMPLETIONS, claimStatement, completeStatement, type PlacedClaim } from './effect-sections';
+import {
+  CLAIMS,
+  CLAIMS_WITH_RESOURCE,
+  COMPLETIONS,
+  claimStatement,
+  claimsSectionOf,
+  claimWithResourceStatement,
+  completeStatement,
+  type PlacedClaim,
+} from './effect-sections';
 import {
   EXITS,
   LOCK_LEAVING,
@@ -37,13 +46,18 @@ export type BatchParts = {
   readonly exits: readonly PlacedExit[];
 };
 
-/** The parts of a batch, runs in the order of their ids, so that two processes take index entries in the same order. */
-export function partsOf(batch: readonly RunCommit[]): BatchParts {
+/**
+ * The parts of a batch, runs in the order of their ids, so that two processes take index entries in the same order. `sparing`: claims of resources
+ * are left out, to be made one by one.
+ */
+export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'nothing'): BatchParts {
   const commits = batch.length < 2 ? batch : [...batch].sort((a, b) => (a.runId < b.runId ? -1 : 1));
   let place = 0;
   return {
     journal: commits.flatMap((c) => c.rows.map((row, i) => ({ head: i === 0, row }))),
-    claims: commits.flatMap((c) => c.effectClaims.map((claim) => ({ place: place++, claim }))),
+    claims: commits
+      .flatMap((c) => c.effectClaims.map((claim) => ({ place: place++, claim })))
+      .filter(({ claim }) => sparing === 'nothing' || claim.resource === undefined),
     completions: commits.flatMap((c) => c.effectCompletions),
     approvals: commits.flatMap((c) => c.approvals),
     closings: commits.flatMap((c) => c.closedApprovals.map((closed) => ({ runId: c.runId, ...closed }))),
@@ -61,10 +75,12 @@ export type Manner = 'swift' | 'careful';
 
 /** Parts that are not there are left out of the text: an idle sub-statement costs too. Each combination is one named statement. */
 export function commitStatement(parts: BatchParts, manner: Manner): Statement {
+  const claimsSection = claimsSectionOf(parts.claims);
   const shape: Shape = {
     manner,
     completions: parts.completions.length > 0,
     claims: parts.claims.length > 0,
+    resources: claimsSection === CLAIMS_WITH_RESOURCE,
     approvals: parts.approvals.length > 0,
     closings: parts.closings.length > 0,
     exits: parts.exits.length > 0,
@@ -77,7 +93,7 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
   const values = [
     ...valuesOf(JOURNAL, parts.journal),
     ...(shape.completions ? valuesOf(COMPLETIONS, parts.completions) : []),
-    ...(shape.claims ? valuesOf(CLAIMS, parts.claims) : []),
+    ...(shape.claims ? valuesOf(claimsSection, parts.claims) : []),
     ...(shape.approvals ? valuesOf(APPROVALS, parts.approvals) : []),
     ...(shape.closings ? valuesOf(CLOSINGS, parts.closings) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
@@ -86,7 +102,7 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
 }
 
 type Shape = { readonly manner: Manner } & {
-  readonly [P in Exclude<keyof BatchParts, 'journal'> | 'letters']: boolean;
+  readonly [P in Exclude<keyof BatchParts, 'journal'> | 'letters' | 'resources']: boolean;
 };
 
 const TEXTS = new Map<string, string>();
@@ -107,7 +123,9 @@ function textOf(shape: Shape): string {
   const journal = relation(JOURNAL);
   const satellites: string[] = [];
   if (shape.completions) satellites.push(`completed AS (${completeStatement(accepted(COMPLETIONS))})`);
-  if (shape.claims) satellites.push(`claimed AS (${claimStatement(accepted(CLAIMS))})`);
+  if (shape.resources)
+    satellites.push(`claimed AS (${claimWithResourceStatement(accepted(CLAIMS_WITH_RESOURCE))})`);
+  else if (shape.claims) satellites.push(`claimed AS (${claimStatement(accepted(CLAIMS))})`);
   if (shape.approvals) satellites.push(`asking AS (${askStatement(accepted(APPROVALS))})`);
   if (shape.closings) satellites.push(`closed AS (${closeStatement(accepted(CLOSINGS))})`);
   const locks: string[] = [];

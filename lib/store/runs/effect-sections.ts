@@ -20,6 +20,15 @@ export const CLAIMS: Section<PlacedClaim> = {
   ],
 };
 
+/** The same for a batch in which some effect has a resource: the others are spared the column. */
+export const CLAIMS_WITH_RESOURCE: Section<PlacedClaim> = {
+  name: 'claim',
+  columns: [...CLAIMS.columns, { name: 'resource', type: 'text', of: ({ claim }) => claim.resource ?? null }],
+};
+
+export const claimsSectionOf = (claims: readonly PlacedClaim[]) =>
+  claims.some(({ claim }) => claim.resource !== undefined) ? CLAIMS_WITH_RESOURCE : CLAIMS;
+
 /**
  * Takes each key for the first claim on it. A row that stands there is taken over only when nothing happened (failed_final) or by its
  * own step. Keys are locked in their order, so that two processes don't wait for each other. Whoever gets nothing back reads again in
@@ -32,6 +41,26 @@ export function claimStatement(from: string): string {
     FROM ${from} ORDER BY claim.scope, claim.key, claim.place
     ON CONFLICT (scope, key) DO UPDATE SET argument_hash = excluded.argument_hash, tool = excluded.tool, status = 'in_progress',
       run_id = excluded.run_id, step = excluded.step, fence = excluded.fence, attempts = effect.attempts + 1,
+      response = NULL, error = NULL, tainted = false, private_data = false, completed_at = NULL, updated_at = now()
+    WHERE effect.status = 'failed_final' OR (effect.status = 'in_progress' AND effect.run_id = excluded.run_id
+      AND effect.step = excluded.step AND effect.argument_hash = excluded.argument_hash)
+    RETURNING scope, key, run_id, step, attempts`;
+}
+
+/**
+ * The same where claims name resources: a claim whose resource another effect holds, or an earlier claim asks for, takes nothing. What the snapshot
+ * can't see is refused by `effect_resource_idx`, which fails the statement: to be written again. Resources are locked in their order.
+ */
+export function claimWithResourceStatement(from: string): string {
+  return `INSERT INTO effect (scope, key, argument_hash, tool, resource, status, run_id, step, fence, attempts, created_at, updated_at)
+    SELECT c.scope, c.key, c.argument_hash, c.tool, c.resource, 'in_progress', c.run_id, c.step, c.fence, 1, now(), now()
+    FROM (SELECT one.*, row_number() OVER (PARTITION BY one.resource ORDER BY one.place) AS turn FROM (
+        SELECT DISTINCT ON (claim.scope, claim.key) claim.* FROM ${from} ORDER BY claim.scope, claim.key, claim.place) one) c
+    WHERE c.resource IS NULL OR (c.turn = 1 AND NOT EXISTS (
+      SELECT FROM effect h WHERE h.resource = c.resource AND (h.scope, h.key) <> (c.scope, c.key)))
+    ORDER BY c.resource, c.scope, c.key
+    ON CONFLICT (scope, key) DO UPDATE SET argument_hash = excluded.argument_hash, tool = excluded.tool, resource = excluded.resource,
+      status = 'in_progress', run_id = excluded.run_id, step = excluded.step, fence = excluded.fence, attempts = effect.attempts + 1,
       response = NULL, error = NULL, tainted = false, private_data = false, completed_at = NULL, updated_at = now()
     WHERE effect.status = 'failed_final' OR (effect.status = 'in_progress' AND effect.run_id = excluded.run_id
       AND effect.step = excluded.step AND effect.argument_hash = excluded.argument_hash)
@@ -71,6 +100,7 @@ export const COMPLETIONS: Section<EffectCompletion> = {
 export function completeStatement(from: string): string {
   return `UPDATE effect e SET status = completion.status, response = convert_to(completion.response, 'UTF8'),
       error = completion.error::json, tainted = completion.tainted, private_data = completion.private_data, fence = completion.fence,
+      resource = CASE WHEN completion.status = 'unknown' THEN e.resource END,
       completed_at = CASE WHEN completion.status = 'unknown' THEN NULL ELSE now() END, updated_at = now()
     FROM ${from}
     WHERE e.scope = completion.scope AND e.key = completion.key AND e.run_id = completion.run_id AND e.step = completion.step

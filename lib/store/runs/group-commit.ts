@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { CodedError, StoreUnavailableError } from '../../domain/errors';
 import type { Clock } from '../../ports/clock';
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
-import { classifyFault, storeError } from '../store-errors';
+import { classifyFault, lostResource, storeError } from '../store-errors';
 import { mustBeAlone, takeBatch } from './batch-queue';
 import { writeAlone } from './commit-alone';
 import { type BatchVerdict, lostHead, settle, writeBatch } from './commit-batch';
@@ -90,15 +90,18 @@ async function writeUntilKnown(
   const [first] = batch;
   const alone = batch.length === 1 && first !== undefined && mustBeAlone(first) ? first : null;
   let manner: Manner = 'swift';
+  let sparing: 'resources' | 'nothing' = 'nothing';
   for (let collisions = 0, losses = 0; ; ) {
     try {
-      return await (alone === null ? writeBatch(pool, batch, manner) : writeAlone(pool, alone));
+      return await (alone === null ? writeBatch(pool, batch, manner, sparing) : writeAlone(pool, alone));
     } catch (error) {
       if (manner === 'swift' && lostHead(error)) {
         manner = 'careful';
         continue;
       }
       const fault = classifyFault(error);
+      // Another process took a resource meanwhile. Claimed one by one afterwards, they hold up no neighbour however much they are wanted.
+      if (lostResource(error)) sparing = 'resources';
       if (fault === 'refused') throw error;
       if (fault === 'collision') {
         collisions += 1;

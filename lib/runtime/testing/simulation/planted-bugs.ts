@@ -31,6 +31,17 @@ export const noLedger: StoreWrapper = (memory) =>
     return outcome.status === 'fenced' ? outcome : { ...outcome, claims: granted(commit) };
   });
 
+/** No resource lease: effects are claimed whatever they work on. */
+export const noResources: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) =>
+    memory.commit({
+      ...commit,
+      effectClaims: commit.effectClaims.map(({ resource: _resource, ...claim }) => claim),
+    }),
+  ),
+  heldBy: ({ resource: _resource, ...claim }) => memory.heldBy(claim),
+});
+
 /** Swallowed refusal: what another worker's claim kept out is taken for committed. */
 export const swallowedRefusal: StoreWrapper = (memory) =>
   withCommit(memory, async (commit) => {
@@ -62,6 +73,8 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     commit,
     condemn: (run, why) => memory.condemn(run, why),
     hasten: (runIds) => memory.hasten(runIds),
+    heldBy: (claim) => memory.heldBy(claim),
+    wakeWaiting: (places) => memory.wakeWaiting(places),
     expireApprovals: (limit, onFailure) => memory.expireApprovals(limit, onFailure),
   };
 }

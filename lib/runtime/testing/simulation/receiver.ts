@@ -4,6 +4,8 @@ import type { JsonValue } from '@/lib/domain/json';
 import type { Clock } from '@/lib/ports/clock';
 import type { ToolClient, ToolRequest } from '@/lib/ports/tool-client';
 import { SETTLE_MARGIN_MS } from '../../runtime-constants';
+import type { Findings } from './findings';
+import { type Looked, ResourceWatch } from './resource-watch';
 import type { SeededRandom } from './seeded-random';
 import type { Trace } from './trace';
 
@@ -31,30 +33,36 @@ export class SimulatedReceiver implements ToolClient {
   /** Requests that have left and may still arrive. */
   underway = 0;
   private readonly answers = new Map<string, JsonValue>();
+  private readonly resources: ResourceWatch;
 
   constructor(
     private readonly clock: Clock,
     private readonly random: SeededRandom,
     private readonly trace: Trace,
-  ) {}
+    findings: Findings,
+  ) {
+    this.resources = new ResourceWatch(findings);
+  }
 
   /** @param begunMs when the caller began the attempt, which it may have been held up in since. */
   async call(request: ToolRequest, signal: AbortSignal, begunMs = this.clock.now()): Promise<JsonValue> {
     const { timeoutMs } = request.tool.definition;
+    const looked = this.resources.look(request);
     const fault = this.random.chance(this.faultShare) ? this.random.pick<Fault>(FAULTS) : null;
     if (fault !== null) this.trace.say('network', () => `${fault} for ${this.label(request)}`);
     if (fault === 'late') {
       // It arrives within timeout and margin from the beginning of the attempt, or never: that is what a look-up waits for.
       const lastMs = begunMs + timeoutMs + SETTLE_MARGIN_MS - 100;
       const afterMs = this.random.int(0, timeoutMs + SETTLE_MARGIN_MS);
-      if (this.clock.now() + afterMs <= lastMs) void this.arrival(afterMs).then(() => this.take(request));
+      if (this.clock.now() + afterMs <= lastMs)
+        void this.arrival(afterMs).then(() => this.take(request, looked));
       return never(signal);
     }
     await this.travel(signal, this.random.int(1, 120));
     if (fault === 'refuse') throw new CodedError('http_503', 'retryable', 'The receiver is busy.');
     if (fault === 'bad_request') throw new CodedError('http_400', 'fatal', 'The receiver refused the call.');
     if (fault === 'lose_request') return never(signal);
-    const answer = this.take(request);
+    const answer = this.take(request, looked);
     if (fault === 'broken') throw new CodedError('connection_reset', 'unknown', 'The connection broke.');
     if (fault === 'lose_reply') return never(signal);
     const replyMs = fault === 'slow_reply' ? timeoutMs + this.random.int(1, 3_000) : this.random.int(1, 600);
@@ -75,7 +83,7 @@ export class SimulatedReceiver implements ToolClient {
     return this.books.filter((effect) => effect.tool === tool && effect.key === key).length;
   }
 
-  private take(request: ToolRequest): JsonValue {
+  private take(request: ToolRequest, looked: Looked): JsonValue {
     const { tool, effectKey: key, arguments: args } = request;
     const answer = { done: tool.name, place: this.books.length };
     const { effect } = tool.definition;
@@ -83,6 +91,7 @@ export class SimulatedReceiver implements ToolClient {
     const known = this.answers.get(keyOf(request));
     if (effect === 'idempotent' && known !== undefined) return known;
     this.trace.say('receiver', () => `does ${this.label(request)}`);
+    this.resources.act(looked);
     this.books.push({ tool: tool.name, key, argumentsText: JSON.stringify(args) });
     this.answers.set(keyOf(request), answer);
     return answer;

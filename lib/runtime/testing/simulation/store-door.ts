@@ -32,6 +32,8 @@ export class StoreDoor {
       commit: (commit) => this.act('commit', () => watch.commit(commit)),
       condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
       hasten: (runIds) => this.question(() => store.hasten(runIds)),
+      heldBy: (claim) => this.question(() => store.heldBy(claim)),
+      wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
       expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
     };
   }

@@ -7,16 +7,19 @@ const QUICK = { timeoutMs: 2_000, retry: { maxAttempts: 3, baseMs: 200, capMs: 3
 /** Longer than a lease. */
 const SLOW = { timeoutMs: 14_000, retry: { maxAttempts: 3, baseMs: 200, capMs: 3_000 } };
 
+/** What looks first and acts then, on one order after the other. */
+const BY_ORDER = { resourceKey: 'order:{order_id}' };
+
 const of = (name: string, over: object): ToolVersion => toolVersion(name, { ...AMOUNT, ...QUICK, ...over });
 
 export const TOOLS: readonly ToolVersion[] = [
   of('orders.read', { effect: 'read' }),
   of('payments.refund', { effect: 'idempotent' }),
   of('payments.credit', { effect: 'idempotent', keyTemplate: 'credit:{order_id}' }),
-  of('tickets.create', { effect: 'reconcilable' }),
-  of('tickets.close', { effect: 'reconcilable', ...SLOW }),
+  of('tickets.create', { effect: 'reconcilable', ...BY_ORDER }),
+  of('tickets.close', { effect: 'reconcilable', ...SLOW, ...BY_ORDER }),
   of('chat.post', { effect: 'reconcilable', keyTemplate: 'post:{order_id}' }),
-  of('mail.send', { effect: 'unsafe' }),
+  of('mail.send', { effect: 'unsafe', ...BY_ORDER }),
   of('letters.send', { effect: 'unsafe', ...SLOW }),
   of('payments.payout', { effect: 'unsafe', keyTemplate: 'payout:{order_id}' }),
 ];

@@ -57,7 +57,7 @@ export class World {
     this.random = root.fork();
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
     this.store = options.wrap?.(this.memory) ?? this.memory;
-    this.receiver = new SimulatedReceiver(this.clock, root.fork(), this.trace);
+    this.receiver = new SimulatedReceiver(this.clock, root.fork(), this.trace, this.findings);
     this.model = new SimulatedModel(this.clock, root.fork(), this.plan.runs);
     this.receiver.faultShare = this.plan.faults;
     this.model.faultShare = this.plan.faults / 2;

@@ -1,0 +1,105 @@
+// Knows who holds an effect or a resource, and which parked runs wait for it. Changes no effect but a resource that an ended run left behind.
+import type { Pool } from 'pg';
+import { type EffectStatus, effectPlace, type LedgerPlace, resourcePlace } from '../../domain/effect';
+import {
+  ABANDONED_RESOURCE_MS,
+  type EffectClaim,
+  type EffectHold,
+  WOKEN_PER_RESOURCE,
+} from '../../ports/effect-ledger';
+import { storeError } from '../store-errors';
+import { planName } from './plan-name';
+
+type Asked = Pick<EffectClaim, 'scope' | 'key' | 'runId' | 'step' | 'resource'>;
+
+type Standing = {
+  readonly status: EffectStatus | null;
+  readonly run_id: string | null;
+  readonly step: number | null;
+  readonly holder_run_id: string | null;
+  readonly holder_step: number | null;
+  readonly holder_status: EffectStatus | null;
+};
+
+const READ_STANDING = `SELECT k.status, k.run_id, k.step, h.run_id AS holder_run_id, h.step AS holder_step, h.status AS holder_status
+  FROM (SELECT) one
+  LEFT JOIN effect k ON k.scope = $1 AND k.key = $2
+  LEFT JOIN effect h ON h.resource = $3::text AND (h.scope, h.key) <> ($1, $2)`;
+
+/** Nobody is asked about an effect of a run that has ended, and after this time nothing of it can be under way. */
+const FREE_ABANDONED = `UPDATE effect e SET resource = NULL, updated_at = now() FROM run r
+  WHERE e.resource = $1 AND e.status = 'unknown' AND r.id = e.run_id AND r.status IN ('succeeded', 'failed', 'cancelled')
+    AND r.finished_at < now() - $2 * interval '1 millisecond'`;
+
+export async function heldBy(pool: Pool, asked: Asked): Promise<EffectHold | null> {
+  try {
+    const found = await standing(pool, asked);
+    if (found === null) return null;
+    const { hold, isUnknown } = found;
+    if (!isUnknown || hold.place.kind !== 'resource') return hold;
+    const { rowCount } = await pool.query(FREE_ABANDONED, [hold.place.id, ABANDONED_RESOURCE_MS]);
+    return rowCount === 0 ? hold : ((await standing(pool, asked))?.hold ?? null);
+  } catch (error) {
+    throw storeError(error, 'read who holds an effect');
+  }
+}
+
+async function standing(
+  pool: Pool,
+  { scope, key, resource, runId, step }: Asked,
+): Promise<{ readonly hold: EffectHold; readonly isUnknown: boolean } | null> {
+  const { rows } = await pool.query<Standing>({
+    name: planName('read_standing'),
+    text: READ_STANDING,
+    values: [scope, key, resource ?? null],
+  });
+  const found = rows[0];
+  if (found === undefined) return null;
+  const { status, run_id: ownerRunId, step: ownerStep } = found;
+  const isOwn = ownerRunId === runId && ownerStep === step;
+  if (status !== null && status !== 'failed_final' && !(isOwn && status === 'in_progress')) {
+    const isOpen = status === 'in_progress' || (status === 'unknown' && ownerRunId === runId);
+    if (!isOpen || isOwn || ownerRunId === null || ownerStep === null) return null;
+    const holder = { runId: ownerRunId, step: ownerStep };
+    return { hold: { place: effectPlace({ scope, key }), holder }, isUnknown: false };
+  }
+  const { holder_run_id, holder_step, holder_status } = found;
+  if (resource === undefined || holder_run_id === null || holder_step === null) return null;
+  const holder = { runId: holder_run_id, step: holder_step };
+  return { hold: { place: resourcePlace(resource), holder }, isUnknown: holder_status === 'unknown' };
+}
+
+/**
+ * Rows are locked in the order of their ids, as everywhere; ids are in the order of the runs' making, so the oldest are woken. The condition on the
+ * kinds is that of `run_waits_for_effect_idx`, word for word. The run that an effect belongs to hears of it by itself, and waits for a
+ * person while it is unknown. What a claim has locked is on its way already.
+ */
+const WAKE = `WITH place AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS place(kind, id, scope, key)),
+  free AS (SELECT place.kind, place.id, e.run_id AS owner_run_id FROM place
+    LEFT JOIN effect e ON e.scope = place.scope AND e.key = place.key
+    WHERE (place.kind <> 'resource' OR NOT EXISTS (SELECT FROM effect h WHERE h.resource = place.id))
+      AND e.status IS DISTINCT FROM 'in_progress'),
+  waiting AS (SELECT DISTINCT w.id FROM free CROSS JOIN LATERAL (
+    SELECT r.id FROM run r WHERE r.status = 'waiting' AND r.due_at > now() AND r.id IS DISTINCT FROM free.owner_run_id
+      AND (r.waiting->'items' @> '[{"kind": "resource"}]' OR r.waiting->'items' @> '[{"kind": "effect"}]')
+      AND r.waiting->'items' @> jsonb_build_array(jsonb_build_object('kind', free.kind, 'id', free.id))
+    ORDER BY r.id LIMIT CASE free.kind WHEN 'resource' THEN ${WOKEN_PER_RESOURCE} END) w),
+  parked AS (SELECT id FROM run WHERE id IN (SELECT id FROM waiting) AND status = 'waiting' AND due_at > now()
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+  UPDATE run SET due_at = date_trunc('milliseconds', now()) FROM parked WHERE run.id = parked.id RETURNING run.id::text AS id`;
+
+export async function wakeWaiting(pool: Pool, places: readonly LedgerPlace[]): Promise<readonly string[]> {
+  if (places.length === 0) return [];
+  const values = [
+    places.map(({ kind }) => kind),
+    places.map(({ id }) => id),
+    places.map((place) => (place.kind === 'effect' ? place.scope : null)),
+    places.map((place) => (place.kind === 'effect' ? place.key : null)),
+  ];
+  try {
+    const { rows } = await pool.query<{ id: string }>({ name: planName('wake_waiting'), text: WAKE, values });
+    return rows.map(({ id }) => id);
+  } catch (error) {
+    throw storeError(error, 'wake runs that wait for an effect');
+  }
+}
