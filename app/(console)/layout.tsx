@@ -22,7 +22,7 @@ import { readSettings } from '@/lib/server/queries/read-about';
 import { readHalt } from '@/lib/server/queries/read-halt';
 import { readMe } from '@/lib/server/queries/read-me';
 import { readOverview } from '@/lib/server/queries/read-overview';
-import { Prefetched } from './prefetched';
+import { Answered } from './prefetched';
 
 const ALL_AGENTS = pageQuery.parse({ limit: '500' });
 
@@ -42,7 +42,7 @@ export default layout('signed-in', async ({ app, person, children }) => {
     // What the rail and the guide read is there before anything is drawn: a question that they had begun would hide the page's own answer from its
     // first paint, on the server and in the browser at different moments, and an answer that comes before the page has come to life draws it anew
     // under the pointer.
-    <Prefetched
+    <Answered
       asked={[
         { queryKey: queryKeys.me(), ask: async () => readMe(person) },
         { queryKey: queryKeys.settings(), ask: () => readSettings(app) },
@@ -81,6 +81,6 @@ export default layout('signed-in', async ({ app, person, children }) => {
           {children}
         </AppShell>
       </GuideProvider>
-    </Prefetched>
+    </Answered>
   );
 });

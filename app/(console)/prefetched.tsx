@@ -1,6 +1,7 @@
 // Answers asked for on the server, handed to the page's first paint. What could not be asked is left to the browser, which says why.
 import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { PageDrawn } from '@/components/shell/page-drawn';
 
 export type Asked = {
   readonly queryKey: QueryKey;
@@ -9,7 +10,20 @@ export type Asked = {
   readonly pages?: true;
 };
 
-export async function Prefetched({ asked, children }: { asked: readonly Asked[]; children: ReactNode }) {
+type PrefetchedProps = { readonly asked: readonly Asked[]; readonly children: ReactNode };
+
+/** A page with its answers. */
+export async function Prefetched({ asked, children }: PrefetchedProps) {
+  return (
+    <Answered asked={asked}>
+      <PageDrawn />
+      {children}
+    </Answered>
+  );
+}
+
+/** The same for what stands around pages, and lives before they do. */
+export async function Answered({ asked, children }: PrefetchedProps) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   await Promise.all(
     asked.map(({ queryKey, ask, pages }) =>

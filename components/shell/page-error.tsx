@@ -1,13 +1,23 @@
 // What stands where a page could not be drawn. Says what to do; shows the digest under which the server's log has the rest.
 'use client';
 import { ErrorState } from '../ui/error-state';
+import { PageDrawn } from './page-drawn';
 
 /** The digest that the server gives an error when its database is away (lib/server/http/page.ts). */
 const UNAVAILABLE_DIGEST = 'BULKHEAD_UNAVAILABLE';
 
 export type PageErrorProps = { error: Error & { digest?: string }; reset: () => void };
 
-export function PageError({ error, reset }: PageErrorProps) {
+export function PageError(props: PageErrorProps) {
+  return (
+    <>
+      <PageDrawn />
+      <WhatIsWrong {...props} />
+    </>
+  );
+}
+
+function WhatIsWrong({ error, reset }: PageErrorProps) {
   if (error.digest === UNAVAILABLE_DIGEST) {
     return (
       <ErrorState title="The database does not answer" onRetry={reset}>

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Endpoint } from '../contract/endpoint';
 import { type ProblemDetails, problemDetails } from '../contract/problem';
+import { untilPageIsDrawn } from './page-drawn';
 import { ApiProblem, ConnectionError, UnreadableAnswerError } from './problem-error';
 
 type ParamsOf<E> = E extends { readonly params: infer P extends z.ZodType }
@@ -67,6 +68,7 @@ export async function api<const E extends Endpoint>(endpoint: E, input: ApiInput
   const text = await response.text().catch((cause: unknown) => {
     throw new ConnectionError('The connection was lost before the answer was complete.', { cause });
   });
+  if (endpoint.method === 'GET') await untilPageIsDrawn();
   if (!response.ok) throw problemOf(response, text);
   if (endpoint.response === undefined) return undefined as ApiAnswer<E>; // safe because no response schema means undefined
   const parsed = endpoint.response.safeParse(parseJson(text));

@@ -1,4 +1,6 @@
 // The address of a tool's form.
+
+import { PageDrawn } from '@/components/shell/page-drawn';
 import { EditTool } from '@/components/tools/tool-editor';
 import { page } from '@/lib/server/http/page';
 
@@ -6,4 +8,9 @@ export async function generateMetadata({ params }: { params: Promise<{ name: str
   return { title: `Edit ${(await params).name}` };
 }
 
-export default page('tools:write', ({ params }) => <EditTool name={params.name ?? ''} />);
+export default page('tools:write', ({ params }) => (
+  <>
+    <PageDrawn />
+    <EditTool name={params.name ?? ''} />
+  </>
+));
