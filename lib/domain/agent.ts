@@ -1,5 +1,6 @@
 // An agent as an immutable version: prompt, model, granted tools, bounds and when to ask a person; refuses unknown fields.
 import { z } from 'zod';
+import { concurrencyLimit } from './bulkhead';
 import { jsonSchemaDocument, jsonValue } from './json';
 import { resourceName } from './names';
 import { role } from './principal';
@@ -55,6 +56,8 @@ export const agentDefinition = z.strictObject({
   inputSchema: jsonSchemaDocument,
   outputSchema: jsonSchemaDocument.optional(),
   limits: runLimits.prefault({}),
+  /** Of its runs running at once, in all processes; the others wait, queued. */
+  concurrency: concurrencyLimit.optional(),
   escalation: escalationRules.prefault({}),
   labels: z.record(z.string().max(60), z.string().max(200)).default({}),
 });

@@ -12,5 +12,14 @@ export function bulkheadKey(subject: BulkheadSubject, name: string): string {
   return `${subject}:${name}`;
 }
 
+/**
+ * How many more runs of one agent a worker may take, that holds `held` of its runs and has `free` places left: so many that they are no more than three
+ * times what is left free afterwards, one at least where it holds none. So one agent alone gets three quarters of the places, the next three
+ * quarters of the rest: whatever hangs, others get through.
+ */
+export function moreRunsOf(held: number, free: number): number {
+  return Math.max(held === 0 ? 1 : 0, Math.floor((3 * free - held) / 4));
+}
+
 /** How a bulkhead is used now. */
 export type BulkheadUse = { readonly inUse: number; readonly waiting: number };

@@ -38,6 +38,8 @@ export type RunStoreHarness = {
   readonly stops: StopReader;
   /** Makes version 1 of the agent exist, where the store insists on it. */
   prepareAgent(name: string): Promise<void>;
+  /** Its active version says so from now on. */
+  limitAgent(name: string, concurrency: number): Promise<void>;
   /** As a command does it: one row of run_input and the raised input_seq, in one transaction. @returns its inputSeq. */
   appendInput(runId: string, input: RunInput): Promise<number>;
   /** As the commands do it. */

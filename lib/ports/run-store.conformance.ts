@@ -5,6 +5,7 @@ import { effectResourcesConformance } from './effect-resources.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
+import { runPlacesConformance } from './run-places.conformance';
 import { runRedriveConformance } from './run-redrive.conformance';
 import { runStopsConformance } from './run-stops.conformance';
 import type { RunStoreHarness } from './run-store-harness';
@@ -25,6 +26,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runWaitsConformance,
       runCondemnedConformance,
       runStopsConformance,
+      runPlacesConformance,
       runRedriveConformance,
       effectLedgerConformance,
       effectResourcesConformance,

@@ -144,14 +144,18 @@ export interface RunStore extends EffectWaits {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
   /**
-   * Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. Of what is stopped only a run that has
+   * Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. One agent gets its share of the worker's
+   * places (`moreRunsOf`, with `limit` of them free), and never more are running in all workers than its active version allows. Of what is stopped only a run that has
    * input to fold in, or whose owner is gone: it settles what it can and parks again.
    * @throws CodedError `claim_unknown` where runs may have been claimed and the answer was lost: the worker may own what it does not know of, so its
    * lease has to go. After any other error nothing was claimed.
    */
   claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
-  /** Claims this run when it is due, or its owner's lease has run out; null otherwise. @throws as `claimDue` does. */
-  claimRun(workerId: string, runId: string): Promise<ClaimedRun | null>;
+  /**
+   * Claims this run when it is due, or its owner's lease has run out, and its agent's limit and share allow it; null otherwise. Without `free`, the
+   * places that the worker has left, there is no share. @throws as `claimDue` does.
+   */
+  claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null>;
   /** The whole journal in order, verified against its schema. */
   loadJournal(runId: string): Promise<readonly JournalRow[]>;
   /** Inputs after `afterInputSeq`, in order. */

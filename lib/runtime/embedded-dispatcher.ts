@@ -2,7 +2,8 @@
 import type { Advance, Dispatcher } from '@/lib/ports/dispatcher';
 import { fullJitterMs } from '@/lib/resilience/backoff';
 import { STORE_BACKOFF } from './runtime-constants';
-import type { Worker, WorkerPorts } from './worker';
+import type { Worker } from './worker';
+import type { WorkerPorts } from './worker-terms';
 
 export type EmbeddedDispatcherOptions = { readonly pollMs: number };
 
@@ -27,6 +28,11 @@ export class EmbeddedDispatcher implements Dispatcher {
       return;
     }
     if (this.advance === null || this.stopping || this.worker.freeSlots === 0) return;
+    // One claim of what is due takes many at once.
+    if (this.worker.turns.isBusy) {
+      this.worker.news.ring();
+      return;
+    }
     this.advance(runId).catch((cause: unknown) => {
       this.ports.logger.warn('run could not be woken', { runId, cause });
     });

@@ -10,7 +10,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
     store: {
       createRun: (run) => until(() => store.createRun(run)),
       claimDue: (workerId, limit) => until(() => store.claimDue(workerId, limit)),
-      claimRun: (workerId, runId) => until(() => store.claimRun(workerId, runId)),
+      claimRun: (workerId, runId, free) => until(() => store.claimRun(workerId, runId, free)),
       loadJournal: (runId) => until(() => store.loadJournal(runId)),
       readInputs: (runId, after) => until(() => store.readInputs(runId, after)),
       commit: (commit) => until(() => store.commit(commit)),

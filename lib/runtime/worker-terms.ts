@@ -1,4 +1,9 @@
 // What a worker is told at its start, and what it says of itself to those who ask whether it works.
+import type { WorkerLeases } from '@/lib/ports/run-store';
+import type { StopReader } from '@/lib/ports/stops';
+import type { RuntimePorts } from './runtime-ports';
+
+export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };
 
 export type WorkerOptions = {
   /** Stands on the worker's row, for people. */

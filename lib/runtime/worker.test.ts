@@ -32,16 +32,16 @@ function storeAwayWhile(isAway: () => boolean) {
 }
 
 describe('a worker', () => {
-  it('advances as many runs side by side as it has slots, and the rest afterwards', async () => {
+  it('advances as many runs of one agent side by side as its share of the slots, and the rest afterwards', async () => {
     open();
     const reply = heldReplies(bench);
-    const process = new KillableProcess(bench, { slots: 2 });
+    const process = new KillableProcess(bench, { slots: 3 });
     await process.start();
     const runIds = [await bench.start(), await bench.start(), await bench.start()];
     await bench.clock.runUntil(() => bench.receiver.effects.length === 2);
     await bench.clock.pass(2_000);
     expect(runIds.map((runId) => bench.status(runId))).toEqual(['running', 'running', 'queued']);
-    expect(process.worker.status()).toMatchObject({ activeRuns: 2, slots: 2, leaseHolds: true });
+    expect(process.worker.status()).toMatchObject({ activeRuns: 2, slots: 3, leaseHolds: true });
     reply();
     await bench.clock.runUntil(() => bench.receiver.effects.length === 3);
     reply();

@@ -1,21 +1,17 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
-import { CodedError } from '@/lib/domain/errors';
-import { CLAIM_UNKNOWN, type ClaimedRun, type WorkerLeases } from '@/lib/ports/run-store';
-import type { StopReader } from '@/lib/ports/stops';
+import type { ClaimedRun } from '@/lib/ports/run-store';
 import { fullJitterMs } from '@/lib/resilience/backoff';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
+import { ClaimTurns, claimOr } from './claim-turns';
 import { EffectWaiters } from './effect-waiters';
 import { ExpirySweep } from './expiry-sweep';
 import { LeaseGuard } from './lease-guard';
 import { RunControl } from './run-control';
 import { STUCK_BACKOFF } from './runtime-constants';
-import type { RuntimePorts } from './runtime-ports';
 import { StopWatch } from './stop-watch';
 import { StoreClock } from './store-clock';
-import type { WorkerOptions, WorkerStatus } from './worker-terms';
-
-export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };
+import type { WorkerOptions, WorkerPorts, WorkerStatus } from './worker-terms';
 
 type ActiveRun = { readonly control: RunControl; readonly outcome: Promise<AdvanceOutcome> };
 
@@ -34,6 +30,7 @@ export class Worker {
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
   private workerId: string | null = null;
+  readonly turns = new ClaimTurns();
   private stuckInARow = 0;
   /** Before the next registration. */
   private restMs = 0;
@@ -83,12 +80,14 @@ export class Worker {
 
   /** Claims due runs for the free slots and advances them in the background. @returns how many. */
   async advanceDue(): Promise<number> {
-    const { workerId, freeSlots } = this;
-    if (workerId === null || freeSlots === 0 || !this.guard.holds()) return 0;
-    await this.stops.askWhileStopped();
-    const claimed = await this.claim(workerId, () => this.ports.store.claimDue(workerId, freeSlots));
-    for (const run of claimed) this.begin(run, workerId);
-    return claimed.length;
+    return this.turns.take(async () => {
+      const { workerId, freeSlots } = this;
+      if (workerId === null || freeSlots === 0 || !this.guard.holds()) return 0;
+      await this.stops.askWhileStopped();
+      const claimed = await this.claim(workerId, () => this.ports.store.claimDue(workerId, freeSlots));
+      for (const run of claimed) this.begin(run, workerId);
+      return claimed.length;
+    });
   }
 
   /** Advances this run until it parks, ends or is given back. `not_due`: there is nothing to do, or another worker does it. */
@@ -98,11 +97,16 @@ export class Worker {
       running.control.noticeInput();
       return running.outcome;
     }
-    const { workerId } = this;
-    if (workerId === null || this.draining || !this.guard.holds()) return 'not_due';
-    await this.stops.askWhileStopped();
-    const claimed = await this.claim(workerId, () => this.ports.store.claimRun(workerId, runId));
-    return claimed === null ? 'not_due' : this.begin(claimed, workerId);
+    const begun = await this.turns.take(async () => {
+      const { workerId } = this;
+      if (workerId === null || this.draining || !this.guard.holds()) return null;
+      await this.stops.askWhileStopped();
+      const claimed = await this.claim(workerId, () =>
+        this.ports.store.claimRun(workerId, runId, this.freeSlots),
+      );
+      return claimed === null ? null : { outcome: this.begin(claimed, workerId) };
+    });
+    return begun === null ? 'not_due' : begun.outcome;
   }
 
   /** Turns approvals whose time has run out into input of their runs. */
@@ -134,15 +138,8 @@ export class Worker {
     if (workerId !== null) await this.retire(workerId);
   }
 
-  /** Runs that were claimed unknown to this worker would be owned for ever by one who does not work on them: the lease goes with the answer. */
-  private async claim<T>(workerId: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (cause) {
-      if (cause instanceof CodedError && cause.code === CLAIM_UNKNOWN)
-        this.giveUpLease(workerId, 'the answer to a claim was lost');
-      throw cause;
-    }
+  private claim<T>(workerId: string, ask: () => Promise<T>): Promise<T> {
+    return claimOr(ask, () => this.giveUpLease(workerId, 'the answer to a claim was lost'));
   }
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {

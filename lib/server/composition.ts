@@ -41,8 +41,8 @@ import { RecentSet } from './http/recent-set';
 import { TokenBuckets } from './http/token-bucket';
 import { Lifecycle } from './lifecycle';
 
-/** Runs that one process advances side by side: above that its CPU is the bound, not the waiting. */
-const SLOTS = 64;
+/** Runs that one process advances side by side. One agent alone gets 64 of them: above that the CPU is the bound, not the waiting. */
+const SLOTS = 86;
 /** How long the runs of a killed process rest before another may take them. */
 const LEASE_MS = 10_000;
 

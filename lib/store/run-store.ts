@@ -34,7 +34,7 @@ export function createRunStore({
     ...createWorkerLeases(pool),
     createRun: (run) => createRun(pool, run),
     claimDue: (workerId, limit) => claimDue(pool, sealing, workerId, limit),
-    claimRun: (workerId, runId) => claimRun(pool, sealing, workerId, runId),
+    claimRun: (workerId, runId, free) => claimRun(pool, sealing, workerId, runId, free ?? null),
     loadJournal: (runId) => loadJournal(pool, runId),
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
     commit: createGroupCommit(pool, clock),

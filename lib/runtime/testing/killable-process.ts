@@ -1,7 +1,8 @@
 // One server process in tests: a worker whose every act passes a gate, so that it can be killed between any two of them.
 import type { Clock } from '@/lib/ports/clock';
 import { EmbeddedDispatcher } from '../embedded-dispatcher';
-import { Worker, type WorkerPorts } from '../worker';
+import { Worker } from '../worker';
+import type { WorkerPorts } from '../worker-terms';
 import type { RuntimeBench } from './runtime-bench';
 
 const LEASE_MS = 30_000;
@@ -80,7 +81,7 @@ export class KillableProcess {
       store: {
         createRun: (run) => alive(() => store.createRun(run)),
         claimDue: (workerId, limit) => this.actIfAny('claim', () => store.claimDue(workerId, limit)),
-        claimRun: (workerId, runId) => alive(() => store.claimRun(workerId, runId)),
+        claimRun: (workerId, runId, free) => alive(() => store.claimRun(workerId, runId, free)),
         loadJournal: (runId) => alive(() => store.loadJournal(runId)),
         readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),
         commit: (commit) => this.act('commit', () => store.commit(commit)),

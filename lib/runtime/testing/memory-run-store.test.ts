@@ -20,6 +20,7 @@ async function open(): Promise<RunStoreHarness> {
     leases: store,
     stops: store.stops,
     prepareAgent: async () => {},
+    limitAgent: async (name, concurrency) => void store.places.limits.set(name, concurrency),
     appendInput: async (runId, input) => store.appendInput(runId, input),
     setStop: async (scope) => void store.stops.set(scope, TEST_ACTOR, 'test'),
     liftStop: async (scope) => void store.stops.lift(scope),

@@ -17,10 +17,10 @@ import type {
   WorkerLeases,
 } from '@/lib/ports/run-store';
 import { claimRowAfter } from './claim-row';
-import { fairOrder } from './fair-order';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
 import { leaveRun } from './memory-exit';
+import { MemoryPlaces } from './memory-places';
 import {
   type ApprovalRecord,
   expiryOf,
@@ -41,6 +41,10 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   readonly commits: RunCommit[] = [];
   readonly stops: MemoryStops;
   readonly letters: LetterRecord[] = [];
+  readonly places = new MemoryPlaces(this.runs, {
+    dueSince: (run) => run.dueAtMs ?? this.clock.now(),
+    isLive: (workerId) => this.isLive(workerId),
+  });
   private readonly leases = new Map<string, number>();
 
   constructor(
@@ -59,13 +63,13 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   async claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]> {
     if (!this.isLive(workerId)) return [];
     const due = [...this.runs.values()].filter((run) => this.isDue(run));
-    const ordered = fairOrder(due, (run) => ({ ...run.new, dueSinceMs: this.dueSince(run) }));
-    return ordered.slice(0, limit).map((run) => this.take(run, workerId));
+    return this.places.share(due, workerId, limit, (run) => this.take(run, workerId));
   }
 
-  async claimRun(workerId: string, runId: string): Promise<ClaimedRun | null> {
+  async claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null> {
     const run = this.runs.get(runId);
-    return run && this.isLive(workerId) && this.isDue(run) ? this.take(run, workerId) : null;
+    if (run === undefined || !this.isLive(workerId) || !this.isDue(run)) return null;
+    return this.places.allows(run, workerId, free) ? this.take(run, workerId) : null;
   }
 
   async loadJournal(runId: string): Promise<readonly JournalRow[]> {
@@ -223,10 +227,6 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     if (run.inputs.length > run.seenInputSeq) return true;
     const due = run.dueAtMs !== null && run.dueAtMs <= this.clock.now();
     return due && this.stops.inWayOf(run.new.agent) === null;
-  }
-
-  private dueSince(run: RunRecord): number {
-    return run.dueAtMs ?? this.clock.now();
   }
 
   private take(run: Mutable<RunRecord>, workerId: string): ClaimedRun {

@@ -12,6 +12,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'breaker_change', constraint: 'breaker_change_states_known' },
   { table: 'bulkhead_slot', constraint: 'bulkhead_slot_holder_whole' },
   { table: 'effect', constraint: 'effect_resource_while_open' },
+  { table: 'agent', constraint: 'agent_concurrency_positive' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

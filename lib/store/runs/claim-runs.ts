@@ -4,6 +4,7 @@ import { CodedError } from '../../domain/errors';
 import { type HashText, JOURNAL_FORMAT, sealRow } from '../../domain/journal-row';
 import { isoAt } from '../../ports/clock';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-store';
+import { HOLD_AGENT_SLOTS } from '../bulkheads/agent-slots';
 import { classifyFault, storeError } from '../store-errors';
 import { PICK_DUE, PICK_ONE, READ_LAST } from './claim-statement';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
@@ -19,6 +20,13 @@ type Picked = {
   readonly hash: string;
   /** The database's, epoch milliseconds. */
   readonly now: number;
+};
+type Candidate = Picked & {
+  readonly agent: string;
+  /** How many of its agent the worker may take. */
+  readonly share: number;
+  /** Of its agent's slots, where that has a limit. */
+  readonly slot: number | null;
 };
 
 const JOURNAL_PARAMS = JOURNAL.columns.length;
@@ -47,14 +55,15 @@ export function claimDue(
   });
 }
 
-/** This run, when it is due or its owner is gone. */
+/** This run, when it is due or its owner is gone. `free`: how many places the worker has; null where that plays no part. */
 export async function claimRun(
   pool: Pool,
   sealing: Sealing,
   workerId: string,
   runId: string,
+  free: number | null,
 ): Promise<ClaimedRun | null> {
-  const pick = { name: planName('pick_one'), text: PICK_ONE, values: [workerId, runId] };
+  const pick = { name: planName('pick_one'), text: PICK_ONE, values: [workerId, runId, free] };
   const [claimed] = await claim(pool, sealing, workerId, pick);
   return claimed ?? null;
 }
@@ -78,8 +87,9 @@ async function claimOnce(pool: Pool, sealing: Sealing, workerId: string, pick: P
   let isUncertain = false;
   try {
     await client.query('BEGIN');
-    const { rows } = await client.query<Picked>(pick);
+    const rows = withinShares((await client.query<Candidate>(pick)).rows);
     const claimed = rows.length === 0 ? [] : await take(client, sealing, workerId, rows);
+    await holdSlots(client, rows, claimed);
     isUncertain = claimed.length > 0;
     await client.query('COMMIT');
     return claimed;
@@ -92,6 +102,36 @@ async function claimOnce(pool: Pool, sealing: Sealing, workerId: string, pick: P
   } finally {
     client.release(fault);
   }
+}
+
+/** What an agent has more than its share stays locked until this transaction ends, and is left. */
+function withinShares(candidates: readonly Candidate[]): Candidate[] {
+  const taken = new Map<string, number>();
+  return candidates.filter(({ agent, share }) => {
+    const count = (taken.get(agent) ?? 0) + 1;
+    taken.set(agent, count);
+    return count <= share;
+  });
+}
+
+async function holdSlots(
+  client: PoolClient,
+  candidates: readonly Candidate[],
+  claimed: readonly ClaimedRun[],
+): Promise<void> {
+  const fences = new Map(claimed.map(({ runId, fence }) => [runId, fence]));
+  const held = candidates.filter(({ id, slot }) => slot !== null && fences.has(id));
+  if (held.length === 0) return;
+  await client.query({
+    name: planName('hold_agent_slots'),
+    text: HOLD_AGENT_SLOTS,
+    values: [
+      held.map(({ agent }) => agent),
+      held.map(({ slot }) => slot),
+      held.map(({ id }) => id),
+      held.map(({ id }) => fences.get(id)),
+    ],
+  });
 }
 
 /** Seals and places; what lost its place is read again, since the lock may have been waited for. */

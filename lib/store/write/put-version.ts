@@ -2,6 +2,7 @@
 import { canonicalJson } from '../../domain/canonical-json';
 import type { HashText } from '../../domain/journal-row';
 import type { Actor } from '../../domain/principal';
+import { MAKE_AGENT_SLOTS, TAKE_OVER_LIMIT } from '../bulkheads/agent-slots';
 import type { Transaction } from '../prisma';
 
 /** Also the names of the tables. */
@@ -52,6 +53,7 @@ export async function putVersion(tx: Transaction, put: PutVersion, hash: HashTex
     );
     if (made === 0) return putVersion(tx, put, hash);
     await insertVersion(tx, put, 1, contentHash);
+    await takeOverLimit(tx, kind, name);
     return { name, version: 1, active: true, created: true, activeBefore: null, revived: false };
   }
   const same = await tx.$queryRawUnsafe<{ version: number }[]>(
@@ -69,6 +71,7 @@ export async function putVersion(tx: Transaction, put: PutVersion, hash: HashTex
     active,
     Math.max(version, head.latest_version),
   );
+  await takeOverLimit(tx, kind, name);
   return {
     name,
     version,
@@ -101,6 +104,7 @@ export async function activateVersion(
     name,
     version,
   );
+  await takeOverLimit(tx, kind, name);
   return { status: 'activated', before: head.active_version };
 }
 
@@ -142,6 +146,13 @@ async function lockHead(tx: Transaction, kind: VersionedKind, name: string): Pro
     name,
   );
   return rows[0] ?? null;
+}
+
+/** Claims look at an agent's row for how many of its runs may run at once, and for slots that they may hold. */
+async function takeOverLimit(tx: Transaction, kind: VersionedKind, name: string): Promise<void> {
+  if (kind !== 'agent') return;
+  await tx.$executeRawUnsafe(TAKE_OVER_LIMIT, name);
+  await tx.$executeRawUnsafe(MAKE_AGENT_SLOTS, name);
 }
 
 async function insertVersion(tx: Transaction, put: PutVersion, version: number, contentHash: string) {

@@ -67,7 +67,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
   return {
     createRun: (run) => memory.createRun(run),
     claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
-    claimRun: (workerId, runId) => memory.claimRun(workerId, runId),
+    claimRun: (workerId, runId, free) => memory.claimRun(workerId, runId, free),
     loadJournal: (runId) => memory.loadJournal(runId),
     readInputs: (runId, after) => memory.readInputs(runId, after),
     commit,

@@ -1,7 +1,8 @@
 // One server process of a simulated history: the production worker and dispatcher; at each of its acts it may die or stand still.
 import type { Clock } from '@/lib/ports/clock';
 import { EmbeddedDispatcher } from '../../embedded-dispatcher';
-import { Worker, type WorkerPorts } from '../../worker';
+import { Worker } from '../../worker';
+import type { WorkerPorts } from '../../worker-terms';
 import type { LivingProcess } from './living-process';
 import { StoreDoor } from './store-door';
 import { watchSend } from './watch-sends';

@@ -20,9 +20,9 @@ export class StoreDoor {
     return {
       createRun: (run) => this.question(() => store.createRun(run)),
       claimDue: (workerId, limit) => this.claim(() => store.claimDue(workerId, limit)),
-      claimRun: async (workerId, runId) => {
+      claimRun: async (workerId, runId, free) => {
         const claimed = await this.claim(async () => {
-          const one = await store.claimRun(workerId, runId);
+          const one = await store.claimRun(workerId, runId, free);
           return one === null ? [] : [one];
         });
         return claimed[0] ?? null;

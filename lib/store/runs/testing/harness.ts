@@ -10,6 +10,7 @@ import type { RunLimits, RunStatus, Waiting } from '../../../domain/run';
 import type { Clock } from '../../../ports/clock';
 import type { RunStore, WorkerLeases } from '../../../ports/run-store';
 import type { RunStoreHarness, StoredDeadLetter, StoredRun } from '../../../ports/run-store-harness';
+import { MAKE_AGENT_SLOTS } from '../../bulkheads/agent-slots';
 import { type Database, inTransaction, openDatabase } from '../../database';
 import { createRunStore } from '../../run-store';
 import { createStopReader } from '../../stop-reader';
@@ -47,26 +48,32 @@ export async function openHarness(): Promise<DatabaseHarness> {
     opened.push(db);
     return db;
   };
+  const asOwner = async (statement: string) => {
+    const client = new Client({ connectionString: test.ownerUrl });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
   const db = open();
   const store = storeOn(db);
   return {
     db,
     superuserUrl: test.superuserUrl,
-    async asOwner(statement) {
-      const client = new Client({ connectionString: test.ownerUrl });
-      await client.connect();
-      try {
-        await client.query(statement);
-      } finally {
-        await client.end();
-      }
-    },
+    asOwner,
     store,
     leases: store,
     stops: createStopReader(db.pool),
     openAnother() {
       const other = open();
       return { store: storeOn(other), db: other };
+    },
+    async limitAgent(name, concurrency) {
+      await asOwner(`INSERT INTO agent (name, active_version, latest_version, created_at, updated_at, concurrency)
+        VALUES ('${name}', 1, 1, now(), now(), ${concurrency}) ON CONFLICT (name) DO UPDATE SET concurrency = excluded.concurrency`);
+      await db.pool.query(MAKE_AGENT_SLOTS, [name]);
     },
     prepareAgent: async () => {}, // a run keeps the name of its agent; the table asks for no row
     async appendInput(runId, input) {
