@@ -80,11 +80,11 @@ export class MemoryBreakers implements BreakerStore {
     const row = this.row(key);
     const now = this.clock.now();
     if (row.state === 'open' && row.opensUntilMs <= now) this.move(row, 'half_open');
-    row.leases = row.leases.filter(({ untilMs }) => untilMs > now);
-    if (row.state !== 'half_open' || row.leases.length >= Math.max(1, most - row.answered)) return null;
+    const underWay = row.leases.filter(({ untilMs }) => untilMs > now);
+    if (row.state !== 'half_open' || underWay.length >= Math.max(1, most - row.answered)) return null;
     this.probes += 1;
     const lease = `lease ${this.probes}`;
-    row.leases.push({ lease, untilMs: now + leaseMs });
+    row.leases = [...underWay, { lease, untilMs: now + leaseMs }];
     return { key, epoch: row.epoch, lease };
   }
 

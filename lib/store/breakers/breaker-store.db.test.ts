@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breakersConformance } from '@/lib/ports/breakers.conformance';
+import { breakerProperty } from '@/lib/ports/testing/breaker-property';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { type Database, inTransaction, openDatabase } from '../database';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
@@ -30,21 +31,24 @@ const changesOf = async (key: string) =>
     )
   ).rows.map(({ change }) => change);
 
-breakersConformance('PostgreSQL', async () => ({
+const open = async () => ({
   stores: stores(),
-  set: async (key, to) => {
+  set: async (key: string, to: 'isolated' | 'closed') => {
     await inTransaction(dbs[0], 'set', (tx) =>
       setBreaker(tx, { key, to, by: TEST_ACTOR, reason: 'As it is.' }),
     );
   },
-  pass: (ms) => pause(ms),
+  pass: (ms: number) => pause(ms),
   changes: changesOf,
   close: async () => {
     await dbs[0].pool.query('DELETE FROM breaker_bucket');
     // The app may delete neither breakers nor their record: each test begins with a table of its own making.
     await asOwner('TRUNCATE breaker, breaker_change');
   },
-}));
+});
+
+breakersConformance('PostgreSQL', open);
+breakerProperty('PostgreSQL', open, { histories: 40, acts: 20, passesTime: false });
 
 async function asOwner(text: string): Promise<void> {
   const owner = openDatabase({ url: database.ownerUrl, size: 1 });
