@@ -48,6 +48,7 @@ export type AuditFilterProps = {
 
 const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   run: 'Runs',
+  signal: 'Events from outside',
   bulk: 'Bulk actions',
   approval: 'Approvals',
   halt: 'The halt',

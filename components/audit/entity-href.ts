@@ -10,6 +10,8 @@ type Event = Pick<AuditEventShape, 'entity' | 'before' | 'after'>;
 
 const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => string } = {
   run: (id) => routes.run(id),
+  // An event is seen in the run that it reached; what was done is here.
+  signal: (id) => routes.audit({ entity: `signal:${id}` }),
   bulk: (id) => routes.runs({ bulk: id }),
   approval: (id) => routes.approval(id),
   // Its banner stands over every page; the overview is where one looks first.

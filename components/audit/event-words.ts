@@ -43,6 +43,7 @@ const PHRASES = {
   'password.reset': 'gave a temporary password to',
   'api_key.create': 'made the API key',
   'api_key.revoke': 'revoked the API key',
+  'signal.send': 'sent an event to',
   'settings.put': 'changed the settings of',
 } satisfies { readonly [A in Exclude<AuditAction, SaidOtherwise>]: string };
 /** Asked by the name that is stored, which an older or newer version may have written. */

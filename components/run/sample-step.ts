@@ -46,6 +46,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     decision: null,
     admission: null,
     approval: null,
+    wait: null,
     attempts: [sampleAttempt(1, 2, 3)],
     effectKey: 'refund:ORD-1',
     resource: null,

@@ -84,6 +84,7 @@ export const SOURCES: Record<NonNullable<StepShape['resultSource']>, string> = {
   ledger: 'the ledger: this key had succeeded before',
   look_up: 'a look-up by key',
   person: 'a person',
+  event: 'an event from outside, or its absence',
 };
 
 /** Below which confidence this version of the agent asks; reads ask nobody. */

@@ -13,6 +13,7 @@ export const STEP_STATES: Record<StepStatus, { state: GlyphState; word: string }
   awaiting_approval: { state: 'waiting', word: 'waits for a decision' },
   ready: { state: 'queued', word: 'ready to be sent' },
   running: { state: 'running', word: 'running' },
+  waiting: { state: 'waiting', word: 'waits for an event' },
   retrying: { state: 'waiting', word: 'waits for the next attempt' },
   in_doubt: { state: 'partial', word: 'in doubt' },
   unknown: { state: 'waiting', word: 'outcome unknown' },

@@ -81,7 +81,7 @@ function TryDraft({ draft, name }: { draft: DefinitionDraft<ToolDefinition>; nam
     <FieldGroup title="Try it before it is saved">
       {parsed === undefined ? (
         <p className="text-muted">As soon as the contract is whole, a call can be tried here.</p>
-      ) : parsed.effect === 'read' && parsed.http.method === 'GET' ? (
+      ) : parsed.effect === 'read' && parsed.http?.method === 'GET' ? (
         <TryTool
           key={JSON.stringify(parsed.inputSchema)}
           name={resourceName.safeParse(name).success ? name : undefined}

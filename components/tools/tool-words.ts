@@ -1,5 +1,6 @@
 // What a tool's contract says, in plain words. Knows how the runtime reads it; draws nothing.
-import type { EffectClass, RiskTier, ToolDefinition } from '@/lib/domain/tool';
+import type { FollowUpCap } from '@/lib/domain/event-wait';
+import type { EffectClass, HttpCall, RiskTier, ToolDefinition } from '@/lib/domain/tool';
 import { formatDurationMs } from '@/lib/format/duration';
 import type { Said } from '../catalog/words-list';
 
@@ -28,13 +29,12 @@ export const RISK_WORDS: { readonly [R in RiskTier]: string } = {
 
 /** The contract as rows of name and sentence. */
 export function contractWords(tool: ToolDefinition): Said[] {
-  const { effect, http, lookup, keyTemplate, resourceKey, amountPath, amountUnit, retry } = tool;
+  const { effect, lookup, keyTemplate, resourceKey, amountPath, amountUnit, followUp } = tool;
   return [
     { name: 'Effect', value: `${effect}. ${EFFECT_WORDS[effect]}` },
     { name: 'Recovery', value: RECOVERY_WORDS[effect] },
     { name: 'Risk', value: RISK_WORDS[tool.risk] },
-    { name: 'Call', value: `${http.method} ${http.url}`, mono: true },
-    { name: 'Arguments go', value: argumentsGo(tool) },
+    ...callWords(tool),
     ...(lookup === undefined ? [] : [{ name: 'Look-up', value: `GET ${lookup.url}`, mono: true as const }]),
     ...(effect === 'read' ? [] : [{ name: 'Key', value: keyWords(keyTemplate) }]),
     ...(resourceKey === undefined
@@ -48,17 +48,47 @@ export function contractWords(tool: ToolDefinition): Said[] {
             value: `The argument ${amountPath}${amountUnit === undefined ? '' : `, in ${amountUnit}`}. Agents’ limits and approvals count it.`,
           },
         ]),
-    { name: 'Timeout', value: `${formatDurationMs(tool.timeoutMs)} for each attempt.` },
-    { name: 'Retries', value: retryWords(retry) },
+    ...(followUp === undefined ? [] : [{ name: 'Follow-ups', value: followUpWords(followUp) }]),
+    ...attemptWords(tool),
     { name: 'Output', value: outputWords(tool) },
   ];
 }
 
-function argumentsGo({ http: { method, bodyTemplate } }: ToolDefinition): string {
+function callWords({ http, event }: ToolDefinition): Said[] {
+  if (http !== undefined)
+    return [
+      { name: 'Call', value: `${http.method} ${http.url}`, mono: true },
+      { name: 'Arguments go', value: argumentsGo(http) },
+    ];
+  if (event === undefined) return [];
+  const { keyTemplate, timeoutMs } = event;
+  return [
+    { name: 'Waits for', value: keyTemplate, mono: true },
+    {
+      name: 'At the longest',
+      value: `${formatDurationMs(timeoutMs)}; then the agent is told that nothing came. The run is parked, and this time is not counted against its deadline.`,
+    },
+  ];
+}
+
+function attemptWords({ kind, timeoutMs, retry }: ToolDefinition): Said[] {
+  if (kind === 'builtin') return [];
+  return [
+    { name: 'Timeout', value: `${formatDurationMs(timeoutMs)} for each attempt.` },
+    { name: 'Retries', value: retryWords(retry) },
+  ];
+}
+
+function argumentsGo({ method, bodyTemplate }: HttpCall): string {
   if (bodyTemplate !== undefined) return 'Into the body template, and wherever the URL names them.';
   return method === 'GET' || method === 'DELETE'
     ? 'Into the query, but for those that the URL or a header names.'
     : 'As the JSON body.';
+}
+
+function followUpWords({ keyTemplate, max, beyond }: FollowUpCap): string {
+  const then = beyond === 'deny' ? 'Beyond that the call is denied' : 'Beyond that a person is asked';
+  return `At most ${max} after the first contact on ${keyTemplate}, counted over all runs and agents. ${then}, until an event comes in.`;
 }
 
 function keyWords(template: string | undefined): string {

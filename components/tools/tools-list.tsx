@@ -2,6 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ToolShape } from '@/lib/contract/configuration';
+import type { ToolDefinition } from '@/lib/domain/tool';
 import { plural } from '@/lib/format/count';
 import { allToolHealthOptions } from '@/lib/query/catalog';
 import { agentsOptions } from '@/lib/query/configuration';
@@ -15,9 +16,17 @@ import { Table, TableHead, Td, Th } from '../ui/table';
 
 /** What a search looks through. */
 export function toolText({ name, definition }: ToolShape): string {
-  const { description, effect, risk, kind, http } = definition;
-  return [name, description, effect, risk, kind, http.method, http.url].join(' ');
+  const { description, effect, risk, kind } = definition;
+  return [name, description, effect, risk, kind, addressOf(definition)].join(' ');
 }
+
+/** Where a call goes; for a wait, the key that it waits on. */
+function addressOf({ http, event }: ToolDefinition): string {
+  return http === undefined ? (event?.keyTemplate ?? '') : `${http.method} ${http.url}`;
+}
+
+const hostIn = ({ http, event }: ToolDefinition): string =>
+  http === undefined ? (event?.keyTemplate ?? '') : hostOf(http.url);
 
 export function ToolsList({ tools }: { tools: readonly ToolShape[] }) {
   const health = useQuery(allToolHealthOptions()).data?.items;
@@ -43,6 +52,7 @@ export function ToolsList({ tools }: { tools: readonly ToolShape[] }) {
         <tbody>
           {tools.map(({ name, version, definition }) => {
             const { effect, risk, kind, http } = definition;
+            const host = hostIn(definition);
             const users = agents && agentsWithTool(agents, name).length;
             const figures = health && (health.find((one) => one.name === name) ?? NO_CALLS);
             return (
@@ -53,7 +63,7 @@ export function ToolsList({ tools }: { tools: readonly ToolShape[] }) {
                 onFocus={() => onFocus(name)}
                 brief={[
                   effect,
-                  hostOf(http.url),
+                  host,
                   ...(figures === undefined ? [] : [plural(figures.calls, 'call')]),
                   ...(figures !== undefined && figures.failed > 0 ? [`${figures.failed} failed`] : []),
                 ].join(' · ')}
@@ -61,8 +71,8 @@ export function ToolsList({ tools }: { tools: readonly ToolShape[] }) {
                 <Td className="text-ink-2 max-md:hidden">{effect}</Td>
                 <Td className="text-ink-2 max-md:hidden">{risk}</Td>
                 <Td className="text-ink-2 max-md:hidden">{kind}</Td>
-                <Td grow className="mono text-muted max-md:hidden" title={`${http.method} ${http.url}`}>
-                  {`${http.method} ${hostOf(http.url)}`}
+                <Td grow className="mono text-muted max-md:hidden" title={addressOf(definition)}>
+                  {http === undefined ? host : `${http.method} ${host}`}
                 </Td>
                 <Td numeric className="max-md:hidden">
                   {users === undefined ? <Unknown /> : plural(users, 'agent')}

@@ -37,7 +37,7 @@ export function TryTool({ name, definition, draft = false }: TryToolProps) {
   const [tried, setTried] = useState<Tried | undefined>(undefined);
   const saved = useMutation(tryToolMutation());
   const unsaved = useMutation(tryToolDraftMutation());
-  const isRead = definition.effect === 'read' && definition.http.method === 'GET';
+  const isRead = definition.effect === 'read' && definition.http?.method === 'GET';
   const { error, isPending } = draft ? unsaved : saved;
 
   const send = (asked: Asked): void => {

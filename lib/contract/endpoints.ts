@@ -18,12 +18,14 @@ import { INSTALLATION_ENDPOINTS } from './installation-endpoints';
 import { PEOPLE_ENDPOINTS } from './people-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 import { SECRET_ENDPOINTS } from './secret-endpoints';
+import { SIGNAL_ENDPOINTS } from './signal-endpoints';
 import { SPEND_ENDPOINTS } from './spend-endpoints';
 import { TRY_ENDPOINTS } from './try-endpoints';
 import { VIEW_ENDPOINTS } from './view-endpoints';
 
 export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
+  ...SIGNAL_ENDPOINTS,
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,

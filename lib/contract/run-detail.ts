@@ -33,8 +33,8 @@ export const stepShape = z.strictObject({
   text: z.string().nullable(),
   arguments: jsonValue.nullable(),
   result: jsonValue.nullable(),
-  /** Where the result came from: the call, the ledger, a look-up by key, or a person. */
-  resultSource: z.enum(['call', 'ledger', 'look_up', 'person']).nullable(),
+  /** Where the result came from: the call, the ledger, a look-up by key, a person, or an event from outside. */
+  resultSource: z.enum(['call', 'ledger', 'look_up', 'person', 'event']).nullable(),
   error: recordedError.nullable(),
   decision: decisionRecord.nullable(),
   admission: admission.nullable(),
@@ -47,6 +47,15 @@ export const stepShape = z.strictObject({
       verdict: z
         .strictObject({ decision: z.string(), by: actor, reason: z.string().nullable(), at: timestamp })
         .nullable(),
+    })
+    .nullable(),
+  /** The event from outside that is or was waited for; `event` is null while none came. */
+  wait: z
+    .strictObject({
+      correlationKey: z.string(),
+      since: timestamp,
+      until: timestamp,
+      event: z.strictObject({ id: uuid, by: actor, receivedAt: timestamp }).nullable(),
     })
     .nullable(),
   attempts: z.array(attemptShape),

@@ -33,5 +33,9 @@ export const admission = z.strictObject({
   amount: z.number().nullable(),
   amountUnit: z.string().nullable(),
   tainted: z.boolean(),
+  /** Contacts on the call's correlation key since its last event, as the store counted them. */
+  contacts: z
+    .strictObject({ correlationKey: z.string(), sent: z.number().int(), most: z.number().int() })
+    .optional(),
 });
 export type Admission = z.infer<typeof admission>;

@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'run.resume',
   'run.redrive',
   'run.discard',
+  'signal.send',
   'bulk.start',
   'bulk.abort',
   'halt.set',
@@ -52,6 +53,7 @@ export type AuditAction = z.infer<typeof auditAction>;
 /** The closed set of what those acts are about. */
 export const AUDIT_ENTITY_KINDS = [
   'run',
+  'signal',
   'bulk',
   'approval',
   'halt',

@@ -1,6 +1,7 @@
 // What people say to a run, as its journal holds it; with what only the lease holder knows: its place and the new deadline.
 import { z } from 'zod';
 import { approvalDecision } from './approval';
+import { correlationKey } from './event-wait';
 import { jsonObject, jsonValue } from './json';
 import { actor } from './principal';
 import { raisedLimits } from './run';
@@ -30,6 +31,17 @@ export const resumeInput = z.strictObject({
   type: z.literal('resume'),
   reason: z.string(),
   limits: raisedLimits,
+  deadlineAt: at,
+});
+
+/** What ends a wait for an event: the event, or none by its time. `deadlineAt` is the run's new deadline: the wait does not count. */
+export const signalInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('signal'),
+  waitId: z.string(),
+  step: z.number().int(),
+  correlationKey,
+  event: z.strictObject({ id: z.string(), payload: jsonValue, receivedAt: at }).nullable(),
   deadlineAt: at,
 });
 

@@ -5,12 +5,20 @@ import { approvalKind } from './approval';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import { ERROR_CLASSES } from './errors';
-import { cancelInput, decisionInput, pauseInput, redriveInput, resumeInput } from './journal-input';
+import {
+  cancelInput,
+  decisionInput,
+  pauseInput,
+  redriveInput,
+  resumeInput,
+  signalInput,
+} from './journal-input';
 import { jsonObject, jsonValue } from './json';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor, role } from './principal';
 import { LIMIT_BOUNDS, runLimits, trigger } from './run';
+import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
 export const recordedError = z.strictObject({
@@ -213,7 +221,7 @@ export const endRow = z.strictObject({
 
 export const JOURNAL_PAYLOADS = {
   claim: claimRow,
-  intent: z.discriminatedUnion('type', [modelIntent, toolIntent]),
+  intent: z.discriminatedUnion('type', [modelIntent, toolIntent, waitIntent]),
   result: z.union([modelResult, toolResult]),
   input: z.discriminatedUnion('type', [
     startInput,
@@ -222,6 +230,7 @@ export const JOURNAL_PAYLOADS = {
     pauseInput,
     resumeInput,
     redriveInput,
+    signalInput,
   ]),
   fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact]),
   end: endRow,

@@ -9,6 +9,7 @@ export type Role = z.infer<typeof role>;
 export const SCOPES = [
   'runs:read',
   'runs:write',
+  'signals:write',
   'approvals:read',
   'approvals:decide',
   'agents:read',

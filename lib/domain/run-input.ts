@@ -1,6 +1,13 @@
 // What reaches a run from outside while a worker may own it; a row of `run_input`, folded into the journal by the lease holder only.
 import { z } from 'zod';
-import { cancelInput, decisionInput, pauseInput, redriveInput, resumeInput } from './journal-input';
+import {
+  cancelInput,
+  decisionInput,
+  pauseInput,
+  redriveInput,
+  resumeInput,
+  signalInput,
+} from './journal-input';
 
 const pending = { inputSeq: true, deadlineAt: true } as const;
 
@@ -11,6 +18,7 @@ export const runInput = z.discriminatedUnion('type', [
   pauseInput.omit({ inputSeq: true }),
   resumeInput.omit(pending),
   redriveInput.omit(pending),
+  signalInput.omit(pending),
 ]);
 export type RunInput = z.infer<typeof runInput>;
 export type StoredRunInput = { readonly inputSeq: number; readonly input: RunInput };

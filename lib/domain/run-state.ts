@@ -22,6 +22,18 @@ export type AttemptState = {
   readonly error: RecordedError | null;
 };
 
+export type EventWaitState = {
+  readonly id: string;
+  readonly correlationKey: string;
+  readonly since: string;
+  readonly until: string;
+  /** What the event's payload is, as the tool declared it. */
+  readonly tainted: boolean;
+  readonly privateData: boolean;
+  /** The event that ended it; null while it is open, and where its time ended it. */
+  readonly event: { readonly id: string; readonly by: Actor; readonly receivedAt: string } | null;
+};
+
 type StepBase = {
   readonly step: number;
   readonly status: StepStatus;
@@ -76,7 +88,9 @@ export type ToolStepState = StepBase & {
     readonly at: string;
   } | null;
   readonly result: JsonValue | null;
-  readonly resultSource: 'call' | 'ledger' | 'look_up' | 'person' | null;
+  readonly resultSource: 'call' | 'ledger' | 'look_up' | 'person' | 'event' | null;
+  /** The event that is or was waited for; null for a call that is sent. */
+  readonly wait: EventWaitState | null;
   readonly tainted: boolean;
 };
 
@@ -98,7 +112,7 @@ export type RunState = {
   readonly startedBy: Actor;
   readonly limits: RunLimits;
   readonly deadlineAt: string;
-  /** Since then the run waits for a person, and this time is not yet part of the deadline; null while nobody is waited for. */
+  /** Since then the run waits for a person or an event, and this time is not yet part of the deadline; null while nobody is waited for. */
   readonly humanWaitSince: string | null;
   readonly seq: number;
   readonly lastHash: string;

@@ -11,6 +11,7 @@ export const STEP_STATUSES = [
   'ready',
   'running',
   'retrying',
+  'waiting',
   'in_doubt',
   'unknown',
   'succeeded',
@@ -24,15 +25,16 @@ export type StepStatus = z.infer<typeof stepStatus>;
 
 /**
  * proposed: asked for by the model, not yet admitted. ready: admitted or approved, may be sent. running: an attempt's intent is
- * committed. retrying: the last attempt failed and another is due. in_doubt: the worker was lost after the intent. unknown: the call may
+ * committed. retrying: the last attempt failed and another is due. waiting: nothing is sent, an event from outside is waited for. in_doubt: the worker was lost after the intent. unknown: the call may
  * have happened and only a person can tell.
  */
 export const STEP_MACHINE: Machine<StepStatus> = {
-  proposed: ['awaiting_approval', 'running', 'denied', 'failed', 'cancelled'],
+  proposed: ['awaiting_approval', 'running', 'waiting', 'denied', 'failed', 'cancelled'],
   awaiting_approval: ['ready', 'rejected', 'cancelled'],
-  ready: ['running', 'awaiting_approval', 'denied', 'failed', 'cancelled'],
+  ready: ['running', 'waiting', 'awaiting_approval', 'denied', 'failed', 'cancelled'],
   running: ['succeeded', 'failed', 'retrying', 'in_doubt', 'unknown', 'cancelled'],
   retrying: ['running', 'failed', 'cancelled', 'retrying', 'unknown'],
+  waiting: ['succeeded', 'cancelled'],
   in_doubt: ['running', 'unknown', 'failed', 'cancelled'],
   unknown: ['succeeded', 'failed', 'ready', 'cancelled'],
   succeeded: [],
@@ -54,6 +56,7 @@ export const STEP_REDRIVE: Reopening<StepStatus> = {
   awaiting_approval: ['proposed'],
   ready: ['proposed', 'in_doubt'],
   retrying: ['proposed', 'in_doubt'],
+  waiting: ['proposed'],
   in_doubt: ['proposed', 'retrying'],
   unknown: ['in_doubt'],
 };

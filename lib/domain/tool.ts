@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { breakerSettings } from './breaker';
 import { concurrencyLimit } from './bulkhead';
+import { eventWait, followUpCap } from './event-wait';
 import { jsonSchemaDocument } from './json';
 
 /**
@@ -46,14 +47,28 @@ export const retryPolicy = z.strictObject({
 });
 export type RetryPolicy = z.infer<typeof retryPolicy>;
 
+/** Which fields a kind needs, and which say nothing there. */
+const FIELDS_OF_KIND = {
+  http: { needed: ['http'], foreign: ['builtin', 'event'] },
+  builtin: {
+    needed: ['builtin', 'event'],
+    foreign: ['http', 'lookup', 'keyTemplate', 'amountPath', 'followUp', 'breaker'],
+  },
+} as const;
+
 export const toolDefinition = z
   .strictObject({
-    kind: z.literal('http'),
+    /** builtin: what the runtime itself can do; nothing is sent. */
+    kind: z.enum(['http', 'builtin']),
     description: z.string().min(1).max(2_000),
     inputSchema: jsonSchemaDocument,
     outputSchema: jsonSchemaDocument.optional(),
     effect: effectClass,
-    http: httpCall,
+    /** Of kind `http`, and only there. */
+    http: httpCall.optional(),
+    /** Of kind `builtin`: the call waits for an event from outside, described by `event`. */
+    builtin: z.literal('wait_for_event').optional(),
+    event: eventWait.optional(),
     lookup: httpLookup.optional(),
     /** Business key, e.g. `refund:{order_id}`; deduplicates across runs. Without it the key is `run:step`. */
     keyTemplate: z.string().min(1).max(500).optional(),
@@ -62,6 +77,8 @@ export const toolDefinition = z
     /** Dotted path of the amount inside the arguments, and its currency unit as it should be read by people. */
     amountPath: z.string().max(200).optional(),
     amountUnit: z.string().max(12).optional(),
+    /** The call contacts somebody who may be reminded only so often. */
+    followUp: followUpCap.optional(),
     timeoutMs: z.number().int().min(50).max(120_000).default(5_000),
     retry: retryPolicy.prefault({}),
     breaker: breakerSettings.optional(),
@@ -82,6 +99,17 @@ export const toolDefinition = z
   .refine((tool) => tool.effect !== 'read' || tool.resourceKey === undefined, {
     path: ['resourceKey'],
     message: 'only effects are kept apart: a read holds no resource',
+  })
+  .superRefine((tool, context) => {
+    const report = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    const { needed, foreign } = FIELDS_OF_KIND[tool.kind];
+    for (const field of needed) if (tool[field] === undefined) report(field, `a ${tool.kind} tool needs it`);
+    for (const field of foreign)
+      if (tool[field] !== undefined) report(field, `means nothing for a ${tool.kind} tool`);
+    if (tool.event !== undefined && tool.effect !== 'read')
+      report('effect', 'waiting changes nothing: it must be read');
+    if (tool.followUp !== undefined && tool.effect === 'read') report('followUp', 'a read contacts nobody');
   });
 export type ToolDefinition = z.infer<typeof toolDefinition>;
 
@@ -99,3 +127,9 @@ export function endpointOf(url: string): string | null {
 
 /** The tool through which a model ends its run; it has no effect outside. */
 export const FINISH_TOOL = 'finish';
+
+/** The request of a tool that sends one. @throws Error for a tool that the runtime itself carries out: nobody may send that. */
+export function requestOf({ kind, http }: ToolDefinition): HttpCall {
+  if (http === undefined) throw new Error(`a ${kind} tool sends no request`);
+  return http;
+}

@@ -13,7 +13,15 @@ export function runPlacesConformance(harnessNow: () => RunStoreHarness): void {
     return runs;
   };
   const park = ({ runId, fence }: { runId: string; fence: number }) => {
-    const none = { rows: [], effectClaims: [], effectCompletions: [], approvals: [], closedApprovals: [] };
+    const none = {
+      rows: [],
+      effectClaims: [],
+      effectCompletions: [],
+      approvals: [],
+      closedApprovals: [],
+      openedWaits: [],
+      closedWaits: [],
+    };
     const waiting: Waiting = { reason: 'timer', items: [] };
     const exit = { kind: 'park', waiting, dueAt: null, seenInputSeq: 0 } as const;
     const summary = testSummary(isoFromNow(3_600_000));

@@ -42,6 +42,13 @@ export type RunStoreHarness = {
   limitAgent(name: string, concurrency: number): Promise<void>;
   /** As a command does it: one row of run_input and the raised input_seq, in one transaction. @returns its inputSeq. */
   appendInput(runId: string, input: RunInput): Promise<number>;
+  /** As the command does it: kept, and given to the wait that stands open for it. @returns the run that got it. */
+  sendEvent(event: {
+    id: string;
+    correlationKey: string;
+    payload: JsonValue;
+    runId?: string;
+  }): Promise<string | null>;
   /** As the commands do it. */
   setStop(scope: StopScope): Promise<void>;
   liftStop(scope: StopScope): Promise<void>;

@@ -5,6 +5,7 @@ import { effectResourcesConformance } from './effect-resources.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
+import { runEventsConformance } from './run-events.conformance';
 import { runPlacesConformance } from './run-places.conformance';
 import { runRedriveConformance } from './run-redrive.conformance';
 import { runStopsConformance } from './run-stops.conformance';
@@ -24,6 +25,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runClaimsConformance,
       runCommitsConformance,
       runWaitsConformance,
+      runEventsConformance,
       runCondemnedConformance,
       runStopsConformance,
       runPlacesConformance,

@@ -73,6 +73,15 @@ export type NewDeadLetter = {
   readonly model: string | null;
 };
 
+/** A step that waits for an event from now on: the store gives it the oldest one that was kept for its key, or the next that comes. */
+export type NewWait = {
+  readonly id: string;
+  readonly step: number;
+  readonly correlationKey: string;
+  /** ISO 8601. */
+  readonly until: string;
+};
+
 /** How a commit leaves the run: still owned, parked, ended, or given back to be claimed by anyone. */
 export type CommitExit =
   | {
@@ -112,6 +121,9 @@ export type RunCommit = {
   readonly approvals: readonly NewApproval[];
   /** Pending approvals that are void from now on (superseded, or their run ended). */
   readonly closedApprovals: readonly { readonly id: string; readonly status: 'superseded' | 'cancelled' }[];
+  readonly openedWaits: readonly NewWait[];
+  /** Ids of waits that nobody needs any more: their run ended. The event of one whose signal was not folded in is for the next wait. */
+  readonly closedWaits: readonly string[];
   readonly exit: CommitExit | null;
 };
 
@@ -186,6 +198,18 @@ export interface RunStore extends EffectWaits {
     limit: number,
     onFailure?: (approvalId: string, cause: Error) => void,
   ): Promise<readonly string[]>;
+  /**
+   * Gives the events that are kept for these keys to the waits that stand open on them, the oldest to the oldest, each as a `signal` input of
+   * its run. Whoever opened a wait asks once after its commit, before it parks: a wait that is committed when an event comes gets it by itself,
+   * an event that was there before is found here, so that neither misses the other.
+   * @returns the runs that got one.
+   */
+  matchEvents(correlationKeys: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Ends waits whose time is over: a `signal` input without an event; and offers what a run that ended had not taken to the next wait on its key.
+   * @returns the runs that got an input.
+   */
+  endWaits(limit: number): Promise<readonly string[]>;
 }
 
 /** The lease of a worker: one row, one heartbeat statement, whatever number of runs it owns. */

@@ -10,10 +10,11 @@ import type { ToolVersion } from '@/lib/domain/tool';
  * @throws NotCanonicalError for arguments that have no canonical form.
  */
 export function argumentHash(args: JsonObject, tool: ToolVersion, hash: HashText): string {
-  const { effect, http, lookup, keyTemplate, inputSchema } = tool.definition;
+  const { effect, http, event, lookup, keyTemplate, inputSchema } = tool.definition;
   const contract = {
     effect,
-    http: { method: http.method, url: http.url, bodyTemplate: http.bodyTemplate },
+    http: http && { method: http.method, url: http.url, bodyTemplate: http.bodyTemplate },
+    event,
     lookup,
     keyTemplate,
     inputSchema,

@@ -27,8 +27,21 @@ export function effectKeyOf(facts: EffectKeyFacts): EffectKeyResult {
   if (facts.keyTemplate === undefined) {
     return { ok: true, effectKey: `${facts.runId}:${facts.step}`, keyScope: 'run' };
   }
+  const filled = filledTemplate(facts.keyTemplate, facts);
+  return filled.ok ? { ok: true, effectKey: filled.key, keyScope: 'tool' } : filled;
+}
+
+export type FilledTemplate =
+  | { readonly ok: true; readonly key: string }
+  | { readonly ok: false; readonly message: string };
+
+/** The key that a template makes of a call: under the rules of `effectKeyOf`, for effects and for correlation alike. */
+export function filledTemplate(
+  template: string,
+  facts: Pick<EffectKeyFacts, 'arguments' | 'runInput'>,
+): FilledTemplate {
   const missing: string[] = [];
-  const effectKey = facts.keyTemplate.replace(/\{([^{}]+)\}/g, (_whole, path: string) => {
+  const key = template.replace(/\{([^{}]+)\}/g, (_whole, path: string) => {
     const part = keyPart(lookUp(path.trim(), facts));
     if (part === null) missing.push(path.trim());
     return part ?? '';
@@ -37,19 +50,19 @@ export function effectKeyOf(facts: EffectKeyFacts): EffectKeyResult {
     const names = missing.join(', ');
     return {
       ok: false,
-      message: `The key ${facts.keyTemplate} needs ${names}, which this call does not have.`,
+      message: `The key ${template} needs ${names}, which this call does not have.`,
     };
   }
-  if (effectKey.length > MAX_KEY_LENGTH) {
+  if (key.length > MAX_KEY_LENGTH) {
     return {
       ok: false,
-      message: `The key made from ${facts.keyTemplate} is longer than ${MAX_KEY_LENGTH} characters.`,
+      message: `The key made from ${template} is longer than ${MAX_KEY_LENGTH} characters.`,
     };
   }
-  return { ok: true, effectKey, keyScope: 'tool' };
+  return { ok: true, key };
 }
 
-function lookUp(path: string, facts: EffectKeyFacts): JsonValue | undefined {
+function lookUp(path: string, facts: Pick<EffectKeyFacts, 'arguments' | 'runInput'>): JsonValue | undefined {
   return path.startsWith('input.')
     ? valueAtPath(facts.runInput, path.slice('input.'.length))
     : valueAtPath(facts.arguments, path);

@@ -46,13 +46,13 @@ export async function admitCall(facts: Facts): Promise<JournalEntry> {
   });
   return step.status === 'ready'
     ? recheck(facts, tool, plan.call, admission)
-    : firstLook(facts, plan.call, admission);
+    : firstLook(facts, tool, plan.call, admission);
 }
 
-function firstLook(facts: Facts, call: PlannedCall, admission: Admission): JournalEntry {
+function firstLook(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: Admission): JournalEntry {
   switch (admission.verdict) {
     case 'admit':
-      return send(facts.step, call, admission);
+      return begin(facts, tool, call, admission);
     case 'deny':
       return fact(facts.step, call, admission, null);
     case 'await_approval':
@@ -79,9 +79,9 @@ function recheck(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: 
   if (admission.verdict === 'deny') return fact(step, call, admission, null);
   const now = approvalBindingOf(call, admission.policy);
   const approvedHash = bindingHash(now, ports.hash);
-  if (step.approvedHash === approvedHash) return send(step, call, admission, approvedHash);
+  if (step.approvedHash === approvedHash) return begin(facts, tool, call, admission, approvedHash);
   // Nobody was asked for this very call, and nobody has to be.
-  if (step.approvedHash === null && admission.verdict === 'admit') return send(step, call, admission);
+  if (step.approvedHash === null && admission.verdict === 'admit') return begin(facts, tool, call, admission);
   const changed = changesSince(step, now);
   const asked = {
     ...admission,
@@ -179,14 +179,26 @@ export function askWhetherItHappened(
   };
 }
 
-function send(
-  step: ToolStepState,
+/** The call is sent, or what it waits for is waited for. */
+function begin(
+  { step, ports }: Facts,
+  tool: ToolVersion,
   call: PlannedCall,
   admission: Admission,
   approvedHash?: string,
 ): JournalEntry {
   const attempt = step.attempts.length + 1;
   const approved = approvedHash === undefined ? {} : { approvedHash };
+  if (call.wait !== undefined) {
+    const { correlationKey, timeoutMs } = call.wait;
+    const { untrustedOutput: tainted, privateData } = tool.definition;
+    const until = isoAt(ports.clock.now() + timeoutMs);
+    const wait = { waitId: ports.ids.timeOrdered(), correlationKey, until, tainted, privateData };
+    return {
+      kind: 'intent',
+      payload: { type: 'wait', step: step.step, ...wait, call, admission, ...approved },
+    };
+  }
   return {
     kind: 'intent',
     payload: { type: 'tool', step: step.step, attempt, mode: 'send', call, admission, ...approved },

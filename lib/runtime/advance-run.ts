@@ -16,6 +16,7 @@ import { awaitedPlaces, settledPlaces } from './effect-places';
 import { LeaseLostError } from './execute-step';
 import { foldJournal } from './fold';
 import { InFlight } from './in-flight';
+import { KeptEvents } from './kept-events';
 import { launchAttempt } from './launch-attempt';
 import { makeMoves, type Rest } from './make-moves';
 import type { RunControl } from './run-control';
@@ -54,6 +55,7 @@ class RunAdvance {
   private committed: RunState | null = null;
   private isFirstTurn = true;
   private inputsReadAtMs = Number.NEGATIVE_INFINITY;
+  private readonly keptEvents = new KeptEvents();
 
   constructor(
     private readonly claimed: ClaimedRun,
@@ -95,7 +97,8 @@ class RunAdvance {
     for (const entry of this.inFlight.takeSettled())
       this.append(builder, this.withApproval(builder.state, entry, agent));
     const noticed = this.control.takeNotice();
-    await this.foldInputs(builder, noticed);
+    const mayHaveEvents = await this.keptEvents.ask(builder.state, this.ports.store);
+    await this.foldInputs(builder, noticed || mayHaveEvents);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const hindrance = () => this.control.hindrance(builder.state.agent);
     // Who calls on a run may know that what it was put off for is over.
@@ -110,7 +113,9 @@ class RunAdvance {
     });
     const { launches } = starter;
     // An attempt whose intent is in this very commit keeps the run here for its result.
-    const exit = launches.length > 0 ? null : this.exitFor(rest, builder.state);
+    const { opensWait } = builder;
+    const stays = launches.length > 0 || (opensWait && rest.kind !== 'end');
+    const exit = stays ? null : this.exitFor(rest, builder.state);
     if (exit !== null || !builder.isEmpty) {
       const { claims, exited } = await this.commit(builder, exit).catch((cause: unknown) => {
         starter.abandonAll();
@@ -120,6 +125,8 @@ class RunAdvance {
       const { state } = builder;
       const permit = this.control.permit(state.agent);
       for (const launch of launches) launchAttempt(launch, { state, agent, claims, ports, permit, inFlight });
+      if (opensWait) this.keptEvents.areDue();
+      if (opensWait && exit === null) return null;
       if (exit !== null) {
         if (exited) {
           this.control.waiters.look(awaitedPlaces(state));

@@ -209,7 +209,7 @@ function calledBy(called: GateRequest['called']): Called | null {
     };
   }
   const { name, definition } = called.tool;
-  const endpoint = endpointOf(definition.http.url);
+  const endpoint = definition.http === undefined ? null : endpointOf(definition.http.url);
   if (endpoint === null) return null;
   const { timeoutMs, breaker } = definition;
   return {

@@ -4,10 +4,11 @@ import { type HashText, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/d
 import type { JsonValue } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
-import type { CommitExit, NewApproval, RunCommit } from '@/lib/ports/run-store';
+import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
 import { foldRow } from './fold';
 import { approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
+import { openWaits, waitOf } from './open-waits';
 import { spoken, storedPayload } from './stored-payload';
 
 export type SealPorts = {
@@ -26,6 +27,8 @@ export class CommitBuilder {
   private completions: EffectCompletion[] = [];
   private approvals: NewApproval[] = [];
   private closed: RunCommit['closedApprovals'] = [];
+  private openedWaits: NewWait[] = [];
+  private closedWaits: readonly string[] = [];
 
   constructor(
     private current: RunState,
@@ -38,6 +41,11 @@ export class CommitBuilder {
 
   get isEmpty(): boolean {
     return this.rows.length === 0;
+  }
+
+  /** The commit opens a wait for an event: one that was kept for it may be there already. */
+  get opensWait(): boolean {
+    return this.openedWaits.length > 0;
   }
 
   get claimCount(): number {
@@ -58,7 +66,12 @@ export class CommitBuilder {
     this.completions.push(...completionsOf(before, after, entry).map((one) => this.redacted(one)));
     const approval = approvalOf(after, entry, at);
     if (approval) this.approvals.push(approval);
-    if (entry.kind === 'end') this.closed = voidedApprovals(before);
+    if (entry.kind === 'intent' && entry.payload.type === 'wait')
+      this.openedWaits.push(waitOf(entry.payload));
+    if (entry.kind === 'end') {
+      this.closed = voidedApprovals(before);
+      this.closedWaits = openWaits(before).map(({ id }) => id);
+    }
   }
 
   /** The commit so far; the builder is empty again afterwards and goes on from the same state. */
@@ -71,6 +84,8 @@ export class CommitBuilder {
       effectCompletions: this.completions,
       approvals: this.approvals,
       closedApprovals: this.closed,
+      openedWaits: this.openedWaits,
+      closedWaits: this.closedWaits,
       exit,
     };
     this.rows = [];
@@ -78,6 +93,8 @@ export class CommitBuilder {
     this.completions = [];
     this.approvals = [];
     this.closed = [];
+    this.openedWaits = [];
+    this.closedWaits = [];
     return commit;
   }
 

@@ -1,4 +1,4 @@
-// Turns approvals whose time has run out into input of their runs; says once of each that it can't be done.
+// Turns approvals and waits whose time has run out into input of their runs; says once of an approval that it can't be done.
 import type { RuntimePorts } from './runtime-ports';
 
 const MOST_AT_ONCE = 100;
@@ -9,7 +9,11 @@ export class ExpirySweep {
   constructor(private readonly ports: Pick<RuntimePorts, 'store' | 'logger'>) {}
 
   /** @returns the runs that got an input. */
-  sweep(): Promise<readonly string[]> {
+  async sweep(): Promise<readonly string[]> {
+    return [...(await this.approvals()), ...(await this.ports.store.endWaits(MOST_AT_ONCE))];
+  }
+
+  private approvals(): Promise<readonly string[]> {
     return this.ports.store.expireApprovals(MOST_AT_ONCE, (approvalId, cause) => {
       // It is tried again at each poll; the log has it once.
       if (this.told.has(approvalId)) return;

@@ -1,17 +1,20 @@
-// What came from outside: decisions of people, pause, resume, cancel. A decision on anything but the open question changes nothing.
+// What came from outside: decisions of people, events, pause, resume, cancel. A decision on anything but the open question changes nothing.
 import type { z } from 'zod';
 import { DECISIONS_OF_KIND } from '@/lib/domain/approval';
 import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { RunLimits } from '@/lib/domain/run';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
-import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { SETTLED_STEP_STATUSES, type StepStatus } from '@/lib/domain/step';
 import { foldRedrive } from './fold-redrive';
+import { foldSignal } from './fold-wait';
 import { expiredCallContent, rejectedCallContent } from './model-prompt';
 import { isToolStep, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
+
+const OUTSIDE: ReadonlySet<StepStatus> = new Set(['awaiting_approval', 'unknown', 'waiting']);
 
 export function foldInput(state: RunState, input: JournalPayloads['input'], at: string): RunState {
   if (input.type === 'start') throw new Error(`run ${state.runId} starts twice`);
@@ -19,6 +22,8 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
   switch (input.type) {
     case 'decision':
       return withHumanWait({ ...foldDecision(seen, input, at), deadlineAt: input.deadlineAt }, at);
+    case 'signal':
+      return withHumanWait({ ...foldSignal(seen, input, at), deadlineAt: input.deadlineAt }, at);
     case 'resume':
       return withHumanWait(foldResume(seen, input), at);
     case 'redrive':
@@ -36,12 +41,13 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
 
 /** The time waited up to `at` is part of the new deadline; a wait that goes on is measured from here, so that none counts twice. */
 function withHumanWait(state: RunState, at: string): RunState {
-  return { ...state, humanWaitSince: waitsForPerson(state) ? at : null };
+  return { ...state, humanWaitSince: waitsForOutside(state) ? at : null };
 }
 
-export function waitsForPerson(state: RunState): boolean {
+/** For a person or an event: time in which the run can do nothing for its deadline. */
+export function waitsForOutside(state: RunState): boolean {
   if (state.paused !== null || state.bound !== null) return true;
-  return state.steps.some((step) => step.status === 'awaiting_approval' || step.status === 'unknown');
+  return state.steps.some(({ status }) => OUTSIDE.has(status));
 }
 
 function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunState {

@@ -121,6 +121,7 @@ function proposedStep(call: ProposedCall, at: string): ToolStepState {
     verdict: null,
     result: null,
     resultSource: null,
+    wait: null,
     tainted: false,
   };
 }

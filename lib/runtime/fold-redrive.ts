@@ -63,7 +63,7 @@ function takenUp(step: StepState, condemned: boolean): StepState {
     forgivenAttempts: step.attempts.length,
   };
   if (!isToolStep(step)) return { ...step, ...anew, status: 'retrying' };
-  const unsent = { ...anew, approval: null, approvedHash: null, verdict: null, settlesAt: null };
+  const unsent = { ...anew, approval: null, approvedHash: null, verdict: null, settlesAt: null, wait: null };
   if (step.attempts.length > 0 && step.call?.effect === 'read') {
     return { ...step, ...unsent, status: 'retrying', next: 'send', doubt: false };
   }

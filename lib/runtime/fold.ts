@@ -9,6 +9,7 @@ import { foldInput } from './fold-input';
 import { foldModelIntent, foldModelResult } from './fold-model';
 import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
 import { foldToolResult } from './fold-tool-result';
+import { foldWaitIntent } from './fold-wait';
 
 /** The state after `row`; `state` is null before the first one. */
 export function foldRow(state: RunState | null, row: JournalRow): RunState {
@@ -26,9 +27,7 @@ export function foldRow(state: RunState | null, row: JournalRow): RunState {
     case 'claim':
       return foldClaim(here, entry.payload, at);
     case 'intent':
-      return entry.payload.type === 'model'
-        ? foldModelIntent(here, entry.payload, at)
-        : foldToolIntent(here, entry.payload, at);
+      return foldIntent(here, entry.payload, at);
     case 'result':
       return entry.payload.type === 'model'
         ? foldModelResult(here, entry.payload, at)
@@ -39,6 +38,17 @@ export function foldRow(state: RunState | null, row: JournalRow): RunState {
       return foldFact(here, entry.payload, at);
     case 'end':
       return foldEnd(here, entry.payload, at);
+  }
+}
+
+function foldIntent(state: RunState, intent: JournalPayloads['intent'], at: string): RunState {
+  switch (intent.type) {
+    case 'model':
+      return foldModelIntent(state, intent, at);
+    case 'tool':
+      return foldToolIntent(state, intent, at);
+    case 'wait':
+      return foldWaitIntent(state, intent, at);
   }
 }
 

@@ -1,13 +1,14 @@
 // From a call the model asked for to the exact call that would be sent: contract version, key, hash; refuses one that has no key.
 import { NotCanonicalError } from '@/lib/domain/canonical-json';
 import type { RecordedError } from '@/lib/domain/errors';
+import { correlationKey } from '@/lib/domain/event-wait';
 import type { HashText } from '@/lib/domain/journal-row';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { argumentHash } from '@/lib/resilience/argument-hash';
-import { type EffectKeyResult, effectKeyOf } from '@/lib/resilience/effect-key';
+import { type EffectKeyResult, effectKeyOf, filledTemplate } from '@/lib/resilience/effect-key';
 import { isToolStep } from './step-access';
 
 export type CallPlan =
@@ -34,6 +35,8 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
   if ('ok' in key && !key.ok) return refused('effect_key_missing', key.message);
   const resource = resourceFor(state, step, hashed.argumentHash, resourceKey);
   if (resource !== null && !resource.ok) return refused('resource_key_missing', resource.message);
+  const correlation = correlationOf(state, step, tool);
+  if ('ok' in correlation) return correlation;
   return {
     ok: true,
     call: {
@@ -48,6 +51,7 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
       timeoutMs,
       maxAttempts: retry.maxAttempts,
       backoff: { baseMs: retry.baseMs, capMs: retry.capMs },
+      ...correlation,
     },
   };
 }
@@ -69,6 +73,25 @@ function resourceFor(
     arguments: step.arguments,
     runInput: state.input,
   });
+}
+
+/** What the call waits for, or whom it contacts. */
+function correlationOf(
+  state: RunState,
+  step: ToolStepState,
+  { definition: { event, followUp } }: ToolVersion,
+): Pick<PlannedCall, 'wait' | 'followUp'> | Extract<CallPlan, { ok: false }> {
+  const facts = { arguments: step.arguments, runInput: state.input };
+  const template = event?.keyTemplate ?? followUp?.keyTemplate;
+  if (template === undefined) return {};
+  const filled = filledTemplate(template, facts);
+  if (!filled.ok) return refused('correlation_key_missing', filled.message);
+  const known = correlationKey.safeParse(filled.key);
+  if (!known.success)
+    return refused('correlation_key_invalid', `The key made from ${template} is no correlation key.`);
+  if (event !== undefined) return { wait: { correlationKey: known.data, timeoutMs: event.timeoutMs } };
+  // The first contact is no follow-up.
+  return { followUp: { correlationKey: known.data, mostContacts: (followUp?.max ?? 0) + 1 } };
 }
 
 function standingKey(

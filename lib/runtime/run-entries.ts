@@ -16,6 +16,7 @@ export function inputEntry(
 ): JournalEntry {
   const { deadlineAt, humanWaitSince } = state;
   switch (input.type) {
+    case 'signal':
     case 'decision': {
       const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs);
       return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };

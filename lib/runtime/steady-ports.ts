@@ -18,6 +18,8 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       hasten: (runIds) => until(() => store.hasten(runIds)),
       heldBy: (claim) => until(() => store.heldBy(claim)),
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),
+      matchEvents: (keys) => until(() => store.matchEvents(keys)),
+      endWaits: (limit) => until(() => store.endWaits(limit)),
       expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),
     },
     catalog: {

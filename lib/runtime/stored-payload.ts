@@ -17,6 +17,7 @@ const SPOKEN_MEMBERS: ReadonlySet<string> = new Set([
   'message',
   'output',
   'partial',
+  'payload',
   'problems',
   'raw',
   'reason',

@@ -15,6 +15,7 @@ const URGENCY: readonly WaitingReason[] = [
   'bulkhead',
   'retry_budget',
   'timer',
+  'event',
 ];
 
 type Item = Waiting['items'][number];
@@ -28,7 +29,10 @@ export function waitingOf(state: RunState): Waiting {
     else if (step.status === 'retrying' && step.retryAt !== null) {
       items.push({ kind: 'timer', id: `step:${step.step}`, until: step.retryAt });
     }
-    if (!isToolStep(step) || step.approval === null) continue;
+    if (!isToolStep(step)) continue;
+    if (step.status === 'waiting' && step.wait !== null)
+      items.push({ kind: 'event', id: step.wait.correlationKey, until: step.wait.until });
+    if (step.approval === null) continue;
     const { id, expiresAt } = step.approval;
     if (step.status === 'unknown') items.push({ kind: 'unknown_outcome', id });
     if (step.status === 'awaiting_approval') {

@@ -44,10 +44,11 @@ describe('roles', () => {
   it('hold what the table says and nothing more', () => {
     const writes = (role: Role) => SCOPES_OF_ROLE[role].filter((scope) => !scope.endsWith(':read'));
     expect(writes('viewer')).toEqual([]);
-    expect(writes('operator')).toEqual(['runs:write', 'breakers:write']);
-    expect(writes('approver')).toEqual(['runs:write', 'breakers:write', 'approvals:decide']);
+    expect(writes('operator')).toEqual(['runs:write', 'signals:write', 'breakers:write']);
+    expect(writes('approver')).toEqual(['runs:write', 'signals:write', 'breakers:write', 'approvals:decide']);
     expect(writes('engineer')).toEqual([
       'runs:write',
+      'signals:write',
       'breakers:write',
       'agents:write',
       'tools:write',

@@ -5,7 +5,7 @@ import { RequestError } from '../domain/errors';
 import { type Actor, type Principal, type Role, SCOPES, type Scope } from '../domain/principal';
 
 const READ: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'audit:read');
-const OPERATE: readonly Scope[] = [...READ, 'runs:write', 'breakers:write'];
+const OPERATE: readonly Scope[] = [...READ, 'runs:write', 'signals:write', 'breakers:write'];
 
 /** Everybody who may sign in sees everything but the audit; each role below adds its own. */
 export const SCOPES_OF_ROLE: { readonly [R in Role]: readonly Scope[] } = {

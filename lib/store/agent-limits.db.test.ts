@@ -41,6 +41,8 @@ it('is never exceeded while runs come and go, and everybody gets a turn', async 
           effectCompletions: [],
           approvals: [],
           closedApprovals: [],
+          openedWaits: [],
+          closedWaits: [],
         };
         const summary = testSummary(isoFromNow(3_600_000));
         const waiting = { reason: 'timer' as const, items: [] };

@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import type { HashText } from '../domain/journal-row';
 import type { Clock } from '../ports/clock';
 import type { RunStore, WorkerLeases } from '../ports/run-store';
+import { endWaits } from './events/end-waits';
+import { matchEvents } from './events/match-events';
 import { claimDue, claimRun } from './runs/claim-runs';
 import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
@@ -42,6 +44,8 @@ export function createRunStore({
     hasten: (runIds) => hastenRuns(pool, runIds),
     heldBy: (claim) => heldBy(pool, claim),
     wakeWaiting: (places) => wakeWaiting(pool, places),
+    matchEvents: (keys) => matchEvents(pool, keys),
+    endWaits: (limit) => endWaits(pool, limit),
     expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
   };
 }

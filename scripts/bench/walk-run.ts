@@ -57,6 +57,8 @@ export async function walkRun(
           : [],
       approvals: [],
       closedApprovals: [],
+      openedWaits: [],
+      closedWaits: [],
       exit: ends ? ended() : null,
     };
     const outcome = await store.commit(commit);

@@ -1,7 +1,7 @@
 // Makes the request of a call or look-up from the tool's contract; secrets enter here, at the last moment.
 import { CodedError } from '../../domain/errors';
 import type { JsonObject } from '../../domain/json';
-import type { ToolDefinition } from '../../domain/tool';
+import { requestOf, type ToolDefinition } from '../../domain/tool';
 import type { SecretReader } from '../../ports/secrets';
 import { leavesOf, renderBody } from './http-body';
 import { renderUrl } from './http-url';
@@ -58,7 +58,7 @@ export async function callRequest(
   effectKey: string,
   secrets: SecretReader,
 ): Promise<HttpRequest> {
-  const { method, url, headers = {}, bodyTemplate } = definition.http;
+  const { method, url, headers = {}, bodyTemplate } = requestOf(definition);
   const headerTemplates = Object.values(headers);
   const templates = [url, ...headerTemplates, ...leavesOf(bodyTemplate)];
   const values = { arguments: args, secrets: await readSecrets(templates, secrets) };
@@ -88,11 +88,11 @@ export async function lookUpRequest(
   effectKey: string,
   secrets: SecretReader,
 ): Promise<HttpRequest> {
-  const { lookup, http } = definition;
+  const { lookup } = definition;
   if (lookup === undefined) {
     throw new CodedError('template_invalid', 'fatal', 'the tool has no look-up by key');
   }
-  const headers = http.headers ?? {};
+  const headers = requestOf(definition).headers ?? {};
   const templates = [lookup.url, ...Object.values(headers)];
   const values = { arguments: args, secrets: await readSecrets(templates, secrets) };
   return {

@@ -36,9 +36,10 @@ function urlProblems(url: string, known: ReadonlySet<string> | null, path: strin
   return undeclared(url, known, path);
 }
 
-/** Problems at JSON Pointers of the definition; empty when the tool can be called. */
+/** Problems at JSON Pointers of the definition; empty when the tool can be called, and for one that sends no request. */
 export function httpToolProblems(definition: ToolDefinition): readonly Problem[] {
   const { http, lookup, inputSchema } = definition;
+  if (http === undefined) return [];
   const known = declaredArguments(inputSchema);
   const knownInLookup = known === null ? null : new Set([...known, 'key']);
   const problems = urlProblems(http.url, known, '/http/url');

@@ -72,6 +72,8 @@ export function commitOn(run: OwnedRun, over: Partial<RunCommit> = {}): RunCommi
     effectCompletions: [],
     approvals: [],
     closedApprovals: [],
+    openedWaits: [],
+    closedWaits: [],
     exit: null,
     ...over,
   };
@@ -112,6 +114,30 @@ export function failing(run: OwnedRun, over: Partial<Extract<CommitExit, { kind:
   return commitOn(run, {
     rows: [sealAfter(run.runId, run.last, entry, at)],
     exit: { ...exit, summary, deadLetter: letter(), ...over },
+  });
+}
+
+/** A commit that ends the run as cancelled. */
+export function ended(run: OwnedRun, over: Partial<RunCommit> = {}): RunCommit {
+  const error = { code: 'cancelled', message: 'Not needed.' };
+  const entry: JournalEntry = {
+    kind: 'end',
+    payload: { type: 'end', status: 'cancelled', output: null, partial: null, error },
+  };
+  const at = isoFromNow(0);
+  const summary = testSummary(isoFromNow(AN_HOUR_MS));
+  return commitOn(run, {
+    rows: [sealAfter(run.runId, run.last, entry, at)],
+    exit: {
+      kind: 'end',
+      status: 'cancelled',
+      output: null,
+      error,
+      finishedAt: at,
+      summary,
+      deadLetter: null,
+    },
+    ...over,
   });
 }
 

@@ -89,6 +89,8 @@ export class KillableProcess {
         hasten: (runIds) => alive(() => store.hasten(runIds)),
         heldBy: (claim) => alive(() => store.heldBy(claim)),
         wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),
+        matchEvents: (keys) => this.act('match', () => store.matchEvents(keys)),
+        endWaits: (limit) => alive(() => store.endWaits(limit)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
       leases: {

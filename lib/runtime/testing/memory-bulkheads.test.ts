@@ -19,7 +19,15 @@ bulkheadsConformance('memory', async () => {
     { runId, fence }: { runId: string; fence: number },
     how: Parameters<MemoryRunStore['commit']>[0]['exit'],
   ) => {
-    const none = { rows: [], effectClaims: [], effectCompletions: [], approvals: [], closedApprovals: [] };
+    const none = {
+      rows: [],
+      effectClaims: [],
+      effectCompletions: [],
+      approvals: [],
+      closedApprovals: [],
+      openedWaits: [],
+      closedWaits: [],
+    };
     await store.commit({ runId, fence, ...none, exit: how });
   };
   return {

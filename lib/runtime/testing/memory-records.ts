@@ -1,6 +1,7 @@
 // What the store in memory keeps of a run and of an approval.
-import type { ApprovalStatus } from '@/lib/domain/approval';
+import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import type { JournalRow } from '@/lib/domain/journal-row';
+import { transition } from '@/lib/domain/machine';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { isoAt } from '@/lib/ports/clock';
@@ -41,13 +42,26 @@ export function freshRecord(run: NewRun): RunRecord {
   };
 }
 
-/** Its time has run out and nobody has decided. */
-export function isLate({ approval: { request }, status }: ApprovalRecord, nowMs: number): boolean {
-  return status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs;
+/** Approvals that nobody decided in time expire, and their runs are told so. @returns those runs. */
+export function expireLate(
+  approvals: readonly ApprovalRecord[],
+  limit: number,
+  nowMs: number,
+  tell: (runId: string, input: RunInput) => void,
+): readonly string[] {
+  const late = approvals.filter(
+    ({ approval: { request }, status }) =>
+      status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs,
+  );
+  return late.slice(0, limit).map((record) => {
+    record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
+    tell(record.approval.runId, expiryOf(record, nowMs));
+    return record.approval.runId;
+  });
 }
 
 /** What a run is told when nobody decided in time. */
-export function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number): RunInput {
+function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number): RunInput {
   return {
     type: 'decision',
     by: SYSTEM_ACTOR,

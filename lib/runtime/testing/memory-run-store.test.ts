@@ -22,6 +22,7 @@ async function open(): Promise<RunStoreHarness> {
     prepareAgent: async () => {},
     limitAgent: async (name, concurrency) => void store.places.limits.set(name, concurrency),
     appendInput: async (runId, input) => store.appendInput(runId, input),
+    sendEvent: async ({ runId = null, ...event }) => store.events.send({ ...event, runId, by: TEST_ACTOR }),
     setStop: async (scope) => void store.stops.set(scope, TEST_ACTOR, 'test'),
     liftStop: async (scope) => void store.stops.lift(scope),
     expireLease: async (workerId) => store.expireLease(workerId),

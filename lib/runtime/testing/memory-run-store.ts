@@ -19,13 +19,13 @@ import type {
 import { claimRowAfter } from './claim-row';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
+import { MemoryEvents } from './memory-events';
 import { leaveRun } from './memory-exit';
 import { MemoryPlaces } from './memory-places';
 import {
   type ApprovalRecord,
-  expiryOf,
+  expireLate,
   freshRecord,
-  isLate,
   type LetterRecord,
   type Mutable,
   type RunRecord,
@@ -45,6 +45,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     dueSince: (run) => run.dueAtMs ?? this.clock.now(),
     isLive: (workerId) => this.isLive(workerId),
   });
+  readonly events: MemoryEvents;
   private readonly leases = new Map<string, number>();
 
   constructor(
@@ -52,6 +53,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     private readonly hash: HashText,
   ) {
     this.stops = new MemoryStops(clock);
+    this.events = new MemoryEvents(clock, (runId, input) => this.appendInput(runId, input));
   }
 
   async createRun(run: NewRun): Promise<boolean> {
@@ -106,6 +108,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
       this.approvals.set(approval.request.id, { approval, status: 'pending' });
     }
     for (const { id, status } of commit.closedApprovals) this.closeApproval(id, status);
+    this.events.take(commit);
     this.commits.push(commit);
     return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
   }
@@ -124,6 +127,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     for (const [id, { approval }] of this.approvals) {
       if (approval.runId === runId) this.closeApproval(id, 'cancelled');
     }
+    this.events.condemn(runId);
     this.effects.leaveInDoubt(runId);
     return true;
   }
@@ -143,16 +147,12 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return this.hasten(woken).then(() => woken);
   };
 
-  expireApprovals: RunStore['expireApprovals'] = async (limit) => {
-    const now = this.clock.now();
-    const late = [...this.approvals.values()].filter((record) => isLate(record, now));
-    return late.slice(0, limit).map((record) => {
-      const { runId } = record.approval;
-      record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
-      this.appendInput(runId, expiryOf(record, now));
-      return runId;
-    });
-  };
+  expireApprovals: RunStore['expireApprovals'] = async (limit) =>
+    expireLate([...this.approvals.values()], limit, this.clock.now(), (runId, input) =>
+      this.appendInput(runId, input),
+    );
+  matchEvents: RunStore['matchEvents'] = async (correlationKeys) => this.events.match(correlationKeys);
+  endWaits: RunStore['endWaits'] = async (limit) => this.events.endLate(limit);
 
   async register(workerId: string, _host: string, leaseMs: number, stopEpoch: number): Promise<void> {
     this.leases.set(workerId, this.clock.now() + leaseMs);

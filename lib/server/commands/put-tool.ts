@@ -42,7 +42,7 @@ function nameProblems(name: string): Problem[] {
 /** What the calls would be refused for anyway, said while somebody can mend it. Names are looked up at each call only. */
 function reachProblems({ privateHosts }: App, { http, lookup }: ToolDefinition): Problem[] {
   const urls = [
-    { path: '/http/url', url: http.url },
+    ...(http === undefined ? [] : [{ path: '/http/url', url: http.url }]),
     ...(lookup === undefined ? [] : [{ path: '/lookup/url', url: lookup.url }]),
   ];
   return urls.flatMap(({ path, url }) => {
@@ -66,18 +66,22 @@ export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
     ...(amountPath === undefined || isDeclared(definition, amountPath)
       ? []
       : [{ path: '/amountPath', message: `names ${amountPath}, which the input schema does not have` }]),
-    ...undeclaredPaths(definition, '/keyTemplate', keyTemplate),
-    ...(keyTemplate !== undefined && pathsIn(keyTemplate).length === 0
-      ? [
-          {
-            path: '/keyTemplate',
-            message: 'must name an argument: a key without one would be the same for every call',
-          },
-        ]
-      : []),
+    ...keyProblems(definition, keyTemplate, '/keyTemplate'),
+    ...keyProblems(definition, definition.event?.keyTemplate, '/event/keyTemplate'),
+    ...keyProblems(definition, definition.followUp?.keyTemplate, '/followUp/keyTemplate'),
     ...undeclaredPaths(definition, '/resourceKey', resourceKey),
     ...(/[^ -~]/.test(resourceKey ?? '') ? [{ path: '/resourceKey', message: 'must be visible ASCII' }] : []),
   ];
+}
+
+function keyProblems(definition: ToolDefinition, template: string | undefined, path: string): Problem[] {
+  if (template === undefined) return [];
+  const named = pathsIn(template);
+  if (named.length === 0)
+    return [{ path, message: 'must name an argument: a key without one would be the same for every call' }];
+  if (path !== '/keyTemplate' && /[^!-~]/.test(template))
+    return [{ path, message: 'must be visible ASCII without spaces, as correlation keys are' }];
+  return undeclaredPaths(definition, path, template);
 }
 
 function undeclaredPaths(definition: ToolDefinition, path: string, template: string | undefined): Problem[] {

@@ -28,7 +28,7 @@ export async function tryToolDraft(
       ? []
       : [{ path: '/definition/effect', message: 'must be read: anything else is saved before it is tried' }]),
     // Nobody has looked at a draft: what it calls a read may well act.
-    ...(definition.http.method === 'GET'
+    ...(definition.http?.method === 'GET'
       ? []
       : [
           {

@@ -39,8 +39,10 @@ export async function tryTool(
   await refuseWhileHalted(app, 'No tool is tried');
   const { version, definition } = await readUsable(app, 'tool', name, body.version);
   const tool = { name, version, definition };
+  if (definition.kind === 'builtin')
+    throw new RequestError('conflict', `${name} sends nothing that could be tried: it waits inside a run.`);
   // A contract that calls a POST a read is believed by runs, which its approvers have seen; a try asks its author all the same.
-  const isRead = definition.effect === 'read' && definition.http.method === 'GET';
+  const isRead = definition.effect === 'read' && definition.http?.method === 'GET';
   const effectKey = isRead ? null : (intent?.key ?? null);
   refuseProblems([
     ...argumentProblems(app, tool, body.arguments),

@@ -35,6 +35,7 @@ type OwnPart = Pick<
   | 'decision'
   | 'admission'
   | 'approval'
+  | 'wait'
   | 'effectKey'
   | 'resource'
   | 'tainted'
@@ -69,6 +70,7 @@ const NOTHING: OwnPart = {
   decision: null,
   admission: null,
   approval: null,
+  wait: null,
   effectKey: null,
   resource: null,
   tainted: false,
@@ -105,6 +107,7 @@ function toolPart(step: ToolStepState): OwnPart {
     decision: step.decision,
     admission: step.admission,
     approval: approvalPart(step),
+    wait: waitPart(step),
     effectKey: step.call?.effectKey ?? null,
     resource: step.call?.resource ?? null,
     tainted: step.tainted,
@@ -115,6 +118,12 @@ function approvalPart({ approval, verdict }: ToolStepState): StepShape['approval
   if (approval === null) return null;
   const { id, payloadHash, requiredRole, expiresAt } = approval;
   return { id, payloadHash, requiredRole, expiresAt, verdict };
+}
+
+function waitPart({ wait }: ToolStepState): StepShape['wait'] {
+  if (wait === null) return null;
+  const { correlationKey, since, until, event } = wait;
+  return { correlationKey, since, until, event };
 }
 
 /** The first and the last row that speak of each step. */
@@ -141,7 +150,7 @@ function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
     case 'fact':
       return payload.type === 'admission' ? [payload.step] : [];
     case 'input':
-      return payload.type === 'decision' ? [payload.step] : [];
+      return payload.type === 'decision' || payload.type === 'signal' ? [payload.step] : [];
     case 'claim':
     case 'end':
       return [];

@@ -10,7 +10,7 @@ import {
   wrapLanguageModel,
 } from 'ai';
 import type { JsonObject } from '../../domain/json';
-import { FINISH_TOOL, type ToolDefinition } from '../../domain/tool';
+import { FINISH_TOOL, requestOf, type ToolDefinition } from '../../domain/tool';
 import { type CallAttempt, type CallClock, callWithRetries } from './retrying-call';
 
 export interface UnprotectedAgent {
@@ -74,7 +74,7 @@ function toolsOf(agent: UnprotectedAgent, clock: CallClock, observe: (call: Obse
       inputSchema: schemaOf(definition.inputSchema),
       execute: (args: JsonObject) =>
         callWithRetries(
-          { http: definition.http, args, timeoutMs: definition.timeoutMs, retry: definition.retry },
+          { http: requestOf(definition), args, timeoutMs: definition.timeoutMs, retry: definition.retry },
           clock,
           (attempt) => observe({ kind: 'tool', tool: name, effect, args, attempt }),
         ),

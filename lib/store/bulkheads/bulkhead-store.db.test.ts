@@ -20,7 +20,15 @@ const doors = () => [createBulkheadStore(harness.db.pool), createBulkheadStore(a
 bulkheadsConformance('PostgreSQL', async () => {
   const owners = new Map<string, string>();
   const leave = async ({ runId, fence }: { runId: string; fence: number }, exit: CommitExit) => {
-    const none = { rows: [], effectClaims: [], effectCompletions: [], approvals: [], closedApprovals: [] };
+    const none = {
+      rows: [],
+      effectClaims: [],
+      effectCompletions: [],
+      approvals: [],
+      closedApprovals: [],
+      openedWaits: [],
+      closedWaits: [],
+    };
     expect(await harness.store.commit({ runId, fence, ...none, exit })).toMatchObject({ exited: true });
   };
   const summary = testSummary(new Date().toISOString());

@@ -10,6 +10,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'incident_report', constraint: 'incident_report_whole' },
   { table: 'bulk_action', constraint: 'bulk_action_act_known' },
   { table: 'breaker_change', constraint: 'breaker_change_states_known' },
+  { table: 'event_wait', constraint: 'event_wait_settled_by_signal' },
   { table: 'bulkhead_slot', constraint: 'bulkhead_slot_holder_whole' },
   { table: 'effect', constraint: 'effect_resource_while_open' },
   { table: 'agent', constraint: 'agent_concurrency_positive' },

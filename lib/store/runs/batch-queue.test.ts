@@ -13,6 +13,8 @@ const commit = (runId: string, claims: string[] = [], settles: string[] = []): {
     effectCompletions: settles.map((key) => ({ scope: 'run', key }) as EffectCompletion), // safe because only the id is read
     approvals: [],
     closedApprovals: [],
+    openedWaits: [],
+    closedWaits: [],
     exit: null,
   },
 });

@@ -23,6 +23,14 @@ import {
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES, type PlacedRow } from './journal-section';
 import { planName } from './plan-name';
 import { relationOf, type Section, valuesOf } from './sections';
+import {
+  CLOSED_WAITS,
+  type ClosedWait,
+  closeWaitStatement,
+  OPENED_WAITS,
+  type OpenedWait,
+  openWaitStatement,
+} from './wait-sections';
 
 export type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
 
@@ -43,6 +51,8 @@ export type BatchParts = {
   readonly completions: readonly EffectCompletion[];
   readonly approvals: readonly NewApproval[];
   readonly closings: readonly Closing[];
+  readonly openedWaits: readonly OpenedWait[];
+  readonly closedWaits: readonly ClosedWait[];
   readonly exits: readonly PlacedExit[];
 };
 
@@ -61,6 +71,8 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     completions: commits.flatMap((c) => c.effectCompletions),
     approvals: commits.flatMap((c) => c.approvals),
     closings: commits.flatMap((c) => c.closedApprovals.map((closed) => ({ runId: c.runId, ...closed }))),
+    openedWaits: commits.flatMap((c) => c.openedWaits.map((wait) => ({ runId: c.runId, ...wait }))),
+    closedWaits: commits.flatMap((c) => c.closedWaits.map((id) => ({ runId: c.runId, id }))),
     exits: commits.flatMap((c) =>
       c.exit === null ? [] : [{ runId: c.runId, fence: c.fence, bare: c.rows.length === 0, exit: c.exit }],
     ),
@@ -83,6 +95,8 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
     resources: claimsSection === CLAIMS_WITH_RESOURCE,
     approvals: parts.approvals.length > 0,
     closings: parts.closings.length > 0,
+    openedWaits: parts.openedWaits.length > 0,
+    closedWaits: parts.closedWaits.length > 0,
     exits: parts.exits.length > 0,
     letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
   };
@@ -96,6 +110,8 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
     ...(shape.claims ? valuesOf(claimsSection, parts.claims) : []),
     ...(shape.approvals ? valuesOf(APPROVALS, parts.approvals) : []),
     ...(shape.closings ? valuesOf(CLOSINGS, parts.closings) : []),
+    ...(shape.openedWaits ? valuesOf(OPENED_WAITS, parts.openedWaits) : []),
+    ...(shape.closedWaits ? valuesOf(CLOSED_WAITS, parts.closedWaits) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
   return { name: planName(name), text, values };
@@ -128,6 +144,8 @@ function textOf(shape: Shape): string {
   else if (shape.claims) satellites.push(`claimed AS (${claimStatement(accepted(CLAIMS))})`);
   if (shape.approvals) satellites.push(`asking AS (${askStatement(accepted(APPROVALS))})`);
   if (shape.closings) satellites.push(`closed AS (${closeStatement(accepted(CLOSINGS))})`);
+  if (shape.openedWaits) satellites.push(`opened_now AS (${openWaitStatement(accepted(OPENED_WAITS))})`);
+  if (shape.closedWaits) satellites.push(`closed_now AS (${closeWaitStatement(accepted(CLOSED_WAITS))})`);
   const locks: string[] = [];
   if (shape.exits) {
     locks.push(`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS)})`);

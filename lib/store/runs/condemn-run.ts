@@ -20,6 +20,9 @@ const CONDEMN = `WITH condemned AS (
   cancelled AS (
     UPDATE approval a SET status = 'cancelled', decided_at = now() FROM condemned
     WHERE a.run_id = condemned.id AND a.status = 'pending'),
+  closed_waits AS (
+    UPDATE event_wait w SET status = 'cancelled', ended_at = now() FROM condemned
+    WHERE w.run_id = condemned.id AND w.status = 'open'),
   doubtful AS (
     UPDATE effect e SET status = 'unknown', error = $6::json, updated_at = now() FROM condemned
     WHERE e.run_id = condemned.id AND e.status = 'in_progress')

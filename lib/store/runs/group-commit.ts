@@ -124,10 +124,11 @@ async function writeUntilKnown(
 }
 
 function refuseMalformed(commit: RunCommit): void {
-  const { rows, exit, effectClaims, effectCompletions, approvals, closedApprovals } = commit;
+  const { rows, exit, effectClaims, effectCompletions, approvals } = commit;
   const inOrder = rows.every((row, i) => row.runId === commit.runId && row.seq === (rows[0]?.seq ?? 0) + i);
-  const hasNews =
-    effectClaims.length + effectCompletions.length + approvals.length + closedApprovals.length > 0;
+  const { closedApprovals, openedWaits, closedWaits } = commit;
+  const asked = approvals.length + closedApprovals.length + openedWaits.length + closedWaits.length;
+  const hasNews = effectClaims.length + effectCompletions.length + asked > 0;
   const isOwn = [...effectClaims, ...effectCompletions, ...approvals].every(
     ({ runId }) => runId === commit.runId,
   );

@@ -3,6 +3,7 @@
 import { FORGET_WAITERS } from '../bulkheads/bulkhead-statements';
 import type { Database } from '../database';
 import { pruneDeliveries } from '../deliveries/prune-deliveries';
+import { pruneEvents } from '../events/prune-events';
 import { storeError } from '../store-errors';
 import { pruneIdempotent } from './idempotent-request';
 import { pruneSessions } from './sessions';
@@ -17,6 +18,7 @@ export async function keepHouse(db: Pick<Database, 'pool' | 'prisma'>): Promise<
     await db.pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD]);
     await db.pool.query(`DELETE FROM breaker_bucket WHERE second < now() - interval '2 hours'`); // twice the longest window in time; a window in calls looks no further back either
     await db.pool.query(FORGET_WAITERS);
+    await pruneEvents(db.pool);
     await pruneIdempotent(db.prisma);
     await pruneDeliveries(db.pool);
     await pruneSessions(db.prisma, SESSIONS_KEPT_DAYS);

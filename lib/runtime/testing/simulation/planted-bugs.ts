@@ -75,6 +75,8 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     hasten: (runIds) => memory.hasten(runIds),
     heldBy: (claim) => memory.heldBy(claim),
     wakeWaiting: (places) => memory.wakeWaiting(places),
+    matchEvents: (keys) => memory.matchEvents(keys),
+    endWaits: (limit) => memory.endWaits(limit),
     expireApprovals: (limit, onFailure) => memory.expireApprovals(limit, onFailure),
   };
 }

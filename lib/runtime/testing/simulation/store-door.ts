@@ -34,6 +34,8 @@ export class StoreDoor {
       hasten: (runIds) => this.question(() => store.hasten(runIds)),
       heldBy: (claim) => this.question(() => store.heldBy(claim)),
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
+      matchEvents: (keys) => this.question(() => store.matchEvents(keys)),
+      endWaits: (limit) => this.question(() => store.endWaits(limit)),
       expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
     };
   }

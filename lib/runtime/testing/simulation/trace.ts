@@ -43,6 +43,8 @@ function entryInWords({ kind, payload }: JournalEntry): string {
     case 'claim':
       return `claim fence ${payload.fence} by ${payload.workerId}`;
     case 'intent':
+      if (payload.type === 'wait')
+        return `intent wait step ${payload.step} for ${payload.correlationKey} until ${payload.until}`;
       return `intent ${payload.type} step ${payload.step} attempt ${payload.attempt}${payload.type === 'tool' ? ` ${payload.mode}${callInWords(payload.call)}` : ''}`;
     case 'result': {
       const why =
@@ -54,7 +56,7 @@ function entryInWords({ kind, payload }: JournalEntry): string {
     case 'input':
       return payload.type === 'start'
         ? 'input start'
-        : `input ${payload.inputSeq} ${payload.type}${payload.type === 'decision' ? ` ${payload.decision} step ${payload.step}` : ''}`;
+        : `input ${payload.inputSeq} ${payload.type}${payload.type === 'decision' ? ` ${payload.decision} step ${payload.step}` : ''}${payload.type === 'signal' ? ` ${payload.event?.id ?? 'none'} step ${payload.step}` : ''}`;
     case 'fact':
       if (payload.type === 'admission') {
         return `fact admission step ${payload.step} ${payload.admission.verdict}${callInWords(payload.call)}`;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IncidentCall, IncidentSide } from '../../../contract/incident';
 import type { AgentDefinition } from '../../../domain/agent';
-import type { ToolDefinition } from '../../../domain/tool';
+import { requestOf, type ToolDefinition } from '../../../domain/tool';
 import type { IncidentPlan } from '../../../simulator/incidents/incident-plan';
 import type { CallClock } from '../../../simulator/incidents/retrying-call';
 import {
@@ -27,7 +27,7 @@ async function withoutBulkhead(app: App, agent: AgentDefinition, url: string): P
   for (const { name } of agent.tools) {
     const tool = await app.catalog.tool(name);
     if (tool === null) throw new Error(`there is no tool ${name}`);
-    const { http } = tool.definition;
+    const http = requestOf(tool.definition);
     tools.set(name, { ...tool.definition, http: { ...http, url: elsewhere(http.url, url) } });
   }
   return {

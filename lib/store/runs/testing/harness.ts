@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { EffectStatus } from '../../../domain/effect';
+import { EVENT_KEPT_MS } from '../../../domain/event-wait';
 import type { HashText } from '../../../domain/journal-row';
 import type { JsonValue } from '../../../domain/json';
 import { SYSTEM_ACTOR } from '../../../domain/principal';
@@ -12,6 +13,7 @@ import type { RunStore, WorkerLeases } from '../../../ports/run-store';
 import type { RunStoreHarness, StoredDeadLetter, StoredRun } from '../../../ports/run-store-harness';
 import { MAKE_AGENT_SLOTS } from '../../bulkheads/agent-slots';
 import { type Database, inTransaction, openDatabase } from '../../database';
+import { sendEvent } from '../../events/send-event';
 import { createRunStore } from '../../run-store';
 import { createStopReader } from '../../stop-reader';
 import { createTestDatabase } from '../../testing/test-database';
@@ -82,6 +84,11 @@ export async function openHarness(): Promise<DatabaseHarness> {
       );
       if (added.status !== 'added') throw new Error(`the input was not added: ${added.status}`);
       return added.inputSeq;
+    },
+    async sendEvent({ id, correlationKey, payload, runId = null }) {
+      const event = { id, correlationKey, payload, runId, by: SYSTEM_ACTOR, keptMs: EVENT_KEPT_MS };
+      const sent = await inTransaction(db, 'send event', (tx) => sendEvent(tx, event));
+      return sent.takenBy?.runId ?? null;
     },
     async setStop(scope) {
       const set = await inTransaction(db, 'stop', (tx) => setStop(tx, scope, SYSTEM_ACTOR, 'test'));
