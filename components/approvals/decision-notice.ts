@@ -11,6 +11,7 @@ const DONE: Record<ApprovalDecision, string> = {
   reject: 'Rejected',
   happened: 'Recorded as happened',
   did_not_happen: 'Recorded as not happened',
+  compensate: 'Undoing',
 };
 
 export function decisionNotice(answer: ApprovalShape, decision: ApprovalDecision): Notice {

@@ -10,6 +10,7 @@ const PHRASES = {
   'run.pause': 'paused the run of',
   'run.resume': 'resumed the run of',
   'run.redrive': 'redrove the run of',
+  'run.compensate': 'undid what was done by the run',
   'run.discard': 'gave up the run of',
   'bulk.start': 'began the bulk action',
   'bulk.abort': 'aborted the bulk action',

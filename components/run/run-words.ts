@@ -109,4 +109,8 @@ export function endWords(run: Pick<RunShape, 'status' | 'error' | 'partial'>): s
   return [message, kept].filter((part) => part !== '').join(', ');
 }
 
-export const TRIGGER_WORDS: Record<RunShape['trigger']['kind'], string> = { form: 'form', api: 'API' };
+export const TRIGGER_WORDS: Record<RunShape['trigger']['kind'], string> = {
+  form: 'form',
+  api: 'API',
+  compensation: 'undoing another run',
+};

@@ -131,6 +131,8 @@ export const decideApprovalBody = z
       missing('arguments', 'only an edit carries arguments');
     if (body.decision === 'reject' && !body.reason?.trim())
       missing('reason', 'a rejection needs a reason: the agent reads it');
+    if (body.decision === 'compensate' && !body.reason?.trim())
+      missing('reason', 'an undo needs a reason: it stands with the run that carries it out');
     if (body.answer !== undefined && body.decision !== 'happened')
       missing('answer', 'only `happened` carries an answer');
   });

@@ -8,6 +8,7 @@ import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { BULK_ENDPOINTS } from './bulk-endpoints';
 import { CALLBACK_ENDPOINTS } from './callback-endpoints';
 import { CATALOG_ENDPOINTS } from './catalog-endpoints';
+import { COMPENSATION_ENDPOINTS } from './compensation-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
@@ -26,6 +27,7 @@ import { VIEW_ENDPOINTS } from './view-endpoints';
 export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
   ...SIGNAL_ENDPOINTS,
+  ...COMPENSATION_ENDPOINTS,
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,

@@ -19,6 +19,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   liftHalt: { reason: 'The account is corrected' },
   pauseAgent: { reason: 'A new prompt is under way' },
   resumeAgent: { reason: 'The new prompt is active' },
+  compensateRun: { reason: 'The order was refunded by phone already', steps: [4] },
   redriveDeadLetter: { reason: 'The provider is back', limits: { deadlineMs: 1_800_000 } },
   revokeApiKey: { reason: 'The report runs elsewhere now' },
   removeSecret: { reason: 'The provider is no longer used' },

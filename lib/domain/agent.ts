@@ -1,6 +1,7 @@
 // An agent as an immutable version: prompt, model, granted tools, bounds and when to ask a person; refuses unknown fields.
 import { z } from 'zod';
 import { concurrencyLimit } from './bulkhead';
+import { onFailure } from './compensation';
 import { jsonSchemaDocument, jsonValue } from './json';
 import { resourceName } from './names';
 import { role } from './principal';
@@ -59,6 +60,8 @@ export const agentDefinition = z.strictObject({
   /** Of its runs running at once, in all processes; the others wait, queued. */
   concurrency: concurrencyLimit.optional(),
   escalation: escalationRules.prefault({}),
+  /** `keep` when absent. */
+  onFailure: onFailure.optional(),
   labels: z.record(z.string().max(60), z.string().max(200)).default({}),
 });
 export type AgentDefinition = z.infer<typeof agentDefinition>;

@@ -29,13 +29,20 @@ export const DECIDED_APPROVAL_STATUSES = terminalsOf(APPROVAL_MACHINE);
 export const approvalKind = z.enum(['tool_call', 'unknown_outcome']);
 export type ApprovalKind = z.infer<typeof approvalKind>;
 
-/** approve, edit, reject settle a call that has not been sent; happened and did_not_happen settle one whose outcome nobody knows. */
-export const approvalDecision = z.enum(['approve', 'edit', 'reject', 'happened', 'did_not_happen']);
+/** approve, edit, reject settle a call that has not been sent; the others settle one whose outcome nobody knows. */
+export const approvalDecision = z.enum([
+  'approve',
+  'edit',
+  'reject',
+  'happened',
+  'did_not_happen',
+  'compensate',
+]);
 export type ApprovalDecision = z.infer<typeof approvalDecision>;
 
 export const DECISIONS_OF_KIND: { readonly [K in ApprovalKind]: readonly ApprovalDecision[] } = {
   tool_call: ['approve', 'edit', 'reject'],
-  unknown_outcome: ['happened', 'did_not_happen'],
+  unknown_outcome: ['happened', 'did_not_happen', 'compensate'],
 };
 
 /**

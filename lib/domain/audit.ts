@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = [
   'run.redrive',
   'run.discard',
   'signal.send',
+  'run.compensate',
   'bulk.start',
   'bulk.abort',
   'halt.set',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { admission } from './admission';
 import { approvalKind } from './approval';
+import { compensationPlan, undoFact } from './compensation';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import { ERROR_CLASSES } from './errors';
@@ -54,6 +55,8 @@ export const startInput = z.strictObject({
   by: actor,
   labels: z.record(z.string(), z.string()),
   deadlineAt: at,
+  /** Of a run that undoes what another one did, instead of asking a model. */
+  compensation: compensationPlan.optional(),
 });
 
 export const claimRow = z.strictObject({
@@ -217,6 +220,8 @@ export const endRow = z.strictObject({
   output: jsonValue.nullable(),
   partial: jsonValue.nullable(),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** The run that was started in this very commit to undo what this one did. */
+  compensatedBy: z.string().optional(),
 });
 
 export const JOURNAL_PAYLOADS = {
@@ -232,7 +237,7 @@ export const JOURNAL_PAYLOADS = {
     redriveInput,
     signalInput,
   ]),
-  fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact]),
+  fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact, undoFact]),
   end: endRow,
 } as const;
 

@@ -1,5 +1,6 @@
 // A run at one place of its journal: what the fold yields, what the decider reads and what the scrubber shows.
 import type { Admission } from './admission';
+import type { CompensationPlan, PlannedUndo } from './compensation';
 import type { DecisionRecord } from './decision';
 import type { Deferral } from './deferral';
 import type { RecordedError } from './errors';
@@ -66,6 +67,8 @@ export type ToolStepState = StepBase & {
   readonly tool: string;
   readonly arguments: JsonObject;
   readonly decision: DecisionRecord;
+  /** What it undoes; null for a call that a model asked for. */
+  readonly undo: PlannedUndo | null;
   readonly call: PlannedCall | null;
   readonly admission: Admission | null;
   /** The open or the last question to a person. */
@@ -110,6 +113,8 @@ export type RunState = {
   readonly input: JsonValue;
   readonly trigger: Trigger;
   readonly startedBy: Actor;
+  /** Of a run that undoes what another one did. */
+  readonly compensation: CompensationPlan | null;
   readonly limits: RunLimits;
   readonly deadlineAt: string;
   /** Since then the run waits for a person or an event, and this time is not yet part of the deadline; null while nobody is waited for. */
@@ -149,5 +154,6 @@ export type RunState = {
     readonly error: RunError | null;
     /** The steps that stood open, as they were. */
     readonly cut: readonly StepState[];
+    readonly compensatedBy: string | null;
   } | null;
 };

@@ -50,10 +50,14 @@ export const waitingItem = z.strictObject({
 export const waiting = z.strictObject({ reason: waitingReason, items: z.array(waitingItem) });
 export type Waiting = z.infer<typeof waiting>;
 
-export const TRIGGER_KINDS = ['form', 'api'] as const;
+export const TRIGGER_KINDS = ['form', 'api', 'compensation'] as const;
 export type TriggerKind = (typeof TRIGGER_KINDS)[number];
-/** What started the run. Form and API are attended: a person may be asked. */
-export const trigger = z.strictObject({ kind: z.enum(TRIGGER_KINDS), by: z.string() });
+/** What started the run, and of a compensation the run whose effects it undoes. All are attended: a person may be asked. */
+export const trigger = z.strictObject({
+  kind: z.enum(TRIGGER_KINDS),
+  by: z.string(),
+  of: z.uuid().optional(),
+});
 export type Trigger = z.infer<typeof trigger>;
 
 const limitFields = {

@@ -52,6 +52,9 @@ export const SETTLED_STEP_STATUSES = terminalsOf(STEP_MACHINE);
 export const STEP_REDRIVE: Reopening<StepStatus> = {
   failed: ['proposed', 'retrying', 'in_doubt'],
   cancelled: ['proposed', 'retrying', 'in_doubt'],
+  // Only in a compensation, which fails where an undo was refused.
+  denied: ['proposed'],
+  rejected: ['proposed'],
   // Left open where a run was ended by its fence alone.
   awaiting_approval: ['proposed'],
   ready: ['proposed', 'in_doubt'],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { breakerSettings } from './breaker';
 import { concurrencyLimit } from './bulkhead';
+import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
 import { jsonSchemaDocument } from './json';
 
@@ -74,6 +75,8 @@ export const toolDefinition = z
     keyTemplate: z.string().min(1).max(500).optional(),
     /** What the effect works on, e.g. `ticket:{mail_id}`: effects on one resource never run side by side, whatever tool, agent or run. */
     resourceKey: z.string().min(1).max(500).optional(),
+    /** The tool that undoes a call of this one. */
+    compensateWith: compensateWith.optional(),
     /** Dotted path of the amount inside the arguments, and its currency unit as it should be read by people. */
     amountPath: z.string().max(200).optional(),
     amountUnit: z.string().max(12).optional(),

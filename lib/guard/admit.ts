@@ -21,15 +21,17 @@ export type AdmissionFacts = {
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;
+  /** It undoes an effect: its tool's declaration grants it, and no model states a confidence. */
+  readonly isUndo?: boolean;
 };
 
 export function admit(facts: AdmissionFacts): Admission {
   const { tool, policy, confidence, tainted } = facts;
   const reasons = [
     ...policyReasons(policy),
-    ...grantReasons(facts),
+    ...(facts.isUndo ? [] : grantReasons(facts)),
     ...contractReasons(facts),
-    ...confidenceReasons(facts),
+    ...(facts.isUndo ? [] : confidenceReasons(facts)),
     ...amountReasons(facts),
     ...taintReasons(facts),
   ];

@@ -20,7 +20,8 @@ export type EffectClaim = EffectId & {
 /**
  * By the row that stands under (scope, key):
  * none, or failed_final (nothing happened, so other arguments are welcome): `claimed`, and the claimer owns it from now on ·
- * other argument hash: `mismatch` · succeeded: `replay` · unknown: `unknown`, whoever asks ·
+ * other argument hash: `mismatch` · succeeded: `replay` · unknown: `unknown`, whoever asks · either of them with an undo under its undo key
+ * that is not failed_final: `undone` ·
  * in_progress of the same run and step: `claimed` again (a further attempt, or a new worker after a crash) · of anyone else: `in_flight`.
  * An owner that is gone never loses its effect to another run: its own run is recovered and settles it.
  * A claim that would be granted takes its resource too, in the same act, or nothing at all: `resource_busy`. An effect holds its resource until it
@@ -40,6 +41,8 @@ export type EffectClaimOutcome =
   | { readonly status: 'in_flight'; readonly ownerRunId: string; readonly ownerStep: number }
   /** The key stands for other arguments. */
   | { readonly status: 'mismatch'; readonly ownerRunId: string; readonly ownerStep: number }
+  /** It is undone, or about to be, by this run and step: it is not done again under this key. */
+  | { readonly status: 'undone'; readonly ownerRunId: string; readonly ownerStep: number }
   /** Another run or step left it unknown; nobody may send it before that is settled. */
   | { readonly status: 'unknown'; readonly ownerRunId: string; readonly ownerStep: number }
   /** The effect of another key holds the resource; nothing was claimed. */

@@ -4,6 +4,7 @@ import { effectLedgerConformance } from './effect-ledger.conformance';
 import { effectResourcesConformance } from './effect-resources.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
+import { runCompensationConformance } from './run-compensation.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
 import { runEventsConformance } from './run-events.conformance';
 import { runPlacesConformance } from './run-places.conformance';
@@ -30,6 +31,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runStopsConformance,
       runPlacesConformance,
       runRedriveConformance,
+      runCompensationConformance,
       effectLedgerConformance,
       effectResourcesConformance,
     ]) {

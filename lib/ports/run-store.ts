@@ -100,6 +100,8 @@ export type CommitExit =
       readonly finishedAt: string;
       /** Of a run that ends as failed; null for every other. */
       readonly deadLetter: NewDeadLetter | null;
+      /** A run that comes to be with this very end, to undo what the ended one did. */
+      readonly compensation?: NewRun | null;
     }
   | { readonly kind: 'release'; readonly summary: RunSummary };
 

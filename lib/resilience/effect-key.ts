@@ -1,9 +1,7 @@
 // The stable key of a side effect; refuses a template whose values are not there, before anything is sent.
 import { valueAtPath } from '@/lib/domain/dotted-path';
+import { MAX_KEY_LENGTH } from '@/lib/domain/effect';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
-
-/** Receivers commonly cut keys at 255 characters; a cut key would join what is not the same. */
-const MAX_KEY_LENGTH = 255;
 
 export type EffectKeyFacts = {
   readonly runId: string;

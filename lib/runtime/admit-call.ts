@@ -30,6 +30,13 @@ export async function admitCall(facts: Facts): Promise<JournalEntry> {
   if (tool === null) return impossible(step, 'tool_missing', `There is no tool ${step.tool} any more.`);
   const plan = planCall(state, step, tool, ports.hash);
   if (!plan.ok) return impossible(step, plan.error.code, plan.error.message);
+  if (step.undo !== null) {
+    // A model's call was judged by the schema when it was read; an undo was planned before, maybe for another version.
+    const problems = ports.schemas.validate(tool.definition.inputSchema, step.arguments);
+    const said = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    if (problems.length > 0)
+      return impossible(step, 'invalid_arguments', `It does not fit ${tool.name}: ${said}`);
+  }
   const policy = await policyVerdictOn(facts, tool);
   const grants = facts.agent.tools;
   const called = { tool: tool.name, arguments: step.arguments };
@@ -43,6 +50,7 @@ export async function admitCall(facts: Facts): Promise<JournalEntry> {
     confidence: step.decision.confidence,
     tainted: state.tainted,
     privateDataSeen: state.privateDataSeen,
+    isUndo: step.undo !== null,
   });
   return step.status === 'ready'
     ? recheck(facts, tool, plan.call, admission)

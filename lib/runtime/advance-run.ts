@@ -10,6 +10,7 @@ import { fullJitterMs } from '@/lib/resilience/backoff';
 import { askWhetherItHappened } from './admit-call';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
+import { newsOf } from './commit-news';
 import { condemnRun, FAULT_MESSAGE } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
@@ -165,16 +166,7 @@ class RunAdvance {
     this.committed = builder.state;
     this.control.waitsFor = new Set(awaitedPlaces(builder.state).map(({ id }) => id));
     this.control.waiters.settled(settledPlaces(commit.effectCompletions));
-    const approvals = [
-      ...commit.approvals.map(({ request }) => request.id),
-      ...commit.closedApprovals.map(({ id }) => id),
-    ];
-    const letter = exit?.kind === 'end' ? exit.deadLetter : null;
-    this.ports.changes.publish([
-      { topic: 'runs', id: commit.runId },
-      ...(letter === null ? [] : [{ topic: 'dead_letters', id: letter.id } as const]),
-      ...approvals.map((id) => ({ topic: 'approvals', id }) as const),
-    ]);
+    this.ports.changes.publish(newsOf(commit));
     return outcome;
   }
 
@@ -233,7 +225,10 @@ class RunAdvance {
     const error = { code: 'internal_error', message: FAULT_MESSAGE.internal_error };
     const move = { status: 'failed', output: null, error } as const;
     this.append(builder, endEntry(builder.state, move));
-    await this.commit(builder, this.exitFor({ kind: 'end', move: { kind: 'end', ...move } }, builder.state));
+    await this.commit(
+      builder,
+      this.exitFor({ kind: 'end', move: { kind: 'end', ...move }, compensation: null }, builder.state),
+    );
     return 'ended';
   }
 

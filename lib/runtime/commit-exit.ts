@@ -43,7 +43,9 @@ export function exitOf(
     case 'end': {
       const { status, output, error } = rest.move;
       const deadLetter = status === 'failed' && error !== null ? letterOf(error) : null;
-      return { kind: 'end', status, output, error, summary, finishedAt: isoAt(nowMs), deadLetter };
+      const { compensation } = rest;
+      const finishedAt = isoAt(nowMs);
+      return { kind: 'end', status, output, error, summary, finishedAt, deadLetter, compensation };
     }
     case 'until': {
       if (flying) return null;

@@ -4,6 +4,7 @@ import type { JsonValue } from '@/lib/domain/json';
 import type { LimitBound, RunError, Waiting } from '@/lib/domain/run';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { nextUndo, type UndoMove, undoFailure } from './decide-undo';
 import { isBusy } from './effect-places';
 import { reachedLimit } from './limits';
 import { MAX_INVALID_ANSWERS, MAX_RECOVERIES } from './runtime-constants';
@@ -33,6 +34,7 @@ export type Move =
   /** Only a person can tell whether these happened. */
   | { readonly kind: 'ask_unknown'; readonly step: number; readonly error: RecordedError }
   | { readonly kind: 'give_up'; readonly step: number; readonly error: RecordedError }
+  | Extract<UndoMove, { kind: 'undo' }>
   | { readonly kind: 'bound'; readonly bound: LimitBound; readonly message: string }
   /** Steps are in flight and nothing else is to be done. */
   | { readonly kind: 'wait' }
@@ -109,6 +111,7 @@ function failed(state: RunState, inFlight: boolean): Move | null {
 function failureOf(state: RunState): RunError | null {
   const poison = state.steps.find((step) => step.error?.code === 'poison_step');
   if (poison?.error) return { code: 'poison_step', message: `Step ${poison.step}: ${poison.error.message}` };
+  if (state.compensation !== null) return undoFailure(state);
   const last = state.steps.at(-1);
   if (last?.kind !== 'model' || last.status !== 'failed' || last.error === null) return null;
   const { code, message } = last.error;
@@ -127,6 +130,7 @@ function work(state: RunState, inFlight: boolean): Move {
   if (attempts.length > 0) return { kind: 'attempt', attempts };
   if (inFlight) return WAIT;
   if (!state.steps.every((step) => SETTLED_STEP_STATUSES.has(step.status))) return park(state);
+  if (state.compensation !== null) return nextUndo(state, state.compensation);
   return reachedLimit(state, 'call_model') ?? nextModelCall(state);
 }
 

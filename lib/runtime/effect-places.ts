@@ -1,5 +1,12 @@
 // What effects and resources a run waits for, and which ones a commit sets free. Pure.
-import { type EffectId, effectIdOf, effectPlace, type LedgerPlace, resourcePlace } from '@/lib/domain/effect';
+import {
+  COMPENSATED_CODE,
+  type EffectId,
+  effectIdOf,
+  effectPlace,
+  type LedgerPlace,
+  resourcePlace,
+} from '@/lib/domain/effect';
 import type { RecordedError } from '@/lib/domain/errors';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { EffectCompletion } from '@/lib/ports/effect-ledger';
@@ -25,11 +32,12 @@ function refusedPlaces({ call, error }: ToolStepState): LedgerPlace[] {
   return call.resource === undefined ? [] : [resourcePlace(call.resource)];
 }
 
-/** An unknown effect keeps its resource, but who waits for the effect itself is told. */
+/** An unknown effect keeps its resource, unless it is undone, but who waits for the effect itself is told. */
 export function settledPlaces(completions: readonly EffectCompletion[]): LedgerPlace[] {
   return completions.flatMap((one) => {
     const effect = effectPlace({ scope: one.scope, key: one.key });
-    if (one.resource === undefined || one.status === 'unknown') return [effect];
+    const keeps = one.status === 'unknown' && one.error.code !== COMPENSATED_CODE;
+    if (one.resource === undefined || keeps) return [effect];
     return [effect, resourcePlace(one.resource)];
   });
 }

@@ -10,6 +10,7 @@ import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
 import type { ToolRequest } from '@/lib/ports/tool-client';
 import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry, type RetryDecision } from '@/lib/resilience/retry-decision';
+import { claimRefusal } from './claim-refusal';
 import { isBusy } from './effect-places';
 import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
@@ -84,35 +85,13 @@ class Attempt {
 
   /** The ledger knows the key: its result is given again, or it belongs to somebody else. */
   withoutSending(claim: Exclude<EffectClaimOutcome, { status: 'claimed' }>): ToolOutcome {
-    const { effectKey } = this.call;
-    switch (claim.status) {
-      case 'replay':
-        return this.succeeded(claim.response, 'ledger', claim);
-      case 'in_flight': {
-        const message = `Step ${claim.ownerStep} of run ${claim.ownerRunId} has ${effectKey} in flight.`;
-        return this.failed({ code: 'effect_in_flight', message, class: 'refused' }, 'nothing_sent');
-      }
-      case 'resource_busy': {
-        const message = `Step ${claim.ownerStep} of run ${claim.ownerRunId} works on ${this.call.resource}.`;
-        return this.failed({ code: 'resource_busy', message, class: 'refused' }, 'nothing_sent');
-      }
-      case 'mismatch': {
-        const message = `The key ${effectKey} stands for a call with other arguments (step ${claim.ownerStep} of run ${claim.ownerRunId}).`;
-        return this.final({ code: 'idempotency_mismatch', message, class: 'fatal' });
-      }
-      case 'unknown': {
-        // An identical call of this very run: it waits for what a person says about the first one, and shares it.
-        if (claim.ownerRunId === this.work.runId)
-          return this.withoutSending({ ...claim, status: 'in_flight' });
-        const message = `Whether ${effectKey} happened is not known yet (step ${claim.ownerStep} of run ${claim.ownerRunId}); it is not sent before a person has settled that.`;
-        return this.final({ code: 'effect_unknown_elsewhere', message, class: 'fatal' });
-      }
-    }
+    if (claim.status === 'replay') return this.succeeded(claim.response, 'ledger', claim);
+    const error = claimRefusal(claim, this.call, this.work.runId);
+    return error.class === 'refused' ? this.failed(error, 'nothing_sent') : this.final(error);
   }
 
   async send(): Promise<ToolOutcome> {
-    const { step } = this.work;
-    if (this.call.effect === 'reconcilable' && step.doubt) {
+    if (this.call.effect === 'reconcilable' && this.work.step.doubt) {
       // The last look before the write: an earlier attempt may have arrived since it was looked for.
       const found = await this.ask();
       if ('class' in found) return this.failed(found, 'look_up');
@@ -134,13 +113,17 @@ class Attempt {
     if (found.value !== null) return this.succeeded(found.value, 'look_up');
     const { step } = this.work;
     const early = step.settlesAt !== null && this.ports.clock.now() < Date.parse(step.settlesAt);
-    const next = early ? 'look_up' : 'send';
     const failures = this.failuresOf('send');
     if (!early && failures >= this.call.maxAttempts) {
       const message = `It did not happen, after ${failures} attempts. ${step.error?.message ?? ''}`.trim();
       return this.final({ code: step.error?.code ?? 'attempts_exhausted', message, class: 'fatal' });
     }
-    return { ...this.figures(), outcome: 'not_found', next, retryAt: early ? step.settlesAt : null };
+    return {
+      ...this.figures(),
+      outcome: 'not_found',
+      next: early ? 'look_up' : 'send',
+      retryAt: early ? step.settlesAt : null,
+    };
   }
 
   private async ask(): Promise<{ value: JsonValue | null } | RecordedError> {

@@ -1,6 +1,7 @@
 // What came from outside: decisions of people, events, pause, resume, cancel. A decision on anything but the open question changes nothing.
 import type { z } from 'zod';
 import { DECISIONS_OF_KIND } from '@/lib/domain/approval';
+import { COMPENSATED_CODE } from '@/lib/domain/effect';
 import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { RunLimits } from '@/lib/domain/run';
@@ -8,7 +9,7 @@ import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES, type StepStatus } from '@/lib/domain/step';
 import { foldRedrive } from './fold-redrive';
 import { foldSignal } from './fold-wait';
-import { expiredCallContent, rejectedCallContent } from './model-prompt';
+import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
 import { isToolStep, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
@@ -101,6 +102,13 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
         input.answer ?? { confirmed: `${input.by.label} confirmed that it happened.` },
         false,
       );
+    }
+    case 'compensate': {
+      // Its effect stays unknown in the ledger, so that no redrive and no other run sends it under this key again.
+      const message = `Nobody knows whether it happened; ${input.by.label} had it undone.`;
+      const error = { code: COMPENSATED_CODE, message, class: 'unknown' } as const;
+      const undone = withStep(state, step, { status: 'failed', verdict, error, finishedAt: at });
+      return answerCall(undone, step, compensatedCallContent(input.by.label, input.reason), true);
     }
     case 'did_not_happen':
       return withStep(state, step, { status: 'ready', verdict, doubt: false, settlesAt: null, error: null });

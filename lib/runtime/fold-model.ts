@@ -1,9 +1,10 @@
 // Model steps: an attempt opens, its answer closes it and proposes calls, ends the run or is told to be invalid.
 import type { z } from 'zod';
-import type { ModelResult, modelIntent, ProposedCall } from '@/lib/domain/journal-payload';
+import type { ModelResult, modelIntent } from '@/lib/domain/journal-payload';
 import type { ContextMessage } from '@/lib/domain/message';
-import type { FinishStepState, ModelStepState, RunState, ToolStepState } from '@/lib/domain/run-state';
+import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run-state';
 import { invalidAnswerMessage } from './model-prompt';
+import { proposedStep } from './proposed-step';
 import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, withStep } from './step-access';
 
 export function foldModelIntent(state: RunState, intent: z.infer<typeof modelIntent>, at: string): RunState {
@@ -100,30 +101,6 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
       return withNewSteps(withMessage(done, { role: 'assistant', text: result.text, calls: [] }), [finish]);
     }
   }
-}
-
-function proposedStep(call: ProposedCall, at: string): ToolStepState {
-  return {
-    ...freshStep(call.step, 'proposed', at),
-    kind: 'tool',
-    callId: call.callId,
-    tool: call.tool,
-    arguments: call.arguments,
-    decision: call.decision,
-    call: null,
-    admission: null,
-    approval: null,
-    approvedHash: null,
-    next: null,
-    doubt: false,
-    onlyPerson: false,
-    settlesAt: null,
-    verdict: null,
-    result: null,
-    resultSource: null,
-    wait: null,
-    tainted: false,
-  };
 }
 
 function withUsage(state: RunState, result: ModelResult): RunState {

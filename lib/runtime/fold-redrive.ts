@@ -47,8 +47,10 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
   };
 }
 
-/** The steps whose failure failed the run: a poisoned one, and a model step that nothing follows. */
+/** The steps whose failure failed the run: a poisoned one, a model step that nothing follows, an undo that was not made. */
 function brokeTheRun(state: RunState, step: StepState): boolean {
+  if (state.compensation !== null)
+    return SETTLED_STEP_STATUSES.has(step.status) && step.status !== 'succeeded';
   if (step.status !== 'failed') return false;
   return step.error?.code === 'poison_step' || (step.kind === 'model' && step === state.steps.at(-1));
 }

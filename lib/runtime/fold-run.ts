@@ -17,6 +17,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     input: start.input,
     trigger: start.trigger,
     startedBy: start.by,
+    compensation: start.compensation ?? null,
     limits: start.limits,
     deadlineAt: start.deadlineAt,
     humanWaitSince: null,
@@ -33,7 +34,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     ],
     usage: { steps: 0, toolCalls: 0, tokens: 0, costMicroUsd: 0 },
     tainted: start.inputTrust === 'untrusted',
-    privateDataSeen: false,
+    privateDataSeen: start.compensation?.privateDataSeen ?? false,
     loopFloor: 1,
     deferredModel: null,
     invalidAnswers: 0,
@@ -90,7 +91,13 @@ export function foldEnd(state: RunState, end: z.infer<typeof endRow>, at: string
     partial: end.partial,
     humanWaitSince: null,
     deferredModel: null,
-    end: { status: end.status, output: end.output, error: end.error, cut: open },
+    end: {
+      status: end.status,
+      output: end.output,
+      error: end.error,
+      cut: open,
+      compensatedBy: end.compensatedBy ?? null,
+    },
   };
 }
 

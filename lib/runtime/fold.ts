@@ -9,6 +9,7 @@ import { foldInput } from './fold-input';
 import { foldModelIntent, foldModelResult } from './fold-model';
 import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
 import { foldToolResult } from './fold-tool-result';
+import { foldUndo } from './fold-undo';
 import { foldWaitIntent } from './fold-wait';
 
 /** The state after `row`; `state` is null before the first one. */
@@ -62,6 +63,8 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
       return { ...state, deadlineAt: fact.deadlineAt };
     case 'deferred':
       return foldDeferral(state, fact);
+    case 'undo':
+      return foldUndo(state, fact, at);
   }
 }
 

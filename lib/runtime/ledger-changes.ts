@@ -1,6 +1,6 @@
 // What a row means for the effect ledger and the approvals: derived from the row and the states around it, so that neither can disagree with the journal.
 import type { z } from 'zod';
-import { effectIdOf } from '@/lib/domain/effect';
+import { COMPENSATED_CODE, effectIdOf } from '@/lib/domain/effect';
 import type { JournalEntry, RequestedApproval, ToolResult, toolIntent } from '@/lib/domain/journal-payload';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
@@ -75,6 +75,7 @@ function afterPerson(state: RunState, step: ToolStepState): EffectCompletion[] {
   if (step.status === 'succeeded') {
     return [{ ...id, status: 'succeeded', response: step.result, tainted: false, privateData: false }];
   }
+  if (step.error?.code === COMPENSATED_CODE) return [{ ...id, status: 'unknown', error: step.error }];
   return step.status === 'ready' ? [{ ...id, status: 'failed_final', error: DENIED_BY_PERSON }] : [];
 }
 

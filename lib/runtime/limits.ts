@@ -30,7 +30,8 @@ function beforeCalls(state: RunState): ReachedLimit | null {
       `The last answer brings the run to ${wanted} tool calls, ${limits.maxToolCalls} are allowed.`,
     );
   }
-  return loopOf(state);
+  // An undo is planned beforehand; equal ones undo different effects.
+  return state.compensation === null ? loopOf(state) : null;
 }
 
 function beforeModel({ limits, usage }: RunState): ReachedLimit | null {

@@ -4,15 +4,17 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { Waiting } from '@/lib/domain/run';
 import type { Stop } from '@/lib/domain/stop';
 import { isoAt } from '@/lib/ports/clock';
+import type { NewRun } from '@/lib/ports/run-store';
 import { remainingMs } from '@/lib/resilience/deadline';
 import { askWhetherItHappened } from './admit-call';
 import { AttemptStarter } from './begin-attempts';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
 import type { Hindrance } from './run-control';
-import { askEntry, boundEntry, endEntry, finalErrorEntry } from './run-entries';
+import { askEntry, boundEntry, endEntry, finalErrorEntry, undoEntry } from './run-entries';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
+import { compensationAtEnd } from './start-compensation';
 import { stepAt, toolStepAt } from './step-access';
 
 /** What the run waits for once the rows are committed. */
@@ -21,7 +23,12 @@ export type Rest =
   /** The next attempt is due at this instant; attempts may be in flight besides. */
   | { readonly kind: 'until'; readonly atMs: number }
   | { readonly kind: 'park'; readonly waiting: Waiting }
-  | { readonly kind: 'end'; readonly move: Extract<Move, { kind: 'end' }> }
+  | {
+      readonly kind: 'end';
+      readonly move: Extract<Move, { kind: 'end' }>;
+      /** Created in the very commit that ends this one. */
+      readonly compensation: NewRun | null;
+    }
   /** There is work, and this process takes on none any more. */
   | { readonly kind: 'release' }
   /** There is work, and somebody stopped it. */
@@ -70,8 +77,10 @@ class MoveMaker {
       case 'park':
         return move;
       case 'end':
-        this.append(endEntry(state, move));
-        return { kind: 'end', move };
+        return this.end(move);
+      case 'undo':
+        this.append(undoEntry(move));
+        return null;
       case 'bound':
         this.append(boundEntry(move));
         return null;
@@ -142,12 +151,17 @@ class MoveMaker {
     return Date.parse(at) <= this.context.ports.clock.now();
   }
 
-  private failForModel(): Rest {
-    const { builder, agent } = this.context;
+  private async end(move: Extract<Move, { kind: 'end' }>): Promise<Rest> {
+    const { builder, agent, ports } = this.context;
+    const compensation = await compensationAtEnd(builder.state, agent, move.status, ports);
+    this.append(endEntry(builder.state, move, compensation?.runId ?? null));
+    return { kind: 'end', move, compensation };
+  }
+
+  private failForModel(): Promise<Rest> {
+    const { agent } = this.context;
     const error = { code: 'model_missing', message: `There is no model ${agent.model} any more.` };
-    const move = { kind: 'end', status: 'failed', output: null, error } as const;
-    this.append(endEntry(builder.state, move));
-    return { kind: 'end', move };
+    return this.end({ kind: 'end', status: 'failed', output: null, error });
   }
 
   /** After a cancel only the question what happened is asked, and that is worth asking late. */

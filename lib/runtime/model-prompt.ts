@@ -42,6 +42,13 @@ export function rejectedCallContent(by: string, reason: string | null): JsonValu
   return { error: { code: 'rejected', message: `${why} ${NO_RETRY}` } };
 }
 
+/** Of a call whose outcome nobody knew: it is undone whatever it was, by a run of its own. */
+export function compensatedCallContent(by: string, reason: string | null): JsonValue {
+  const why = reason === null || reason === '' ? '' : ` ${by} says: ${reason}`;
+  const message = `Nobody knows whether this call happened; ${by} had it undone.${why} Count it as not done. ${NO_RETRY}`;
+  return { error: { code: 'compensated', message } };
+}
+
 export function expiredCallContent(): JsonValue {
   return { error: { code: 'rejected', message: `Nobody approved this call in time. ${NO_RETRY}` } };
 }

@@ -24,6 +24,7 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
   if (!hashed.ok) return hashed;
   const { effect, timeoutMs, retry, keyTemplate, resourceKey } = tool.definition;
   const key =
+    undoKey(step) ??
     standingKey(state, step, hashed.argumentHash, effect !== 'read') ??
     effectKeyOf({
       runId: state.runId,
@@ -92,6 +93,11 @@ function correlationOf(
   if (event !== undefined) return { wait: { correlationKey: known.data, timeoutMs: event.timeoutMs } };
   // The first contact is no follow-up.
   return { followUp: { correlationKey: known.data, mostContacts: (followUp?.max ?? 0) + 1 } };
+}
+
+/** An undo is known by what it undoes, whichever run makes it. */
+function undoKey({ undo }: ToolStepState): Pick<PlannedCall, 'effectKey' | 'keyScope'> | null {
+  return undo === null ? null : { effectKey: undo.effectKey, keyScope: 'run' };
 }
 
 function standingKey(

@@ -37,10 +37,28 @@ export function inputEntry(
   }
 }
 
-export function endEntry(state: RunState, move: Omit<Extract<Move, { kind: 'end' }>, 'kind'>): JournalEntry {
+export function endEntry(
+  state: RunState,
+  move: Omit<Extract<Move, { kind: 'end' }>, 'kind'>,
+  compensatedBy: string | null = null,
+): JournalEntry {
   const { status, output, error } = move;
   const partial = status === 'succeeded' ? null : partialOf(state);
-  return { kind: 'end', payload: { type: 'end', status, output, partial, error } };
+  return {
+    kind: 'end',
+    payload: {
+      type: 'end',
+      status,
+      output,
+      partial,
+      error,
+      ...(compensatedBy === null ? {} : { compensatedBy }),
+    },
+  };
+}
+
+export function undoEntry({ step, index }: { step: number; index: number }): JournalEntry {
+  return { kind: 'fact', payload: { type: 'undo', step, index } };
 }
 
 export function boundEntry({ bound, message }: Omit<Extract<Move, { kind: 'bound' }>, 'kind'>): JournalEntry {

@@ -1,5 +1,6 @@
 // From what a caller asks for to a run that can be claimed; refuses input that does not fit the agent before a run exists.
 import type { AgentVersion } from '@/lib/domain/agent';
+import type { CompensationPlan } from '@/lib/domain/compensation';
 import { RequestError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { GENESIS_HASH, JOURNAL_FORMAT, sealRow } from '@/lib/domain/journal-row';
@@ -22,7 +23,10 @@ export type StartRequest = {
   readonly inputTrust: 'trusted' | 'untrusted';
 };
 
-type StartPorts = Pick<RuntimePorts, 'schemas' | 'clock' | 'ids' | 'hash' | 'redactor' | 'runtimeVersion'>;
+export type StartPorts = Pick<
+  RuntimePorts,
+  'schemas' | 'clock' | 'ids' | 'hash' | 'redactor' | 'runtimeVersion'
+>;
 
 /**
  * The run with its sealed start row, ready for `RunStore.createRun`. A further call gives another run: deduplication is the caller's.
@@ -40,12 +44,26 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
     throw new RequestError('invalid_request', `The run does not fit agent ${agent.name}.`, problems);
   }
   const limits = mergedLimits(request.limits, agent.definition.limits);
+  const { labels } = request;
+  return newRun({ agent, input: request.input, labels, limits, trigger, startedBy, inputTrust }, ports);
+}
+
+/** What is settled about a run before it exists. */
+export type RunTerms = Omit<StartRequest, 'agent' | 'limits'> & {
+  readonly agent: Pick<AgentVersion, 'name' | 'version'>;
+  readonly limits: RunLimits;
+  readonly compensation?: CompensationPlan;
+};
+
+/** The run with its sealed start row, whatever it is started by. */
+export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
+  const { agent, limits, trigger, startedBy, inputTrust, compensation } = terms;
   const runId = ports.ids.timeOrdered();
   const createdMs = ports.clock.now();
   const createdAt = isoAt(createdMs);
   const deadlineAt = isoAt(createdMs + limits.deadlineMs);
-  const input = spoken(request.input, ports.redactor);
-  const labels = spoken<Record<string, string>>({ ...request.labels }, ports.redactor);
+  const input = spoken(terms.input, ports.redactor);
+  const labels = spoken<Record<string, string>>({ ...terms.labels }, ports.redactor);
   const start = {
     type: 'start',
     agent: agent.name,
@@ -57,6 +75,7 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
     by: startedBy,
     labels,
     deadlineAt,
+    ...(compensation === undefined ? {} : { compensation }),
   } as const;
   const entry: JournalEntry = { kind: 'input', payload: start };
   const header = {
@@ -68,7 +87,7 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
     format: JOURNAL_FORMAT,
     runtimeVersion: ports.runtimeVersion,
   };
-  const stored = storedPayload(start, ports.redactor);
+  const stored = storedPayload(start as JsonValue, ports.redactor); // safe because every payload schema describes JSON
   return {
     runId,
     agent: agent.name,

@@ -43,6 +43,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
   }
   switch (move.kind) {
     case 'call_model':
+    case 'undo':
       return move.step === step;
     case 'begin':
     case 'dispatch':

@@ -1,10 +1,12 @@
 // The effect ledger in memory: the table of outcomes of the port, written as plainly as it can be.
 import {
+  COMPENSATED_CODE,
   EFFECT_MACHINE,
   type EffectId,
   effectPlace,
   type LedgerPlace,
   resourcePlace,
+  undoKeyOf,
 } from '@/lib/domain/effect';
 import { transition } from '@/lib/domain/machine';
 import type {
@@ -14,11 +16,14 @@ import type {
   EffectHold,
 } from '@/lib/ports/effect-ledger';
 import type { StoredEffect } from '@/lib/ports/run-store-harness';
+import { sha256 } from '@/lib/ports/testing/sha256';
 
 type EffectRecord = { -readonly [K in keyof StoredEffect]: StoredEffect[K] } & {
   argumentHash: string;
   /** While it is held. */
   resource: string | null;
+  /** Stays unknown, and is undone. */
+  isCompensated: boolean;
   tainted: boolean;
   privateData: boolean;
 };
@@ -53,6 +58,7 @@ export class MemoryEffectLedger {
         response: null,
         argumentHash: claim.argumentHash,
         resource: claim.resource ?? null,
+        isCompensated: false,
         tainted: false,
         privateData: false,
       });
@@ -60,6 +66,9 @@ export class MemoryEffectLedger {
     }
     const { ownerRunId, ownerStep } = row;
     if (row.argumentHash !== claim.argumentHash) return { status: 'mismatch', ownerRunId, ownerStep };
+    const undo = row.status === 'in_progress' ? null : this.undoOf(claim);
+    if (undo !== null) return { status: 'undone', ...undo };
+    if (row.isCompensated) return { status: 'undone', ownerRunId, ownerStep };
     switch (row.status) {
       case 'succeeded':
         return {
@@ -79,11 +88,21 @@ export class MemoryEffectLedger {
     }
   }
 
+  private undoOf({ scope, key }: EffectId): { ownerRunId: string; ownerStep: number } | null {
+    const undo = this.rows.get(keyOf({ scope: 'run', key: undoKeyOf({ scope, key }, sha256) }));
+    if (undo === undefined || undo.status === 'failed_final') return null;
+    return { ownerRunId: undo.ownerRunId, ownerStep: undo.ownerStep };
+  }
+
   complete(completion: EffectCompletion): void {
     const row = this.rows.get(keyOf(completion));
     const owned = row?.ownerRunId === completion.runId && row.ownerStep === completion.step;
     if (row === undefined || !owned) return;
     if (row.status !== 'in_progress' && row.status !== 'unknown') return;
+    if (completion.status === 'unknown' && completion.error.code === COMPENSATED_CODE) {
+      row.isCompensated = true;
+      row.resource = null;
+    }
     if (row.status === completion.status) return;
     row.status = transition(EFFECT_MACHINE, row.status, completion.status);
     if (row.status !== 'unknown') row.resource = null;
@@ -99,7 +118,8 @@ export class MemoryEffectLedger {
     const isOwn = row?.ownerRunId === claim.runId && row.ownerStep === claim.step;
     if (row !== undefined && row.status !== 'failed_final' && !(isOwn && row.status === 'in_progress')) {
       const isOpen =
-        row.status === 'in_progress' || (row.status === 'unknown' && row.ownerRunId === claim.runId);
+        row.status === 'in_progress' ||
+        (row.status === 'unknown' && row.ownerRunId === claim.runId && !row.isCompensated);
       return isOpen && !isOwn ? holdOf(effectPlace(claim), row) : null;
     }
     const holder = this.holderOf(claim);

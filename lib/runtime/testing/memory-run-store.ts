@@ -244,6 +244,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     if (!leaveRun(run, exit, this.clock.now())) return false;
     if (exit.kind === 'end' && exit.deadLetter !== null && exit.error !== null)
       this.letters.push({ ...exit.deadLetter, ...exit.error, runId: run.new.runId, state: 'open' });
+    if (exit.kind === 'end' && exit.compensation) void this.createRun(exit.compensation);
     return true;
   }
 }

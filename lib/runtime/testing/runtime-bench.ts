@@ -1,6 +1,7 @@
 // A whole runtime in memory for tests: store, catalog, policy, model, receiver, and workers that can be killed between any two acts.
 import type { PolicyVerdict } from '@/lib/domain/admission';
 import { type AgentVersion, agentDefinition } from '@/lib/domain/agent';
+import type { ApprovalDecision } from '@/lib/domain/approval';
 import { firstBrokenSeq } from '@/lib/domain/journal-row';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
 import { type ModelVersion, modelDefinition } from '@/lib/domain/model';
@@ -167,7 +168,7 @@ export class RuntimeBench {
   /** As the command does it: compare-and-set on the approval, and the decision as input of its run. */
   decide(
     approval: NewApproval,
-    decision: 'approve' | 'edit' | 'reject' | 'happened' | 'did_not_happen',
+    decision: ApprovalDecision,
     over: {
       arguments?: JsonObject;
       editedHash?: string;
@@ -178,7 +179,7 @@ export class RuntimeBench {
   ): void {
     const { id, payloadHash } = approval.request;
     const status = { approve: 'approved', edit: 'approved', reject: 'rejected' } as const;
-    const closed = decision === 'happened' || decision === 'did_not_happen' ? 'answered' : status[decision];
+    const closed = decision in status ? status[decision as keyof typeof status] : 'answered'; // safe because it was looked for
     if (!this.store.closeApproval(id, closed)) throw new Error(`approval ${id} is decided`);
     this.store.appendInput(approval.runId, {
       type: 'decision',

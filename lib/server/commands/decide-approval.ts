@@ -17,6 +17,7 @@ import { roleOfPerson } from '../auth/principal-of';
 import { mayDecide, personOf, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { editedCall } from './edited-call';
+import { startUndo, undoOfUnknown } from './undo-unknown';
 
 export type DecideApproval = DecideApprovalBody & { readonly approvalId: string };
 
@@ -37,8 +38,9 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
     wish.arguments === undefined || !isOpen ? null : await editedCall(app, known.approval, wish.arguments);
   if (edited !== null) requireRoleForEdit(edited, role);
 
-  const outcome = await inTransaction(app.db, 'decide approval', (tx) =>
-    decide(tx, {
+  const undoing = wish.decision === 'compensate' && isOpen ? await undoOfUnknown(context, known, wish) : null;
+  const outcome = await inTransaction(app.db, 'decide approval', async (tx) => {
+    const done = await decide(tx, {
       approvalId: wish.approvalId,
       decision: wish.decision,
       payloadHash: wish.payloadHash,
@@ -50,8 +52,10 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
       check: (approval) => refuseUnless(context, { ...known, approval }, role),
       requestId,
       hash: app.hash,
-    }),
-  );
+    });
+    if (done.status === 'decided' && undoing !== null) await startUndo(tx, context, known, undoing);
+    return done;
+  });
   const approval = isOwnRepeat(context, wish, outcome) ? outcome.approval : settled(outcome, wish.approvalId);
   app.hints.wake(approval.runId);
   app.hints.publish([

@@ -10,6 +10,7 @@ import type { App } from '../app';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
+import { undoProblems } from './undo-problems';
 
 /** Providers cut function names at this length. */
 const MAX_WIRE_NAME = 64;
@@ -22,7 +23,11 @@ export async function putTool(
   wish: PutWish & { readonly definition: ToolDefinition },
 ): Promise<PutAnswer> {
   requireScope(context.principal, 'tools:write');
-  refuseProblems([...nameProblems(wish.name), ...toolProblems(context.app, wish.definition)]);
+  refuseProblems([
+    ...nameProblems(wish.name),
+    ...toolProblems(context.app, wish.definition),
+    ...(await undoProblems(context.app, wish.name, wish.definition)),
+  ]);
   return putVersion(context, 'tool', wish);
 }
 

@@ -116,6 +116,13 @@ async function announce(app: App, runId: string, settled: Settled): Promise<void
       status,
     });
   }
+  if (settled.status === 'compensated')
+    throw new RequestError(
+      'conflict',
+      `What this run did is undone by run ${settled.by}, so it can't go on. Start a new run, or discard the letter.`,
+      [],
+      { runId: settled.by },
+    );
   if (settled.status === 'closed') throw dealtWith(await lastLetter(app, runId));
   if (settled.status !== 'settled') return;
   app.hints.publish([

@@ -52,11 +52,33 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
       },
     },
     {
+      name: 'payments.cancel_refund',
+      definition: {
+        kind: 'http',
+        description: 'Take a refund back. The customer keeps what was paid for.',
+        inputSchema: {
+          type: 'object',
+          properties: { refund_id: text(60, 'The refund, e.g. RF-3F2A01B9C4') },
+          required: ['refund_id'],
+          additionalProperties: false,
+        },
+        outputSchema: answerWith('cancellation_id'),
+        effect: 'idempotent',
+        http: {
+          method: 'POST',
+          url: `${simulatorUrl}/payments/refunds/{refund_id}/cancel`,
+          headers: AUTHORIZED,
+          bodyTemplate: {},
+        },
+        timeoutMs: 5_000,
+      },
+    },
+    {
       name: 'payments.refund',
       // The default key run:step, not one per order: two partial refunds of one order are two wanted effects.
       definition: {
         kind: 'http',
-        description: 'Pay money back to the method the customer paid with. Can not be undone.',
+        description: 'Pay money back to the method the customer paid with.',
         inputSchema: {
           type: 'object',
           properties: {
@@ -72,6 +94,7 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
         effect: 'reconcilable',
         http: { method: 'POST', url: `${simulatorUrl}/payments/refunds`, headers: AUTHORIZED },
         lookup: { method: 'GET', url: `${simulatorUrl}/payments/refunds?key={key}` },
+        compensateWith: { tool: 'payments.cancel_refund', arguments: { refund_id: '{result.refund_id}' } },
         amountPath: 'amount',
         amountUnit: 'EUR',
         timeoutMs: 5_000,

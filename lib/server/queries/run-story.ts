@@ -15,6 +15,8 @@ export function storyOf(state: RunState, stepNumber: number): string[] {
 }
 
 function startLine({ startedBy, trigger, agent }: RunState): string {
+  if (trigger.kind === 'compensation')
+    return `${startedBy.label} undoes what ${agent} did in run ${trigger.of}.`;
   const how = trigger.kind === 'form' ? 'from the form' : 'through the API';
   return `${startedBy.label} started ${agent} ${how}.`;
 }

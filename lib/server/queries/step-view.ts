@@ -148,7 +148,7 @@ function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
     case 'intent':
       return [payload.step];
     case 'fact':
-      return payload.type === 'admission' ? [payload.step] : [];
+      return payload.type === 'admission' || payload.type === 'undo' ? [payload.step] : [];
     case 'input':
       return payload.type === 'decision' || payload.type === 'signal' ? [payload.step] : [];
     case 'claim':

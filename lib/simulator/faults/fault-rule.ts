@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The routes that a rule may name, by service. */
 export const FAULT_ROUTES = {
-  payments: ['order', 'refund', 'refund_get', 'refund_lookup'],
+  payments: ['order', 'refund', 'refund_cancel', 'refund_get', 'refund_lookup'],
   chat: ['post', 'list'],
   tickets: ['create', 'find', 'get'],
   model: ['chat_completions', 'models'],

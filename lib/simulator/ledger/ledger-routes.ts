@@ -10,7 +10,7 @@ import { summarise } from './ledger-summary';
 
 const filterSchema = z.strictObject({
   service: z.enum(EFFECT_SERVICES).optional(),
-  kind: z.enum(['refund', 'message', 'ticket']).optional(),
+  kind: z.enum(['refund', 'refund_cancel', 'message', 'ticket']).optional(),
   key: z.string().optional(),
 });
 

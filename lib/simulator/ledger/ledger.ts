@@ -13,7 +13,7 @@ export const ledgerEntrySchema = z.strictObject({
   seq: z.int().positive(),
   at: z.iso.datetime(),
   service: z.enum(EFFECT_SERVICES),
-  kind: z.enum(['refund', 'message', 'ticket']),
+  kind: z.enum(['refund', 'refund_cancel', 'message', 'ticket']),
   /** The Idempotency-Key as it came in, whether the service honours it or not. */
   key: z.string().nullable(),
   /** What the caller meant, seen from the business: two effects of one intent are a duplicate. */

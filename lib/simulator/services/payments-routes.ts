@@ -26,11 +26,12 @@ const lookupSchema = z
     message: 'takes either key or order_id',
   });
 
-function refundView(entry: LedgerEntry) {
+/** A cancelled refund reads so wherever it is looked up. */
+function refundView(entry: LedgerEntry, cancelled?: LedgerEntry) {
   return {
     refund_id: entry.id,
     ...entry.body,
-    status: 'succeeded',
+    status: cancelled === undefined ? 'succeeded' : 'cancelled',
     created_at: entry.at,
     idempotency_key: entry.key,
   };
@@ -72,6 +73,30 @@ export function paymentsRoutes(payments: Payments, desk: FaultDesk): Route[] {
       },
     },
     {
+      method: 'POST',
+      path: '/payments/refunds/:id/cancel',
+      handle: ({ params, headers }) => {
+        const id = params.id ?? '';
+        const key = idempotencyKey(headers);
+        return desk.serve({
+          service: 'payments',
+          route: 'refund_cancel',
+          intent: `cancel ${id}`,
+          facts: { refund_id: id, ...keyFact(key) },
+          act: (fault) => {
+            const { entry, replayed } = payments.cancel(id, key, fault?.fault ?? null);
+            const answer = {
+              cancellation_id: entry.id,
+              ...entry.body,
+              status: 'cancelled',
+              created_at: entry.at,
+            };
+            return json(200, answer, replayed ? REPLAYED : {});
+          },
+        });
+      },
+    },
+    {
       method: 'GET',
       path: '/payments/refunds',
       handle: ({ query }) => {
@@ -79,7 +104,9 @@ export function paymentsRoutes(payments: Payments, desk: FaultDesk): Route[] {
         const act = () => {
           const found =
             key === undefined ? payments.refundsByOrder(order_id ?? '') : payments.refundsByKey(key);
-          return json(200, { refunds: found.map(refundView) });
+          return json(200, {
+            refunds: found.map((entry) => refundView(entry, payments.cancellationOf(entry.id))),
+          });
         };
         const facts = key === undefined ? { order_id: order_id ?? '' } : { key };
         const intent = JSON.stringify(facts);
@@ -91,7 +118,7 @@ export function paymentsRoutes(payments: Payments, desk: FaultDesk): Route[] {
       path: '/payments/refunds/:id',
       handle: ({ params }) => {
         const id = params.id ?? '';
-        const act = () => json(200, refundView(payments.refundById(id)));
+        const act = () => json(200, refundView(payments.refundById(id), payments.cancellationOf(id)));
         const facts = { refund_id: id };
         return desk.serve({ service: 'payments', route: 'refund_get', intent: id, facts, act });
       },

@@ -1,4 +1,4 @@
-// Knows the refunds of the simulated payment provider; refuses to pay back more than was captured.
+// Knows the refunds of the simulated payment provider and their cancellation; refuses to pay back more than was captured.
 import { Refusal } from '../http/refusal';
 import type { Ledger, LedgerEntry } from '../ledger/ledger';
 import { seededHex } from '../seeded';
@@ -94,20 +94,48 @@ export class Payments {
     return { entry, replayed: false };
   }
 
+  /** Takes a refund back, once: a second cancel finds the first. A cancellation counts with a negative amount. Throws 404. */
+  cancel(id: string, key: string | null, fault: string | null): RefundOutcome {
+    const { body, id: refundId } = this.refundById(id);
+    const earlier = this.cancellationOf(refundId);
+    if (earlier) return { entry: earlier, replayed: true };
+    const { order_id, amount, currency } = body;
+    const entry = this.ledger.record({
+      kind: 'refund_cancel',
+      key,
+      intent: `cancel ${refundId}`,
+      id: `RC-${seededHex(10, this.seed, 'refund_cancel', refundId).toUpperCase()}`,
+      body: {
+        order_id: order_id ?? null,
+        refund_id: refundId,
+        amount: -Number(amount),
+        currency: currency ?? null,
+      },
+      fault,
+    });
+    return { entry, replayed: false };
+  }
+
+  cancellationOf(refundId: string): LedgerEntry | undefined {
+    return this.ledger
+      .all()
+      .find(({ kind, body }) => kind === 'refund_cancel' && body.refund_id === refundId);
+  }
+
   /** The refund that a key stands for; an empty list says that nothing was paid under it. */
   refundsByKey(key: string): LedgerEntry[] {
     const entry = this.ledger.firstWithKey(key);
-    return entry ? [entry] : [];
+    return entry?.kind === 'refund' ? [entry] : [];
   }
 
   refundsByOrder(orderId: string): readonly LedgerEntry[] {
-    return this.ledger.about(orderId);
+    return this.ledger.about(orderId).filter(({ kind }) => kind === 'refund');
   }
 
   /** Throws 404. */
   refundById(id: string): LedgerEntry {
     const entry = this.ledger.withId(id);
-    if (entry) return entry;
+    if (entry?.kind === 'refund') return entry;
     throw new Refusal(404, 'refund_not_found', `There is no refund ${id}.`);
   }
 }

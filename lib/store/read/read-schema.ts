@@ -14,6 +14,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'bulkhead_slot', constraint: 'bulkhead_slot_holder_whole' },
   { table: 'effect', constraint: 'effect_resource_while_open' },
   { table: 'agent', constraint: 'agent_concurrency_positive' },
+  { table: 'run', constraint: 'run_compensation_names_its_original' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -1,11 +1,12 @@
-// Knows which waiting commits may share a statement: one of a run, and no key that is both settled and claimed.
+// Knows which waiting commits may share a statement: one of a run, no key that is both settled and claimed, no end that starts a run.
 import type { EffectId } from '../../domain/effect';
 import type { RunCommit } from '../../ports/run-store';
 
 const nameOf = (id: EffectId) => `${id.scope}\n${id.key}`;
 
-/** Whether the commit must be written alone: it settles a key that it also claims, or settles one twice. */
+/** Whether the commit must be written alone: it settles a key that it also claims, or settles one twice, or its end starts a run. */
 export function mustBeAlone(commit: RunCommit): boolean {
+  if (commit.exit?.kind === 'end' && commit.exit.compensation) return true;
   if (commit.effectCompletions.length === 0) return false;
   const settled = new Set(commit.effectCompletions.map(nameOf));
   return (

@@ -1,7 +1,7 @@
 // Knows what the ledger says to a claim that was not granted at once, by the row that stands under its key.
 import type { Pool } from 'pg';
 import { parseCanonicalJson } from '../../domain/canonical-json';
-import type { EffectStatus } from '../../domain/effect';
+import { COMPENSATED_CODE, type EffectStatus, MAX_KEY_LENGTH } from '../../domain/effect';
 import { CodedError } from '../../domain/errors';
 import type { EffectClaim, EffectClaimOutcome } from '../../ports/effect-ledger';
 import { classifyFault } from '../store-errors';
@@ -18,10 +18,19 @@ type LedgerRow = {
   readonly response: string | null;
   readonly tainted: boolean;
   readonly private_data: boolean;
+  readonly error_code: string | null;
+  readonly undo_run_id: string | null;
+  readonly undo_step: number | null;
 };
 
-const READ = `SELECT argument_hash, status, run_id, step, attempts, convert_from(response, 'UTF8') AS response, tainted, private_data
-  FROM effect WHERE scope = $1 AND key = $2`;
+/** The key under which an effect is undone, as `undoKeyOf` makes it. */
+const UNDO_KEY = `CASE WHEN length(e.scope) + length(e.key) + 6 <= ${MAX_KEY_LENGTH} THEN 'undo:' || e.scope || ':' || e.key
+  ELSE 'undo:' || encode(sha256(convert_to(e.scope || ':' || e.key, 'UTF8')), 'hex') END`;
+
+const READ = `SELECT e.argument_hash, e.status, e.run_id, e.step, e.attempts, convert_from(e.response, 'UTF8') AS response, e.tainted,
+    e.private_data, e.error->>'code' AS error_code, u.run_id AS undo_run_id, u.step AS undo_step
+  FROM effect e LEFT JOIN effect u ON u.scope = 'run' AND u.key = ${UNDO_KEY} AND u.status <> 'failed_final'
+  WHERE e.scope = $1 AND e.key = $2`;
 
 const READ_HOLDER = 'SELECT run_id, step FROM effect WHERE resource = $1 AND (scope, key) <> ($2, $3)';
 
@@ -37,6 +46,9 @@ export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): Effec
   if (row === undefined || row.status === 'failed_final') return null;
   const owner = { ownerRunId: row.run_id, ownerStep: row.step };
   if (row.argument_hash !== claim.argumentHash) return { status: 'mismatch', ...owner };
+  if (row.status !== 'in_progress' && row.undo_run_id !== null)
+    return { status: 'undone', ownerRunId: row.undo_run_id, ownerStep: row.undo_step ?? 0 };
+  if (row.status === 'unknown' && row.error_code === COMPENSATED_CODE) return { status: 'undone', ...owner };
   switch (row.status) {
     case 'succeeded':
       return {

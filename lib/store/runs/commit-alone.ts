@@ -1,14 +1,15 @@
-// Knows a commit that settles an effect and claims the same key: two statements in one transaction, because one can't change a row twice.
+// Knows a commit that takes more than one statement, in one transaction: it settles an effect and claims the same key, or its end starts a run.
 import type { Pool } from 'pg';
 import type { RunCommit } from '../../ports/run-store';
 import { type BatchVerdict, writeBatch } from './commit-batch';
+import { CREATE_RUN, createRunValues } from './create-run';
 import { CLAIMS_WITH_RESOURCE, type ClaimedKey, claimWithResourceStatement } from './effect-sections';
 import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
 const CLAIM_ALONE = claimWithResourceStatement(relationOf(CLAIMS_WITH_RESOURCE, 1));
 
-/** Completions first, then claims. @throws what the driver throws; nothing is written then. */
+/** Completions first, then claims; a run that the end starts exists only if the end was taken. @throws what the driver throws; nothing is written then. */
 export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVerdict[]> {
   const client = await pool.connect();
   let fault: Error | undefined;
@@ -27,6 +28,13 @@ export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVe
         if (rows[0] !== undefined) granted.set(i, rows[0].attempts);
       }
     }
+    const compensation = verdict?.exited && commit.exit?.kind === 'end' ? commit.exit.compensation : null;
+    if (compensation)
+      await client.query({
+        name: planName('create_run'),
+        text: CREATE_RUN,
+        values: createRunValues(compensation),
+      });
     await client.query('COMMIT');
     return [{ taken: verdict?.taken ?? false, exited: verdict?.exited ?? false, granted }];
   } catch (error) {

@@ -5,7 +5,7 @@ import { storeError } from '../store-errors';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
 import { relationOf, type Section, valuesOf } from './sections';
 
-const RUN: Section<NewRun> = {
+export const FRESH_RUNS: Section<NewRun> = {
   name: 'fresh',
   columns: [
     { name: 'id', type: 'uuid', of: (run) => run.runId },
@@ -21,19 +21,28 @@ const RUN: Section<NewRun> = {
   ],
 };
 
-const CREATE = `WITH made AS (
-    INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, due_at, updated_at)
-    SELECT id, agent, agent_version, 'queued', input::json, limits::jsonb, labels::jsonb, trigger::jsonb, started_by::jsonb,
-      created_at, deadline_at, created_at, now()
-    FROM ${relationOf(RUN, 1)} ON CONFLICT (id) DO NOTHING RETURNING id)
+/** `from` yields what stands in FRESH_RUNS. */
+export function insertRuns(from: string): string {
+  return `INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, due_at, updated_at)
+    SELECT fresh.id, fresh.agent, fresh.agent_version, 'queued', input::json, fresh.limits::jsonb, labels::jsonb, trigger::jsonb,
+      started_by::jsonb, created_at, fresh.deadline_at, created_at, now()
+    FROM ${from} ON CONFLICT (id) DO NOTHING RETURNING id`;
+}
+
+export const CREATE_RUN = `WITH made AS (${insertRuns(relationOf(FRESH_RUNS, 1))})
   ${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES}
-  FROM ${relationOf(JOURNAL, RUN.columns.length + 1)} JOIN made ON made.id = journal.run_id RETURNING run_id`;
+  FROM ${relationOf(JOURNAL, FRESH_RUNS.columns.length + 1)} JOIN made ON made.id = journal.run_id RETURNING run_id`;
+
+export const createRunValues = (run: NewRun): string[] => [
+  ...valuesOf(FRESH_RUNS, [run]),
+  ...valuesOf(JOURNAL, [{ head: true, row: run.startRow }]),
+];
 
 /** @returns false when the run is there already; then nothing is written. */
 export async function createRun(pool: Pool, run: NewRun): Promise<boolean> {
-  const values = [...valuesOf(RUN, [run]), ...valuesOf(JOURNAL, [{ head: true, row: run.startRow }])];
+  const values = createRunValues(run);
   try {
-    const { rowCount } = await pool.query({ name: 'create_run', text: CREATE, values });
+    const { rowCount } = await pool.query({ name: 'create_run', text: CREATE_RUN, values });
     return rowCount === 1;
   } catch (error) {
     throw storeError(error, 'create run');

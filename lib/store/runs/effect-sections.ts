@@ -1,5 +1,6 @@
 // Knows how claims and completions of effects reach the ledger; the rules of the port stand in these two statements.
 import { canonicalJson } from '../../domain/canonical-json';
+import { COMPENSATED_CODE } from '../../domain/effect';
 import type { EffectClaim, EffectCompletion } from '../../ports/effect-ledger';
 import type { Section } from './sections';
 
@@ -100,7 +101,7 @@ export const COMPLETIONS: Section<EffectCompletion> = {
 export function completeStatement(from: string): string {
   return `UPDATE effect e SET status = completion.status, response = convert_to(completion.response, 'UTF8'),
       error = completion.error::json, tainted = completion.tainted, private_data = completion.private_data, fence = completion.fence,
-      resource = CASE WHEN completion.status = 'unknown' THEN e.resource END,
+      resource = CASE WHEN completion.status = 'unknown' AND completion.error::json->>'code' <> '${COMPENSATED_CODE}' THEN e.resource END,
       completed_at = CASE WHEN completion.status = 'unknown' THEN NULL ELSE now() END, updated_at = now()
     FROM ${from}
     WHERE e.scope = completion.scope AND e.key = completion.key AND e.run_id = completion.run_id AND e.step = completion.step

@@ -1,6 +1,12 @@
 // Knows who holds an effect or a resource, and which parked runs wait for it. Changes no effect but a resource that an ended run left behind.
 import type { Pool } from 'pg';
-import { type EffectStatus, effectPlace, type LedgerPlace, resourcePlace } from '../../domain/effect';
+import {
+  COMPENSATED_CODE,
+  type EffectStatus,
+  effectPlace,
+  type LedgerPlace,
+  resourcePlace,
+} from '../../domain/effect';
 import {
   ABANDONED_RESOURCE_MS,
   type EffectClaim,
@@ -16,12 +22,13 @@ type Standing = {
   readonly status: EffectStatus | null;
   readonly run_id: string | null;
   readonly step: number | null;
+  readonly undone: boolean | null;
   readonly holder_run_id: string | null;
   readonly holder_step: number | null;
   readonly holder_status: EffectStatus | null;
 };
 
-const READ_STANDING = `SELECT k.status, k.run_id, k.step, h.run_id AS holder_run_id, h.step AS holder_step, h.status AS holder_status
+const READ_STANDING = `SELECT k.status, k.run_id, k.step, k.error->>'code' = '${COMPENSATED_CODE}' AS undone, h.run_id AS holder_run_id, h.step AS holder_step, h.status AS holder_status
   FROM (SELECT) one
   LEFT JOIN effect k ON k.scope = $1 AND k.key = $2
   LEFT JOIN effect h ON h.resource = $3::text AND (h.scope, h.key) <> ($1, $2)`;
@@ -58,7 +65,8 @@ async function standing(
   const { status, run_id: ownerRunId, step: ownerStep } = found;
   const isOwn = ownerRunId === runId && ownerStep === step;
   if (status !== null && status !== 'failed_final' && !(isOwn && status === 'in_progress')) {
-    const isOpen = status === 'in_progress' || (status === 'unknown' && ownerRunId === runId);
+    const isOpen =
+      status === 'in_progress' || (status === 'unknown' && ownerRunId === runId && found.undone !== true);
     if (!isOpen || isOwn || ownerRunId === null || ownerStep === null) return null;
     const holder = { runId: ownerRunId, step: ownerStep };
     return { hold: { place: effectPlace({ scope, key }), holder }, isUnknown: false };

@@ -12,10 +12,15 @@ export type Settled =
   | { readonly status: 'missing' }
   /** The run did not fail, or goes on already. */
   | { readonly status: 'not_failed' }
+  /** What it did is undone, or about to be, by this run: it can't go on from there. */
+  | { readonly status: 'compensated'; readonly by: string }
   /** There is no open letter that was seen: somebody dealt with it, or the run failed again. */
   | { readonly status: 'closed' };
 
 const LOCK = `SELECT status FROM run WHERE id = $1::uuid FOR NO KEY UPDATE`;
+/** An answer to an unknown outcome undoes one step, which is settled by that. */
+const COMPENSATED = `SELECT id::text AS id FROM run
+  WHERE trigger->>'kind' = 'compensation' AND trigger->>'of' = $1 AND input->>'cause' <> 'decision' ORDER BY id DESC LIMIT 1`;
 const KNOWN = `SELECT 1 FROM run_input WHERE run_id = $1::uuid AND dedupe_key = $2`;
 const SETTLE = `UPDATE dead_letter SET state = $2, settled_at = now(), settled_by = $3::jsonb, settled_reason = $4
   WHERE run_id = $1::uuid AND state = 'open' AND failed_at <= coalesce($5::timestamptz, failed_at) RETURNING id::text AS id`;
@@ -63,6 +68,8 @@ export async function redriveRun(
   if ((await tx.$queryRawUnsafe<unknown[]>(KNOWN, runId, dedupeKey)).length > 0)
     return { status: 'duplicate' };
   if (!(status in RUN_REDRIVE)) return { status: 'not_failed' };
+  const [undoing] = await tx.$queryRawUnsafe<{ id: string }[]>(COMPENSATED, runId);
+  if (undoing !== undefined) return { status: 'compensated', by: undoing.id };
   const letterId = await settle(tx, 'redriven', { runId, by: input.by, reason: input.reason });
   if (letterId === null) return { status: 'closed' };
   const payload = canonicalJson(runInput.parse(input));

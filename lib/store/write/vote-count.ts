@@ -26,7 +26,8 @@ export function effectOfVote(
       return agreed >= quorum ? { settles: 'approved' } : { settles: null, missing: quorum - agreed };
     }
     case 'happened':
-    case 'did_not_happen': {
+    case 'did_not_happen':
+    case 'compensate': {
       const agreed = 1 + votes.filter((vote) => vote === decision).length;
       return agreed >= quorum ? { settles: 'answered' } : { settles: null, missing: quorum - agreed };
     }
