@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Findings } from './testing/simulation/findings';
 import {
+  forgottenUndo,
   lostWakeUp,
   noFence,
   noLedger,
@@ -69,6 +70,7 @@ describe('a planted bug is found:', () => {
     ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
     ['a lost wake-up', lostWakeUp, /no input is lost/],
+    ['a forgotten undo', forgottenUndo, /an end that undoes starts the run that does/],
   ])(
     '%s',
     async (_name, wrap, promise) => {

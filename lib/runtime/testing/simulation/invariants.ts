@@ -9,11 +9,13 @@ import { unexplainedRows } from '../explained-journal';
 import type { RunRecord } from '../memory-records';
 import type { SimulatedProcess } from './simulated-process';
 import { TOOLS } from './tools';
+import { checkUndoing } from './undoing';
 import type { World } from './world';
 
 export function checkHistory(world: World, processes: readonly SimulatedProcess[]): void {
   for (const [runId, run] of world.memory.runs) checkRun(world, world.trace.nameOf(runId), run);
   checkBooks(world);
+  checkUndoing(world);
   const { findings, openPasses } = world;
   for (const { name, dead } of processes) {
     const open = openPasses.get(name) ?? 0;

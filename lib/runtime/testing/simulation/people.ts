@@ -4,11 +4,12 @@ import type { Actor } from '@/lib/domain/principal';
 import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput } from '@/lib/domain/run-input';
 import { isoAt } from '@/lib/ports/clock';
-import type { NewApproval } from '@/lib/ports/run-store';
+import type { NewApproval, NewRun } from '@/lib/ports/run-store';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { SETTLE_MARGIN_MS } from '../../runtime-constants';
 import type { SeededRandom } from './seeded-random';
 import { LONGEST_TIMEOUT_MS } from './tools';
+import { isUndone, undoOf, undoSomeRun } from './undoing';
 import type { World } from './world';
 
 const DECIDERS: readonly Actor[] = [
@@ -42,6 +43,7 @@ export class People {
     for (const stop of plan.stops) this.stopAndLift(stop);
     for (const decider of DECIDERS) void this.decideForEver(decider);
     void this.lookAfterRuns();
+    void this.undoSome();
   }
 
   private at(atMs: number, act: () => void): void {
@@ -90,7 +92,9 @@ export class People {
       if (seen.length === 0) continue;
       const approval = this.random.pick(seen);
       await clock.sleep(this.random.pick([0, 0, 100, 1_500]));
-      if (!this.world.over) this.decide(approval, by);
+      const wishes = approval.kind === 'unknown_outcome' && this.world.undoRandom.chance(0.3);
+      const undoing = wishes ? await undoOf(this.world, approval.runId, approval.step, 'decision', by) : null;
+      if (!this.world.over) this.decide(approval, by, undoing);
     }
   }
 
@@ -108,7 +112,7 @@ export class People {
   }
 
   /** As the command does it: compare-and-set on the approval, and the decision as input of its run. */
-  private decide(approval: NewApproval, by: Actor): void {
+  private decide(approval: NewApproval, by: Actor, undoing: NewRun | null): void {
     const { memory, clock, trace, approved, receiver, findings } = this.world;
     const { runId, step, kind, tool, effectKey, request } = approval;
     if (request.expiresAt !== null && Date.parse(request.expiresAt) <= clock.now()) return;
@@ -119,7 +123,8 @@ export class People {
       return;
     }
     const happened = receiver.countOf(tool, effectKey) > 0;
-    const outcome = happened ? 'happened' : 'did_not_happen';
+    const known = happened ? 'happened' : 'did_not_happen';
+    const outcome = undoing === null ? known : 'compensate';
     const decision =
       kind === 'tool_call' ? this.random.pick(['approve', 'approve', 'reject'] as const) : outcome;
     const status = {
@@ -127,6 +132,7 @@ export class People {
       reject: 'rejected',
       happened: 'answered',
       did_not_happen: 'answered',
+      compensate: 'answered',
     } as const;
     if (!memory.closeApproval(request.id, status[decision])) {
       trace.say(by.label, () => `comes too late to ${decision} step ${step} of ${runId}`);
@@ -145,6 +151,7 @@ export class People {
       reason: null,
       decidedAt: isoAt(clock.now()),
     });
+    if (undoing !== null) void memory.createRun(undoing);
     trace.say(by.label, () => `decides on step ${step} of ${runId}: ${decision}`);
     this.hint(runId);
   }
@@ -156,7 +163,7 @@ export class People {
       await clock.sleep(7_000);
       if (this.world.over) return;
       for (const [runId, run] of memory.runs) {
-        if (run.status === 'failed' && this.redrivesLeft > 0) {
+        if (run.status === 'failed' && this.redrivesLeft > 0 && !isUndone(this.world, runId)) {
           const input = { type: 'redrive', by: TEST_ACTOR, reason: 'It is back.', limits: {} } as const;
           if (memory.redrive(runId, input) === null) continue;
           this.redrivesLeft -= 1;
@@ -168,6 +175,16 @@ export class People {
           this.tell(runId, { type: 'resume', by: TEST_ACTOR, reason: 'Go on.', limits });
         }
       }
+    }
+  }
+
+  /** Two people undo what ended, now and then the same. */
+  private async undoSome(): Promise<void> {
+    const { clock, undoRandom, plan } = this.world;
+    for (let left = undoRandom.int(0, plan.runs.length); left > 0; left--) {
+      await clock.sleep(undoRandom.int(1_000, 40_000));
+      const made = this.world.over ? null : await undoSomeRun(this.world, undoRandom.pick(DECIDERS));
+      if (made !== null && undoRandom.chance(0.5)) this.wake(made);
     }
   }
 

@@ -1,7 +1,7 @@
 // What a seed stands for: who there is, what goes wrong and what people do; the course of it follows from this alone.
 import type { StopScope } from '@/lib/domain/stop';
 import type { SeededRandom } from './seeded-random';
-import { TOOLS } from './tools';
+import { ASKED_TOOLS } from './tools';
 
 /** Faults begin in this time; afterwards the world is calm, and every run has to come to its end. */
 export const UNREST_MS = 60_000;
@@ -88,7 +88,7 @@ export function planOf(random: SeededRandom): Plan {
 }
 
 function plannedRun(random: SeededRandom, i: number): PlannedRun {
-  const names = TOOLS.map(({ name }) => name);
+  const names = ASKED_TOOLS.map(({ name }) => name);
   const call = (): PlannedCall => ({
     tool: random.pick(names),
     arguments: { order_id: random.pick(ORDERS), amount: random.chance(0.2) ? 900 : 5 },

@@ -59,6 +59,15 @@ export const lostWakeUp: StoreWrapper = (memory) =>
     return memory.commit({ ...commit, exit: { ...exit, seenInputSeq } });
   });
 
+/** Forgotten undo: the end of a run stands, and the run that it starts is not made. */
+export const forgottenUndo: StoreWrapper = (memory) =>
+  withCommit(memory, async (commit) => {
+    const { exit } = commit;
+    return memory.commit(
+      exit?.kind === 'end' ? { ...commit, exit: { ...exit, compensation: null } } : commit,
+    );
+  });
+
 function granted({ effectClaims }: RunCommit): Extract<CommitOutcome, { status: 'committed' }>['claims'] {
   return effectClaims.map(({ attempt }) => ({ status: 'claimed', attempts: attempt }));
 }

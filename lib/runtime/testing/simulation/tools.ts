@@ -12,16 +12,39 @@ const BY_ORDER = { resourceKey: 'order:{order_id}' };
 
 const of = (name: string, over: object): ToolVersion => toolVersion(name, { ...AMOUNT, ...QUICK, ...over });
 
-export const TOOLS: readonly ToolVersion[] = [
+/** Undone from its own arguments, which stand there whoever says what happened. */
+const undoneBy = (tool: string) => ({
+  compensateWith: { tool, arguments: { order_id: '{arguments.order_id}' } },
+});
+const undoing = (name: string, over: object): ToolVersion => toolVersion(name, { ...QUICK, ...over });
+
+/** What models ask for. */
+export const ASKED_TOOLS: readonly ToolVersion[] = [
   of('orders.read', { effect: 'read' }),
-  of('payments.refund', { effect: 'idempotent' }),
-  of('payments.credit', { effect: 'idempotent', keyTemplate: 'credit:{order_id}' }),
-  of('tickets.create', { effect: 'reconcilable', ...BY_ORDER }),
+  of('payments.refund', { effect: 'idempotent', ...undoneBy('payments.cancel') }),
+  of('payments.credit', {
+    effect: 'idempotent',
+    keyTemplate: 'credit:{order_id}',
+    ...undoneBy('payments.cancel'),
+  }),
+  of('tickets.create', { effect: 'reconcilable', ...BY_ORDER, ...undoneBy('tickets.withdraw') }),
   of('tickets.close', { effect: 'reconcilable', ...SLOW, ...BY_ORDER }),
   of('chat.post', { effect: 'reconcilable', keyTemplate: 'post:{order_id}' }),
-  of('mail.send', { effect: 'unsafe', ...BY_ORDER }),
+  of('mail.send', { effect: 'unsafe', ...BY_ORDER, ...undoneBy('mail.recall') }),
   of('letters.send', { effect: 'unsafe', ...SLOW }),
-  of('payments.payout', { effect: 'unsafe', keyTemplate: 'payout:{order_id}' }),
+  of('payments.payout', {
+    effect: 'unsafe',
+    keyTemplate: 'payout:{order_id}',
+    ...undoneBy('payments.cancel'),
+  }),
+];
+
+/** With those that undo, which no agent is granted. */
+export const TOOLS: readonly ToolVersion[] = [
+  ...ASKED_TOOLS,
+  undoing('payments.cancel', { effect: 'idempotent' }),
+  undoing('tickets.withdraw', { effect: 'reconcilable', ...BY_ORDER }),
+  undoing('mail.recall', { effect: 'unsafe' }),
 ];
 
 export const LONGEST_TIMEOUT_MS = SLOW.timeoutMs;

@@ -18,12 +18,14 @@ import { SimulatedModel } from './model';
 import { AGENTS, type Plan, planOf, UNREST_MS } from './plan';
 import { SimulatedReceiver } from './receiver';
 import { SeededRandom } from './seeded-random';
-import { TOOLS } from './tools';
+import { ASKED_TOOLS, TOOLS } from './tools';
 import { Trace } from './trace';
 
 /** Puts something between the runtime and its store; how a bug is planted. */
 export type StoreWrapper = (memory: MemoryRunStore) => RunStore;
 
+/** Far from the seeds of other histories. */
+const UNDO_SEED = 700_000_000;
 export const LEASE_MS = 10_000;
 const PERMIT: PolicyVerdict = { effect: 'permit', rules: [], policyVersion: '1' };
 
@@ -35,6 +37,8 @@ export class World {
   readonly store: RunStore;
   readonly plan: Plan;
   readonly random: SeededRandom;
+  /** Of its own, so that undoing moves no chance of anything else. */
+  readonly undoRandom: SeededRandom;
   readonly findings = new Findings();
   readonly trace: Trace;
   readonly receiver: SimulatedReceiver;
@@ -55,6 +59,7 @@ export class World {
     const root = new SeededRandom(seed);
     this.plan = planOf(root.fork());
     this.random = root.fork();
+    this.undoRandom = new SeededRandom(seed + UNDO_SEED);
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
     this.store = options.wrap?.(this.memory) ?? this.memory;
     this.receiver = new SimulatedReceiver(this.clock, root.fork(), this.trace, this.findings);
@@ -142,7 +147,7 @@ export class World {
   }
 }
 
-/** The second agent soon reaches its bound of calls. */
+/** The second agent soon reaches its bound of calls, and undoes what it did where it fails or is cancelled. */
 function agentOf(name: string, place: number): AgentVersion {
   return {
     name,
@@ -151,10 +156,10 @@ function agentOf(name: string, place: number): AgentVersion {
       description: 'Does what its script says.',
       prompt: 'You do what your script says.',
       model: 'simulated',
-      tools: TOOLS.map((tool) => ({ name: tool.name })),
+      tools: ASKED_TOOLS.map((tool) => ({ name: tool.name })),
       inputSchema: { type: 'object', properties: { script: { type: 'string' } } },
       escalation: { expiresMs: 45_000 },
-      ...(place === 1 ? { limits: { maxToolCalls: 4 } } : {}),
+      ...(place === 1 ? { limits: { maxToolCalls: 4 }, onFailure: 'compensate' } : {}),
     }),
   };
 }
