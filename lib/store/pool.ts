@@ -60,5 +60,7 @@ export function createPool(options: PoolOptions): Pool {
   };
   const pool = new Pool(config);
   pool.on('error', (error) => options.onIdleError?.(error));
+  // Lost between two statements of a transaction, while nobody waits on it: the next statement says so. Without a listener it ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
