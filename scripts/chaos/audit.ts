@@ -1,0 +1,89 @@
+// What has to hold when a chaos is over, checked on what it left behind. Pure; each violation says which promise, which run and what was seen.
+import { firstBrokenSeq, type HashText } from '../../lib/domain/journal-row';
+import { TERMINAL_RUN_STATUSES } from '../../lib/domain/run';
+import type { RunState } from '../../lib/domain/run-state';
+import { decodeRow } from '../../lib/runtime/decode-row';
+import { foldJournal } from '../../lib/runtime/fold';
+import { unexplainedRows } from '../../lib/runtime/testing/explained-journal';
+import { auditBooks } from './audit-books';
+import type { Evidence, RunHead } from './evidence';
+import type { Accepted } from './people';
+
+export type Violation = { readonly promise: string; readonly runId: string | null; readonly seen: string };
+
+export function audit(evidence: Evidence, hash: HashText): Violation[] {
+  const known = new Set(evidence.accepted.map(({ runId }) => runId));
+  const unasked = [...evidence.heads.keys()].filter((runId) => !known.has(runId));
+  return [
+    ...evidence.accepted.flatMap((accepted) => auditRun(evidence, accepted, hash)),
+    ...unasked.map((runId) => ({
+      promise: 'a start that was asked again makes one run',
+      runId,
+      seen: 'nobody was told of this run',
+    })),
+    ...auditBooks(evidence),
+  ];
+}
+
+function auditRun(evidence: Evidence, accepted: Accepted, hash: HashText): Violation[] {
+  const { runId, plan } = accepted;
+  const found: Violation[] = [];
+  const violated = (promise: string, seen: string) =>
+    found.push({ promise, runId, seen: `${plan.ref}: ${seen}` });
+  const head = evidence.heads.get(runId);
+  const rows = evidence.journals.get(runId) ?? [];
+  if (head === undefined || rows.length === 0) {
+    violated('no accepted run is lost', head === undefined ? 'it does not exist' : 'it has no journal');
+    return found;
+  }
+  const brokenSeq = firstBrokenSeq(rows, hash);
+  if (brokenSeq !== null) {
+    violated('the chain is whole', `broken at row ${brokenSeq}`);
+    return found;
+  }
+  const state = foldJournal(rows);
+  for (const row of unexplainedRows(rows)) violated('the journal explains itself', row);
+  if (!TERMINAL_RUN_STATUSES.has(head.status))
+    violated('no run is stuck', `${head.status}, waiting for ${JSON.stringify(head.waiting)}`);
+  for (const seen of differences(head, state)) violated('the state is the fold of the journal', seen);
+  auditInputs(evidence, accepted, state, violated);
+  return found;
+}
+
+function* differences(head: RunHead, state: RunState): Generator<string> {
+  const isEnded = TERMINAL_RUN_STATUSES.has(head.status);
+  if (isEnded !== (state.end !== null) || (isEnded && state.end?.status !== head.status))
+    yield `the head says ${head.status}, the journal ${state.end?.status ?? 'that it goes on'}`;
+  if (!isEnded) return;
+  const { steps, toolCalls } = state.usage;
+  if (head.steps !== steps || head.toolCalls !== toolCalls)
+    yield `the head counts ${head.steps} steps and ${head.toolCalls} calls, the journal ${steps} and ${toolCalls}`;
+  if (JSON.stringify(head.output) !== JSON.stringify(state.end?.output ?? null))
+    yield `the output differs: ${JSON.stringify(head.output)}`;
+}
+
+function auditInputs(
+  { inputs, journals, heads }: Evidence,
+  { runId, told }: Accepted,
+  state: RunState,
+  violated: (promise: string, seen: string) => void,
+): void {
+  const arrived = inputs.get(runId) ?? [];
+  for (const type of told) {
+    if (!arrived.includes(type))
+      violated('no accepted input is lost', `${type} was accepted and is not there`);
+  }
+  const folded = (journals.get(runId) ?? [])
+    .map(decodeRow)
+    .flatMap(({ kind, payload }) => (kind === 'input' && payload.type !== 'start' ? [payload] : []));
+  if (folded.some(({ inputSeq, type }, i) => inputSeq !== i + 1 || type !== arrived[i]))
+    violated(
+      'each input is folded once, in order',
+      `folded ${folded.map(({ inputSeq }) => inputSeq).join(', ')}`,
+    );
+  if (state.end === null && folded.length < arrived.length)
+    violated('no accepted input is lost', `folded ${folded.length} of ${arrived.length} and did not end`);
+  const status = heads.get(runId)?.status;
+  if (told.includes('cancel') && status !== 'cancelled' && folded.some(({ type }) => type === 'cancel'))
+    violated('no accepted input is lost', `a cancel was folded and the run ${status}`);
+}

@@ -1,0 +1,82 @@
+// What happened in a chaos, counted from the journals: claims, recoveries, takeovers, look-ups, replays, what people settled.
+
+import { TERMINAL_RUN_STATUSES } from '../../lib/domain/run';
+import type { RunState } from '../../lib/domain/run-state';
+import { decodeRow } from '../../lib/runtime/decode-row';
+import { foldRow } from '../../lib/runtime/fold';
+import type { Outcome } from './chaos';
+import { FAULT_KINDS } from './plan';
+
+export type Figures = Readonly<Record<string, number>>;
+
+export function injectedOf({ faults, lostAnswers, receiver }: Outcome): Figures {
+  return {
+    ...Object.fromEntries(FAULT_KINDS.map((kind) => [kind, faults.injected[kind]])),
+    'put off for good (two workers have to be left)': faults.skipped,
+    'connections terminated': faults.backendsTerminated,
+    'answers to commits lost': lostAnswers,
+    'receiver refused': receiver.mischief.refused,
+    'receiver lost its reply': receiver.mischief.repliesLost,
+    'receiver replied too late': receiver.mischief.repliesLate,
+  };
+}
+
+export function befellOf({ evidence, people, door }: Outcome): Figures {
+  const counts = {
+    'journal rows': 0,
+    claims: 0,
+    'steps found in doubt by a new owner': 0,
+    'calls sent again': 0,
+    'look-ups by key': 0,
+    'results found by look-up': 0,
+    'results replayed from the ledger': 0,
+    'attempts put off by a gate': 0,
+  };
+  for (const rows of evidence.journals.values()) {
+    let state: RunState | null = null;
+    for (const row of rows) {
+      const { kind, payload } = decodeRow(row);
+      counts['journal rows'] += 1;
+      if (kind === 'claim') {
+        counts.claims += 1;
+        counts['steps found in doubt by a new owner'] +=
+          state?.steps.filter(({ status }) => status === 'running').length ?? 0;
+      }
+      if (kind === 'intent' && payload.type === 'tool') {
+        if (payload.mode === 'look_up') counts['look-ups by key'] += 1;
+        else if (payload.attempt > 1) counts['calls sent again'] += 1;
+      }
+      if (kind === 'result' && payload.type === 'tool' && payload.outcome === 'succeeded') {
+        if (payload.source === 'look_up') counts['results found by look-up'] += 1;
+        if (payload.source === 'ledger') counts['results replayed from the ledger'] += 1;
+      }
+      if (kind === 'fact' && payload.type === 'deferred') counts['attempts put off by a gate'] += 1;
+      state = foldRow(state, row);
+    }
+  }
+  const { approved, happened, didNotHappen, paused, cancelled, redriven } = people.acts;
+  return {
+    ...counts,
+    'calls approved by a person': approved,
+    'unknown outcomes settled: it happened': happened,
+    'unknown outcomes settled: it did not': didNotHappen,
+    'runs paused and resumed': paused,
+    'runs cancelled': cancelled,
+    'failed runs redriven': redriven,
+    'requests asked again': door.askedAgain,
+  };
+}
+
+export function endsOf({ evidence }: Outcome): Figures {
+  const heads = [...evidence.heads.values()];
+  const of = (status: string) => heads.filter((head) => head.status === status).length;
+  return {
+    'runs accepted': evidence.accepted.length,
+    succeeded: of('succeeded'),
+    failed: of('failed'),
+    cancelled: of('cancelled'),
+    'not ended': heads.filter(({ status }) => !TERMINAL_RUN_STATUSES.has(status)).length,
+    'effects at the receivers': evidence.happened.length,
+    'rows of the ledger': evidence.ledger.length,
+  };
+}

@@ -1,0 +1,46 @@
+// A model in the wire format of OpenAI that plays the plan in its run's input: the next call by the turn of the conversation, then the finish.
+import { wireToolName } from '../../lib/domain/names';
+import type { PlannedRun } from './plan';
+
+type Wire = { readonly messages?: readonly { readonly role: string; readonly content?: unknown }[] };
+
+export function completion({ messages = [] }: Wire) {
+  const { ref, calls, together } = planIn(messages);
+  const done = messages.filter(({ role }) => role === 'tool').length;
+  const next = together && done === calls.length - 2 ? calls.slice(done) : calls.slice(done, done + 1);
+  const decision = { confidence: 0.9, reasoning: 'The plan says so.', alternatives: [] };
+  const asked =
+    next.length === 0
+      ? [{ name: 'finish', arguments: { output: { answer: `${ref} made ${done} calls.` } } }]
+      : next.map((call) => ({
+          name: wireToolName(call.tool),
+          arguments: { ref: call.ref, number: call.number, _decision: decision },
+        }));
+  const toolCalls = asked.map((call, i) => ({
+    id: `call-${done + i + 1}`,
+    type: 'function',
+    function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+  }));
+  return {
+    id: `completion-${ref}-${done}`,
+    object: 'chat.completion',
+    created: 1_767_225_600,
+    model: 'chaos-1',
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: null, tool_calls: toolCalls },
+        finish_reason: 'tool_calls',
+      },
+    ],
+    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+  };
+}
+
+type Plan = Pick<PlannedRun, 'ref' | 'calls' | 'together'>;
+
+function planIn(messages: NonNullable<Wire['messages']>): Plan {
+  const content = messages.find(({ role }) => role === 'user')?.content;
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as Plan; // safe because each run is started with its plan
+}

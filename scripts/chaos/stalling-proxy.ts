@@ -1,0 +1,128 @@
+// Stands between one process and the database: passes bytes, holds them back, cuts, or swallows the answer to a commit that the database has made.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** The name of the prepared statement by which commits of runs are written; it stands in each message that executes it. */
+const COMMIT = /commit_/;
+
+type Link = { readonly near: Socket; readonly far: Socket; swallows: boolean };
+
+export class StallingProxy {
+  private readonly links = new Set<Link>();
+  private readonly held: (() => void)[] = [];
+  private stalls = 0;
+  private answersToLose = 0;
+  private holdAnswersMs = 0;
+  private refuses = false;
+  /** Answers to commits that were lost after the database had committed. */
+  lostAnswers = 0;
+
+  private constructor(
+    private readonly server: Server,
+    private targetPort: () => number,
+  ) {
+    server.on('connection', (near) => this.join(near));
+  }
+
+  static async open(targetPort: () => number): Promise<StallingProxy> {
+    const server = createServer();
+    const proxy = new StallingProxy(server, targetPort);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return proxy;
+  }
+
+  /** The same database through this proxy. */
+  through(databaseUrl: string): string {
+    const url = new URL(databaseUrl);
+    url.hostname = '127.0.0.1';
+    url.port = String((this.server.address() as AddressInfo).port); // safe because a TCP server that listens has one
+    return url.href;
+  }
+
+  /** Holds every byte back, in both directions, also of connections that are made meanwhile. */
+  stall(): void {
+    this.stalls += 1;
+  }
+
+  flow(): void {
+    this.stalls -= 1;
+    if (this.stalls > 0) return;
+    for (const pass of this.held.splice(0)) pass();
+  }
+
+  /** Cuts what is open; until `restore`, what comes is cut too. */
+  cut(): void {
+    this.refuses = true;
+    for (const { near, far } of this.links) {
+      near.destroy();
+      far.destroy();
+    }
+  }
+
+  restore(): void {
+    this.refuses = false;
+  }
+
+  /** The next so many commits are made, and their connections die `holdMs` after the answer should have come. */
+  loseCommitAnswers(count: number, holdMs: number): void {
+    this.answersToLose = count;
+    this.holdAnswersMs = holdMs;
+  }
+
+  async close(): Promise<void> {
+    this.stalls = 0;
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private join(near: Socket): void {
+    if (this.refuses) {
+      near.destroy();
+      return;
+    }
+    const link: Link = { near, far: connect(this.targetPort(), '127.0.0.1'), swallows: false };
+    const { far } = link;
+    this.links.add(link);
+    near.setNoDelay(true);
+    far.setNoDelay(true);
+    near.on('data', (bytes) => {
+      if (this.answersToLose > 0 && !link.swallows && COMMIT.test(bytes.toString('latin1'))) {
+        this.answersToLose -= 1;
+        link.swallows = true;
+      }
+      this.pass(() => far.write(bytes));
+    });
+    far.on('data', (bytes) => {
+      if (link.swallows) this.swallow(link);
+      else this.pass(() => near.write(bytes));
+    });
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('error', () => {}); // the close that follows is what counts
+      one.on('end', () => this.pass(() => other.end()));
+      one.on('close', () => {
+        this.links.delete(link);
+        this.pass(() => other.destroy());
+      });
+    }
+  }
+
+  private swallow({ near, far }: Link): void {
+    if (near.destroyed) return;
+    this.lostAnswers += 1;
+    setTimeout(() => {
+      near.destroy();
+      far.destroy();
+    }, this.holdAnswersMs).unref();
+  }
+
+  /** In order: while something is held, everything that comes after it is held too. */
+  private pass(act: () => void): void {
+    if (this.stalls > 0) this.held.push(act);
+    else act();
+  }
+}
