@@ -1,8 +1,9 @@
 // The ledger beside the receivers' books: what happened once, what happened twice, and what was said to have happened.
-import type { Violation } from './audit';
+
 import type { Evidence } from './evidence';
 import { TOOLS } from './plan';
 import { identityOf } from './receiver';
+import type { Violation } from './violation';
 
 export function auditBooks(evidence: Evidence): Violation[] {
   const { happened, ledger } = evidence;

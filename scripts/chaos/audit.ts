@@ -8,8 +8,7 @@ import { unexplainedRows } from '../../lib/runtime/testing/explained-journal';
 import { auditBooks } from './audit-books';
 import type { Evidence, RunHead } from './evidence';
 import type { Accepted } from './people';
-
-export type Violation = { readonly promise: string; readonly runId: string | null; readonly seen: string };
+import type { Violation } from './violation';
 
 export function audit(evidence: Evidence, hash: HashText): Violation[] {
   const known = new Set(evidence.accepted.map(({ runId }) => runId));

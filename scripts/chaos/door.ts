@@ -40,6 +40,9 @@ export type Asked = {
 /** `status` below 300: accepted. Other answers are refusals for good, such as a conflict with what happened meanwhile. */
 export type Answered = { readonly status: number; readonly body: unknown };
 
+/** The first request with this key was given up by its caller and is still at work. */
+const IN_FLIGHT = /"code":"in_flight"/;
+
 export class Door {
   /** Requests that were asked again because there was no answer, or one that said so. */
   askedAgain = 0;
@@ -59,8 +62,9 @@ export class Door {
   async ask(name: keyof typeof ROUTES, asked: Asked = {}, signal?: AbortSignal): Promise<Answered> {
     for (;;) {
       const { status, text } = await this.once(name, asked);
-      if (status < 500 && status !== 429) return { status, body: text === '' ? null : JSON.parse(text) };
-      if (status !== 503 && status !== 429) this.bewildering.push(`${name}: ${status} ${text.slice(0, 200)}`);
+      const comesLater = status === 503 || status === 429 || (status === 409 && IN_FLIGHT.test(text));
+      if (status < 500 && !comesLater) return { status, body: text === '' ? null : JSON.parse(text) };
+      if (!comesLater) this.bewildering.push(`${name}: ${status} ${text.slice(0, 200)}`);
       if (signal?.aborted === true) throw new Error(`${name} was not answered in time: ${status} ${text}`);
       this.askedAgain += 1;
       await pause(250);

@@ -1,9 +1,9 @@
 // How the end of a chaos reads: tables of what was done and what became of it, and each violation with the place to look at.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Violation } from './audit';
 import type { Outcome } from './chaos';
 import { befellOf, endsOf, type Figures, injectedOf } from './figures';
+import type { Violation } from './violation';
 
 export function figuresText(outcome: Outcome): string {
   const parts: readonly (readonly [string, Figures])[] = [

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** The name of the prepared statement by which commits of runs are written; it stands in each message that executes it. */
 const COMMIT = /commit_/;
 
-type Link = { readonly near: Socket; readonly far: Socket; swallows: boolean };
+type Link = { readonly near: Socket; readonly far: Socket; answer: 'passes' | 'is awaited' | 'lost' };
 
 export class StallingProxy {
   private readonly links = new Set<Link>();
@@ -82,21 +82,21 @@ export class StallingProxy {
       near.destroy();
       return;
     }
-    const link: Link = { near, far: connect(this.targetPort(), '127.0.0.1'), swallows: false };
+    const link: Link = { near, far: connect(this.targetPort(), '127.0.0.1'), answer: 'passes' };
     const { far } = link;
     this.links.add(link);
     near.setNoDelay(true);
     far.setNoDelay(true);
     near.on('data', (bytes) => {
-      if (this.answersToLose > 0 && !link.swallows && COMMIT.test(bytes.toString('latin1'))) {
+      if (this.answersToLose > 0 && link.answer === 'passes' && COMMIT.test(bytes.toString('latin1'))) {
         this.answersToLose -= 1;
-        link.swallows = true;
+        link.answer = 'is awaited';
       }
       this.pass(() => far.write(bytes));
     });
     far.on('data', (bytes) => {
-      if (link.swallows) this.swallow(link);
-      else this.pass(() => near.write(bytes));
+      if (link.answer === 'passes') this.pass(() => near.write(bytes));
+      else if (link.answer === 'is awaited') this.lose(link);
     });
     for (const [one, other] of [
       [near, far],
@@ -111,8 +111,9 @@ export class StallingProxy {
     }
   }
 
-  private swallow({ near, far }: Link): void {
-    if (near.destroyed) return;
+  private lose(link: Link): void {
+    const { near, far } = link;
+    link.answer = 'lost';
     this.lostAnswers += 1;
     setTimeout(() => {
       near.destroy();
