@@ -56,6 +56,9 @@ describe('outcomeWord', () => {
     const answered = (decision: 'happened' | 'did_not_happen') =>
       outcomeWord(sampleApproval({ status: 'answered', decisions: [sampleVote('Mara', decision)] }));
     expect([answered('happened'), answered('did_not_happen')]).toEqual(['happened', 'did not happen']);
+    expect(outcomeWord(sampleApproval({ status: 'answered', decisions: [] }))).toBe(
+      'settled by a late answer',
+    );
     expect(outcomeWord(sampleApproval({ status: 'superseded' }))).toBe('replaced');
   });
 });

@@ -80,7 +80,9 @@ export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'
     case 'approved':
       return approval.decisions.some((vote) => vote.decision === 'edit') ? 'edited' : 'approved';
     case 'answered':
-      return last?.decision === 'did_not_happen' ? 'did not happen' : 'happened';
+      // Without anybody's vote it was the receiver who said so, late.
+      if (last === undefined) return 'settled by a late answer';
+      return last.decision === 'did_not_happen' ? 'did not happen' : 'happened';
     case 'superseded':
       return 'replaced';
     case 'rejected':

@@ -24,6 +24,7 @@ const INPUT_WORDS: Record<string, (payload: JsonObject) => string> = {
   cancel: (payload) => `cancelled by ${actorOf(payload)}`,
   pause: (payload) => `paused by ${actorOf(payload)}`,
   resume: (payload) => `resumed by ${actorOf(payload)}`,
+  late_answer: () => 'an answer after its time',
   redrive: (payload) => `redriven by ${actorOf(payload)}`,
 };
 

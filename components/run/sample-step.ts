@@ -50,6 +50,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     attempts: [sampleAttempt(1, 2, 3)],
     effectKey: 'refund:ORD-1',
     resource: null,
+    lateAnswers: [],
     tainted: false,
     usage: null,
     costMicroUsd: 0,

@@ -10,6 +10,7 @@ import { KeyValue } from '../ui/key-value';
 import { PaneSection } from '../ui/pane-section';
 import { StateGlyph } from '../ui/state-glyph';
 import { attemptWords } from './attempt-words';
+import { LateAnswers } from './late-answers';
 import { StepDeferral } from './step-deferral';
 
 export function StepAttempts({ step }: { step: StepShape }) {
@@ -61,6 +62,7 @@ export function StepAttempts({ step }: { step: StepShape }) {
           })}
         </ol>
       )}
+      <LateAnswers step={step} />
       {step.finishedAt === null && <StepDeferral deferred={step.deferred} />}
       {step.retryAt !== null && step.finishedAt === null && (
         <p className="mb-2 text-xs text-muted">

@@ -85,6 +85,7 @@ export const SOURCES: Record<NonNullable<StepShape['resultSource']>, string> = {
   look_up: 'a look-up by key',
   person: 'a person',
   event: 'an event from outside, or its absence',
+  late_answer: 'the receiver, after the time of its attempt',
 };
 
 /** Below which confidence this version of the agent asks; reads ask nobody. */

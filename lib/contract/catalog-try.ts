@@ -1,10 +1,11 @@
 // Trying a tool or a model outside of any run: what is asked, and an answer that says plainly what it did.
 import { z } from 'zod';
 import { policyVerdict } from '../domain/admission';
-import { problem, recordedError } from '../domain/journal-payload';
+import { problem } from '../domain/journal-payload';
 import { jsonObject, jsonValue } from '../domain/json';
 import { tokenUsage } from '../domain/money';
 import { resourceName } from '../domain/names';
+import { recordedError } from '../domain/recorded-error';
 import { effectClass, toolDefinition } from '../domain/tool';
 import { countingNumber, timestamp } from './page';
 

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { admission } from '../domain/admission';
 import { decisionRecord } from '../domain/decision';
 import { deferral } from '../domain/deferral';
-import { recordedError } from '../domain/journal-payload';
 import { JOURNAL_KINDS } from '../domain/journal-row';
 import { jsonValue } from '../domain/json';
 import { tokenUsage } from '../domain/money';
 import { actor, role } from '../domain/principal';
+import { recordedError } from '../domain/recorded-error';
 import { runLimits, runStatus, waiting } from '../domain/run';
-import { STEP_KINDS, stepStatus } from '../domain/step';
+import { RESULT_SOURCES, STEP_KINDS, stepStatus } from '../domain/step';
 import { longLimitParam, pageOf, timestamp, uuid } from './page';
 
 export const attemptShape = z.strictObject({
@@ -18,6 +18,14 @@ export const attemptShape = z.strictObject({
   startedAt: timestamp,
   finishedAt: timestamp.nullable(),
   outcome: z.enum(['succeeded', 'error', 'not_found', 'invalid']).nullable(),
+  error: recordedError.nullable(),
+});
+
+export const lateAnswerShape = z.strictObject({
+  attempt: z.number().int(),
+  answeredAt: timestamp,
+  outcome: z.enum(['succeeded', 'error']),
+  value: jsonValue.nullable(),
   error: recordedError.nullable(),
 });
 
@@ -33,8 +41,8 @@ export const stepShape = z.strictObject({
   text: z.string().nullable(),
   arguments: jsonValue.nullable(),
   result: jsonValue.nullable(),
-  /** Where the result came from: the call, the ledger, a look-up by key, a person, or an event from outside. */
-  resultSource: z.enum(['call', 'ledger', 'look_up', 'person', 'event']).nullable(),
+  /** Where the result came from: the call, the ledger, a look-up by key, a person, an event from outside, or an answer after its time. */
+  resultSource: z.enum(RESULT_SOURCES).nullable(),
   error: recordedError.nullable(),
   decision: decisionRecord.nullable(),
   admission: admission.nullable(),
@@ -59,6 +67,8 @@ export const stepShape = z.strictObject({
     })
     .nullable(),
   attempts: z.array(attemptShape),
+  /** What the receiver said after an attempt's time. It settles what has no result yet (`resultSource: late_answer`) and overrides none. */
+  lateAnswers: z.array(lateAnswerShape),
   effectKey: z.string().nullable(),
   /** What the effect works on and holds until it is settled; null where its tool declares none. */
   resource: z.string().nullable(),

@@ -8,8 +8,8 @@ export const effectStatus = z.enum(EFFECT_STATUSES);
 export type EffectStatus = z.infer<typeof effectStatus>;
 
 /**
- * failed_final: it is certain that nothing happened, so a redrive may claim the key again. unknown is settled by a look-up or by a person; an answer
- * that comes after its time is not taken as a result (docs/decisions/0006-late-answers.md).
+ * failed_final: it is certain that nothing happened, so a redrive may claim the key again. unknown is settled by a look-up, by a person, or by an answer
+ * that came after its time (docs/decisions/0017-late-answers-as-evidence.md).
  */
 export const EFFECT_MACHINE: Machine<EffectStatus> = {
   in_progress: ['succeeded', 'failed_final', 'unknown', 'in_progress'],

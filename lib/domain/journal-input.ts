@@ -4,6 +4,7 @@ import { approvalDecision } from './approval';
 import { correlationKey } from './event-wait';
 import { jsonObject, jsonValue } from './json';
 import { actor } from './principal';
+import { recordedError } from './recorded-error';
 import { raisedLimits } from './run';
 
 const at = z.iso.datetime();
@@ -51,5 +52,20 @@ export const redriveInput = z.strictObject({
   type: z.literal('redrive'),
   reason: z.string(),
   limits: raisedLimits,
+  deadlineAt: at,
+});
+
+/** What a receiver said after the attempt's time was over: evidence, and no result. `deadlineAt` is the run's new deadline after a wait that does not count. */
+export const lateAnswerInput = z.strictObject({
+  inputSeq: z.number().int(),
+  type: z.literal('late_answer'),
+  step: z.number().int(),
+  attempt: z.number().int(),
+  answeredAt: at,
+  outcome: z.enum(['succeeded', 'error']),
+  value: jsonValue.nullable(),
+  tainted: z.boolean(),
+  privateData: z.boolean(),
+  error: recordedError.nullable(),
   deadlineAt: at,
 });

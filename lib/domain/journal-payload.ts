@@ -5,10 +5,10 @@ import { approvalKind } from './approval';
 import { compensationPlan, undoFact } from './compensation';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
-import { ERROR_CLASSES } from './errors';
 import {
   cancelInput,
   decisionInput,
+  lateAnswerInput,
   pauseInput,
   redriveInput,
   resumeInput,
@@ -18,17 +18,12 @@ import { jsonObject, jsonValue } from './json';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor, role } from './principal';
+import { recordedError } from './recorded-error';
 import { LIMIT_BOUNDS, runLimits, trigger } from './run';
+import { RESULT_SOURCES } from './step';
 import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
-export const recordedError = z.strictObject({
-  code: z.string(),
-  message: z.string(),
-  class: z.enum(ERROR_CLASSES),
-  retryAfterMs: z.number().optional(),
-});
-
 export const requestedApproval = z.strictObject({
   id: z.string(),
   kind: approvalKind,
@@ -169,8 +164,11 @@ export const toolResult = z.discriminatedUnion('outcome', [
     ...toolFigures,
     outcome: z.literal('succeeded'),
     value: jsonValue,
-    /** `ledger`: the key had succeeded before and its result was given again. `look_up`: found by asking the receiver. */
-    source: z.enum(['call', 'ledger', 'look_up', 'person']),
+    /**
+     * ledger: the key had succeeded before and its result was given again. look_up: found by asking the receiver. late_answer: said by the receiver
+     * after the attempt's time; the evidence stands in an input row.
+     */
+    source: z.enum(RESULT_SOURCES),
     tainted: z.boolean(),
     privateData: z.boolean(),
   }),
@@ -182,6 +180,8 @@ export const toolResult = z.discriminatedUnion('outcome', [
     retryAt: at.nullable(),
     /** The approval that settles an unknown outcome, when next is `ask`. */
     approval: requestedApproval.nullable(),
+    /** Proven by a refusal that came after the attempt's time: it did not happen. */
+    source: z.literal('late_answer').optional(),
   }),
   z.strictObject({
     ...toolFigures,
@@ -236,6 +236,7 @@ export const JOURNAL_PAYLOADS = {
     resumeInput,
     redriveInput,
     signalInput,
+    lateAnswerInput,
   ]),
   fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact, undoFact]),
   end: endRow,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   cancelInput,
   decisionInput,
+  lateAnswerInput,
   pauseInput,
   redriveInput,
   resumeInput,
@@ -19,6 +20,7 @@ export const runInput = z.discriminatedUnion('type', [
   resumeInput.omit(pending),
   redriveInput.omit(pending),
   signalInput.omit(pending),
+  lateAnswerInput.omit(pending),
 ]);
 export type RunInput = z.infer<typeof runInput>;
 export type StoredRunInput = { readonly inputSeq: number; readonly input: RunInput };

@@ -11,7 +11,7 @@ import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
 import type { LimitBound, RunError, RunLimits, Trigger } from './run';
-import type { StepStatus } from './step';
+import type { ResultSource, StepStatus } from './step';
 
 export type AttemptState = {
   readonly attempt: number;
@@ -33,6 +33,16 @@ export type EventWaitState = {
   readonly privateData: boolean;
   /** The event that ended it; null while it is open, and where its time ended it. */
   readonly event: { readonly id: string; readonly by: Actor; readonly receivedAt: string } | null;
+};
+
+export type LateEvidence = {
+  readonly attempt: number;
+  readonly answeredAt: string;
+  readonly outcome: 'succeeded' | 'error';
+  readonly value: JsonValue | null;
+  readonly error: RecordedError | null;
+  readonly tainted: boolean;
+  readonly privateData: boolean;
 };
 
 type StepBase = {
@@ -91,9 +101,13 @@ export type ToolStepState = StepBase & {
     readonly at: string;
   } | null;
   readonly result: JsonValue | null;
-  readonly resultSource: 'call' | 'ledger' | 'look_up' | 'person' | 'event' | null;
+  readonly resultSource: ResultSource | null;
   /** The event that is or was waited for; null for a call that is sent. */
   readonly wait: EventWaitState | null;
+  /** What receivers said after the time of their attempts, in the order of its arrival. */
+  readonly evidence: readonly LateEvidence[];
+  /** Attempts up to this one did not happen, by a person's or a look-up's word: what they say later overrides neither. */
+  readonly ruledOutAttempts: number;
   readonly tainted: boolean;
 };
 

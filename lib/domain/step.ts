@@ -23,6 +23,10 @@ export const STEP_STATUSES = [
 export const stepStatus = z.enum(STEP_STATUSES);
 export type StepStatus = z.infer<typeof stepStatus>;
 
+/** Where a tool's result came from. */
+export const RESULT_SOURCES = ['call', 'ledger', 'look_up', 'person', 'event', 'late_answer'] as const;
+export type ResultSource = (typeof RESULT_SOURCES)[number];
+
 /**
  * proposed: asked for by the model, not yet admitted. ready: admitted or approved, may be sent. running: an attempt's intent is
  * committed. retrying: the last attempt failed and another is due. waiting: nothing is sent, an event from outside is waited for. in_doubt: the worker was lost after the intent. unknown: the call may
@@ -33,9 +37,9 @@ export const STEP_MACHINE: Machine<StepStatus> = {
   awaiting_approval: ['ready', 'rejected', 'cancelled'],
   ready: ['running', 'waiting', 'awaiting_approval', 'denied', 'failed', 'cancelled'],
   running: ['succeeded', 'failed', 'retrying', 'in_doubt', 'unknown', 'cancelled'],
-  retrying: ['running', 'failed', 'cancelled', 'retrying', 'unknown'],
+  retrying: ['running', 'succeeded', 'failed', 'cancelled', 'retrying', 'unknown'],
   waiting: ['succeeded', 'cancelled'],
-  in_doubt: ['running', 'unknown', 'failed', 'cancelled'],
+  in_doubt: ['running', 'succeeded', 'unknown', 'failed', 'cancelled'],
   unknown: ['succeeded', 'failed', 'ready', 'cancelled'],
   succeeded: [],
   failed: [],

@@ -11,6 +11,7 @@ import { runPlacesConformance } from './run-places.conformance';
 import { runRedriveConformance } from './run-redrive.conformance';
 import { runStopsConformance } from './run-stops.conformance';
 import type { RunStoreHarness } from './run-store-harness';
+import { runTellsConformance } from './run-tells.conformance';
 import { runWaitsConformance } from './run-waits.conformance';
 
 /** @param open gives an empty store for each test. */
@@ -34,6 +35,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runCompensationConformance,
       effectLedgerConformance,
       effectResourcesConformance,
+      runTellsConformance,
     ]) {
       part(() => harness);
     }

@@ -8,7 +8,7 @@ import type { JournalRow } from '../domain/journal-row';
 import type { JsonObject, JsonValue } from '../domain/json';
 import type { Actor } from '../domain/principal';
 import type { RunError, RunLimits, Trigger, Waiting } from '../domain/run';
-import type { StoredRunInput } from '../domain/run-input';
+import type { RunInput, StoredRunInput } from '../domain/run-input';
 import type { EffectClass } from '../domain/tool';
 import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
 
@@ -121,8 +121,11 @@ export type RunCommit = {
   readonly effectClaims: readonly EffectClaim[];
   readonly effectCompletions: readonly EffectCompletion[];
   readonly approvals: readonly NewApproval[];
-  /** Pending approvals that are void from now on (superseded, or their run ended). */
-  readonly closedApprovals: readonly { readonly id: string; readonly status: 'superseded' | 'cancelled' }[];
+  /** Pending approvals that nobody has to decide any more: superseded, their run ended, or answered by the receiver itself. */
+  readonly closedApprovals: readonly {
+    readonly id: string;
+    readonly status: 'superseded' | 'cancelled' | 'answered';
+  }[];
   readonly openedWaits: readonly NewWait[];
   /** Ids of waits that nobody needs any more: their run ended. The event of one whose signal was not folded in is for the next wait. */
   readonly closedWaits: readonly string[];
@@ -192,6 +195,11 @@ export interface RunStore extends EffectWaits {
    * they are. A run that parks at this very moment may be missed; it wakes at its own time.
    */
   hasten(runIds: readonly string[]): Promise<void>;
+  /**
+   * Tells a run something from outside, under a key that is unique within it: the same again adds nothing. One that has ended keeps it, and goes on
+   * only by a redrive, which folds it in then. @returns false when nothing was added.
+   */
+  tellRun(runId: string, input: RunInput, dedupeKey: string): Promise<boolean>;
   /**
    * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
    * @returns the runs that got one.

@@ -102,7 +102,6 @@ class RunAdvance {
     await this.foldInputs(builder, noticed || mayHaveEvents);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const hindrance = () => this.control.hindrance(builder.state.agent);
-    // Who calls on a run may know that what it was put off for is over.
     const asksGatesAgain = this.isFirstTurn || noticed;
     this.isFirstTurn = false;
     const { starter, rest } = await makeMoves({
@@ -125,12 +124,13 @@ class RunAdvance {
       const { ports, inFlight } = this;
       const { state } = builder;
       const permit = this.control.permit(state.agent);
-      for (const launch of launches) launchAttempt(launch, { state, agent, claims, ports, permit, inFlight });
+      const given = { state, agent, claims, ports, permit, inFlight, late: this.control.effects.late };
+      for (const launch of launches) launchAttempt(launch, given);
       if (opensWait) this.keptEvents.areDue();
       if (opensWait && exit === null) return null;
       if (exit !== null) {
         if (exited) {
-          this.control.waiters.look(awaitedPlaces(state));
+          this.control.effects.waiters.look(awaitedPlaces(state));
           return OUTCOME_OF_EXIT[exit.kind];
         }
         this.inputsReadAtMs = Number.NEGATIVE_INFINITY; // input arrived while parking
@@ -165,7 +165,7 @@ class RunAdvance {
     if (outcome.status === 'fenced') throw new LeaseLostError('fenced');
     this.committed = builder.state;
     this.control.waitsFor = new Set(awaitedPlaces(builder.state).map(({ id }) => id));
-    this.control.waiters.settled(settledPlaces(commit.effectCompletions));
+    this.control.effects.waiters.settled(settledPlaces(commit.effectCompletions));
     this.ports.changes.publish(newsOf(commit));
     return outcome;
   }

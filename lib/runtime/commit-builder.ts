@@ -7,7 +7,7 @@ import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
 import { foldRow } from './fold';
-import { approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
+import { answeredByEvidence, approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
 import { openWaits, waitOf } from './open-waits';
 import { spoken, storedPayload } from './stored-payload';
 
@@ -69,9 +69,9 @@ export class CommitBuilder {
     if (entry.kind === 'intent' && entry.payload.type === 'wait')
       this.openedWaits.push(waitOf(entry.payload));
     if (entry.kind === 'end') {
-      this.closed = voidedApprovals(before);
+      this.closed = [...this.closed, ...voidedApprovals(before)];
       this.closedWaits = openWaits(before).map(({ id }) => id);
-    }
+    } else this.closed = [...this.closed, ...answeredByEvidence(before, entry)];
   }
 
   /** The commit so far; the builder is empty again afterwards and goes on from the same state. */

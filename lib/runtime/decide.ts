@@ -6,6 +6,7 @@ import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state'
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { nextUndo, type UndoMove, undoFailure } from './decide-undo';
 import { isBusy } from './effect-places';
+import { settlingEvidence } from './fold-late-answer';
 import { reachedLimit } from './limits';
 import { MAX_INVALID_ANSWERS, MAX_RECOVERIES } from './runtime-constants';
 import { isToolStep } from './step-access';
@@ -33,6 +34,8 @@ export type Move =
   | { readonly kind: 'attempt'; readonly attempts: readonly DueAttempt[] }
   /** Only a person can tell whether these happened. */
   | { readonly kind: 'ask_unknown'; readonly step: number; readonly error: RecordedError }
+  /** An answer that came after its time settles what had no result. */
+  | { readonly kind: 'take_evidence'; readonly step: number }
   | { readonly kind: 'give_up'; readonly step: number; readonly error: RecordedError }
   | Extract<UndoMove, { kind: 'undo' }>
   | { readonly kind: 'bound'; readonly bound: LimitBound; readonly message: string }
@@ -52,6 +55,7 @@ const WAIT: Move = { kind: 'wait' };
 export function decide(state: RunState): Move {
   const inFlight = state.steps.some((step) => step.status === 'running');
   return (
+    provenLate(state) ??
     poisoned(state) ??
     unaskedUnknown(state) ??
     (state.cancelled ? afterCancel(state, inFlight) : null) ??
@@ -60,6 +64,12 @@ export function decide(state: RunState): Move {
     (state.paused || state.bound ? (inFlight ? WAIT : park(state)) : null) ??
     work(state, inFlight)
   );
+}
+
+/** Before anything else is done about a step in doubt: the receiver has said what became of it. */
+function provenLate(state: RunState): Move | null {
+  const step = state.steps.find((one) => isToolStep(one) && settlingEvidence(one) !== null);
+  return step === undefined ? null : { kind: 'take_evidence', step: step.step };
 }
 
 function poisoned(state: RunState): Move | null {

@@ -5,7 +5,7 @@ import type { RuntimePorts } from './runtime-ports';
 /** A key of the default scope is asked for by its own run alone, which hears of it without the store. */
 const isShared = (place: LedgerPlace) => place.kind === 'resource' || place.scope !== 'run';
 
-type WaitingHere = { readonly waitsFor: ReadonlySet<string>; noticeInput(): void };
+export type WaitingHere = { readonly waitsFor: ReadonlySet<string>; noticeInput(): void };
 
 export class EffectWaiters {
   private readonly asked = new Map<string, LedgerPlace>();

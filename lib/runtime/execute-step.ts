@@ -1,9 +1,10 @@
 // Carries out one attempt of a tool call inside idempotency, timeout and retry decision; refuses to send what the ledger or the lease does not give it.
-import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
+import type { RecordedError } from '@/lib/domain/errors';
 import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { AttemptState, ToolStepState } from '@/lib/domain/run-state';
+import type { ResultSource } from '@/lib/domain/step';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
@@ -12,11 +13,13 @@ import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry, type RetryDecision } from '@/lib/resilience/retry-decision';
 import { claimRefusal } from './claim-refusal';
 import { isBusy } from './effect-places';
+import type { LateAnswers } from './late-answers';
+import { recorded } from './record-error';
 import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { refuseWhereStopped } from './stopped';
-import { withinTime } from './time-limit';
+import { type Listening, withinTime } from './time-limit';
 
 /** One attempt whose intent is committed. `claim` is what the ledger said in that commit; null for a read and a look-up, which need none. */
 export type ToolWork = {
@@ -27,6 +30,8 @@ export type ToolWork = {
   readonly tool: ToolVersion;
   readonly claim: EffectClaimOutcome | null;
   readonly deadlineMs: number;
+  /** Who listens on after the time of a send; nobody does without it. */
+  readonly late?: Pick<LateAnswers, 'listenTo'>;
 };
 
 export type ExecutePorts = Pick<RuntimePorts, 'tools' | 'clock' | 'random'>;
@@ -98,7 +103,9 @@ class Attempt {
       if (found.value !== null) return this.succeeded(found.value, 'look_up');
     }
     try {
-      const value = await this.timed((signal) => this.ports.tools.call(this.request(), signal));
+      const listening = this.listening();
+      const request = { ...this.request(), onSent: listening?.onSent };
+      const value = await this.timed((signal) => this.ports.tools.call(request, signal), listening);
       return this.succeeded(value, 'call');
     } catch (cause) {
       if (cause instanceof LeaseLostError) throw cause;
@@ -135,12 +142,19 @@ class Attempt {
     }
   }
 
-  private timed<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** A read that comes late is of no use to anybody. */
+  private listening() {
+    const { runId, step, tool, late } = this.work;
+    if (this.call.effect === 'read') return undefined;
+    return late?.listenTo({ runId, step: step.step, attempt: this.number, tool });
+  }
+
+  private timed<T>(call: (signal: AbortSignal) => Promise<T>, listening?: Listening<T>): Promise<T> {
     if (!this.permit.holdsLease()) throw new LeaseLostError('unproven');
     refuseWhereStopped(this.permit);
     const { clock } = this.ports;
     const timeoutMs = stepTimeoutMs(this.call.timeoutMs, this.work.deadlineMs - clock.now());
-    return withinTime(clock, Math.max(1, timeoutMs), this.signal, call);
+    return withinTime(clock, Math.max(1, timeoutMs), this.signal, call, listening);
   }
 
   private request(): ToolRequest {
@@ -150,7 +164,7 @@ class Attempt {
 
   private succeeded(
     value: JsonValue,
-    source: 'call' | 'ledger' | 'look_up',
+    source: Exclude<ResultSource, 'person' | 'late_answer'>,
     labels: { tainted: boolean; privateData: boolean } = this.labels(),
   ): ToolOutcome {
     const { tainted, privateData } = labels;
@@ -216,16 +230,4 @@ class Attempt {
 
 function wasRefused({ error }: AttemptState): boolean {
   return error?.class === 'refused';
-}
-
-/** An error without a class of its own is one the adapter did not foresee. */
-function recorded(cause: unknown, otherwise: RecordedError['class']): RecordedError {
-  // Only what stands before the request reads the store (a secret): nothing was sent, and it is not the other side's fault.
-  if (cause instanceof StoreUnavailableError) return { ...cause.toRecord(), class: 'refused' };
-  if (cause instanceof CodedError) return cause.toRecord();
-  return {
-    code: 'unexpected',
-    message: cause instanceof Error ? cause.message : String(cause),
-    class: otherwise,
-  };
 }

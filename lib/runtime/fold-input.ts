@@ -7,6 +7,7 @@ import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { RunLimits } from '@/lib/domain/run';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES, type StepStatus } from '@/lib/domain/step';
+import { foldLateAnswer } from './fold-late-answer';
 import { foldRedrive } from './fold-redrive';
 import { foldSignal } from './fold-wait';
 import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
@@ -35,6 +36,8 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
         paused: { by: input.by, reason: input.reason },
         humanWaitSince: state.humanWaitSince ?? at,
       };
+    case 'late_answer':
+      return withHumanWait({ ...foldLateAnswer(seen, input), deadlineAt: input.deadlineAt }, at);
     case 'cancel':
       return { ...seen, cancelled: { by: input.by, reason: input.reason } };
   }
@@ -111,7 +114,14 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
       return answerCall(undone, step, compensatedCallContent(input.by.label, input.reason), true);
     }
     case 'did_not_happen':
-      return withStep(state, step, { status: 'ready', verdict, doubt: false, settlesAt: null, error: null });
+      return withStep(state, step, {
+        status: 'ready',
+        verdict,
+        doubt: false,
+        settlesAt: null,
+        error: null,
+        ruledOutAttempts: step.attempts.length,
+      });
   }
 }
 

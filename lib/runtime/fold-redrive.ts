@@ -21,7 +21,7 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
   const condemned = state.end === null;
   const cut = state.end?.cut ?? state.steps.filter((step) => !SETTLED_STEP_STATUSES.has(step.status));
   const reopened = new Map<number, StepState>();
-  for (const step of cut) reopened.set(step.step, takenUp(step, condemned));
+  for (const step of cut) reopened.set(step.step, takenUp(withEvidence(step, state), condemned));
   for (const step of state.steps.filter((one) => brokeTheRun(state, one))) {
     if (!reopened.has(step.step)) reopened.set(step.step, takenUp(step, condemned));
   }
@@ -55,6 +55,12 @@ function brokeTheRun(state: RunState, step: StepState): boolean {
   return step.error?.code === 'poison_step' || (step.kind === 'model' && step === state.steps.at(-1));
 }
 
+/** What receivers said since the end. */
+function withEvidence(step: StepState, { steps }: RunState): StepState {
+  const now = steps[step.step - 1];
+  return isToolStep(step) && now?.kind === 'tool' ? { ...step, evidence: now.evidence } : step;
+}
+
 function takenUp(step: StepState, condemned: boolean): StepState {
   const anew = {
     retryAt: null,
@@ -74,7 +80,15 @@ function takenUp(step: StepState, condemned: boolean): StepState {
     return { ...step, ...unsent, ...doubt, status: 'in_doubt' };
   }
   // It certainly did not happen: it is asked for as if for the first time, whatever was approved before the run failed.
-  return { ...step, ...unsent, status: 'proposed', admission: null, next: null, doubt: false };
+  return {
+    ...step,
+    ...unsent,
+    status: 'proposed',
+    admission: null,
+    next: null,
+    doubt: false,
+    ruledOutAttempts: step.attempts.length,
+  };
 }
 
 function isDoubtful(step: ToolStepState, condemned: boolean): boolean {

@@ -1,6 +1,7 @@
 // How an attempt of a tool call ended: settled, to be repeated, to be looked up, or for a person to settle.
 import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { waitsForOutside } from './fold-input';
 import { settlesAt } from './fold-run';
 import { failedCallContent } from './model-prompt';
 import { closeAttempt, toolStepAt, withStep } from './step-access';
@@ -19,6 +20,8 @@ export function foldToolResult(state: RunState, result: ToolResult, at: string):
         next: result.next,
         retryAt: result.retryAt,
         attempts: closeAttempt(step.attempts, result.attempt, at, 'not_found'),
+        // The receiver has said that it did not happen; whether it still may is another question.
+        ruledOutAttempts: result.next === 'send' ? result.attempt : step.ruledOutAttempts,
       });
     case 'error':
       return foldFailure(state, step, result, at);
@@ -41,6 +44,8 @@ function foldSuccess(
     tainted: result.tainted,
     doubt: false,
     error: null,
+    retryAt: null,
+    deferred: null,
     finishedAt: at,
     attempts: closeAttempt(step.attempts, result.attempt, at, 'succeeded'),
   });
@@ -50,7 +55,13 @@ function foldSuccess(
     tainted: state.tainted || result.tainted,
     privateDataSeen: state.privateDataSeen || result.privateData,
   };
-  return answerCall(seen, step, result.value, false);
+  return answerCall(withoutQuestion(seen, step), step, result.value, false);
+}
+
+/** Evidence settled what a person was asked: nobody is waited for on its account any more. */
+function withoutQuestion(state: RunState, before: ToolStepState): RunState {
+  if (before.status !== 'unknown' || waitsForOutside(state)) return state;
+  return { ...state, humanWaitSince: null };
 }
 
 function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: string): RunState {
@@ -78,8 +89,14 @@ function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: 
       return { ...asked, humanWaitSince: state.humanWaitSince ?? at };
     }
     case 'final': {
-      const failed = withStep(state, step, { ...change, status: 'failed', finishedAt: at });
-      return answerCall(failed, step, failedCallContent(result.error), true);
+      const failed = withStep(state, step, {
+        ...change,
+        status: 'failed',
+        retryAt: null,
+        deferred: null,
+        finishedAt: at,
+      });
+      return answerCall(withoutQuestion(failed, step), step, failedCallContent(result.error), true);
     }
   }
 }
@@ -93,6 +110,7 @@ export function doubtAfter(
   result: Failure,
   at: string,
 ): { doubt: boolean; settlesAt: string | null } {
+  if (result.source === 'late_answer') return { doubt: false, settlesAt: null };
   const { doubt } = step;
   const standing = { doubt, settlesAt: step.settlesAt };
   if (result.error.class === 'refused' || step.call === null || step.call.effect === 'read') return standing;

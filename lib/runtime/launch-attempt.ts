@@ -10,6 +10,7 @@ import type { Launch } from './begin-attempts';
 import { executeModel } from './execute-model';
 import { executeStep } from './execute-step';
 import type { InFlight } from './in-flight';
+import type { LateAnswers } from './late-answers';
 import type { Permit } from './run-control';
 import { TIMER_SLACK_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
@@ -23,12 +24,13 @@ type Circumstances = {
   readonly ports: RuntimePorts;
   readonly permit: Permit;
   readonly inFlight: InFlight;
+  readonly late: LateAnswers;
 };
 
 type Attempt = { readonly timeoutMs: number; readonly mode: 'send' | 'look_up' };
 
 export function launchAttempt(launch: Launch, given: Circumstances): void {
-  const { state, agent, claims, ports, permit, inFlight } = given;
+  const { state, agent, claims, ports, permit, inFlight, late } = given;
   const nowMs = ports.clock.now();
   const deadlineMs = nowMs + remainingMs(state.deadlineAt, state.humanWaitSince, nowMs);
   if (launch.kind === 'model') {
@@ -44,7 +46,7 @@ export function launchAttempt(launch: Launch, given: Circumstances): void {
   const step = toolStepAt(state, launch.step);
   const claim = launch.claimIndex === null ? null : claims[launch.claimIndex];
   if (claim === undefined) throw new Error(`the store did not answer claim ${launch.claimIndex}`);
-  const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs };
+  const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs, late };
   const attempt = { timeoutMs: step.call?.timeoutMs ?? 0, mode: step.attempts.at(-1)?.mode ?? 'send' };
   inFlight.start(launch.step, step.call?.effect === 'read', (signal) =>
     passing(launch, attempt, () => executeStep(work, ports, permit, signal)),

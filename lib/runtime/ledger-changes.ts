@@ -156,3 +156,15 @@ export function voidedApprovals(before: RunState): { id: string; status: 'cancel
     .filter((step) => step.status === 'awaiting_approval' || step.status === 'unknown')
     .flatMap((step) => (step.approval ? [{ id: step.approval.id, status: 'cancelled' as const }] : []));
 }
+
+/** The question to a person that a late answer has settled. */
+export function answeredByEvidence(
+  before: RunState,
+  { kind, payload }: JournalEntry,
+): { id: string; status: 'answered' }[] {
+  if (kind !== 'result' || payload.type !== 'tool') return [];
+  const step = before.steps[payload.step - 1];
+  if (step === undefined || !isToolStep(step) || step.status !== 'unknown' || step.approval === null)
+    return [];
+  return [{ id: step.approval.id, status: 'answered' }];
+}

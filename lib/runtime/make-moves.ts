@@ -10,8 +10,9 @@ import { askWhetherItHappened } from './admit-call';
 import { AttemptStarter } from './begin-attempts';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
+import { settlingEvidence } from './fold-late-answer';
 import type { Hindrance } from './run-control';
-import { askEntry, boundEntry, endEntry, finalErrorEntry, undoEntry } from './run-entries';
+import { askEntry, boundEntry, endEntry, evidenceEntry, finalErrorEntry, undoEntry } from './run-entries';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { compensationAtEnd } from './start-compensation';
@@ -87,6 +88,12 @@ class MoveMaker {
       case 'give_up':
         this.append(finalErrorEntry(stepAt(state, move.step), move.error));
         return null;
+      case 'take_evidence': {
+        const step = toolStepAt(state, move.step);
+        const evidence = settlingEvidence(step);
+        if (evidence !== null) this.append(evidenceEntry(step, evidence));
+        return null;
+      }
       case 'ask_unknown': {
         const step = toolStepAt(state, move.step);
         const approval = askWhetherItHappened(step, this.context.agent, this.context.ports);

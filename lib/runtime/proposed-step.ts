@@ -26,6 +26,8 @@ export function proposedStep(call: ProposedCall, at: string, undo: PlannedUndo |
     result: null,
     resultSource: null,
     wait: null,
+    evidence: [],
+    ruledOutAttempts: 0,
     tainted: false,
   };
 }

@@ -1,7 +1,7 @@
 // What the worker tells a run while it advances: whether the lease holds, whether to stop, and that there is news.
 import type { Stop } from '@/lib/domain/stop';
 import { Bell } from './bell';
-import type { EffectWaiters } from './effect-waiters';
+import type { EffectNews } from './effect-news';
 import type { StopBoard } from './stop-board';
 
 export type Hindrance = 'draining' | Stop;
@@ -24,7 +24,7 @@ export class RunControl {
     /** True once no new step may begin. */
     readonly isDraining: () => boolean,
     readonly stops: Pick<StopBoard, 'inWayOf' | 'stoppedMs'>,
-    readonly waiters: Pick<EffectWaiters, 'settled' | 'look'>,
+    readonly effects: Pick<EffectNews, 'waiters' | 'late'>,
   ) {}
 
   /** Why no new step of this agent's run may begin here; null when one may. */

@@ -2,7 +2,7 @@
 import type { RecordedError } from '@/lib/domain/errors';
 import type { JournalEntry, RequestedApproval } from '@/lib/domain/journal-payload';
 import type { StoredRunInput } from '@/lib/domain/run-input';
-import type { RunState, StepState } from '@/lib/domain/run-state';
+import type { LateEvidence, RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
 import { extendedDeadline } from '@/lib/resilience/deadline';
 import type { Move } from './decide';
@@ -17,6 +17,7 @@ export function inputEntry(
   const { deadlineAt, humanWaitSince } = state;
   switch (input.type) {
     case 'signal':
+    case 'late_answer':
     case 'decision': {
       const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs);
       return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };
@@ -101,9 +102,27 @@ function toolErrorEntry(
   error: RecordedError,
   next: 'final' | 'ask',
   approval: RequestedApproval | null,
-): JournalEntry {
-  return {
-    kind: 'result',
-    payload: { ...figures, type: 'tool', outcome: 'error', error, next, retryAt: null, approval },
-  };
+) {
+  const payload = {
+    ...figures,
+    type: 'tool',
+    outcome: 'error',
+    error,
+    next,
+    retryAt: null,
+    approval,
+  } as const;
+  return { kind: 'result', payload } as const;
+}
+
+/** What a late answer proves about a step that has no result yet; the evidence itself stands in its input. */
+export function evidenceEntry(step: ToolStepState, { attempt, ...evidence }: LateEvidence): JournalEntry {
+  const figures = { step: step.step, attempt, latencyMs: 0 };
+  if (evidence.error !== null) {
+    const { kind, payload } = toolErrorEntry(figures, evidence.error, 'final', null);
+    return { kind, payload: { ...payload, source: 'late_answer' } };
+  }
+  const { value, tainted, privateData } = evidence;
+  const said = { value, source: 'late_answer', tainted, privateData } as const;
+  return { kind: 'result', payload: { ...figures, type: 'tool', outcome: 'succeeded', ...said } };
 }

@@ -72,3 +72,9 @@ export const STUCK_BACKOFF: BackoffPolicy = { baseMs: 1_000, capMs: 60_000 };
 
 /** One turn makes a few moves and one for each step in doubt; more of them lead nowhere and would hold the whole process. */
 export const MOST_MOVES_A_TURN = 10_000;
+
+/** How long a call of an effect is listened to after its time is over. Its connection stays open as long, in no breaker's or bulkhead's count. */
+export const LATE_ANSWER_GRACE_MS = 60_000;
+
+/** How often it is tried to record a late answer while the store is away; after that it is lost, as all of them were before. */
+export const LATE_ANSWER_TRIES = 8;

@@ -113,3 +113,71 @@ describe('withinTime', () => {
     expect((await settle(clock, failing)).error).toMatchObject({ message: 'refused' });
   });
 });
+
+describe('withinTime with somebody who listens on', () => {
+  function listening(isSent: boolean) {
+    const heard: unknown[] = [];
+    const until = new AbortController();
+    const terms = {
+      isSent: () => isSent,
+      graceMs: 5_000,
+      until: until.signal,
+      heard: (end: unknown) => void heard.push(end),
+    };
+    return { heard, until, terms };
+  }
+  const slow =
+    (clock: VirtualClock, ms: number, seen: { aborted: boolean }) => async (signal: AbortSignal) => {
+      signal.addEventListener('abort', () => {
+        seen.aborted = true;
+      });
+      await clock.sleep(ms);
+      return 7;
+    };
+
+  it('is over in time, and hears what is said afterwards, once', async () => {
+    const clock = new VirtualClock();
+    const seen = { aborted: false };
+    const { heard, terms } = listening(true);
+    const call = withinTime(clock, 1_000, new AbortController().signal, slow(clock, 4_000, seen), terms);
+    expect((await settle(clock, call)).error).toMatchObject({ code: 'timeout', class: 'unknown' });
+    expect(heard).toEqual([]);
+    await clock.runUntil(() => heard.length > 0);
+    expect(heard).toEqual([{ value: 7 }]);
+    expect(seen.aborted).toBe(false);
+    await expect(clock.runUntil(() => false, 60_000)).rejects.toThrow('nothing is under way');
+  });
+
+  it.each([
+    ['what has not been sent', false, 0],
+    ['what outlasts the grace time', true, 6_500],
+  ])('aborts %s', async (_what, isSent, afterMs) => {
+    const clock = new VirtualClock();
+    const seen = { aborted: false };
+    const { heard, terms } = listening(isSent);
+    const call = withinTime(clock, 1_000, new AbortController().signal, slow(clock, 20_000, seen), terms);
+    await settle(clock, call);
+    if (afterMs > 0) {
+      expect(seen.aborted).toBe(false);
+      await clock.pass(afterMs);
+    }
+    expect(seen.aborted).toBe(true);
+    await clock.pass(30_000);
+    expect(heard).toEqual([]);
+  });
+
+  it('hears nothing more once the process stops listening', async () => {
+    const clock = new VirtualClock();
+    const seen = { aborted: false };
+    const { heard, until, terms } = listening(true);
+    await settle(
+      clock,
+      withinTime(clock, 1_000, new AbortController().signal, slow(clock, 4_000, seen), terms),
+    );
+    until.abort();
+    await clock.pass(100);
+    expect(seen.aborted).toBe(true);
+    await clock.pass(10_000);
+    expect(heard).toEqual([]);
+  });
+});

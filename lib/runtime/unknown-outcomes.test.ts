@@ -143,16 +143,4 @@ describe('a call that may have happened', () => {
     expect(bench.receiver.calls).toHaveLength(decision === 'happened' ? 1 : 2);
     expect(effectOf(runId)?.status).toBe('succeeded');
   });
-
-  it('takes no late answer as a result', async () => {
-    openTool({ effect: 'unsafe', timeoutMs: 1_000 }, { honoursKeys: false });
-    bench.receiver.afterEffect = () => bench.clock.sleep(3_000);
-    const runId = await begin();
-    await bench.clock.runUntil(() => {
-      approveCalls(bench);
-      return bench.store.runs.get(runId)?.waiting?.reason === 'unknown_outcome';
-    });
-    await bench.clock.pass(10_000);
-    expect(bench.toolStep(runId).status).toBe('unknown');
-  });
 });

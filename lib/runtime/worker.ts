@@ -4,7 +4,7 @@ import { fullJitterMs } from '@/lib/resilience/backoff';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
 import { ClaimTurns, claimOr } from './claim-turns';
-import { EffectWaiters } from './effect-waiters';
+import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
 import { LeaseGuard } from './lease-guard';
 import { RunControl } from './run-control';
@@ -25,7 +25,7 @@ export class Worker {
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
-  private readonly waiters: EffectWaiters;
+  private readonly effects: EffectNews;
   private readonly stopped = new AbortController();
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly leaseBell = new Bell();
@@ -44,8 +44,7 @@ export class Worker {
     this.time = new StoreClock(ports.clock, ports.leases, ports.logger);
     this.stops = new StopWatch(ports, () => this.workerId);
     this.expiry = new ExpirySweep(ports);
-    const here = () => [...this.active.values()].map(({ control }) => control);
-    this.waiters = new EffectWaiters(ports, here, () => this.news.ring());
+    this.effects = new EffectNews(ports, this.active, () => this.news.ring(), this.stopped.signal);
   }
 
   /** Begins to hold a lease; the store may still be away then. */
@@ -144,7 +143,7 @@ export class Worker {
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
     const holds = () => this.workerId === workerId && this.guard.holds();
-    const control = new RunControl(holds, () => this.draining, this.stops.board, this.waiters);
+    const control = new RunControl(holds, () => this.draining, this.stops.board, this.effects);
     const { runId } = claimed;
     const outcome = advanceRun(claimed, { ...this.ports, clock: this.time }, control).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.

@@ -6,7 +6,7 @@ import { type DatabaseHarness, openHarness } from './runs/testing/harness';
 
 const CALLERS = 40;
 const RESOURCES = 6;
-const EFFECTS_A_CALLER = 12;
+const EFFECTS_A_CALLER = 6;
 
 describe('resources', () => {
   let harness: DatabaseHarness;

@@ -13,6 +13,7 @@ import { expireApprovals } from './runs/expire-approvals';
 import { createGroupCommit } from './runs/group-commit';
 import { hastenRuns } from './runs/hasten-runs';
 import { loadJournal, readInputs } from './runs/load-journal';
+import { tellRun } from './runs/tell-run';
 import { createWorkerLeases } from './runs/worker-leases';
 
 export type RunStoreOptions = {
@@ -42,6 +43,7 @@ export function createRunStore({
     commit: createGroupCommit(pool, clock),
     condemn: (run, why) => condemnRun(pool, run, why),
     hasten: (runIds) => hastenRuns(pool, runIds),
+    tellRun: (runId, input, key) => tellRun(pool, runId, input, key),
     heldBy: (claim) => heldBy(pool, claim),
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),

@@ -13,6 +13,8 @@ export type EgressRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | null;
   readonly signal: AbortSignal;
+  /** Called right before the first byte leaves; an abort before it keeps everything from leaving. */
+  readonly onSent?: (() => void) | undefined;
   /** 1 MiB unless told. */
   readonly maxRequestBytes?: number;
   /** 1 MiB unless told; after decompression. */
@@ -117,7 +119,12 @@ export function createEgressClient(options: EgressOptions): EgressClient {
     method: string,
     headers: Readonly<Record<string, string>>,
     body: Uint8Array | null,
-    bounds: { readonly signal: AbortSignal; readonly sent: boolean; readonly maxResponseBytes: number },
+    bounds: {
+      readonly signal: AbortSignal;
+      readonly sent: boolean;
+      readonly maxResponseBytes: number;
+      readonly onSent: (() => void) | undefined;
+    },
   ): Promise<WireResponse> {
     const { signal, sent, maxResponseBytes } = bounds;
     const target = await resolveTarget(url, {
@@ -132,6 +139,7 @@ export function createEgressClient(options: EgressOptions): EgressClient {
       socket.destroy();
       throw abortError(signal, sent, placeOf(url));
     }
+    bounds.onSent?.();
     return sendRequest(socket, {
       method,
       path: `${url.pathname}${url.search}`,
@@ -162,7 +170,8 @@ export function createEgressClient(options: EgressOptions): EgressClient {
       const bounded = boundedSignal(request.signal, maxDurationMs);
       try {
         for (let hops = 0; ; hops += 1) {
-          const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes };
+          const { onSent } = request;
+          const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes, onSent };
           const response = await sendHop(url, method, headers, body, bounds);
           const location = response.headers.get('location');
           if (method !== 'GET' || !REDIRECTS.has(response.status) || location === null) {

@@ -41,7 +41,7 @@ export class HttpToolClient implements ToolClient {
     }
     const { arguments: args, effectKey } = request;
     const wire = await callRequest(definition, args, effectKey, this.options.secrets);
-    const response = await this.send(wire, definition.effect, signal);
+    const response = await this.send(wire, definition.effect, signal, request.onSent);
     if (!isSuccess(response)) {
       throw statusError(response, definition.effect, this.options.clock.now());
     }
@@ -60,9 +60,14 @@ export class HttpToolClient implements ToolClient {
     return found === null ? null : this.accepted(request, found, definition.effect);
   }
 
-  private async send(wire: HttpRequest, effect: EffectClass, signal: AbortSignal): Promise<EgressResponse> {
+  private async send(
+    wire: HttpRequest,
+    effect: EffectClass,
+    signal: AbortSignal,
+    onSent?: () => void,
+  ): Promise<EgressResponse> {
     try {
-      return await this.options.egress.request({ ...wire, signal });
+      return await this.options.egress.request({ ...wire, signal, onSent });
     } catch (error) {
       if (!(error instanceof EgressError)) throw error;
       if (effect === 'read') throw error.asHarmless();

@@ -39,7 +39,8 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
   if (entry.kind === 'result') {
     // An attempt that is open may end at any time; any other result is a move.
     if (state.steps[step - 1]?.status === 'running') return true;
-    if (move.kind === 'give_up' || move.kind === 'ask_unknown') return move.step === step;
+    if (move.kind === 'give_up' || move.kind === 'ask_unknown' || move.kind === 'take_evidence')
+      return move.step === step;
   }
   switch (move.kind) {
     case 'call_model':

@@ -28,7 +28,9 @@ export class FakeReceiver implements ToolClient {
   constructor(private readonly honoursKeys: boolean) {}
 
   async call(request: ToolRequest, signal: AbortSignal): Promise<JsonValue> {
-    this.calls.push(request);
+    const { onSent, ...asked } = request;
+    this.calls.push(asked);
+    onSent?.();
     const fault = this.faults.shift() ?? null;
     if (fault === 'refuse') throw new CodedError('http_503', 'retryable', 'The receiver is busy.');
     if (fault === 'bad_request') throw new CodedError('http_400', 'fatal', 'The receiver refused the call.');

@@ -12,6 +12,8 @@ export type RunRecord = StoredRun & {
   readonly new: NewRun;
   readonly rows: JournalRow[];
   readonly inputs: StoredRunInput[];
+  /** Keys under which inputs came that come once. */
+  readonly told: Set<string>;
   fence: number;
   owner: string | null;
   dueAtMs: number | null;
@@ -29,6 +31,7 @@ export function freshRecord(run: NewRun): RunRecord {
     new: run,
     rows: [run.startRow],
     inputs: [],
+    told: new Set(),
     fence: 0,
     owner: null,
     dueAtMs: Date.parse(run.createdAt),
@@ -74,4 +77,12 @@ function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number
     reason: null,
     decidedAt: isoAt(nowMs),
   };
+}
+
+/** Once under a key, whatever became of the run. */
+export function tellInMemory(run: RunRecord | undefined, input: RunInput, key: string): boolean {
+  if (run === undefined || run.told.has(key)) return false;
+  run.told.add(key);
+  run.inputs.push({ inputSeq: run.inputs.length + 1, input });
+  return true;
 }

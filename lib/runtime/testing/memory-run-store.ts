@@ -29,6 +29,7 @@ import {
   type LetterRecord,
   type Mutable,
   type RunRecord,
+  tellInMemory,
 } from './memory-records';
 import { MemoryStops } from './memory-stops';
 
@@ -140,8 +141,8 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     }
   }
 
+  tellRun: RunStore['tellRun'] = async (runId, input, key) => tellInMemory(this.runs.get(runId), input, key);
   heldBy: RunStore['heldBy'] = async (claim) => heldInMemory(claim, this, this.clock.now());
-
   wakeWaiting: RunStore['wakeWaiting'] = async (places) => {
     const woken = waitingForFree(places, this, this.clock.now());
     return this.hasten(woken).then(() => woken);
@@ -173,9 +174,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   appendInput(runId: string, input: RunInput): number {
     const run = this.runs.get(runId);
     if (run === undefined || TERMINAL_RUN_STATUSES.has(run.status)) throw new Error(`no live run ${runId}`);
-    const inputSeq = run.inputs.length + 1;
-    run.inputs.push({ inputSeq, input });
-    return inputSeq;
+    return run.inputs.push({ inputSeq: run.inputs.length + 1, input });
   }
 
   /** As the command does it: of a failed run with an open letter, once. */

@@ -16,7 +16,7 @@ import type { CommandContext } from './command-context';
 
 export type Telling = {
   readonly runId: string;
-  readonly input: Exclude<RunInput, { type: 'decision' | 'signal' }>;
+  readonly input: Exclude<RunInput, { type: 'decision' | 'signal' | 'late_answer' }>;
   readonly action: Extract<AuditAction, `run.${string}`>;
 };
 

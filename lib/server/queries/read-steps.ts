@@ -4,7 +4,9 @@ import type { Page } from '../../contract/page';
 import type { JournalRowShape, StateShape, StepShape } from '../../contract/run-detail';
 import { RequestError } from '../../domain/errors';
 import type { JournalRow } from '../../domain/journal-row';
+import type { RunState } from '../../domain/run-state';
 import { foldJournal } from '../../runtime/fold';
+import { foldLateAnswer } from '../../runtime/fold-late-answer';
 import { isUuid } from '../../store/read/cursor';
 import { readJournal } from '../../store/read/read-journal';
 import type { App } from '../app';
@@ -24,7 +26,8 @@ export async function listSteps(app: App, runId: string, { limit, cursor }: Page
     ]);
   const after = Number(cursor ?? 0);
   const rows = await loadRows(app, runId);
-  const steps = stepShapes(foldJournal(rows), rows).filter(({ step }) => step > after);
+  const state = await withLateAnswers(app, foldJournal(rows));
+  const steps = stepShapes(state, rows).filter(({ step }) => step > after);
   const items = steps.slice(0, limit);
   return { items, nextCursor: steps.length > limit ? String(items.at(-1)?.step) : null };
 }
@@ -43,7 +46,18 @@ export async function readState(app: App, runId: string, seq: number | undefined
   if (row === undefined)
     throw new RequestError('not_found', `The journal of this run has ${rows.length} rows, not ${upTo}.`);
   const seen = rows.slice(0, upTo);
-  return stateShapeOf(foldJournal(seen), seen, rows.length);
+  const state = foldJournal(seen);
+  return stateShapeOf(upTo === rows.length ? await withLateAnswers(app, state) : state, seen, rows.length);
+}
+
+/** A run that has ended folds nothing in any more; what receivers said since is shown beside its steps all the same. */
+async function withLateAnswers(app: App, state: RunState): Promise<RunState> {
+  if (state.end === null) return state;
+  const inputs = await app.store.readInputs(state.runId, state.inputSeq);
+  return inputs.reduce(
+    (shown, { input }) => (input.type === 'late_answer' ? foldLateAnswer(shown, input) : shown),
+    state,
+  );
 }
 
 async function loadRows(app: App, runId: string): Promise<readonly JournalRow[]> {

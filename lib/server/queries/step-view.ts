@@ -38,6 +38,7 @@ type OwnPart = Pick<
   | 'wait'
   | 'effectKey'
   | 'resource'
+  | 'lateAnswers'
   | 'tainted'
   | 'usage'
   | 'costMicroUsd'
@@ -73,6 +74,7 @@ const NOTHING: OwnPart = {
   wait: null,
   effectKey: null,
   resource: null,
+  lateAnswers: [],
   tainted: false,
   usage: null,
   costMicroUsd: 0,
@@ -110,6 +112,7 @@ function toolPart(step: ToolStepState): OwnPart {
     wait: waitPart(step),
     effectKey: step.call?.effectKey ?? null,
     resource: step.call?.resource ?? null,
+    lateAnswers: step.evidence.map(({ tainted: _tainted, privateData: _private, ...said }) => said),
     tainted: step.tainted,
   };
 }
@@ -150,7 +153,9 @@ function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
     case 'fact':
       return payload.type === 'admission' || payload.type === 'undo' ? [payload.step] : [];
     case 'input':
-      return payload.type === 'decision' || payload.type === 'signal' ? [payload.step] : [];
+      return payload.type === 'decision' || payload.type === 'signal' || payload.type === 'late_answer'
+        ? [payload.step]
+        : [];
     case 'claim':
     case 'end':
       return [];

@@ -6,7 +6,7 @@ import {
   type ToolHealthShape,
   toolHealthShape,
 } from '../../contract/catalog-health';
-import { recordedError } from '../../domain/journal-payload';
+import { recordedError } from '../../domain/recorded-error';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { namedBefore, saidBy } from './journal-text';

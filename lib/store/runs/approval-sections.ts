@@ -1,5 +1,5 @@
 // Knows how approvals are asked for and closed by a commit.
-import type { NewApproval } from '../../ports/run-store';
+import type { NewApproval, RunCommit } from '../../ports/run-store';
 import type { Section } from './sections';
 
 export const APPROVALS: Section<NewApproval> = {
@@ -49,7 +49,7 @@ export function askStatement(from: string): string {
 export type Closing = {
   readonly runId: string;
   readonly id: string;
-  readonly status: 'superseded' | 'cancelled';
+  readonly status: RunCommit['closedApprovals'][number]['status'];
 };
 
 export const CLOSINGS: Section<Closing> = {

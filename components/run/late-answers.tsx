@@ -1,0 +1,28 @@
+// What the receiver said after an attempt's time was over, and what came of it: taken as the result, or kept as evidence beside another.
+'use client';
+import type { StepShape } from '@/lib/contract/run-detail';
+import { AbsoluteTime } from '../ui/absolute-time';
+import { Dot } from '../ui/dot';
+import { lateAnswerWords } from './late-answer-words';
+
+export function LateAnswers({ step }: { step: StepShape }) {
+  if (step.lateAnswers.length === 0) return null;
+  return (
+    <ul className="mb-2 text-xs text-ink-2" aria-label="Late answers">
+      {step.lateAnswers.map((late) => (
+        <li key={late.attempt} className="[overflow-wrap:anywhere]">
+          <b className="font-medium">Late answer to attempt {late.attempt}</b>: {lateAnswerWords(step, late)}
+          <span className="flex flex-wrap items-center text-muted">
+            <AbsoluteTime at={late.answeredAt} />
+            {late.value !== null && (
+              <>
+                <Dot />
+                <code>{JSON.stringify(late.value)}</code>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,24 @@
+// Knows how something that no person said reaches a run, once, whether it sleeps, is owned or has ended.
+import type { Pool } from 'pg';
+import { canonicalJson } from '../../domain/canonical-json';
+import { type RunInput, runInput } from '../../domain/run-input';
+import { storeError } from '../store-errors';
+import { PLACE_INPUT, PLACE_INPUT_OF_ENDED } from './place-input';
+import { planName } from './plan-name';
+
+export async function tellRun(
+  pool: Pool,
+  runId: string,
+  input: RunInput,
+  dedupeKey: string,
+): Promise<boolean> {
+  const values = [runId, input.type, canonicalJson(runInput.parse(input)), dedupeKey];
+  try {
+    const live = await pool.query({ name: planName('tell_run'), text: PLACE_INPUT, values });
+    if (live.rowCount === 1) return true;
+    const ended = await pool.query({ name: planName('tell_ended'), text: PLACE_INPUT_OF_ENDED, values });
+    return ended.rowCount === 1;
+  } catch (error) {
+    throw storeError(error, 'tell a run');
+  }
+}
