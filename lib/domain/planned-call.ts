@@ -1,6 +1,6 @@
 // The exact call that was admitted, with everything that carrying it out takes; refuses to depend on what is configured later.
 import { z } from 'zod';
-import { correlationKey } from './event-wait';
+import { correlationKey, followUpCap } from './event-wait';
 import { jsonValue } from './json';
 import { effectClass } from './tool';
 
@@ -21,6 +21,8 @@ export const plannedCall = z.strictObject({
   /** Of a call that waits for an event instead of being sent. */
   wait: z.strictObject({ correlationKey, timeoutMs: z.number().int() }).optional(),
   /** Of a call that contacts somebody: on which key it counts, and how many contacts that key may see without an event. */
-  followUp: z.strictObject({ correlationKey, mostContacts: z.number().int() }).optional(),
+  followUp: z
+    .strictObject({ correlationKey, mostContacts: z.number().int(), beyond: followUpCap.shape.beyond })
+    .optional(),
 });
 export type PlannedCall = z.infer<typeof plannedCall>;

@@ -6,6 +6,7 @@ import type { Role } from '@/lib/domain/principal';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { amountOf, amountReasons } from './amount-rule';
 import { confidenceReasons } from './confidence-rule';
+import { type FollowUpFacts, followUpReasons } from './follow-up-rule';
 import { grantReasons, type MatchedPatterns } from './grant-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
@@ -23,6 +24,8 @@ export type AdmissionFacts = {
   readonly privateDataSeen: boolean;
   /** It undoes an effect: its tool's declaration grants it, and no model states a confidence. */
   readonly isUndo?: boolean;
+  /** Of a call that contacts somebody. */
+  readonly followUp?: FollowUpFacts | null;
 };
 
 export function admit(facts: AdmissionFacts): Admission {
@@ -34,6 +37,7 @@ export function admit(facts: AdmissionFacts): Admission {
     ...(facts.isUndo ? [] : confidenceReasons(facts)),
     ...amountReasons(facts),
     ...taintReasons(facts),
+    ...followUpReasons(facts.followUp ?? null),
   ];
   return {
     verdict: verdictOf(reasons),
@@ -43,7 +47,14 @@ export function admit(facts: AdmissionFacts): Admission {
     amount: amountOf(tool, facts.arguments),
     amountUnit: tool.definition.amountUnit ?? null,
     tainted,
+    ...contactsOf(facts),
   };
+}
+
+function contactsOf({ followUp }: AdmissionFacts): Pick<Admission, 'contacts'> {
+  if (followUp === undefined || followUp === null) return {};
+  const { correlationKey, sent, most } = followUp;
+  return { contacts: { correlationKey, sent, most } };
 }
 
 /** Who may decide: a role that the policy names stands above the agent's own choice. */

@@ -5,7 +5,11 @@ import type { RecordedError } from '../domain/errors';
 import type { JsonValue } from '../domain/json';
 import type { StepOfRun } from '../domain/run';
 
+/** A call that contacts somebody: it is sent only where no more than `most` contacts stand on the key since its last event; null: a person permits it. */
+export type ContactClaim = { readonly correlationKey: string; readonly most: number | null };
+
 export type EffectClaim = EffectId & {
+  readonly contact?: ContactClaim;
   readonly runId: string;
   readonly step: number;
   readonly attempt: number;
@@ -36,6 +40,13 @@ export type EffectClaimOutcome =
       readonly response: JsonValue;
       readonly tainted: boolean;
       readonly privateData: boolean;
+    }
+  /** Ours, but as many contacts as are permitted stand on its key already: nothing may be sent. */
+  | {
+      readonly status: 'capped';
+      readonly correlationKey: string;
+      readonly sent: number;
+      readonly most: number;
     }
   /** Another run or step owns it and has not settled it. */
   | { readonly status: 'in_flight'; readonly ownerRunId: string; readonly ownerStep: number }
@@ -73,6 +84,8 @@ export const ABANDONED_RESOURCE_MS = 300_000;
 export const WOKEN_PER_RESOURCE = 2;
 
 export type EffectCompletion = EffectId & {
+  /** On which key it counts as a contact, unless it certainly did not happen. */
+  readonly contactKey?: string;
   readonly runId: string;
   readonly step: number;
   readonly fence: number;

@@ -6,6 +6,7 @@ import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
 import { runCompensationConformance } from './run-compensation.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
+import { runContactsConformance } from './run-contacts.conformance';
 import { runEventsConformance } from './run-events.conformance';
 import { runPlacesConformance } from './run-places.conformance';
 import { runRedriveConformance } from './run-redrive.conformance';
@@ -28,6 +29,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runCommitsConformance,
       runWaitsConformance,
       runEventsConformance,
+      runContactsConformance,
       runCondemnedConformance,
       runStopsConformance,
       runPlacesConformance,

@@ -3,6 +3,7 @@
 import type { AdmissionReason } from '../domain/admission';
 import type { ApprovalKind } from '../domain/approval';
 import type { DecisionRecord } from '../domain/decision';
+import type { EffectId } from '../domain/effect';
 import type { RequestedApproval } from '../domain/journal-payload';
 import type { JournalRow } from '../domain/journal-row';
 import type { JsonObject, JsonValue } from '../domain/json';
@@ -215,6 +216,8 @@ export interface RunStore extends EffectWaits {
    * @returns the runs that got one.
    */
   matchEvents(correlationKeys: readonly string[]): Promise<readonly string[]>;
+  /** The calls that contacted somebody on this key since its last event, or are about to. */
+  contactsOn(correlationKey: string): Promise<readonly EffectId[]>;
   /**
    * Ends waits whose time is over: a `signal` input without an event; and offers what a run that ended had not taken to the next wait on its key.
    * @returns the runs that got an input.

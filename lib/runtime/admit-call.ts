@@ -11,11 +11,12 @@ import { admit, requiredRole } from '@/lib/guard/admit';
 import { amountOf } from '@/lib/guard/amount-rule';
 import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
 import { isoAt } from '@/lib/ports/clock';
+import { followUpOf } from './follow-up-facts';
 import { matchedPatterns } from './grant-patterns';
 import { planCall } from './plan-call';
 import type { RuntimePorts } from './runtime-ports';
 
-type AdmitPorts = Pick<RuntimePorts, 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash'>;
+type AdmitPorts = Pick<RuntimePorts, 'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash'>;
 type Facts = {
   readonly state: RunState;
   readonly step: ToolStepState;
@@ -51,6 +52,7 @@ export async function admitCall(facts: Facts): Promise<JournalEntry> {
     tainted: state.tainted,
     privateDataSeen: state.privateDataSeen,
     isUndo: step.undo !== null,
+    followUp: await followUpOf(plan.call, ports),
   });
   return step.status === 'ready'
     ? recheck(facts, tool, plan.call, admission)

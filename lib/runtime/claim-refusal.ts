@@ -1,15 +1,18 @@
 // What it means that the ledger does not give a claim: to be asked again later (refused), or never (fatal). Pure.
 import type { RecordedError } from '@/lib/domain/errors';
 import type { PlannedCall } from '@/lib/domain/planned-call';
+import { cappedError } from '@/lib/guard/follow-up-rule';
 import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
 
 type Refusal = Exclude<EffectClaimOutcome, { status: 'claimed' | 'replay' }>;
 
 export function claimRefusal(
-  { status, ownerRunId, ownerStep }: Refusal,
+  claim: Refusal,
   { effectKey, resource }: Pick<PlannedCall, 'effectKey' | 'resource'>,
   runId: string,
 ): RecordedError {
+  if (claim.status === 'capped') return cappedError(claim);
+  const { status, ownerRunId, ownerStep } = claim;
   const owner = `step ${ownerStep} of run ${ownerRunId}`;
   switch (status) {
     case 'in_flight':

@@ -27,7 +27,7 @@ const DENIED_BY_PERSON = {
 
 /** The claim of an attempt that is about to be sent; a read needs none. */
 export function claimOf(state: RunState, intent: z.infer<typeof toolIntent>): EffectClaim | null {
-  const { call, step } = toolStepAt(state, intent.step);
+  const { call, step, approvedHash } = toolStepAt(state, intent.step);
   if (call === null || call.effect === 'read' || intent.mode === 'look_up') return null;
   const { runId, fence } = state;
   const { argumentHash, tool } = call;
@@ -40,7 +40,15 @@ export function claimOf(state: RunState, intent: z.infer<typeof toolIntent>): Ef
     argumentHash,
     tool,
     ...resourceOf(call),
+    ...contactOf(call, approvedHash !== null),
   };
+}
+
+/** A person who was asked beyond the cap has permitted this very call. */
+function contactOf({ followUp }: PlannedCall, approved: boolean): Pick<EffectClaim, 'contact'> {
+  if (followUp === undefined) return {};
+  const { correlationKey, mostContacts, beyond } = followUp;
+  return { contact: { correlationKey, most: beyond === 'ask' && approved ? null : mostContacts } };
 }
 
 /** How this row settles effects. `after` is the state with the row folded in. */
@@ -95,6 +103,7 @@ function ownedEffect(state: RunState, step: ToolStepState) {
     runId: state.runId,
     step: step.step,
     fence: state.fence,
+    ...(step.call.followUp && { contactKey: step.call.followUp.correlationKey }),
     ...resourceOf(step.call),
   };
 }

@@ -91,8 +91,10 @@ function correlationOf(
   if (!known.success)
     return refused('correlation_key_invalid', `The key made from ${template} is no correlation key.`);
   if (event !== undefined) return { wait: { correlationKey: known.data, timeoutMs: event.timeoutMs } };
+  if (followUp === undefined) return {};
+  const { max, beyond } = followUp;
   // The first contact is no follow-up.
-  return { followUp: { correlationKey: known.data, mostContacts: (followUp?.max ?? 0) + 1 } };
+  return { followUp: { correlationKey: known.data, mostContacts: max + 1, beyond } };
 }
 
 /** An undo is known by what it undoes, whichever run makes it. */

@@ -20,6 +20,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       heldBy: (claim) => until(() => store.heldBy(claim)),
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),
       matchEvents: (keys) => until(() => store.matchEvents(keys)),
+      contactsOn: (key) => until(() => store.contactsOn(key)),
       endWaits: (limit) => until(() => store.endWaits(limit)),
       expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),
     },

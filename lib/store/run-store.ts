@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { HashText } from '../domain/journal-row';
 import type { Clock } from '../ports/clock';
 import type { RunStore, WorkerLeases } from '../ports/run-store';
+import { contactsOn } from './events/claim-contact';
 import { endWaits } from './events/end-waits';
 import { matchEvents } from './events/match-events';
 import { claimDue, claimRun } from './runs/claim-runs';
@@ -47,6 +48,7 @@ export function createRunStore({
     heldBy: (claim) => heldBy(pool, claim),
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),
+    contactsOn: (key) => contactsOn(pool, key),
     endWaits: (limit) => endWaits(pool, limit),
     expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
   };

@@ -91,6 +91,7 @@ export class KillableProcess {
         heldBy: (claim) => alive(() => store.heldBy(claim)),
         wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),
         matchEvents: (keys) => this.act('match', () => store.matchEvents(keys)),
+        contactsOn: (key) => alive(() => store.contactsOn(key)),
         endWaits: (limit) => alive(() => store.endWaits(limit)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },

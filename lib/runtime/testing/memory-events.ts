@@ -1,9 +1,11 @@
 // Events and who waits for them, in memory: each event goes to one wait, the oldest to the oldest; an ended run gives back what it had not taken in.
+import type { EffectId } from '@/lib/domain/effect';
 import type { WaitStatus } from '@/lib/domain/event-wait';
 import type { JsonValue } from '@/lib/domain/json';
 import { type Actor, SYSTEM_ACTOR } from '@/lib/domain/principal';
 import type { RunInput } from '@/lib/domain/run-input';
 import { type Clock, isoAt } from '@/lib/ports/clock';
+import type { EffectClaim, EffectClaimOutcome, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { NewWait, RunCommit } from '@/lib/ports/run-store';
 
 export type MemoryWait = NewWait & { readonly runId: string; status: WaitStatus; eventId: string | null };
@@ -17,9 +19,13 @@ export type MemoryEvent = {
   readonly receivedAtMs: number;
 };
 
+const isSame = (one: EffectId, other: EffectId) => one.scope === other.scope && one.key === other.key;
+
 export class MemoryEvents {
   readonly waits: MemoryWait[] = [];
   readonly kept: MemoryEvent[] = [];
+  /** Effects that contacted somebody on a key since its last event. */
+  readonly contacts = new Map<string, EffectId[]>();
 
   constructor(
     private readonly clock: Clock,
@@ -34,6 +40,31 @@ export class MemoryEvents {
     }
   }
 
+  claimContact(claim: EffectClaim, claimed: EffectClaimOutcome): EffectClaimOutcome {
+    if (claim.contact === undefined || claimed.status !== 'claimed') return claimed;
+    const { correlationKey, most } = claim.contact;
+    const contacts = this.contacts.get(correlationKey) ?? [];
+    if (contacts.some((one) => isSame(one, claim))) return claimed;
+    if (most !== null && contacts.length >= most)
+      return { status: 'capped', correlationKey, sent: contacts.length, most };
+    this.contacts.set(correlationKey, [...contacts, { scope: claim.scope, key: claim.key }]);
+    return claimed;
+  }
+
+  /** What certainly did not happen contacted nobody. */
+  release({ effectCompletions }: RunCommit): void {
+    for (const done of effectCompletions) this.releaseContact(done);
+  }
+
+  private releaseContact(done: EffectCompletion): void {
+    if (done.status !== 'failed_final' || done.contactKey === undefined) return;
+    const contacts = this.contacts.get(done.contactKey) ?? [];
+    this.contacts.set(
+      done.contactKey,
+      contacts.filter((one) => !isSame(one, done)),
+    );
+  }
+
   condemn(runId: string): void {
     for (const wait of this.waits)
       if (wait.runId === runId && wait.status === 'open') wait.status = 'cancelled';
@@ -41,8 +72,10 @@ export class MemoryEvents {
 
   /** The same id again keeps nothing. @returns the run that got it, or null while it is kept. */
   send(event: Omit<MemoryEvent, 'receivedAtMs'>): string | null {
-    if (!this.kept.some(({ id }) => id === event.id))
+    if (!this.kept.some(({ id }) => id === event.id)) {
       this.kept.push({ ...event, receivedAtMs: this.clock.now() });
+      this.contacts.delete(event.correlationKey);
+    }
     this.match([event.correlationKey]);
     return this.takerOf(event.id)?.runId ?? null;
   }

@@ -153,6 +153,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
       this.appendInput(runId, input),
     );
   matchEvents: RunStore['matchEvents'] = async (correlationKeys) => this.events.match(correlationKeys);
+  contactsOn: RunStore['contactsOn'] = async (key) => this.events.contacts.get(key) ?? [];
   endWaits: RunStore['endWaits'] = async (limit) => this.events.endLate(limit);
 
   async register(workerId: string, _host: string, leaseMs: number, stopEpoch: number): Promise<void> {
@@ -198,12 +199,11 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return true;
   }
 
-  expireLease(workerId: string): void {
-    this.leases.delete(workerId);
-  }
+  expireLease = (workerId: string): void => void this.leases.delete(workerId);
 
   private claims(commit: RunCommit) {
-    return commit.effectClaims.map((claim) => this.effects.claim(claim));
+    this.events.release(commit);
+    return commit.effectClaims.map((claim) => this.events.claimContact(claim, this.effects.claim(claim)));
   }
 
   isClaimed(runId: string, fence: number): boolean {

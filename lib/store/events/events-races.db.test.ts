@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewWait } from '../../ports/run-store';
 import {
   anOwnedRun,
+  claimOf,
   commitOn,
   ended,
   following,
@@ -137,5 +138,22 @@ describe('an event and a wait at the same moment', () => {
       await Promise.all([send(key), other.store.endWaits(100), harness.store.endWaits(100)]);
       expect(await signalsOf(run), key).toHaveLength(1);
     }
+  });
+});
+
+describe('contacts at the same moment', () => {
+  it('are as many as are permitted, from two processes', async () => {
+    const [key, most] = [newKey(), 3];
+    const runs = await Promise.all(Array.from({ length: 24 }, () => anOwnedRun(harness)));
+    const outcomes = await Promise.all(
+      runs.map((run, i) => {
+        const contact = { correlationKey: key, most };
+        const effectClaims = [claimOf(run, { scope: 'run', key: `${run.runId}:2`, contact })];
+        return (i % 2 === 0 ? harness.store : other.store).commit(commitOn(run, { effectClaims }));
+      }),
+    );
+    const claims = outcomes.flatMap((outcome) => (outcome.status === 'committed' ? outcome.claims : []));
+    expect(claims.filter(({ status }) => status === 'claimed')).toHaveLength(most);
+    expect(claims.filter(({ status }) => status === 'capped')).toHaveLength(runs.length - most);
   });
 });

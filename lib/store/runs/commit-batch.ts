@@ -1,8 +1,9 @@
 // Knows how one batch of commits becomes outcomes: one statement for all, then single reads for what it did not grant.
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { CodedError } from '../../domain/errors';
-import type { EffectClaimOutcome } from '../../ports/effect-ledger';
+import type { EffectClaim, EffectClaimOutcome } from '../../ports/effect-ledger';
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
+import { claimContact, releaseContact } from '../events/claim-contact';
 import { resolveClaim } from './claim-outcomes';
 import { type BatchAnswer, commitStatement, type Manner, partsOf } from './commit-statement';
 import { planName } from './plan-name';
@@ -71,13 +72,32 @@ export async function settle(pool: Pool, commit: RunCommit, verdict: BatchVerdic
   return { status: 'committed', claims: await claimsOf(pool, commit, verdict), exited: verdict.exited };
 }
 
-const claimsOf = (pool: Pool, commit: RunCommit, verdict: BatchVerdict): Promise<EffectClaimOutcome[]> =>
-  Promise.all(
-    commit.effectClaims.map((claim, i) => {
+/** After the commit and before its answer: what is not answered is not sent, and the same contact is counted once however often it is asked for. */
+async function claimsOf(pool: Pool, commit: RunCommit, verdict: BatchVerdict): Promise<EffectClaimOutcome[]> {
+  for (const done of commit.effectCompletions) {
+    if (done.status === 'failed_final' && done.contactKey !== undefined)
+      await releaseContact(pool, done, done.contactKey);
+  }
+  return Promise.all(
+    commit.effectClaims.map(async (claim, i) => {
       const attempts = verdict.granted.get(i);
-      return attempts === undefined ? resolveClaim(pool, claim) : ({ status: 'claimed', attempts } as const);
+      const outcome =
+        attempts === undefined ? await resolveClaim(pool, claim) : ({ status: 'claimed', attempts } as const);
+      return outcome.status === 'claimed' ? withContact(pool, claim, outcome) : outcome;
     }),
   );
+}
+
+async function withContact(
+  pool: Pool,
+  { contact, scope, key }: EffectClaim,
+  claimed: EffectClaimOutcome,
+): Promise<EffectClaimOutcome> {
+  if (contact === undefined) return claimed;
+  const { granted, sent } = await claimContact(pool, { scope, key }, contact);
+  const { correlationKey, most } = contact;
+  return granted || most === null ? claimed : { status: 'capped', correlationKey, sent, most };
+}
 
 type RunHead = { readonly fence: number; readonly status: string; readonly mine: boolean };
 

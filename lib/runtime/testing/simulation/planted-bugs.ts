@@ -86,6 +86,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     heldBy: (claim) => memory.heldBy(claim),
     wakeWaiting: (places) => memory.wakeWaiting(places),
     matchEvents: (keys) => memory.matchEvents(keys),
+    contactsOn: (key) => memory.contactsOn(key),
     endWaits: (limit) => memory.endWaits(limit),
     expireApprovals: (limit, onFailure) => memory.expireApprovals(limit, onFailure),
   };

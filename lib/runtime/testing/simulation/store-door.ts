@@ -36,6 +36,7 @@ export class StoreDoor {
       heldBy: (claim) => this.question(() => store.heldBy(claim)),
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
       matchEvents: (keys) => this.question(() => store.matchEvents(keys)),
+      contactsOn: (key) => this.question(() => store.contactsOn(key)),
       endWaits: (limit) => this.question(() => store.endWaits(limit)),
       expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
     };
