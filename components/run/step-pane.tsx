@@ -18,6 +18,7 @@ import { StepDecision } from './step-decision';
 import { StepInputOutput } from './step-input-output';
 import { StepRaw } from './step-raw';
 import { StepStateTab } from './step-state';
+import { StepWait } from './step-wait';
 import { STEP_GLYPHS, STEP_STATES, stepName } from './step-words';
 import { STEP_TABS, type StepTab } from './use-run-view';
 
@@ -46,7 +47,12 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
           {
             value: 'decision',
             label: step.kind === 'model' ? 'Answer' : 'Decision',
-            content: <StepDecision run={run} step={step} steps={steps} onStep={onStep} />,
+            content: (
+              <>
+                <StepWait run={run} step={step} />
+                <StepDecision run={run} step={step} steps={steps} onStep={onStep} />
+              </>
+            ),
           },
           { value: 'io', label: 'Input and output', content: <StepInputOutput step={step} /> },
           ...(step.kind === 'finish'

@@ -1,7 +1,7 @@
 // The form of a tool's contract: what it is, the call, its arguments, the key, the retries, what its output is.
 'use client';
 import type { ReactNode } from 'react';
-import { EFFECT_CLASSES, type ToolDefinition } from '@/lib/domain/tool';
+import { EFFECT_CLASSES, type EffectClass, type ToolDefinition } from '@/lib/domain/tool';
 import { BreakerFields } from '../definition-editor/breaker-fields';
 import {
   DraftJson,
@@ -15,10 +15,14 @@ import { DraftPairs } from '../definition-editor/draft-pairs';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
 import { EFFECT_WORDS, RISK_WORDS } from './tool-words';
+import { FollowUpFields, KindField, WaitFields } from './wait-fields';
 
 /** What the form shows; anything else of the schema is left to the JSON. */
 export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'kind',
+  'builtin',
+  'event',
+  'followUp',
   'description',
   'inputSchema',
   'outputSchema',
@@ -44,6 +48,7 @@ const EFFECTS = EFFECT_CLASSES.map((value) => ({ value, label: value }));
 const RISKS = ['low', 'medium', 'high'].map((value) => ({ value, label: value }));
 
 export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) {
+  const waits = draft.at(['kind']) === 'builtin';
   const effect = EFFECT_CLASSES.find((one) => one === draft.at(['effect']));
   const risk = (['low', 'medium', 'high'] as const).find((one) => one === draft.at(['risk'])) ?? 'low';
   return (
@@ -56,6 +61,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           required
           hint="Models read it: say what it does, and what they have to know before they call it."
         />
+        <KindField draft={draft} />
         <Beside>
           <DraftSelect
             draft={draft}
@@ -75,42 +81,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           />
         </Beside>
       </FieldGroup>
-      <FieldGroup title="The call">
-        <div className="grid grid-cols-[110px_minmax(0,1fr)] gap-3">
-          <DraftSelect draft={draft} path={['http', 'method']} label="Method" required options={METHODS} />
-          <DraftText
-            draft={draft}
-            path={['http', 'url']}
-            label="URL"
-            required
-            mono
-            placeholder="https://api.example.com/orders/{order_id}"
-          />
-        </div>
-        <p className="-mt-1 text-xs text-muted">
-          <code>{'{name}'}</code> stands for an argument, <code>{'{{secret:NAME}}'}</code> for a secret; also
-          in headers and the body.
-        </p>
-        <DraftPairs draft={draft} path={['http', 'headers']} one="header" />
-        <DraftJson
-          draft={draft}
-          path={['http', 'bodyTemplate']}
-          label="Body template"
-          rows={3}
-          hint="JSON. Left empty, the arguments are the body, or the query of a GET."
-        />
-        {(effect === 'reconcilable' || draft.at(['lookup']) !== undefined) && <Lookup draft={draft} />}
-        <Beside>
-          <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="5000" />
-          <DraftNumber
-            draft={draft}
-            path={['concurrency']}
-            label="Calls at once"
-            placeholder="no limit"
-            hint="In all processes together. Runs that find no free slot wait their turn."
-          />
-        </Beside>
-      </FieldGroup>
+      {waits ? <WaitFields draft={draft} /> : <CallFields draft={draft} effect={effect} />}
       <FieldGroup title="Arguments and answer">
         <DraftJson
           draft={draft}
@@ -128,6 +99,71 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           hint="Left empty, any answer is taken."
         />
       </FieldGroup>
+      {!waits && <KeyAndRetries draft={draft} effect={effect} />}
+      {!waits && effect !== 'read' && <FollowUpFields draft={draft} />}
+      {!waits && <BreakerFields draft={draft} />}
+      <FieldGroup title="Trust">
+        <div>
+          <DraftTick
+            draft={draft}
+            path={['untrustedOutput']}
+            label="Its answer may hold text of outsiders"
+            hint="What the agent does after it is marked tainted."
+          />
+          <DraftTick draft={draft} path={['privateData']} label="Its answer holds private data" />
+          <DraftTick draft={draft} path={['externalSink']} label="What is sent leaves the organisation" />
+        </div>
+      </FieldGroup>
+    </>
+  );
+}
+
+type CallParts = { draft: DefinitionDraft<ToolDefinition>; effect: EffectClass | undefined };
+
+function CallFields({ draft, effect }: CallParts) {
+  return (
+    <FieldGroup title="The call">
+      <div className="grid grid-cols-[110px_minmax(0,1fr)] gap-3">
+        <DraftSelect draft={draft} path={['http', 'method']} label="Method" required options={METHODS} />
+        <DraftText
+          draft={draft}
+          path={['http', 'url']}
+          label="URL"
+          required
+          mono
+          placeholder="https://api.example.com/orders/{order_id}"
+        />
+      </div>
+      <p className="-mt-1 text-xs text-muted">
+        <code>{'{name}'}</code> stands for an argument, <code>{'{{secret:NAME}}'}</code> for a secret; also in
+        headers and the body.
+      </p>
+      <DraftPairs draft={draft} path={['http', 'headers']} one="header" />
+      <DraftJson
+        draft={draft}
+        path={['http', 'bodyTemplate']}
+        label="Body template"
+        rows={3}
+        hint="JSON. Left empty, the arguments are the body, or the query of a GET."
+      />
+      {(effect === 'reconcilable' || draft.at(['lookup']) !== undefined) && <Lookup draft={draft} />}
+      <Beside>
+        <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="5000" />
+        <DraftNumber
+          draft={draft}
+          path={['concurrency']}
+          label="Calls at once"
+          placeholder="no limit"
+          hint="In all processes together. Runs that find no free slot wait their turn."
+        />
+      </Beside>
+    </FieldGroup>
+  );
+}
+
+function KeyAndRetries({ draft, effect }: CallParts) {
+  return (
+    <>
       <FieldGroup title="Key and amount">
         <DraftText
           draft={draft}
@@ -182,19 +218,6 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
             label="And a minute at least"
             placeholder="60"
           />
-        </div>
-      </FieldGroup>
-      <BreakerFields draft={draft} />
-      <FieldGroup title="Trust">
-        <div>
-          <DraftTick
-            draft={draft}
-            path={['untrustedOutput']}
-            label="Its answer may hold text of outsiders"
-            hint="What the agent does after it is marked tainted."
-          />
-          <DraftTick draft={draft} path={['privateData']} label="Its answer holds private data" />
-          <DraftTick draft={draft} path={['externalSink']} label="What is sent leaves the organisation" />
         </div>
       </FieldGroup>
     </>

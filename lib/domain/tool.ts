@@ -53,7 +53,17 @@ const FIELDS_OF_KIND = {
   http: { needed: ['http'], foreign: ['builtin', 'event'] },
   builtin: {
     needed: ['builtin', 'event'],
-    foreign: ['http', 'lookup', 'keyTemplate', 'amountPath', 'followUp', 'breaker'],
+    foreign: [
+      'http',
+      'lookup',
+      'keyTemplate',
+      'resourceKey',
+      'compensateWith',
+      'amountPath',
+      'followUp',
+      'breaker',
+      'concurrency',
+    ],
   },
 } as const;
 

@@ -1,0 +1,111 @@
+// The fields of a tool that waits for an event, and the cap of one that contacts somebody.
+'use client';
+import type { ToolDefinition } from '@/lib/domain/tool';
+import { DraftNumber, DraftSelect, DraftText } from '../definition-editor/draft-fields';
+import { FieldGroup } from '../definition-editor/field-group';
+import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
+
+type Draft = { draft: DefinitionDraft<ToolDefinition> };
+
+const KINDS = [
+  { value: 'http', label: 'Calls an address' },
+  { value: 'builtin', label: 'Waits for an event' },
+];
+const BEYOND = [
+  { value: 'deny', label: 'Deny the call' },
+  { value: 'ask', label: 'Ask a person' },
+];
+
+const FOREIGN_TO_WAITS = [
+  'lookup',
+  'keyTemplate',
+  'resourceKey',
+  'compensateWith',
+  'amountPath',
+  'followUp',
+  'breaker',
+  'concurrency',
+];
+
+/** Another kind has other fields: what means nothing for it goes. */
+export function KindField({ draft }: Draft) {
+  const set: typeof draft.set = (path, next) => {
+    draft.set(path, next);
+    const waits = next === 'builtin';
+    draft.set(['http'], waits ? undefined : { method: 'GET', url: '' });
+    draft.set(['builtin'], waits ? 'wait_for_event' : undefined);
+    draft.set(['event'], waits ? { keyTemplate: '' } : undefined);
+    if (!waits) return;
+    draft.set(['effect'], 'read');
+    for (const field of FOREIGN_TO_WAITS) draft.set([field], undefined);
+  };
+  return <DraftSelect draft={{ ...draft, set }} path={['kind']} label="Kind" required options={KINDS} />;
+}
+
+export function WaitFields({ draft }: Draft) {
+  return (
+    <FieldGroup title="What it waits for">
+      <DraftText
+        draft={draft}
+        path={['event', 'keyTemplate']}
+        label="Correlation key"
+        required
+        mono
+        placeholder="reply:{order_id}"
+        hint="Who sends the event names the same key."
+      />
+      <DraftNumber
+        draft={draft}
+        path={['event', 'timeoutMs']}
+        label="At the longest, in ms"
+        placeholder="604800000"
+        hint="Then the agent is told that nothing came. At most 90 days; the run’s deadline does not count it."
+      />
+    </FieldGroup>
+  );
+}
+
+export function FollowUpFields({ draft }: Draft) {
+  const declared = draft.at(['followUp']) !== undefined;
+  // Without a key there is no cap.
+  const set: typeof draft.set = (_path, next) =>
+    next === undefined
+      ? draft.set(['followUp'], undefined)
+      : draft.set(
+          ['followUp'],
+          declared
+            ? { ...asObject(draft.at(['followUp'])), keyTemplate: next }
+            : { keyTemplate: next, max: 2 },
+        );
+  return (
+    <FieldGroup title="Follow-ups">
+      <DraftText
+        draft={{ ...draft, set }}
+        path={['followUp', 'keyTemplate']}
+        label="Correlation key"
+        mono
+        placeholder="reply:{order_id}"
+        hint="Of a tool that contacts somebody: its calls on one key are counted until an event comes in. Left empty, none are."
+      />
+      {declared && (
+        <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
+          <DraftNumber
+            draft={draft}
+            path={['followUp', 'max']}
+            label="Follow-ups after the first contact"
+            placeholder="2"
+          />
+          <DraftSelect
+            draft={draft}
+            path={['followUp', 'beyond']}
+            label="Beyond that"
+            fallback="deny"
+            options={BEYOND}
+          />
+        </div>
+      )}
+    </FieldGroup>
+  );
+}
+
+const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

@@ -1,0 +1,24 @@
+// Acts about events from outside.
+import { mutationOptions } from '@tanstack/react-query';
+import type { SendSignalBody } from '../contract/signal';
+import { SIGNAL_ENDPOINTS } from '../contract/signal-endpoints';
+import { api } from './api';
+import { queryKeys } from './query-keys';
+
+export type SendRunSignalAct = {
+  readonly intent: string;
+  readonly id: string;
+  readonly body: SendSignalBody;
+};
+
+export function sendRunSignalMutation() {
+  return mutationOptions({
+    mutationKey: ['sendRunSignal'],
+    mutationFn: ({ intent, id, body }: SendRunSignalAct) =>
+      api(SIGNAL_ENDPOINTS.sendRunSignal, { params: { id }, body, intent }),
+    onSettled: (_sent, _error, { id }, _kept, { client }) => {
+      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(id) });
+      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+    },
+  });
+}
