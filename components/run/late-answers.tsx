@@ -2,7 +2,6 @@
 'use client';
 import type { StepShape } from '@/lib/contract/run-detail';
 import { AbsoluteTime } from '../ui/absolute-time';
-import { Dot } from '../ui/dot';
 import { lateAnswerWords } from './late-answer-words';
 
 export function LateAnswers({ step }: { step: StepShape }) {
@@ -12,15 +11,10 @@ export function LateAnswers({ step }: { step: StepShape }) {
       {step.lateAnswers.map((late) => (
         <li key={late.attempt} className="[overflow-wrap:anywhere]">
           <b className="font-medium">Late answer to attempt {late.attempt}</b>: {lateAnswerWords(step, late)}
-          <span className="flex flex-wrap items-center text-muted">
+          <span className="block text-muted">
             <AbsoluteTime at={late.answeredAt} />
-            {late.value !== null && (
-              <>
-                <Dot />
-                <code>{JSON.stringify(late.value)}</code>
-              </>
-            )}
           </span>
+          {late.value !== null && <code className="block text-muted">{JSON.stringify(late.value)}</code>}
         </li>
       ))}
     </ul>

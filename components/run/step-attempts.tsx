@@ -85,8 +85,14 @@ export function StepAttempts({ step }: { step: StepShape }) {
               value: <code>{step.effectKey}</code>,
               mark: <CopyButton text={step.effectKey} what="effect key" />,
             },
-            ...(step.resource === null ? [] : [{ name: 'Resource', value: <code>{step.resource}</code> }]),
           ]}
+        />
+      )}
+      {step.resource !== null && (
+        <KeyValue
+          look="strip"
+          className="mt-1"
+          items={[{ name: 'Resource', value: <code>{step.resource}</code> }]}
         />
       )}
     </PaneSection>
