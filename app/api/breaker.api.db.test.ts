@@ -88,7 +88,13 @@ describe('the breaker endpoints', () => {
       as: OPERATOR,
       body: { reason: 'Once more' },
     });
-    expect(again.body).toMatchObject({ epoch: 1, isolated: { reason } });
+    expect(again.body).toMatchObject({ epoch: 1, isolated: { reason }, isolation: { inFlight: [] } });
+    await vi.waitFor(
+      async () => expect((await ask('readBreaker', path)).body.isolation.effective).toBe(true),
+      {
+        timeout: 5_000,
+      },
+    );
 
     const started = await server.call('POST', '/api/v1/runs', {
       as: OPERATOR,
@@ -137,7 +143,12 @@ describe('the breaker endpoints', () => {
     const retry = { maxAttempts: 6, baseMs: 50, capMs: 100 };
     const put = await server.call('PUT', '/api/v1/tools/payments.refund', {
       as: ENGINEER,
-      body: { ...tool.definition, breaker, retry },
+      body: {
+        ...tool.definition,
+        breaker,
+        retry: { ...retry, budget: { minPerMinute: 90 } },
+        concurrency: 5,
+      },
     });
     expect(put.status).toBe(200);
     for (const nth of [1, 2]) {
@@ -160,7 +171,9 @@ describe('the breaker endpoints', () => {
         { timeout: 20_000, interval: 100 },
       );
     const { body, found } = await changed('closed → open');
-    expect(body.limits.breaker).toMatchObject(breaker);
+    expect(body.limits).toMatchObject({ breaker, retry, concurrency: 5 });
+    expect(body.bulkhead).toMatchObject({ limit: 5, waiting: 0 });
+    expect(body.isolation).toBeNull();
     expect(found).toMatchObject({
       by: null,
       reason: expect.stringMatching(/calls failed; it opens at 50 %/),

@@ -93,6 +93,30 @@ describe('the run endpoints', () => {
     expect(late.body).toMatchObject({ code: 'conflict', detail: 'The run has ended: it was cancelled.' });
   });
 
+  it('is cancelled when its effects in flight have settled, and says until then whether its worker obeys', async () => {
+    const rule = { service: 'payments', route: 'refund', fault: 'delay', delayMs: 2_500 };
+    await server.simulator.send('POST', '/control/faults', rule);
+    const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1002', 40) });
+    const id = idOf(started);
+    const read = async () => (await ask('readRun', `/runs/${id}`, { as: VIEWER })).body;
+    expect((await read()).cancel).toBeNull();
+    const flying = async () =>
+      (await server.call('GET', '/api/v1/halt', { as: VIEWER })).body.inFlight.map(
+        ({ name }: { name: string }) => name,
+      );
+    await expect.poll(flying, { timeout: 10_000 }).toContain('payments.refund');
+    const reason = 'The wrong order';
+    const asked = await ask('cancelRun', `/runs/${id}/cancel`, { as: OPERATOR, body: { reason } });
+    const effect = { step: 4, kind: 'tool', name: 'payments.refund', effectKey: expect.any(String) };
+    expect(asked.body).toMatchObject({
+      status: 'running',
+      cancel: { reason, by: { label: 'Ada Obi' }, inFlight: [effect] },
+    });
+    await expect.poll(async () => (await read()).cancel.effective).toBe(true);
+    await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe('cancelled');
+    expect((await read()).cancel).toMatchObject({ effective: true, inFlight: [] });
+  });
+
   it('counts and exports exactly what the list shows', async () => {
     const { body: list } = await ask('listRuns', '/runs?agent=refunds', { as: VIEWER });
     expect(list.items.length).toBeGreaterThan(1);

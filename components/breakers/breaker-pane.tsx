@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
-import type { BreakerShape, DependentShape } from '@/lib/contract/breaker';
+import type { BreakerDetail, BreakerShape, DependentShape } from '@/lib/contract/breaker';
 import { formatCount, plural } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { breakerOptions } from '@/lib/query/breakers';
@@ -23,9 +23,11 @@ import { BreakerActs } from './breaker-acts';
 import { BreakerChanges } from './breaker-changes';
 import { BreakerErrors } from './breaker-errors';
 import {
+  bulkheadSentence,
   cellsOf,
   cellsSentence,
   faultsSentence,
+  isolationSentence,
   policyRows,
   STATE_NAMES,
   share,
@@ -59,7 +61,7 @@ export function BreakerPane({ breakerKey, listed, onBack }: BreakerPaneProps) {
     <>
       <Head breaker={breaker} back={back} />
       <StaleBanner query={query} />
-      <Standing breaker={breaker} />
+      <Standing breaker={breaker} isolation={query.data?.isolation ?? null} />
       <Windows breaker={breaker} />
       <PaneSection title="Last errors" note="24 hours">
         {query.data === undefined ? (
@@ -101,7 +103,7 @@ function Head({ breaker, back }: { breaker: BreakerShape; back: React.ReactNode 
 }
 
 /** Why calls wait, where they do. */
-function Standing({ breaker }: { breaker: BreakerShape }) {
+function Standing({ breaker, isolation }: { breaker: BreakerShape; isolation: BreakerDetail['isolation'] }) {
   const { state, openedAt, opensUntil } = breaker;
   if (state === 'closed') return null;
   return (
@@ -118,6 +120,7 @@ function Standing({ breaker }: { breaker: BreakerShape }) {
           <Countdown until={opensUntil} prefix="Probes go in" atZero="Probes may go" quiet size="sm" />
         </span>
       )}
+      {isolation !== null && <span className="ml-2 text-muted">{isolationSentence(isolation)}</span>}
     </p>
   );
 }
@@ -211,7 +214,7 @@ function Dependents({ dependents, inUse }: { dependents: readonly DependentShape
   );
 }
 
-function Limits({ breaker: { limits, epoch } }: { breaker: BreakerShape }) {
+function Limits({ breaker: { limits, bulkhead, epoch } }: { breaker: BreakerShape }) {
   if (limits === null) return null;
   const { timeoutMs, retry } = limits;
   return (
@@ -219,6 +222,7 @@ function Limits({ breaker: { limits, epoch } }: { breaker: BreakerShape }) {
       <KeyValue
         items={[
           { name: 'Timeout', value: formatDurationMs(timeoutMs) },
+          { name: 'Calls at once', value: bulkhead === null ? 'no limit' : bulkheadSentence(bulkhead) },
           ...policyRows(limits.breaker),
           {
             name: 'Attempts',

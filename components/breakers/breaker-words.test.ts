@@ -1,9 +1,11 @@
 // Words and cells say what the figures are.
 import { describe, expect, it } from 'vitest';
 import {
+  bulkheadSentence,
   cellsOf,
   cellsSentence,
   faultsSentence,
+  isolationSentence,
   policyRows,
   share,
   shownBreakers,
@@ -97,5 +99,22 @@ describe('why calls wait', () => {
     );
     expect(standingSentence(sampleBreaker({ state: 'half_open', probes: 2 }))).toContain('2 probes');
     expect(standingSentence(sampleBreaker({ state: 'open' }))).toContain('calls wait');
+  });
+});
+
+describe('bulkheads and isolation in words', () => {
+  it.each([
+    [{ limit: 5, inUse: 3, waiting: 2 }, '3 of 5 in use, 2 wait'],
+    [{ limit: 5, inUse: 5, waiting: 1 }, '5 of 5 in use, 1 waits'],
+    [{ limit: 2, inUse: 0, waiting: 0 }, '0 of 2 in use'],
+  ])('say how a bulkhead is used', (use, words) => {
+    expect(bulkheadSentence(use)).toBe(words);
+  });
+
+  it('say whether an isolation is in force', () => {
+    expect(isolationSentence({ effective: true, inFlight: [] })).toBe('In force; nothing in flight.');
+    expect(isolationSentence({ effective: false, inFlight: [] })).toBe(
+      'Not in force everywhere yet; nothing in flight.',
+    );
   });
 });

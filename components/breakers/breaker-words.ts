@@ -1,5 +1,5 @@
 // What breakers and the calls behind them say in words. Pure.
-import type { BreakerShape, CallFigures, DependencyLimits } from '@/lib/contract/breaker';
+import type { BreakerDetail, BreakerShape, CallFigures, DependencyLimits } from '@/lib/contract/breaker';
 import type { BreakerState, DependencyFault } from '@/lib/domain/breaker';
 import { formatCount, formatPercent, plural } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
@@ -52,6 +52,18 @@ export function cellsOf(slices: BreakerShape['slices']): CellSlice[] {
 export function cellsSentence({ calls, failures, slow }: CallFigures): string {
   if (calls === 0) return 'No calls in the last 30 minutes.';
   return `${plural(calls, 'call')} in the last 30 minutes, ${formatCount(failures)} failed, ${formatCount(slow)} slow.`;
+}
+
+/** Whether every process obeys, and what is still under way. */
+export function isolationSentence({ effective, inFlight }: NonNullable<BreakerDetail['isolation']>): string {
+  const flying = inFlight.length === 0 ? 'nothing in flight' : `${plural(inFlight.length, 'call')} in flight`;
+  return effective ? `In force; ${flying}.` : `Not in force everywhere yet; ${flying}.`;
+}
+
+/** "3 of 5 in use, 2 wait" */
+export function bulkheadSentence({ limit, inUse, waiting }: NonNullable<BreakerShape['bulkhead']>): string {
+  const use = `${formatCount(inUse)} of ${formatCount(limit)} in use`;
+  return waiting === 0 ? use : `${use}, ${formatCount(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`;
 }
 
 /** When it opens and for how long, as its contract has it. */

@@ -15,6 +15,7 @@ export function sampleBreaker(over: Partial<BreakerShape> = {}): BreakerShape {
     opensUntil: null,
     probes: null,
     isolated: null,
+    bulkhead: null,
     window: NONE,
     faults: { timeout: 0, unreachable: 0, server_error: 0, rate_limited: 0, bad_answer: 0 },
     slices: Array.from({ length: 30 }, (_, i) => ({

@@ -2,20 +2,25 @@
 'use client';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { RunShape } from '@/lib/contract/run';
+import type { RunDetail } from '@/lib/contract/run-cancel';
 import { LetterNote } from '../dead-letters/letter-note';
 import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
 import { JsonView } from '../ui/json-view';
 import { StateGlyph } from '../ui/state-glyph';
 import type { GlyphState } from '../ui/state-name';
+import { cancelSentence } from './cancel-words';
 import { StopNote, useStopOf } from './stop-note';
 import { valueSummary } from './value-summary';
 
-export function RunOutcome({ run }: { run: RunShape }) {
+export function RunOutcome({ run }: { run: RunDetail }) {
   const result = run.output ?? run.partial;
   const name = run.output !== null ? 'result' : 'partial result';
   const stop = useStopOf(run);
+  if (run.cancel !== null && run.finishedAt === null) {
+    const text = cancelSentence(run.cancel);
+    return <Strip state="waiting" title="Cancel asked" text={text} value={result} name={name} />;
+  }
   if (stop !== undefined) {
     return (
       <Strip

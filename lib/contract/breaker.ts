@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { breakerState, dependencyFault } from '../domain/breaker';
 import { actor } from '../domain/principal';
+import { inFlightCall } from './halt';
 import { pageOf, timestamp, uuid } from './page';
 
 const count = z.number().int();
@@ -25,6 +26,8 @@ export const dependencyLimits = z.strictObject({
   slowCallMs: count,
   /** Null where the runtime's own policy holds: models. */
   retry: z.strictObject({ maxAttempts: count, baseMs: count, capMs: count }).nullable(),
+  /** Calls under way at once; null: no limit. */
+  concurrency: count.nullable(),
   /** When the breaker opens, with the defaults filled in. */
   breaker: z.strictObject({
     /** Of the two one is null: the window is in time or in calls. */
@@ -64,6 +67,8 @@ export const breakerShape = z.strictObject({
   probes: count.nullable(),
   /** By whom and why; null in any other state. */
   isolated: z.strictObject({ by: actor, reason: z.string() }).nullable(),
+  /** Of its slots: calls that hold one, and calls that wait for one. Null where it has no limit. */
+  bulkhead: z.strictObject({ limit: count, inUse: count, waiting: count }).nullable(),
   /** The last 30 minutes. */
   window: callFigures,
   faults: faultCounts,
@@ -110,10 +115,23 @@ export type BreakerChangeShape = z.infer<typeof breakerChangeShape>;
 /** Why a person isolates or resets it. */
 export const breakerReason = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
 
-export const breakerDetail = breakerShape.extend({
+export const breakerStory = breakerShape.extend({
   /** Newest first, at most 50. */
   changes: z.array(breakerChangeShape),
   /** Most recent first, at most 20. */
   errors: z.array(breakerErrorShape),
+});
+export type BreakerStory = z.infer<typeof breakerStory>;
+
+export const breakerDetail = breakerStory.extend({
+  /** Null while no person isolates it. */
+  isolation: z
+    .strictObject({
+      /** True once no process can let a call through by what it knew before. What is in flight may still settle. */
+      effective: z.boolean(),
+      /** The oldest first, at most 100. */
+      inFlight: z.array(inFlightCall),
+    })
+    .nullable(),
 });
 export type BreakerDetail = z.infer<typeof breakerDetail>;

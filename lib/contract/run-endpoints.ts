@@ -14,6 +14,7 @@ import {
   runShape,
   startRunBody,
 } from './run';
+import { runDetail } from './run-cancel';
 import { journalPage, stateQuery, stateShape, stepPage, stepsQuery } from './run-detail';
 
 const byId = z.strictObject({ id: uuid });
@@ -29,7 +30,7 @@ export const RUN_ENDPOINTS = {
     status: 201,
     response: runShape,
     idempotent: true,
-    errors: ['not_found', 'conflict', 'halted', 'idempotency_mismatch', 'in_flight'],
+    errors: ['not_found', 'conflict', 'halted', 'shedding', 'idempotency_mismatch', 'in_flight'],
   }),
   listRuns: endpoint({
     id: 'listRuns',
@@ -71,7 +72,7 @@ export const RUN_ENDPOINTS = {
     params: byId,
     query: readRunQuery,
     status: 200,
-    response: runShape,
+    response: runDetail,
     errors: ['not_found'],
   }),
   listSteps: endpoint({
@@ -114,12 +115,13 @@ export const RUN_ENDPOINTS = {
     id: 'cancelRun',
     method: 'POST',
     path: '/runs/{id}/cancel',
-    summary: 'Cancel a run once its effects in flight have settled',
+    summary:
+      'Cancel a run once its effects in flight have settled; the answer says whether its worker obeys and what those are',
     scope: 'runs:write',
     params: byId,
     body: runReasonBody,
     status: 202,
-    response: runShape,
+    response: runDetail,
     idempotent: true,
     errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
   }),

@@ -94,6 +94,7 @@ export const REQUEST_ERROR_STATUS = {
   rate_limited: 429,
   unavailable: 503,
   halted: 503,
+  shedding: 503,
 } as const;
 export type RequestErrorCode = keyof typeof REQUEST_ERROR_STATUS;
 

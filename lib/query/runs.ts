@@ -113,7 +113,7 @@ export function startRunMutation() {
     mutationKey: ['startRun'],
     mutationFn: ({ intent, body }: StartRunAct) => api(RUN_ENDPOINTS.startRun, { body, intent }),
     onSuccess: (run, _act, _kept, { client }) => {
-      client.setQueryData(queryKeys.runs.run(run.id), run);
+      client.setQueryData(queryKeys.runs.run(run.id), { ...run, cancel: null });
       void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
       void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
     },

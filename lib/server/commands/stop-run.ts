@@ -1,20 +1,22 @@
 // Cancels a run for good, or pauses it before its next step; what is in flight settles first.
 import 'server-only';
 import type { RunShape } from '../../contract/run';
+import type { RunDetail } from '../../contract/run-cancel';
 import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
 import { requireScope } from '../authorize';
-import { requireRun } from '../queries/read-run';
+import { requireRun, requireRunDetail } from '../queries/read-run';
 import type { CommandContext } from './command-context';
 import { tellRun } from './tell-run';
 
 export type StopRun = { readonly runId: string; readonly reason: string };
 
-/** The answer may still say `running`: the run is cancelled when its effects in flight have settled. */
-export async function cancelRun(context: CommandContext, { runId, reason }: StopRun): Promise<RunShape> {
+/** The answer may still say `running`: the run is cancelled when its effects in flight, which it lists, have settled. */
+export async function cancelRun(context: CommandContext, { runId, reason }: StopRun): Promise<RunDetail> {
   requireScope(context.principal, 'runs:write');
   const by = actorOf(context.principal);
-  return tellRun(context, { runId, action: 'run.cancel', input: { type: 'cancel', by, reason } });
+  await tellRun(context, { runId, action: 'run.cancel', input: { type: 'cancel', by, reason } });
+  return requireRunDetail(context.app, runId);
 }
 
 /** @throws RequestError conflict when it is paused already. */

@@ -94,5 +94,6 @@ const TITLES: { readonly [Code in keyof typeof REQUEST_ERROR_STATUS]: string } =
   idempotency_mismatch: 'The key was used for another request',
   rate_limited: 'Too many requests',
   unavailable: 'Unavailable',
+  shedding: 'Overloaded',
   halted: 'Halted',
 };

@@ -1,7 +1,9 @@
 // One run; with `wait`, when it ends or parks.
 import 'server-only';
 import type { RunShape } from '../../contract/run';
+import type { RunDetail } from '../../contract/run-cancel';
 import { RequestError } from '../../domain/errors';
+import { readCancel } from '../../store/read/read-cancel';
 import { isWaitOver, readRun } from '../../store/read/read-run';
 import type { App } from '../app';
 
@@ -15,6 +17,15 @@ export async function requireRun({ db }: Pick<App, 'db'>, id: string): Promise<R
   return run;
 }
 
+/** With what became of its cancel. @throws RequestError not_found */
+export async function requireRunDetail(app: Pick<App, 'db'>, id: string): Promise<RunDetail> {
+  return detailed(app, await requireRun(app, id));
+}
+
+async function detailed({ db }: Pick<App, 'db'>, run: RunShape): Promise<RunDetail> {
+  return { ...run, cancel: await readCancel(db, run.id) };
+}
+
 type WaitParts = Pick<App, 'db' | 'hub' | 'clock'>;
 
 /** Answers at once when the run is at rest, else when it ends or parks, after `waitMs`, when the client leaves or the server goes down. */
@@ -23,14 +34,15 @@ export async function readRunWhenAtRest(
   id: string,
   waitMs: number,
   signal: AbortSignal,
-): Promise<RunShape> {
+): Promise<RunDetail> {
   const until = app.clock.monotonicMs() + waitMs;
   const changed = watch(app, id);
   try {
     for (;;) {
       const run = await requireRun(app, id);
       const leftMs = until - app.clock.monotonicMs();
-      if (leftMs <= 0 || signal.aborted || changed.isOver() || (await isAtRest(app, run))) return run;
+      if (leftMs <= 0 || signal.aborted || changed.isOver() || (await isAtRest(app, run)))
+        return await detailed(app, run);
       await changed.wait(Math.min(POLL_MS, leftMs), signal);
     }
   } finally {

@@ -15,7 +15,7 @@ export const isFree = (slot: string) =>
 
 const OFFERED = `w.woken_at > now() - interval '${OFFER_STANDS_MS} milliseconds'`;
 /** Runs that are over do not come any more. */
-const WAITS = `w.asks_by > now() AND EXISTS (SELECT 1 FROM run r WHERE r.id = w.run_id AND r.finished_at IS NULL)`;
+export const WAITS = `w.asks_by > now() AND EXISTS (SELECT 1 FROM run r WHERE r.id = w.run_id AND r.finished_at IS NULL)`;
 
 /** $1 key, $2 limit. */
 export const MAKE_SLOTS = `INSERT INTO bulkhead_slot (key, slot) SELECT $1, generate_series(1, $2::int) ON CONFLICT DO NOTHING`;

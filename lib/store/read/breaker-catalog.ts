@@ -15,6 +15,8 @@ export type CatalogEntry = {
   readonly endpoint: string;
   readonly timeoutMs: number;
   readonly retry: DependencyLimits['retry'];
+  /** Null: no limit. */
+  readonly concurrency: number | null;
   /** As declared; null where nothing is. */
   readonly breaker: unknown;
 };
@@ -23,12 +25,12 @@ type EntryRecord = Omit<CatalogEntry, 'endpoint'> & { readonly address: string |
 const entriesOf = (kind: 'tool' | 'model', address: string, retry: string, called: string) =>
   `SELECT '${kind}' AS kind, v.name, v.version, (v.version = h.active_version AND h.archived_at IS NULL) AS active,
      ${address} AS address, (definition->>'timeoutMs')::int AS "timeoutMs", ${retry} AS retry,
-     definition->'breaker' AS breaker
+     definition->'breaker' AS breaker, (definition->>'concurrency')::int AS concurrency
    FROM ${kind} h JOIN LATERAL (SELECT name, version, ${readableJson('definition::text')} AS definition FROM ${kind}_version v
      WHERE v.name = h.name AND ((v.version = h.active_version AND h.archived_at IS NULL)
        OR (v.name, v.version) IN (SELECT * FROM unnest(${called})))) v ON true`;
 
-const ENTRIES = `${entriesOf('tool', `definition->'http'->>'url'`, `definition->'retry'`, '$1::text[], $2::int[]')}
+const ENTRIES = `${entriesOf('tool', `definition->'http'->>'url'`, `jsonb_build_object('maxAttempts', definition->'retry'->'maxAttempts', 'baseMs', definition->'retry'->'baseMs', 'capMs', definition->'retry'->'capMs')`, '$1::text[], $2::int[]')}
   UNION ALL ${entriesOf('model', `definition->>'baseUrl'`, 'NULL', '$3::text[], $4::int[]')}`;
 
 type Called = { readonly kind: 'tool' | 'model'; readonly name: string; readonly version: number };

@@ -1,10 +1,10 @@
 // Knows every breaker: how it stands, how the calls behind it went, and who depends on it. One without a row in its table has never opened.
 import {
-  type BreakerDetail,
   type BreakerErrorShape,
   type BreakerShape,
-  breakerDetail,
+  type BreakerStory,
   breakerShape,
+  breakerStory,
 } from '../../contract/breaker';
 import { type BreakerState, breakerPolicyOf, breakerSettings } from '../../domain/breaker';
 import { judgeAttempt } from '../../resilience/dependency-fault';
@@ -13,6 +13,7 @@ import { storeError } from '../store-errors';
 import { callGroups, type ErrorGroup, errorGroups } from './breaker-calls';
 import { type CatalogEntry, catalogEntries, dependentsOf, keyOf } from './breaker-catalog';
 import { figuresOf } from './breaker-figures';
+import { bulkheadUse } from './bulkhead-use';
 import { MOST_RESULTS, oldestCounted } from './newest-results';
 
 /** Of a timeout, where a version does not say what is slow: as `breakerPolicyOf` has it. */
@@ -56,11 +57,12 @@ async function breakersAt(
   { minute, since }: Clock,
   most = MOST_RESULTS,
 ): Promise<BreakerShape[]> {
-  const [bound, groups, states, dependents] = await Promise.all([
+  const [bound, groups, states, dependents, use] = await Promise.all([
     oldestCounted({ pool }, since, most),
     callGroups(pool, { since, slowShare: SLOW_SHARE, most }),
     pool.query<BreakerRecord>({ name: 'breaker_states', text: STATES }),
     dependentsOf(pool),
+    bulkheadUse(pool),
   ]);
   const entries = await catalogEntries(pool, groups);
   const stateOf = new Map(states.rows.map((row) => [row.key, row]));
@@ -85,6 +87,7 @@ async function breakersAt(
           groups.filter((group) => keyOfVersion.get(versionOf(group)) === key),
           minute,
         ),
+        bulkhead: active ? use(kind, name, entry.concurrency) : null,
         limits: active ? limitsOf(entry) : null,
         countedSince: bound,
         dependents: active ? dependents(kind, name) : [],
@@ -94,7 +97,7 @@ async function breakersAt(
 }
 
 /** Null where nothing of that key is in use or was called within 24 hours. */
-export async function readBreaker(db: Pick<Database, 'pool'>, key: string): Promise<BreakerDetail | null> {
+export async function readBreaker(db: Pick<Database, 'pool'>, key: string): Promise<BreakerStory | null> {
   try {
     const clock = await readClock(db);
     const breaker = (await breakersAt(db, clock)).find((one) => one.key === key);
@@ -108,7 +111,7 @@ export async function readBreaker(db: Pick<Database, 'pool'>, key: string): Prom
     const mine = new Set(entries.filter((entry) => keyOf(entry) === key).map(versionOf));
     const errors = errorsOf(groups.filter((group) => mine.has(versionOf(group))));
     const changes = await db.pool.query({ name: 'breaker_changes', text: CHANGES, values: [key] });
-    return breakerDetail.parse({ ...breaker, errors, changes: changes.rows });
+    return breakerStory.parse({ ...breaker, errors, changes: changes.rows });
   } catch (error) {
     throw storeError(error, 'read breaker');
   }
@@ -157,7 +160,7 @@ function standing(row: BreakerRecord | undefined) {
   };
 }
 
-function limitsOf({ timeoutMs, retry, breaker }: CatalogEntry): BreakerShape['limits'] {
+function limitsOf({ timeoutMs, retry, breaker, concurrency }: CatalogEntry): BreakerShape['limits'] {
   const { window, ...policy } = breakerPolicyOf(
     breakerSettings.optional().parse(breaker ?? undefined),
     timeoutMs,
@@ -166,6 +169,7 @@ function limitsOf({ timeoutMs, retry, breaker }: CatalogEntry): BreakerShape['li
     timeoutMs,
     slowCallMs: policy.slowCallMs,
     retry,
+    concurrency,
     breaker: {
       windowMs: window.kind === 'time' ? window.ms : null,
       windowCalls: window.kind === 'calls' ? window.calls : null,

@@ -25,13 +25,13 @@ const IN_FLIGHT = `WITH open AS (
     FROM run r JOIN checkpoint c ON c.run_id = r.id AND c.kind = 'intent'
     WHERE r.status = 'running' AND NOT EXISTS (
       SELECT 1 FROM checkpoint later WHERE later.run_id = c.run_id AND later.step = c.step AND later.seq > c.seq))
-  SELECT run_id AS "runId", agent, step, (said->>'attempt')::int AS attempt, said->>'type' AS kind, at AS since, owner_lost AS "ownerLost",
+  SELECT *, (count(*) OVER ())::int AS total FROM (SELECT run_id AS "runId", agent, step, (said->>'attempt')::int AS attempt, said->>'type' AS kind, at AS since, owner_lost AS "ownerLost",
     coalesce(said->>'model', said->'call'->>'tool', (
       SELECT convert_from(a.payload, 'UTF8')::json->'call'->>'tool' FROM checkpoint a
       WHERE a.run_id = open.run_id AND a.step = open.step AND a.kind IN ('intent', 'fact')
-        AND convert_from(a.payload, 'UTF8')::json->'call' IS NOT NULL ORDER BY a.seq DESC LIMIT 1), '') AS name,
-    (count(*) OVER ())::int AS total
-  FROM open ORDER BY at, run_id, step LIMIT $1`;
+        AND convert_from(a.payload, 'UTF8')::json->'call' IS NOT NULL ORDER BY a.seq DESC LIMIT 1), '') AS name
+  FROM open) named
+  WHERE ($2::text IS NULL OR (kind, name) = ($2::text, $3::text)) ORDER BY since, "runId", step LIMIT $1`;
 
 async function rowsOf<T extends object>(db: Pick<Database, 'pool'>, text: string, values: unknown[]) {
   try {
@@ -70,8 +70,9 @@ export async function readObedience(
 export async function listInFlight(
   db: Pick<Database, 'pool'>,
   limit: number,
+  of: { readonly kind: 'model' | 'tool'; readonly name: string } | null = null,
 ): Promise<{ readonly calls: readonly InFlightCall[]; readonly count: number }> {
-  const rows = await rowsOf<{ total: number }>(db, IN_FLIGHT, [limit]);
+  const rows = await rowsOf<{ total: number }>(db, IN_FLIGHT, [limit, of?.kind ?? null, of?.name ?? null]);
   const calls = rows.map(({ total: _, ...row }) => inFlightCall.parse(row));
   return { calls, count: rows[0]?.total ?? 0 };
 }

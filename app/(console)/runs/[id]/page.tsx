@@ -4,7 +4,7 @@ import { shortId } from '@/components/run/short-id';
 import { uuid } from '@/lib/contract/page';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
-import { requireRun } from '@/lib/server/queries/read-run';
+import { requireRunDetail } from '@/lib/server/queries/read-run';
 import { listJournal, listSteps } from '@/lib/server/queries/read-steps';
 import { Prefetched } from '../../prefetched';
 
@@ -19,7 +19,7 @@ const STEPS_AT_ONCE = 100;
 
 export default page('runs:read', async ({ app, params }) => {
   const id = params.id ?? '';
-  const run = uuid.safeParse(id).success ? await requireRun(app, id).catch(() => undefined) : undefined;
+  const run = uuid.safeParse(id).success ? await requireRunDetail(app, id).catch(() => undefined) : undefined;
   const short = run !== undefined && run.steps <= STEPS_AT_ONCE;
   return (
     <Prefetched
