@@ -11,11 +11,12 @@ import { RelativeTime } from '../ui/relative-time';
 import { StateGlyph } from '../ui/state-glyph';
 import { Tile } from '../ui/tile';
 import { Tiles } from '../ui/tiles';
-import { approvalWords, waitingWords } from './health-words';
+import { approvalWords, queueWords, waitingWords } from './health-words';
 import { successWords } from './success-words';
 
 export function AgentHealthView({ health }: { health: AgentHealth }) {
   const { name, runs, durationMs, approvals, lastError } = health;
+  const queued = queueWords(health);
   const runsOf = (...status: string[]) => routes.runs({ agent: name, since: '24h', status });
   return (
     <section aria-label="The last 24 hours">
@@ -83,6 +84,15 @@ export function AgentHealthView({ health }: { health: AgentHealth }) {
           <Glyph name="approvals" size={14} />
           {approvalWords(approvals)}
         </Link>
+        {queued !== '' && (
+          <Link
+            href={runsOf('queued')}
+            className="flex items-center gap-[7px] text-ink-2 hover:text-ink max-md:min-h-11"
+          >
+            <Glyph name={health.queue.shedding ? 'warning' : 'runs'} size={14} />
+            {queued}
+          </Link>
+        )}
         {lastError !== null && (
           <Link
             href={routes.run(lastError.runId)}

@@ -49,6 +49,15 @@ export const agentHealth = z.strictObject({
       byReason: z.partialRecord(waitingReason, z.number().int()),
     }),
   }),
+  /** How long its oldest due run has waited for a worker (null: none is due), and from when on new runs are refused (null: never). */
+  queue: z.strictObject({
+    oldestMs: z.number().nullable(),
+    shedAfterMs: z.number().int().nullable(),
+    /** New runs from programs are refused now; those from forms are at twice the age. */
+    shedding: z.boolean(),
+  }),
+  /** Of its runs that may be running at once; null where there is no limit. */
+  bulkhead: z.strictObject({ limit: z.number().int(), inUse: z.number().int() }).nullable(),
   /** From start to end of the runs that have ended, waits for people included; null when none has. */
   durationMs: z.strictObject({ p50: z.number(), p95: z.number() }).nullable(),
   /** What the runs that have ended cost together. */

@@ -62,6 +62,8 @@ export const agentDefinition = z.strictObject({
   escalation: escalationRules.prefault({}),
   /** `keep` when absent. */
   onFailure: onFailure.optional(),
+  /** While its oldest due run has waited longer than this for a worker, new ones are refused; left out, none is. */
+  shedAfterMs: z.number().int().min(1_000).max(86_400_000).optional(),
   labels: z.record(z.string().max(60), z.string().max(200)).default({}),
 });
 export type AgentDefinition = z.infer<typeof agentDefinition>;

@@ -8,13 +8,14 @@ import { startRun as prepareRun } from '../../runtime/start-run';
 import { readVersioned } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
+import { refuseWhileShedding } from '../queries/queue-age';
 import { refuseWhileHalted } from '../queries/read-halt';
 import { requireRun } from '../queries/read-run';
 import { archivedAgent } from './archive-agent';
 import type { CommandContext } from './command-context';
 import { derivedId } from './derived-id';
 
-/** @throws RequestError halted, not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
+/** @throws RequestError halted, shedding, not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
 export async function startRun(context: CommandContext, body: StartRunBody): Promise<RunShape> {
   const { app, principal, intent } = context;
   requireScope(principal, 'runs:write');
@@ -23,18 +24,20 @@ export async function startRun(context: CommandContext, body: StartRunBody): Pro
   const startedBy = actorOf(principal);
   const ids =
     intent === null ? app.ids : { timeOrdered: () => derivedId(intent, principal, app.hash, 'run') };
+  const kind = principal.kind === 'user' ? 'form' : 'api';
   const run = prepareRun(
     {
       agent,
       input: body.input,
       labels: { ...agent.definition.labels, ...body.labels },
       limits: body.limits ?? {},
-      trigger: { kind: principal.kind === 'user' ? 'form' : 'api', by: startedBy.label },
+      trigger: { kind, by: startedBy.label },
       startedBy,
       inputTrust: 'trusted',
     },
     { ...app, ids },
   );
+  await refuseWhileShedding(app, { agent: agent.name, kind, runId: run.runId });
   // False: the same intent created it before and its answer was lost.
   await app.store.createRun(run);
   app.hints.wake(run.runId);

@@ -3,8 +3,11 @@ import type { Pool } from 'pg';
 import { type AgentHealth, agentHealth } from '../../contract/agent';
 import type { ApprovalStatus } from '../../domain/approval';
 import type { RunStatus, WaitingReason } from '../../domain/run';
+import { isShed } from '../../domain/shedding';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
+import { bulkheadUse } from './bulkhead-use';
+import { type QueueAge, readQueueAge } from './queue-age';
 
 type RunCount = {
   readonly status: RunStatus;
@@ -41,17 +44,21 @@ export async function readAgentHealth(
     const period = head.rows[0];
     if (period === undefined) return null;
     const ask = <R extends object>(text: string) => rowsOf<R>(pool, text, [name, period.since]);
-    const [runs, [durations], approvals, [lastError]] = await Promise.all([
+    const [runs, [durations], approvals, [lastError], age, use] = await Promise.all([
       ask<RunCount>(RUNS),
       ask<{ quantiles: readonly number[] | null }>(DURATIONS),
       ask<{ status: ApprovalStatus; count: number }>(APPROVALS),
       ask<NonNullable<AgentHealth['lastError']>>(LAST_ERROR),
+      readQueueAge({ pool }, name),
+      bulkheadUse(pool),
     ]);
     const [p50, p95] = durations?.quantiles ?? [];
     return agentHealth.parse({
       name,
       ...period,
       ...ofRuns(runs),
+      ...ofQueue(age),
+      bulkhead: limitOf(use('agent', name, age?.concurrency ?? null)),
       durationMs: p50 === undefined || p95 === undefined ? null : { p50, p95 },
       approvals: ofApprovals(new Map(approvals.map(({ status, count }) => [status, count]))),
       lastError: lastError ?? null,
@@ -63,6 +70,16 @@ export async function readAgentHealth(
 
 async function rowsOf<R extends object>(pool: Pool, text: string, values: unknown[]): Promise<R[]> {
   return (await pool.query<R>(text, values)).rows;
+}
+
+function ofQueue(age: QueueAge | null): Pick<AgentHealth, 'queue'> {
+  const { oldestMs, shedAfterMs } = age ?? { oldestMs: null, shedAfterMs: null };
+  return { queue: { oldestMs, shedAfterMs, shedding: isShed({ oldestMs, shedAfterMs }, 'api') } };
+}
+
+/** Its runs wait in the queue, and not for a slot. */
+function limitOf(use: { readonly limit: number; readonly inUse: number } | null): AgentHealth['bulkhead'] {
+  return use && { limit: use.limit, inUse: use.inUse };
 }
 
 const ENDED: ReadonlySet<RunStatus> = new Set(['succeeded', 'failed', 'cancelled']);
