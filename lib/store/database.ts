@@ -8,6 +8,8 @@ import { classifyFault, storeError } from './store-errors';
 
 export interface Database {
   readonly pool: Pool;
+  /** A connection that nothing but commits of runs may use, set up for statements that are always the same. */
+  readonly hotPool: Pool;
   readonly prisma: PrismaClient;
   /** What LISTEN connects to: past a pooler, where there is one. */
   readonly directUrl: string;
@@ -15,19 +17,34 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * What is asked thousands of times a second is planned once, for any values, and by index: with the plan that PostgreSQL would choose by the first
+ * values, each of the statements was planned anew at every execution, or read a table whole that had been empty when it was planned.
+ */
+const HOT_SETTINGS = `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
+  SET jit = off`;
+/** One batch of commits is in flight at a time. */
+const HOT_CONNECTIONS = 1;
+
 export type DatabaseOptions = PoolOptions & { readonly directUrl?: string | undefined };
 
 /** A database of the caller's own, to be closed by it. Connects with the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = createPool(options);
+  const hot = Math.min(HOT_CONNECTIONS, options.size);
+  const pool = createPool({ ...options, size: Math.max(1, options.size - hot) });
+  const hotPool = createPool({ ...options, size: hot, settings: HOT_SETTINGS });
   const prisma = createPrisma(pool);
   let closed: Promise<void> | undefined;
   return {
     pool,
+    hotPool,
     prisma,
     directUrl: options.directUrl ?? options.url,
     close() {
-      closed ??= prisma.$disconnect().then(() => pool.end());
+      closed ??= prisma
+        .$disconnect()
+        .then(() => Promise.all([pool.end(), hotPool.end()]))
+        .then(() => undefined);
       return closed;
     },
   };

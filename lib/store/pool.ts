@@ -7,6 +7,8 @@ export type PoolOptions = {
   readonly size: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
+  /** Statements by which each connection is set up besides its timeouts. */
+  readonly settings?: string;
   /** Errors of idle connections, which no query would report. */
   readonly onIdleError?: (error: Error) => void;
 };
@@ -54,7 +56,7 @@ export function createPool(options: PoolOptions): Pool {
     onConnect: async (client) => {
       await client.query(
         `SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET lock_timeout = ${LOCK_TIMEOUT_MS};
-         SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; SET timezone = 'UTC'`,
+         SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT_MS}; SET timezone = 'UTC'; ${options.settings ?? ''}`,
       );
     },
   };

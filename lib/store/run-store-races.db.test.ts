@@ -108,7 +108,7 @@ describe('runs on PostgreSQL', () => {
     const takeOver = async () => {
       const taken: string[] = [];
       while (taken.length < zombies.length) {
-        taken.push(...(await heirs.claimDue(heirId, 4)).map(({ runId }) => runId));
+        taken.push(...(await heirs.claimDue(heirId, 4 * zombies.length)).map(({ runId }) => runId));
       }
       return taken;
     };
@@ -192,7 +192,13 @@ describe('runs on PostgreSQL', () => {
     const run = await anOwnedRun(harness);
     const nowhere = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none', size: 1 });
     const clock = { ...systemClock, sleep: async () => {} };
-    const store = createRunStore({ pool: nowhere.pool, clock, hash: sha256, runtimeVersion: 'test' });
+    const store = createRunStore({
+      pool: nowhere.pool,
+      hotPool: nowhere.hotPool,
+      clock,
+      hash: sha256,
+      runtimeVersion: 'test',
+    });
     const away = { code: 'store_unavailable', class: 'retryable' };
     await expect(store.commit(commitOn(run))).rejects.toMatchObject(away);
     await expect(store.claimDue('worker', 1)).rejects.toMatchObject(away);

@@ -19,6 +19,8 @@ import { createWorkerLeases } from './runs/worker-leases';
 
 export type RunStoreOptions = {
   readonly pool: Pool;
+  /** For commits alone. */
+  readonly hotPool: Pool;
   readonly clock: Clock;
   /** SHA-256 as lower-case hex. */
   readonly hash: HashText;
@@ -26,9 +28,10 @@ export type RunStoreOptions = {
   readonly runtimeVersion: string;
 };
 
-/** One per process, so that its commits share statements. Holds no connection of its own; the pool's owner closes that. */
+/** One per process, so that its commits share statements. Holds no connection of its own; the pools' owner closes them. */
 export function createRunStore({
   pool,
+  hotPool,
   clock,
   hash,
   runtimeVersion,
@@ -41,7 +44,7 @@ export function createRunStore({
     claimRun: (workerId, runId, free) => claimRun(pool, sealing, workerId, runId, free ?? null),
     loadJournal: (runId) => loadJournal(pool, runId),
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
-    commit: createGroupCommit(pool, clock),
+    commit: createGroupCommit({ pool, hotPool, clock }),
     condemn: (run, why) => condemnRun(pool, run, why),
     hasten: (runIds) => hastenRuns(pool, runIds),
     tellRun: (runId, input, key) => tellRun(pool, runId, input, key),

@@ -22,6 +22,7 @@ export async function claimTimes({ db, owner }: Ground): Promise<ClaimTime[]> {
     for (const lot of LOTS) {
       const store = createRunStore({
         pool: db.pool,
+        hotPool: db.hotPool,
         clock: systemClock,
         hash: sha256Hex,
         runtimeVersion: 'bench',

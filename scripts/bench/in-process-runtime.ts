@@ -75,6 +75,7 @@ export type BenchRuntime = {
 export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
   const store = createRunStore({
     pool: db.pool,
+    hotPool: db.hotPool,
     clock: systemClock,
     hash: sha256Hex,
     runtimeVersion: 'bench',

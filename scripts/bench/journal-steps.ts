@@ -1,4 +1,3 @@
-// Steps per second of the run store: due runs are claimed for the places that are free, their journals loaded, and ten steps of each committed.
 import { sha256Hex } from '../../lib/adapters/system/hash-text';
 import { systemClock } from '../../lib/adapters/system/system-clock';
 import type { ClaimedRun, RunStore, WorkerLeases } from '../../lib/ports/run-store';
@@ -11,6 +10,8 @@ import { STEPS_PER_RUN, type StepKind, walkRun } from './walk-run';
 
 /** More would be a record; with one caller a round trip is the bound. */
 const MOST_STEPS_A_SECOND = { one: 6_000, many: 30_000 } as const;
+/** One agent alone never gets all of a worker's places. */
+const AGENTS = 32;
 const LEASE_MS = 3_600_000;
 
 export class JournalSteps {
@@ -21,9 +22,10 @@ export class JournalSteps {
 
   constructor(private readonly ground: Ground) {
     this.store = createRunStore({
-      pool: ground.db.pool,
-      clock: systemClock,
       hash: sha256Hex,
+      pool: ground.db.pool,
+      hotPool: ground.db.hotPool,
+      clock: systemClock,
       runtimeVersion: 'bench',
     });
   }
@@ -34,7 +36,10 @@ export class JournalSteps {
     const workerId = this.ids.timeOrdered();
     await store.register(workerId, 'bench', LEASE_MS, 0);
     await this.fill(callers, seconds);
-    const places = new Places((free) => store.claimDue(workerId, free));
+    const places = new Places(async (free) => {
+      if (this.backlog < free) throw new Error('the backlog was too short');
+      return store.claimDue(workerId, free);
+    });
     const act = async (_caller: number, steps: number[]) => {
       const claimed = await places.next();
       this.backlog -= 1;
@@ -53,8 +58,8 @@ export class JournalSteps {
     const most = MOST_STEPS_A_SECOND[callers === 1 ? 'one' : 'many'];
     const wanted = Math.ceil((seconds * most) / STEPS_PER_RUN) + callers;
     while (this.backlog < wanted) {
-      const runs = Array.from({ length: 64 }, () =>
-        newTestRun(this.ids.timeOrdered(), 'bench', new Date().toISOString()),
+      const runs = Array.from({ length: 2 * AGENTS }, (_, i) =>
+        newTestRun(this.ids.timeOrdered(), `bench-${i % AGENTS}`, new Date().toISOString()),
       );
       await Promise.all(runs.map((run) => this.store.createRun(run)));
       this.backlog += runs.length;
@@ -86,7 +91,6 @@ class Places {
   private async refill(): Promise<void> {
     await new Promise(setImmediate);
     this.runs = [...(await this.claim(this.waiting))];
-    if (this.runs.length === 0) throw new Error('the backlog was too short');
     this.claiming = null;
   }
 }

@@ -4,7 +4,6 @@ import type { RunCommit } from '../../ports/run-store';
 import { type BatchVerdict, writeBatch } from './commit-batch';
 import { CREATE_RUN, createRunValues } from './create-run';
 import { CLAIMS_WITH_RESOURCE, type ClaimedKey, claimWithResourceStatement } from './effect-sections';
-import { planName } from './plan-name';
 import { relationOf, valuesOf } from './sections';
 
 const CLAIM_ALONE = claimWithResourceStatement(relationOf(CLAIMS_WITH_RESOURCE, 1));
@@ -21,7 +20,7 @@ export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVe
       for (const [i, claim] of commit.effectClaims.entries()) {
         const values = valuesOf(CLAIMS_WITH_RESOURCE, [{ place: i, claim }]);
         const { rows } = await client.query<ClaimedKey>({
-          name: planName('claim_alone'),
+          name: 'claim_alone',
           text: CLAIM_ALONE,
           values,
         });
@@ -31,7 +30,7 @@ export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVe
     const compensation = verdict?.exited && commit.exit?.kind === 'end' ? commit.exit.compensation : null;
     if (compensation)
       await client.query({
-        name: planName('create_run'),
+        name: 'create_run',
         text: CREATE_RUN,
         values: createRunValues(compensation),
       });

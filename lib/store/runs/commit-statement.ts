@@ -21,7 +21,6 @@ import {
   WRITE_LETTERS,
 } from './exit-section';
 import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES, type PlacedRow } from './journal-section';
-import { planName } from './plan-name';
 import { relationOf, type Section, valuesOf } from './sections';
 import {
   CLOSED_WAITS,
@@ -114,7 +113,7 @@ export function commitStatement(parts: BatchParts, manner: Manner): Statement {
     ...(shape.closedWaits ? valuesOf(CLOSED_WAITS, parts.closedWaits) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
-  return { name: planName(name), text, values };
+  return { name, text, values };
 }
 
 type Shape = { readonly manner: Manner } & {

@@ -20,13 +20,20 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
+export type GroupCommitOptions = {
+  /** For what has to be read besides. */
+  readonly pool: Pool;
+  readonly hotPool: Pool;
+  readonly clock: Clock;
+};
+
 export type GroupCommit = (commit: RunCommit) => Promise<CommitOutcome>;
 
 /**
  * Commits are collected until the event loop turns, so that runs that became ready together share a statement; a lone one waits for nobody.
  * One batch is in flight at a time: while it is, the next one grows.
  */
-export function createGroupCommit(pool: Pool, clock: Clock): GroupCommit {
+export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions): GroupCommit {
   const queue: Waiting[] = [];
   let busy = false;
 
@@ -46,7 +53,7 @@ export function createGroupCommit(pool: Pool, clock: Clock): GroupCommit {
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     try {
       const verdicts = await writeUntilKnown(
-        pool,
+        hotPool,
         batch.map(({ commit }) => commit),
         clock,
       );

@@ -16,7 +16,7 @@ export const JOURNAL: Section<PlacedRow> = {
     { name: 'at', type: 'timestamptz', of: ({ row }) => row.at },
     { name: 'format', type: 'int', of: ({ row }) => row.format },
     { name: 'runtime_version', type: 'text', of: ({ row }) => row.runtimeVersion },
-    { name: 'payload', type: 'text', of: ({ row }) => row.payload },
+    { name: 'payload', type: 'text', of: ({ row }) => row.payload, joined: true },
     { name: 'payload_hash', type: 'text', of: ({ row }) => row.payloadHash },
     { name: 'prev_hash', type: 'text', of: ({ row }) => row.prevHash },
     { name: 'hash', type: 'text', of: ({ row }) => row.hash },
@@ -32,8 +32,9 @@ export const INSERT_CHECKPOINT = `INSERT INTO checkpoint (run_id, seq, kind, ste
 export const JOURNAL_VALUES = `journal.run_id, journal.seq, journal.kind, journal.step, journal.at, journal.format, journal.runtime_version,
   convert_to(journal.payload, 'UTF8'), journal.payload_hash, journal.prev_hash, journal.hash, journal.cost_micro_usd, journal.tokens`;
 
-export const SELECT_CHECKPOINT = `SELECT seq, kind, step, at, format, runtime_version, convert_from(payload, 'UTF8') AS payload,
-  payload_hash, prev_hash, hash, cost_micro_usd, tokens FROM checkpoint`;
+export const CHECKPOINT_COLUMNS = `seq, kind, step, at, format, runtime_version, convert_from(payload, 'UTF8') AS payload,
+  payload_hash, prev_hash, hash, cost_micro_usd, tokens`;
+export const SELECT_CHECKPOINT = `SELECT ${CHECKPOINT_COLUMNS} FROM checkpoint`;
 
 export type CheckpointRecord = {
   readonly seq: number;

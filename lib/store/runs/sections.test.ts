@@ -30,6 +30,15 @@ describe('a section', () => {
     expect(valuesOf(SECTION, [])).toEqual(['{}', '{}']);
   });
 
+  it('joins what never holds a control character', () => {
+    const joined: Section<string> = {
+      name: 'text',
+      columns: [{ name: 'text', type: 'text', of: (one) => one, joined: true }],
+    };
+    expect(relationOf(joined, 2)).toBe('unnest(string_to_array($2::text, chr(31))) AS text(text)');
+    expect(valuesOf(joined, ['{"a":"\\u001f"}', '{}'])).toEqual(['{"a":"\\u001f"}\u001f{}']);
+  });
+
   it('replaces NUL in a summary', () => {
     expect(withoutNul('a\0b')).toBe('a\uFFFDb');
   });

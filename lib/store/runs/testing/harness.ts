@@ -39,7 +39,13 @@ export type DatabaseHarness = RunStoreHarness & {
 };
 
 const storeOn = (db: Database) =>
-  createRunStore({ pool: db.pool, clock: systemClock, hash: sha256, runtimeVersion: 'test' });
+  createRunStore({
+    pool: db.pool,
+    hotPool: db.hotPool,
+    clock: systemClock,
+    hash: sha256,
+    runtimeVersion: 'test',
+  });
 
 /** Connects as the app does. close() fails when a connection was left open. */
 export async function openHarness(): Promise<DatabaseHarness> {
