@@ -15,6 +15,8 @@ const resolve = {
 const everywhere = ['lib/**', 'app/**', 'components/**', 'scripts/**', 'prisma/**'];
 const files = (ending: string) => [`*.${ending}`, ...everywhere.map((folder) => `${folder}/*.${ending}`)];
 
+// Files share what they have loaded (`isolate: false`): to load the same modules anew for each of hundreds would take longer than the tests do. So a
+// test leaves nothing behind in a module.
 export default defineConfig({
   test: {
     projects: [
@@ -22,7 +24,6 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          // Each file on its own would load the same modules two hundred times over, which takes longer than the tests.
           isolate: false,
           environment: 'node',
           include: files('test.{ts,tsx}'),
@@ -34,6 +35,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'db',
+          isolate: false,
           environment: 'node',
           include: files('db.test.ts'),
           globalSetup: ['./lib/store/testing/global-setup.ts'],
