@@ -37,6 +37,8 @@ export function KindField({ draft }: Draft) {
     draft.set(['event'], waits ? { keyTemplate: '' } : undefined);
     if (!waits) return;
     draft.set(['effect'], 'read');
+    // Whoever answers is an outsider until somebody says otherwise.
+    draft.set(['untrustedOutput'], true);
     for (const field of FOREIGN_TO_WAITS) draft.set([field], undefined);
   };
   return <DraftSelect draft={{ ...draft, set }} path={['kind']} label="Kind" required options={KINDS} />;
