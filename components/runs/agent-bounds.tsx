@@ -10,7 +10,7 @@ import { escalationSentences } from './escalation-sentences';
 export type AgentBoundsProps = { agent: AgentShape; label?: string };
 
 export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBoundsProps) {
-  const { limits, escalation } = agent.definition;
+  const { limits, escalation, concurrency, shedAfterMs } = agent.definition;
   return (
     <section aria-label={label} className="mt-4 rounded-md bg-sunken px-3 py-2.5">
       <KeyValue
@@ -22,6 +22,10 @@ export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBounds
           { name: 'Tokens', value: formatCount(limits.maxTokens) },
           { name: 'Time at work', value: formatDurationMs(limits.deadlineMs, { whole: true }) },
           { name: 'Tools', value: plural(agent.definition.tools.length, 'tool') },
+          ...(concurrency === undefined ? [] : [{ name: 'Runs at once', value: formatCount(concurrency) }]),
+          ...(shedAfterMs === undefined
+            ? []
+            : [{ name: 'New ones refused', value: `when one has waited ${formatDurationMs(shedAfterMs)}` }]),
         ]}
       />
       <ul className="mt-2.5 text-xs text-ink-2">

@@ -46,6 +46,8 @@ export type Plan = {
   readonly deferrals: number;
   /** Share of calls of tools and models that go wrong. */
   readonly faults: number;
+  /** How many runs of an agent may be running at once. */
+  readonly agentLimits: Readonly<Record<string, number>>;
 };
 
 export const AGENTS = ['refunds', 'support'] as const;
@@ -84,6 +86,7 @@ export function planOf(random: SeededRandom): Plan {
     lostAnswers: random.pick([0, 0, 0.02, 0.06]),
     deferrals: random.pick([0, 0, 0.1]),
     faults: random.pick([0, 0.15, 0.35]),
+    agentLimits: random.pick<Plan['agentLimits']>([{}, { support: 1 }, { support: 1, refunds: 2 }]),
   };
 }
 

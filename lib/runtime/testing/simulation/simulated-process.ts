@@ -1,6 +1,9 @@
 // One server process of a simulated history: the production worker and dispatcher; at each of its acts it may die or stand still.
 import type { Clock } from '@/lib/ports/clock';
+import { BulkheadGate } from '../../bulkhead-gate';
 import { EmbeddedDispatcher } from '../../embedded-dispatcher';
+import { gatesInTurn } from '../../gate-chain';
+import { RetryBudgetGate } from '../../retry-budget-gate';
 import { Worker } from '../../worker';
 import type { WorkerPorts } from '../../worker-terms';
 import type { LivingProcess } from './living-process';
@@ -31,6 +34,7 @@ export class SimulatedProcess implements LivingProcess {
   private wallOffsetMs = 0;
   private stoodStillMs = 0;
   private readonly clock: Clock;
+  private readonly bulkheadGate: BulkheadGate;
 
   constructor(
     readonly world: World,
@@ -40,6 +44,18 @@ export class SimulatedProcess implements LivingProcess {
     private readonly fate: Fate,
   ) {
     this.clock = this.ownClock();
+    const door = new StoreDoor(this);
+    const { hasten } = door.store();
+    this.bulkheadGate = new BulkheadGate({
+      bulkheads: door.bulkheads(),
+      clock: this.clock,
+      random: world.random,
+      logger: { info: () => {}, warn: () => {}, error: () => {} },
+      wake: async (runIds) => {
+        await hasten(runIds);
+        for (const runId of runIds) this.dispatcher.wake(runId);
+      },
+    });
     const ports = this.ports();
     this.worker = new Worker(ports, { host: name, slots: 3, leaseMs: LEASE_MS });
     this.dispatcher = new EmbeddedDispatcher(this.worker, ports, { pollMs: 1_000 });
@@ -56,6 +72,7 @@ export class SimulatedProcess implements LivingProcess {
   async drain(graceMs: number): Promise<void> {
     this.world.trace.say(this.name, () => `drains within ${graceMs} ms`);
     await this.dispatcher.stop(graceMs);
+    await this.bulkheadGate.drain();
     this.stopped = true;
     this.world.trace.say(this.name, () => 'has drained');
   }
@@ -130,7 +147,11 @@ export class SimulatedProcess implements LivingProcess {
       store: door.store(),
       leases: door.leases(),
       stops: door.stops(),
-      gates: { enter: (request) => world.enterGate(name, request) },
+      gates: gatesInTurn([
+        { enter: (request) => world.enterGate(name, request) },
+        new RetryBudgetGate({ clock: this.clock, random: world.random }),
+        this.bulkheadGate,
+      ]),
       models: {
         complete: (request, signal) =>
           this.outside('model call', signal, () => world.model.complete(request, signal)),

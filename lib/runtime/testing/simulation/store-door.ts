@@ -1,5 +1,6 @@
 // One process's way to the store: it takes its time, is cut off now and then, and loses answers after the store did what it was asked.
 import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
+import type { BulkheadStore } from '@/lib/ports/bulkheads';
 import { CLAIM_UNKNOWN, type ClaimedRun, type RunStore, type WorkerLeases } from '@/lib/ports/run-store';
 import type { StopReader } from '@/lib/ports/stops';
 import type { LivingProcess } from './living-process';
@@ -39,6 +40,15 @@ export class StoreDoor {
       contactsOn: (key) => this.question(() => store.contactsOn(key)),
       endWaits: (limit) => this.question(() => store.endWaits(limit)),
       expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
+    };
+  }
+
+  bulkheads(): BulkheadStore {
+    const { bulkheads } = this.world;
+    return {
+      take: (request) => this.act('slot', () => bulkheads.take(request)),
+      release: (slot) => this.question(() => bulkheads.release(slot)),
+      offer: (key, limit) => this.question(() => bulkheads.offer(key, limit)),
     };
   }
 
@@ -94,6 +104,11 @@ export class StoreDoor {
       if (owners.get(runId) !== null) findings.takeovers += 1;
     }
     if (claimed.length === 0) return claimed;
+    for (const [agent, limit] of memory.places.limits) {
+      const { length: running } = memory.places.running(agent);
+      if (running > limit)
+        findings.violated('no more of an agent run than may', `${running} of ${agent}, of ${limit}`);
+    }
     await this.process.gate('after claim');
     this.maybeLose(
       'claim',

@@ -20,8 +20,8 @@ const undoing = (name: string, over: object): ToolVersion => toolVersion(name, {
 
 /** What models ask for. */
 export const ASKED_TOOLS: readonly ToolVersion[] = [
-  of('orders.read', { effect: 'read' }),
-  of('payments.refund', { effect: 'idempotent', ...undoneBy('payments.cancel') }),
+  of('orders.read', { effect: 'read', retry: { ...QUICK.retry, budget: { minPerMinute: 6 } } }),
+  of('payments.refund', { effect: 'idempotent', concurrency: 1, ...undoneBy('payments.cancel') }),
   of('payments.credit', {
     effect: 'idempotent',
     keyTemplate: 'credit:{order_id}',
@@ -31,7 +31,7 @@ export const ASKED_TOOLS: readonly ToolVersion[] = [
   of('tickets.close', { effect: 'reconcilable', ...SLOW, ...BY_ORDER }),
   of('chat.post', { effect: 'reconcilable', keyTemplate: 'post:{order_id}' }),
   of('mail.send', { effect: 'unsafe', ...BY_ORDER, ...undoneBy('mail.recall') }),
-  of('letters.send', { effect: 'unsafe', ...SLOW }),
+  of('letters.send', { effect: 'unsafe', ...SLOW, concurrency: 1 }),
   of('payments.payout', {
     effect: 'unsafe',
     keyTemplate: 'payout:{order_id}',

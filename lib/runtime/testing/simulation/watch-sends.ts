@@ -4,7 +4,7 @@ import type { ToolRequest } from '@/lib/ports/tool-client';
 import type { LivingProcess } from './living-process';
 
 export function watchSend(process: LivingProcess, request: ToolRequest): void {
-  const { memory, findings, trace, approved } = process.world;
+  const { memory, bulkheads, findings, trace, approved } = process.world;
   const { tool, effectKey: key, arguments: args } = request;
   const { effect, keyTemplate } = tool.definition;
   const workerId = process.workerId();
@@ -12,6 +12,13 @@ export function watchSend(process: LivingProcess, request: ToolRequest): void {
   trace.say(process.name, () => `sends ${tool.name}, key ${key}`);
   if (workerId === null || !memory.isLive(workerId))
     findings.violated('nothing is sent without a lease', call);
+  if (tool.definition.concurrency !== undefined) {
+    const held = bulkheads.heldOf(`tool:${tool.name}`);
+    if (held.length > tool.definition.concurrency)
+      findings.violated('never above the limit', `${held.length} of ${tool.name} hold a slot`);
+    if (!held.some(({ runId }) => memory.runs.get(runId)?.owner === workerId))
+      findings.violated('what has a limit is sent with a slot', call);
+  }
   if (effect === 'read') return;
   const scope = keyTemplate === undefined ? 'run' : `tool:${tool.name}`;
   const row = memory.effects.read({ scope, key });

@@ -12,6 +12,7 @@ import { sha256 } from '@/lib/ports/testing/sha256';
 import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
 import { foldJournal } from '../../fold';
 import type { RuntimePorts } from '../../runtime-ports';
+import { MemoryBulkheads } from '../memory-bulkheads';
 import { MemoryRunStore } from '../memory-run-store';
 import { Findings } from './findings';
 import { SimulatedModel } from './model';
@@ -39,6 +40,10 @@ export class World {
   readonly random: SeededRandom;
   /** Of its own, so that undoing moves no chance of anything else. */
   readonly undoRandom: SeededRandom;
+  readonly bulkheads = new MemoryBulkheads(this.clock, {
+    isClaimed: (runId, fence) => this.memory.isClaimed(runId, fence),
+    isOver: (runId) => this.memory.isOver(runId),
+  });
   readonly findings = new Findings();
   readonly trace: Trace;
   readonly receiver: SimulatedReceiver;
@@ -61,6 +66,8 @@ export class World {
     this.random = root.fork();
     this.undoRandom = new SeededRandom(seed + UNDO_SEED);
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
+    for (const [agent, limit] of Object.entries(this.plan.agentLimits))
+      this.memory.places.limits.set(agent, limit);
     this.store = options.wrap?.(this.memory) ?? this.memory;
     this.receiver = new SimulatedReceiver(this.clock, root.fork(), this.trace, this.findings);
     this.model = new SimulatedModel(this.clock, root.fork(), this.plan.runs);
