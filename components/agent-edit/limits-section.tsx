@@ -3,6 +3,7 @@
 import { runLimits } from '@/lib/domain/run';
 import { EditField } from './edit-field';
 import type { EditScope } from './edit-scope';
+import { EditSelect } from './edit-select';
 import { LIMITS } from './form-fields';
 import { FormSection } from './form-section';
 
@@ -23,6 +24,16 @@ export function LimitsSection({ scope }: { scope: EditScope }) {
             placeholder={one.field.print(DEFAULTS[one.place[1]])}
           />
         ))}
+        <EditSelect
+          scope={scope}
+          place={['onFailure']}
+          label="When a run fails or is cancelled"
+          fallback="keep"
+          options={[
+            { value: 'keep', label: 'what it did stays' },
+            { value: 'compensate', label: 'what it did is undone' },
+          ]}
+        />
       </div>
     </FormSection>
   );

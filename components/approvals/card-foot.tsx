@@ -1,6 +1,6 @@
 // The foot of a card: how many have approved, and the keys. Without the right to decide it says why; out of time it has no keys.
 'use client';
-import { Check, ChevronRight, Pencil, Undo2, X } from 'lucide-react';
+import { Check, ChevronRight, Pencil, RotateCcw, Undo2, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalCardShape, ApprovalShape } from '@/lib/contract/approval';
 import { plural } from '@/lib/format/count';
@@ -14,6 +14,7 @@ import { Quorum } from '../ui/quorum';
 import { usePageKeys } from '../ui/use-page-keys';
 import { AnswerDialog, RejectDialog } from './decision-dialogs';
 import { amountText, countingVotes, ifApproved } from './decision-sentences';
+import { UndoUnknownDialog } from './undo-unknown-dialog';
 import type { Decide } from './use-decide';
 import { useGuard } from './use-guard';
 
@@ -23,7 +24,7 @@ const CLOSED_WORDS: Partial<Record<ApprovalShape['status'], string>> = {
   expired: 'Closed: nobody decided in time.',
 };
 
-type Asking = 'reject' | 'happened' | 'did_not_happen';
+type Asking = 'reject' | 'happened' | 'did_not_happen' | 'compensate';
 
 export type CardFootProps = {
   card: ApprovalCardShape;
@@ -54,7 +55,10 @@ export function CardFoot(props: CardFootProps) {
           {`Out of time since ${formatUtcTime(approval.expiresAt ?? '')}: it is rejected, nothing is sent.`}
         </p>
       ) : !mayDecide.allowed ? null : approval.kind === 'unknown_outcome' ? (
-        <p className="text-muted max-md:w-full">Look it up at the receiver before you answer.</p>
+        <p className="text-muted max-md:w-full">
+          Look it up at the receiver before you answer.
+          {card.undo?.call === null && ` It can’t be undone from here. ${card.undo.reason ?? ''}`}
+        </p>
       ) : null}
       <span className="flex-1 max-md:hidden" />
       {(decided || over) && next !== undefined && (
@@ -118,11 +122,13 @@ function Keys({ card, decide, onEdit }: CardFootProps) {
     if (!guarded() && !decide.pending) setAsking(what);
   };
   const unknown = approval.kind === 'unknown_outcome';
+  const undoable = card.undo !== null && card.undo.call !== null;
   usePageKeys(
     unknown
       ? {
           y: { label: 'It happened', act: ask('happened') },
           n: { label: 'It did not happen', act: ask('did_not_happen') },
+          u: { label: 'Undo it, whatever happened', act: undoable ? ask('compensate') : undefined },
         }
       : {
           r: { label: 'Reject', act: ask('reject') },
@@ -135,6 +141,19 @@ function Keys({ card, decide, onEdit }: CardFootProps) {
     <>
       {unknown ? (
         <>
+          {undoable && (
+            <Button
+              size="lg"
+              variant="danger"
+              className={BUTTON}
+              icon={<Icon of={RotateCcw} />}
+              keyHint="U"
+              pending={decide.pending}
+              onClick={() => setAsking('compensate')}
+            >
+              Undo it
+            </Button>
+          )}
           <Button
             size="lg"
             className={BUTTON}
@@ -195,6 +214,7 @@ function Keys({ card, decide, onEdit }: CardFootProps) {
           </HoldButton>
         </>
       )}
+      <UndoUnknownDialog card={card} open={asking === 'compensate'} decide={decide} onClose={close} />
       <RejectDialog approval={approval} open={asking === 'reject'} decide={decide} onClose={close} />
       <AnswerDialog
         approval={approval}

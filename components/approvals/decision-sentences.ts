@@ -71,6 +71,9 @@ export const IF_HAPPENED =
 export const IF_DID_NOT_HAPPEN =
   'The call is sent again, under the same key. Should it have happened after all, it happens twice unless the receiver knows the key.';
 
+export const IF_COMPENSATED =
+  'A run of its own undoes the call, once, checked and sent as any other. This step counts as not done: it is not sent again, and the run goes on at once.';
+
 /** How a decided approval ended, as a verb with its object: what the list and the notice say. */
 export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'>): string {
   const last = approval.decisions.findLast((vote) => vote.counts);
@@ -82,6 +85,7 @@ export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'
     case 'answered':
       // Without anybody's vote it was the receiver who said so, late.
       if (last === undefined) return 'settled by a late answer';
+      if (last.decision === 'compensate') return 'undone';
       return last.decision === 'did_not_happen' ? 'did not happen' : 'happened';
     case 'superseded':
       return 'replaced';

@@ -31,6 +31,7 @@ const VERDICT_WORDS: Record<string, string> = {
   expire: 'let the time run out',
   happened: 'said that it happened',
   did_not_happen: 'said that it did not happen',
+  compensate: 'had it undone, whatever happened',
 };
 
 export function verdictWord(decision: string): string {

@@ -5,6 +5,7 @@ import type { RunShape } from '@/lib/contract/run';
 import { formatCount } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
+import { UndoAct } from '../compensation/undo-act';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { ButtonLink } from '../ui/button-link';
 import { CopyButton } from '../ui/copy-button';
@@ -40,6 +41,7 @@ export function RunHead({ run }: { run: RunShape }) {
           </ButtonLink>
         )}
         <span className="flex-1 max-md:hidden" />
+        <UndoAct run={run} />
         <RunActions run={run} />
       </div>
       <KeyValue look="columns" className="mt-[9px]" items={factsOf(run)} />

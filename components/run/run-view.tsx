@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { runJournalOptions, runOptions, runStateAtOptions, runStepsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
+import { UndoNote } from '../compensation/undo-notes';
 import { SetCrumbs } from '../shell/crumbs';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Dialog } from '../ui/dialog';
@@ -121,6 +122,7 @@ export function RunView({ id }: { id: string }) {
       <StaleBanner query={run} />
       <RunHead run={run.data} />
       <RunOutcome run={run.data} />
+      <UndoNote run={run.data} />
       {compact ? (
         <div>{left}</div>
       ) : (

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
 import { routes } from '@/lib/routes';
+import { StepUndo } from '../compensation/undo-notes';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { CopyButton } from '../ui/copy-button';
 import { Dot } from '../ui/dot';
@@ -39,6 +40,7 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
   return (
     <>
       <StepHead step={step} />
+      {seq === undefined && <StepUndo run={run} step={step} />}
       <Tabs
         label={`Step ${step.step}`}
         value={tab}

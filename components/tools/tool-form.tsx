@@ -15,6 +15,7 @@ import { DraftPairs } from '../definition-editor/draft-pairs';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
 import { EFFECT_WORDS, RISK_WORDS } from './tool-words';
+import { UndoFields } from './undo-fields';
 import { FollowUpFields, KindField, WaitFields } from './wait-fields';
 
 /** What the form shows; anything else of the schema is left to the JSON. */
@@ -30,6 +31,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'http',
   'lookup',
   'keyTemplate',
+  'compensateWith',
   'resourceKey',
   'amountPath',
   'amountUnit',
@@ -101,6 +103,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
       </FieldGroup>
       {!waits && <KeyAndRetries draft={draft} effect={effect} />}
       {!waits && effect !== 'read' && <FollowUpFields draft={draft} />}
+      {!waits && effect !== 'read' && <UndoFields draft={draft} />}
       {!waits && <BreakerFields draft={draft} />}
       <FieldGroup title="Trust">
         <div>

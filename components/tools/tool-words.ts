@@ -71,9 +71,12 @@ function callWords({ http, event }: ToolDefinition): Said[] {
   ];
 }
 
-function attemptWords({ kind, timeoutMs, retry }: ToolDefinition): Said[] {
+function attemptWords({ kind, timeoutMs, retry, compensateWith }: ToolDefinition): Said[] {
   if (kind === 'builtin') return [];
   return [
+    ...(compensateWith === undefined
+      ? []
+      : [{ name: 'Undoing', value: `By ${compensateWith.tool}, from the page of an ended run.` }]),
     { name: 'Timeout', value: `${formatDurationMs(timeoutMs)} for each attempt.` },
     { name: 'Retries', value: retryWords(retry) },
   ];

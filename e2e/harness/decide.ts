@@ -1,14 +1,16 @@
-// Knows how a person approves: by holding the button, as long as it takes.
-import { expect, type Page } from '@playwright/test';
+// Knows how a person confirms: by holding the button, as long as it takes.
+import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Holds the button until the decision is on its way. A card that has just come takes no hold for a moment, so it is held again. */
-export async function holdApprove(page: Page): Promise<void> {
-  const approve = page.locator('button[data-hold]');
-  await expect(approve).toBeEnabled();
-  await approve.hover();
+export const holdApprove = (page: Page): Promise<void> =>
+  holdUntil(page, page.locator('button[data-hold]'), '/decision');
+
+/** Holds the button until the act is on its way. What has just come takes no hold for a moment, so it is held again. */
+export async function holdUntil(page: Page, button: Locator, path: string): Promise<void> {
+  await expect(button).toBeEnabled();
+  await button.hover();
   let sent = false;
   page.once('request', function watch(request) {
-    if (request.url().endsWith('/decision')) sent = true;
+    if (request.url().endsWith(path)) sent = true;
     else page.once('request', watch);
   });
   await expect(async () => {

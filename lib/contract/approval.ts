@@ -106,6 +106,13 @@ export const approvalCardShape = z.strictObject({
       decidedAt: timestamp,
     }),
   ),
+  /** Of an unknown outcome: the call that would undo it, or why there is none; null for every other approval. */
+  undo: z
+    .strictObject({
+      call: z.strictObject({ tool: z.string(), arguments: jsonObject }).nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   /** Whether the asker may decide, and if not, why, in plain words. */
   mayDecide: z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() }),
 });

@@ -72,6 +72,9 @@ export const queryKeys = {
     detail: (id: string) => ['runs', 'detail', id] as const,
     run: (id: string) => ['runs', 'detail', id, 'run'] as const,
     steps: (id: string) => ['runs', 'detail', id, 'steps'] as const,
+    /** `all`: what can be undone, whatever is chosen. */
+    compensation: (id: string, steps: readonly number[] | undefined) =>
+      ['runs', 'detail', id, 'compensation', steps ?? 'all'] as const,
     journal: (id: string) => ['runs', 'detail', id, 'journal'] as const,
     state: (id: string) => ['runs', 'detail', id, 'state'] as const,
     /** The state at one row never changes, so it stands beside what an event invalidates. */

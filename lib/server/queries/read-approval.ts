@@ -3,7 +3,9 @@ import 'server-only';
 import type { ApprovalCardShape, ApprovalShape } from '../../contract/approval';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
+import type { RunState } from '../../domain/run-state';
 import { foldJournal } from '../../runtime/fold';
+import { undoableEffects } from '../../runtime/plan-compensation';
 import { readApproval as read, readApprovalCase } from '../../store/read/read-approval';
 import type { App } from '../app';
 import { roleOfPerson } from '../auth/principal-of';
@@ -31,6 +33,7 @@ export async function readApprovalCard(
     roleOfPerson(principal, app),
   ]);
   const votes = voterIds.map((personId) => ({ personId }));
+  const state = foldJournal(rows);
   const { allowed, reason } = mayDecide(principal, { ...approval, startedByPersonId, votes, expired }, role);
   return {
     approval,
@@ -38,9 +41,22 @@ export async function readApprovalCard(
     runInput,
     record,
     similar,
-    story: storyOf(foldJournal(rows), approval.step),
+    story: storyOf(state, approval.step),
+    undo: await undoOf(app, approval, state),
     mayDecide: { allowed, reason },
   };
+}
+
+async function undoOf(
+  app: App,
+  { kind, status, step }: ApprovalShape,
+  state: RunState,
+): Promise<ApprovalCardShape['undo']> {
+  if (kind !== 'unknown_outcome' || status !== 'pending') return null;
+  const effect = (await undoableEffects(state, app)).find((one) => one.step === step);
+  if (effect === undefined) return null;
+  const { undo, reason } = effect;
+  return { call: undo && { tool: undo.tool, arguments: undo.arguments }, reason };
 }
 
 function noSuchApproval(id: string): RequestError {
