@@ -48,6 +48,14 @@ export function runCommitsConformance(harnessNow: () => RunStoreHarness): void {
       expect(await harnessNow().store.loadJournal(run.runId)).toHaveLength(3);
     });
 
+    it('takes a commit that asks a person twice as one, and asks once', async () => {
+      const run = await anOwnedRun(harnessNow());
+      const commit = commitOn(run, { approvals: [approvalOf(run)], exit: parked() });
+      for (let handedIn = 0; handedIn < 2; handedIn++)
+        expect(await harnessNow().store.commit(commit)).toMatchObject({ status: 'committed', exited: true });
+      expect(await harnessNow().store.loadJournal(run.runId)).toHaveLength(3);
+    });
+
     it('answers the claims of a commit that was taken before: the effect is its own', async () => {
       const run = await anOwnedRun(harnessNow());
       const [mine, theirs] = [claimOf(run), claimOf(run, { step: 3 })];

@@ -36,11 +36,13 @@ export async function writeBatch(
   });
 }
 
-/** Whether a head was taken by somebody else: the batch has to be written with care. */
+/**
+ * Whether the batch has to be written with care: a head was taken, or an approval stands there already, as it does where a commit is handed in again
+ * (what is written beside the journal may be refused before the journal's own row is).
+ */
 export function lostHead(error: unknown): boolean {
-  return (
-    error instanceof DatabaseError && error.code === '23505' && (error.table ?? '').startsWith('checkpoint')
-  );
+  if (!(error instanceof DatabaseError) || error.code !== '23505') return false;
+  return (error.table ?? '').startsWith('checkpoint') || error.constraint === 'approval_pkey';
 }
 
 const NONE: ReadonlyMap<number, number> = new Map();
