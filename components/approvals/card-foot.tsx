@@ -1,6 +1,6 @@
 // The foot of a card: how many have approved, and the keys. Without the right to decide it says why; out of time it has no keys.
 'use client';
-import { Check, ChevronRight, Pencil, RotateCcw, Undo2, X } from 'lucide-react';
+import { Check, ChevronRight, Pencil, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalCardShape, ApprovalShape } from '@/lib/contract/approval';
 import { plural } from '@/lib/format/count';
@@ -157,7 +157,7 @@ function Keys({ card, decide, onEdit }: CardFootProps) {
           <Button
             size="lg"
             className={BUTTON}
-            icon={<Icon of={Undo2} />}
+            icon={<Icon of={X} />}
             keyHint="N"
             pending={decide.pending}
             onClick={() => setAsking('did_not_happen')}
