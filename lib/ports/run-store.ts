@@ -147,7 +147,12 @@ export type CommitOutcome =
 /** The code of the error after which nobody knows whether runs were claimed. */
 export const CLAIM_UNKNOWN = 'claim_unknown';
 
-export type ClaimedRun = { readonly runId: string; readonly fence: number };
+export type ClaimedRun = {
+  readonly runId: string;
+  readonly fence: number;
+  /** As `loadJournal` gives it, the claim row last, where the claim brought it along. */
+  readonly journal?: readonly JournalRow[];
+};
 
 /** Why a run ends without its journal; the message may be shown. */
 export type Condemnation = {
@@ -190,7 +195,7 @@ export interface RunStore extends EffectWaits {
    * evidence, and ends without an `end` row. It leaves a dead letter.
    * @returns false when the run is not running under this fence; nothing is changed then.
    */
-  condemn(run: ClaimedRun, why: Condemnation): Promise<boolean>;
+  condemn(run: Pick<ClaimedRun, 'runId' | 'fence'>, why: Condemnation): Promise<boolean>;
   /**
    * Makes parked runs that wait for a time due now, because what they wait for may be over: a breaker, an effect elsewhere. Others are left as
    * they are. A run that parks at this very moment may be missed; it wakes at its own time.

@@ -69,7 +69,7 @@ class RunAdvance {
 
   async advance(): Promise<AdvanceOutcome> {
     const { store, catalog } = this.ports;
-    const rows = await store.loadJournal(this.claimed.runId);
+    const rows = this.claimed.journal ?? (await store.loadJournal(this.claimed.runId));
     const state = foldJournal(rows);
     if (state.fence > this.claimed.fence) return 'dropped';
     if (state.fence < this.claimed.fence) throw new Error(`the journal lacks claim ${this.claimed.fence}`);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CodedError } from '@/lib/domain/errors';
+import type { ClaimedRun } from '@/lib/ports/run-store';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes } from './testing/scripted-model';
@@ -26,10 +27,22 @@ function refuseCommitsAfterSend(isBroken = () => true) {
   };
 }
 
+/** As with a long journal: the claim does not bring it. */
+function journalsAreRead() {
+  const { claimDue, claimRun } = bench.store;
+  const bare = ({ runId, fence }: ClaimedRun) => ({ runId, fence });
+  bench.store.claimDue = async (...asked) => (await claimDue.apply(bench.store, asked)).map(bare);
+  bench.store.claimRun = async (...asked) => {
+    const claimed = await claimRun.apply(bench.store, asked);
+    return claimed === null ? null : bare(claimed);
+  };
+}
+
 describe('a run that can not go on', () => {
   it('ends when its journal can not be read, and is not claimed again', async () => {
     open();
     const runId = await bench.start();
+    journalsAreRead();
     bench.store.loadJournal = async () => {
       throw new CodedError('journal_unreadable', 'fatal', 'row 1 does not fit its schema: secret detail');
     };
@@ -47,6 +60,7 @@ describe('a run that can not go on', () => {
   it('ends when its journal lacks the row of its claim', async () => {
     open();
     const runId = await bench.start();
+    journalsAreRead();
     const { loadJournal } = bench.store;
     bench.store.loadJournal = async (id) =>
       (await loadJournal.call(bench.store, id)).filter((row) => row.kind !== 'claim');

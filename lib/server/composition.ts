@@ -71,7 +71,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     onIdleError: (error) => logger.warn('an idle database connection was lost', { error }),
   });
   const secrets = new VaultSecretReader({ vault: createSecretVault(db), masterKey, redactor });
-  const runStore = createRunStore({ pool: db.pool, hotPool: db.hotPool, clock, hash, runtimeVersion });
+  const runStore = createRunStore({ pool: db.pool, hotPool: db.hotPool, clock, runtimeVersion });
   const schemas = new AjvValidator();
   const privateHosts = parsePrivateHosts(privateHostsOf(env));
   const egress = createEgressClient({ privateHosts });

@@ -8,7 +8,7 @@ import { classifyFault, storeError } from './store-errors';
 
 export interface Database {
   readonly pool: Pool;
-  /** A connection that nothing but commits of runs may use, set up for statements that are always the same. */
+  /** Connections that nothing but commits and claims of runs may use, set up for statements that are always the same. */
   readonly hotPool: Pool;
   readonly prisma: PrismaClient;
   /** What LISTEN connects to: past a pooler, where there is one. */
@@ -23,14 +23,14 @@ export interface Database {
  */
 const HOT_SETTINGS = `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
   SET jit = off`;
-/** One batch of commits is in flight at a time. */
-const HOT_CONNECTIONS = 1;
+/** One batch of commits is in flight at a time, and one claim. */
+const HOT_CONNECTIONS = 2;
 
 export type DatabaseOptions = PoolOptions & { readonly directUrl?: string | undefined };
 
 /** A database of the caller's own, to be closed by it. Connects with the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const hot = Math.min(HOT_CONNECTIONS, options.size);
+  const hot = Math.max(1, Math.min(HOT_CONNECTIONS, options.size - 1));
   const pool = createPool({ ...options, size: Math.max(1, options.size - hot) });
   const hotPool = createPool({ ...options, size: hot, settings: HOT_SETTINGS });
   const prisma = createPrisma(pool);

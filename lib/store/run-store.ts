@@ -1,6 +1,5 @@
 // Knows the runtime's two ports on PostgreSQL: runs and worker leases. The statements stand in runs/, one operation a file.
 import type { Pool } from 'pg';
-import type { HashText } from '../domain/journal-row';
 import type { Clock } from '../ports/clock';
 import type { RunStore, WorkerLeases } from '../ports/run-store';
 import { contactsOn } from './events/claim-contact';
@@ -19,11 +18,9 @@ import { createWorkerLeases } from './runs/worker-leases';
 
 export type RunStoreOptions = {
   readonly pool: Pool;
-  /** For commits alone. */
+  /** For commits and claims alone. */
   readonly hotPool: Pool;
   readonly clock: Clock;
-  /** SHA-256 as lower-case hex. */
-  readonly hash: HashText;
   /** Stands in each claim row. */
   readonly runtimeVersion: string;
 };
@@ -33,15 +30,14 @@ export function createRunStore({
   pool,
   hotPool,
   clock,
-  hash,
   runtimeVersion,
 }: RunStoreOptions): RunStore & WorkerLeases {
-  const sealing = { hash, runtimeVersion };
+  const claimer = { pool: hotPool, runtimeVersion };
   return {
     ...createWorkerLeases(pool),
     createRun: (run) => createRun(pool, run),
-    claimDue: (workerId, limit) => claimDue(pool, sealing, workerId, limit),
-    claimRun: (workerId, runId, free) => claimRun(pool, sealing, workerId, runId, free ?? null),
+    claimDue: (workerId, limit) => claimDue(claimer, workerId, limit),
+    claimRun: (workerId, runId, free) => claimRun(claimer, workerId, runId, free ?? null),
     loadJournal: (runId) => loadJournal(pool, runId),
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
     commit: createGroupCommit({ pool, hotPool, clock }),

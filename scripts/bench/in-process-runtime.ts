@@ -77,7 +77,6 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
     pool: db.pool,
     hotPool: db.hotPool,
     clock: systemClock,
-    hash: sha256Hex,
     runtimeVersion: 'bench',
   });
   const ends = new Map<

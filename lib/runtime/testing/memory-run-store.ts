@@ -235,7 +235,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     run.fence = fence;
     run.owner = workerId;
     run.waiting = null;
-    return { runId: run.new.runId, fence };
+    return { runId: run.new.runId, fence, journal: [...run.rows] };
   }
 
   /** @returns false when input came that the worker has not seen: it keeps the run. */

@@ -23,8 +23,3 @@ export const lockedSlot = (agent: string, slot: string, grants: string) => `SELE
 
 /** One free slot of the agent in the row `g`. */
 export const ANY_FREE_SLOT = `SELECT l.slot FROM (${FREE}) f CROSS JOIN LATERAL (${lockedSlot('g.name', 'f.slot', 'f.grants')}) l LIMIT 1`;
-
-/** $1 agents, $2 slots, $3 runs, $4 fences; the rows are locked by the claim. */
-export const HOLD_AGENT_SLOTS = `UPDATE bulkhead_slot s SET run_id = h.run_id, fence = h.fence, step = 0, taken_at = now(), grants = s.grants + 1
-  FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[]) AS h(agent, slot, run_id, fence)
-  WHERE s.key = 'agent:' || h.agent AND s.slot = h.slot`;

@@ -1,181 +1,169 @@
-// Knows how a worker takes runs: their rows are locked, a sealed claim row goes into each journal, and the fence rises, all in one transaction.
-import type { Pool, PoolClient } from 'pg';
+// Knows how a worker takes runs: one statement locks their rows, puts a sealed claim row into each journal, raises the fence and brings short journals along.
+import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
-import { type HashText, JOURNAL_FORMAT, sealRow } from '../../domain/journal-row';
-import { isoAt } from '../../ports/clock';
+import { JOURNAL_FORMAT, type JournalRow } from '../../domain/journal-row';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-store';
-import { HOLD_AGENT_SLOTS } from '../bulkheads/agent-slots';
 import { classifyFault, storeError } from '../store-errors';
-import { PICK_DUE, PICK_ONE, READ_LAST } from './claim-statement';
-import { INSERT_CHECKPOINT, JOURNAL, JOURNAL_VALUES } from './journal-section';
+import { CLAIM_DUE, CLAIM_ONE } from './claim-statement';
+import type { CheckpointRecord } from './journal-section';
+import { verified } from './load-journal';
 import { planName } from './plan-name';
-import { relationOf, valuesOf } from './sections';
 
-export type Sealing = { readonly hash: HashText; readonly runtimeVersion: string };
-
-type Picked = {
-  readonly id: string;
+/** One for each journal row that comes along, one at least of a run; where none does, the journal row's columns are null. */
+type ClaimRecord = {
+  /** null: nothing was picked. */
+  readonly id: string | null;
   readonly fence: number;
-  readonly seq: number;
-  readonly hash: string;
-  /** The database's, epoch milliseconds. */
-  readonly now: number;
-};
-type Candidate = Picked & {
-  readonly agent: string;
-  /** How many of its agent the worker may take. */
-  readonly share: number;
-  /** Of its agent's slots, where that has a limit. */
-  readonly slot: number | null;
+  readonly claim_seq: number;
+  readonly claim_at: string;
+  readonly claim_payload: string;
+  readonly claim_payload_hash: string;
+  readonly claim_prev_hash: string;
+  readonly claim_hash: string;
+  /** False: another row took its place meanwhile. */
+  readonly taken: boolean;
+  /** More are due than were looked at, and those were too few. Nothing was claimed then. */
+  readonly too_few: boolean;
+} & (CheckpointRecord | { readonly [C in keyof CheckpointRecord]: null });
+
+type Claim = {
+  readonly claimed: readonly ClaimedRun[];
+  readonly lostPlace: boolean;
+  readonly tooFew: boolean;
 };
 
-const JOURNAL_PARAMS = JOURNAL.columns.length;
-/** A claim row whose place is taken leaves its run alone: its owner committed since the last row was read. */
-const TAKE = `WITH placed AS (${INSERT_CHECKPOINT} SELECT ${JOURNAL_VALUES}
-    FROM ${relationOf(JOURNAL, 1)} ORDER BY journal.run_id ON CONFLICT DO NOTHING RETURNING run_id)
-  UPDATE run r SET status = 'running', fence = r.fence + 1, worker_id = $${JOURNAL_PARAMS + 1}, claimed_at = now(), waiting = NULL,
-    due_at = NULL, started_at = coalesce(r.started_at, now()), updated_at = now()
-  FROM placed WHERE r.id = placed.run_id RETURNING r.id, r.fence`;
+export type Claimer = {
+  /** Plans once, and by index. */
+  readonly pool: Pool;
+  /** Stands in each claim row. */
+  readonly runtimeVersion: string;
+};
 
 const PLACE_TRIES = 3;
 const COLLISION_TRIES = 3;
 
 /** Up to `limit` due runs. Empty when there are none, or when the worker has no lease. */
-export function claimDue(
-  pool: Pool,
-  sealing: Sealing,
-  workerId: string,
-  limit: number,
-): Promise<ClaimedRun[]> {
-  if (limit < 1) return Promise.resolve([]);
-  return claim(pool, sealing, workerId, {
-    name: planName('pick_due'),
-    text: PICK_DUE,
-    values: [workerId, limit],
-  });
+export async function claimDue(claimer: Claimer, workerId: string, limit: number): Promise<ClaimedRun[]> {
+  if (limit < 1) return [];
+  const all: ClaimedRun[] = [];
+  let whole = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const values = [workerId, limit - all.length, claimer.runtimeVersion, whole];
+    const statement = { name: 'claim_due', text: CLAIM_DUE, values };
+    const { claimed, lostPlace, tooFew } = await claim(claimer, statement, all.length > 0);
+    all.push(...claimed);
+    if (tooFew) whole = true;
+    else if (!lostPlace || all.length === limit || attempt >= PLACE_TRIES) return all;
+  }
 }
 
 /** This run, when it is due or its owner is gone. `free`: how many places the worker has; null where that plays no part. */
 export async function claimRun(
-  pool: Pool,
-  sealing: Sealing,
+  claimer: Claimer,
   workerId: string,
   runId: string,
   free: number | null,
 ): Promise<ClaimedRun | null> {
-  const pick = { name: planName('pick_one'), text: PICK_ONE, values: [workerId, runId, free] };
-  const [claimed] = await claim(pool, sealing, workerId, pick);
-  return claimed ?? null;
+  const values = [workerId, runId, free, claimer.runtimeVersion];
+  for (let attempt = 1; ; attempt += 1) {
+    const { claimed, lostPlace } = await claim(
+      claimer,
+      { name: 'claim_one', text: CLAIM_ONE, values },
+      false,
+    );
+    // Read again, in a statement of its own, since the lock may have been waited for.
+    if (lostPlace && attempt < PLACE_TRIES) continue;
+    return claimed[0] ?? null;
+  }
 }
 
-type Pick = { readonly name: string; readonly text: string; readonly values: unknown[] };
+type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
 
-async function claim(pool: Pool, sealing: Sealing, workerId: string, pick: Pick): Promise<ClaimedRun[]> {
+/** @param hasClaimed whether runs were claimed before that nobody was told of yet: then any failure leaves them unknown. */
+async function claim(
+  { pool, runtimeVersion }: Claimer,
+  { name, text, values }: Statement,
+  hasClaimed: boolean,
+): Promise<Claim> {
   for (let attempt = 1; ; attempt += 1) {
+    let isAsked = hasClaimed;
     try {
-      return await claimOnce(pool, sealing, workerId, pick);
+      const client = await pool.connect();
+      let fault: Error | undefined;
+      try {
+        isAsked = true;
+        const { rows } = await client.query<ClaimRecord>({ name: planName(name), text, values });
+        return claimOf(rows, runtimeVersion);
+      } catch (error) {
+        fault = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        client.release(classifyFault(fault) === 'unavailable' ? fault : undefined);
+      }
     } catch (error) {
-      if (attempt < COLLISION_TRIES && classifyFault(error) === 'collision') continue;
-      throw storeError(error, 'claim');
+      const kind = classifyFault(error);
+      if (kind === 'collision' && attempt < COLLISION_TRIES) continue;
+      if (!hasClaimed && !(isAsked && kind === 'unavailable')) throw storeError(error, 'claim');
+      // Not asked for again: a statement that was cut off may still commit after such a question.
+      const message = 'The database did not answer, so whether runs were claimed is unknown.';
+      throw new CodedError(CLAIM_UNKNOWN, 'retryable', message, { cause: error });
     }
   }
 }
 
-async function claimOnce(pool: Pool, sealing: Sealing, workerId: string, pick: Pick): Promise<ClaimedRun[]> {
-  const client = await pool.connect();
-  let fault: Error | undefined;
-  let isUncertain = false;
-  try {
-    await client.query('BEGIN');
-    const rows = withinShares((await client.query<Candidate>(pick)).rows);
-    const claimed = rows.length === 0 ? [] : await take(client, sealing, workerId, rows);
-    await holdSlots(client, rows, claimed);
-    isUncertain = claimed.length > 0;
-    await client.query('COMMIT');
-    return claimed;
-  } catch (error) {
-    fault = error instanceof Error ? error : new Error(String(error));
-    if (!isUncertain || classifyFault(error) !== 'unavailable') throw error;
-    // Not asked for again: the transaction that was cut off may still commit after such a question.
-    const message = 'The database did not answer, so whether runs were claimed is unknown.';
-    throw new CodedError(CLAIM_UNKNOWN, 'retryable', message, { cause: error });
-  } finally {
-    client.release(fault);
-  }
-}
-
-/** What an agent has more than its share stays locked until this transaction ends, and is left. */
-function withinShares(candidates: readonly Candidate[]): Candidate[] {
-  const taken = new Map<string, number>();
-  return candidates.filter(({ agent, share }) => {
-    const count = (taken.get(agent) ?? 0) + 1;
-    taken.set(agent, count);
-    return count <= share;
-  });
-}
-
-async function holdSlots(
-  client: PoolClient,
-  candidates: readonly Candidate[],
-  claimed: readonly ClaimedRun[],
-): Promise<void> {
-  const fences = new Map(claimed.map(({ runId, fence }) => [runId, fence]));
-  const held = candidates.filter(({ id, slot }) => slot !== null && fences.has(id));
-  if (held.length === 0) return;
-  await client.query({
-    name: planName('hold_agent_slots'),
-    text: HOLD_AGENT_SLOTS,
-    values: [
-      held.map(({ agent }) => agent),
-      held.map(({ slot }) => slot),
-      held.map(({ id }) => id),
-      held.map(({ id }) => fences.get(id)),
-    ],
-  });
-}
-
-/** Seals and places; what lost its place is read again, since the lock may have been waited for. */
-async function take(
-  client: PoolClient,
-  sealing: Sealing,
-  workerId: string,
-  picked: readonly Picked[],
-): Promise<ClaimedRun[]> {
+function claimOf(records: readonly ClaimRecord[], runtimeVersion: string): Claim {
   const claimed: ClaimedRun[] = [];
-  let open = picked;
-  for (let attempt = 1; open.length > 0 && attempt <= PLACE_TRIES; attempt += 1) {
-    const rows = open.map((run) => ({ head: true, row: claimRow(run, sealing, workerId) }));
-    const values = [...valuesOf(JOURNAL, rows), workerId];
-    const taken = await client.query<{ id: string; fence: number }>({
-      name: planName('take_runs'),
-      text: TAKE,
-      values,
-    });
-    const ids = new Set(taken.rows.map(({ id }) => id));
-    claimed.push(...taken.rows.map(({ id, fence }) => ({ runId: id, fence })));
-    const lost = open.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
-    if (lost.length === 0) break;
-    open = (await client.query<Picked>({ name: planName('read_last'), text: READ_LAST, values: [lost] }))
-      .rows;
+  let lostPlace = false;
+  for (const [runId, own] of byRun(records)) {
+    const [first] = own;
+    if (first?.taken) claimed.push({ runId, fence: first.fence, ...journalOf(runId, own, runtimeVersion) });
+    else lostPlace = true;
   }
-  const order = new Map(picked.map(({ id }, i) => [id, i]));
-  return claimed.sort((a, b) => (order.get(a.runId) ?? 0) - (order.get(b.runId) ?? 0));
+  return { claimed, lostPlace, tooFew: records[0]?.too_few ?? false };
 }
 
-function claimRow(run: Picked, { hash, runtimeVersion }: Sealing, workerId: string) {
-  return sealRow(
-    {
-      runId: run.id,
-      seq: run.seq + 1,
+function byRun(records: readonly ClaimRecord[]): ReadonlyMap<string, readonly ClaimRecord[]> {
+  const runs = new Map<string, ClaimRecord[]>();
+  for (const record of records) {
+    if (record.id === null) continue;
+    const own = runs.get(record.id);
+    if (own) own.push(record);
+    else runs.set(record.id, [record]);
+  }
+  return runs;
+}
+
+/** Nothing of a long journal, and nothing of one that can't be read: whoever loads it is told why. */
+function journalOf(
+  runId: string,
+  records: readonly ClaimRecord[],
+  runtimeVersion: string,
+): { journal?: JournalRow[] } {
+  const rows: JournalRow[] = [];
+  for (const record of records) {
+    if (record.seq === null) return {};
+    try {
+      rows.push(verified(runId, record));
+    } catch {
+      return {};
+    }
+  }
+  for (const { claim_seq: seq, ...claim } of records.slice(0, 1)) {
+    rows.push({
+      runId,
+      seq,
       kind: 'claim',
       step: null,
-      at: isoAt(Math.floor(run.now)),
+      at: claim.claim_at,
       format: JOURNAL_FORMAT,
       runtimeVersion,
-    },
-    { type: 'claim', workerId, fence: run.fence + 1 },
-    { costMicroUsd: 0, tokens: 0 },
-    run.hash,
-    hash,
-  );
+      payload: claim.claim_payload,
+      payloadHash: claim.claim_payload_hash,
+      prevHash: claim.claim_prev_hash,
+      hash: claim.claim_hash,
+      costMicroUsd: 0,
+      tokens: 0,
+    });
+  }
+  return { journal: rows };
 }

@@ -1,6 +1,8 @@
-// Knows which runs may be claimed and in which order. Refuses a run whose owner lives, and an asker without a lease.
-
+// Knows which runs may be claimed and in which order, and the one statement that claims them. Refuses a run whose owner lives, and an asker without a lease.
+import { JOURNAL_FORMAT } from '../../domain/journal-row';
 import { ANY_FREE_SLOT, FREE_AGENT_SLOTS, lockedSlot } from '../bulkheads/agent-slots';
+import { sealedClaims } from './claim-seal';
+import { INSERT_CHECKPOINT, SHORT_JOURNAL } from './journal-section';
 
 /** A worker row that owns nothing any more. It registered anew when it is younger than the claim. */
 const DEAD = `(w.id IS NULL OR w.retired_at IS NOT NULL OR w.lease_until <= now() OR w.registered_at > r.claimed_at)`;
@@ -17,9 +19,6 @@ const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now(
 /** The last row, on which the claim row is chained. */
 const LAST = `CROSS JOIN LATERAL (SELECT c.seq, c.hash FROM checkpoint c WHERE c.run_id = r.id ORDER BY c.seq DESC LIMIT 1) last`;
 
-/** The time of a claim is the database's, by which the lease before it ran out. */
-const NOW = `(extract(epoch FROM now()) * 1000)::float8 AS now`;
-
 /** As `moreRunsOf` has it. */
 const share = (held: string, free: string) =>
   `greatest(CASE WHEN ${held} = 0 THEN 1 ELSE 0 END, (3 * ${free}::int - ${held}) / 4)`;
@@ -27,45 +26,78 @@ const share = (held: string, free: string) =>
 const AHEAD = 4;
 
 /**
- * One turn per agent, then the next: within a turn the oldest due first. Agents are found by skipping along the index, and candidates are locked
- * one by one by their key until there are enough, so that a backlog is not read (a join read all of it: 7 ms with 6 000 due runs). An
- * agent's turn comes the later the more of its runs this worker has, and it gets its share of the places at most: what is above that is left to the
- * claimer to drop. Runs of an agent with a limit are paired with its free slots.
+ * From `picked` (locked runs with their last rows, in their order by `place`) to claimed ones. What an agent has more than its share stays locked
+ * until the statement ends, and is left. A claim row whose place is taken leaves its run alone (`taken` is false): its owner committed since the last
+ * row was read, which shows when the lock was waited for. Short journals come along, a row each. One row of nulls where nothing was picked.
  */
-export const PICK_DUE = `WITH RECURSIVE agents AS (
+const claimPicked = (version: string, tooFew: string) => `
+  within AS (SELECT p.*, row_number() OVER (PARTITION BY p.agent ORDER BY p.place) AS nth FROM picked p),
+  sealed AS MATERIALIZED (${sealedClaims('within last WHERE last.nth <= last.share', '$1', version, 'last.agent, last.slot, last.place')}),
+  placed AS (${INSERT_CHECKPOINT} SELECT s.id, s.seq, 'claim', NULL, s.at, ${JOURNAL_FORMAT}, ${version}, convert_to(s.payload, 'UTF8'), s.payload_hash,
+      s.prev_hash, s.hash, 0, 0 FROM sealed s ORDER BY s.id ON CONFLICT DO NOTHING RETURNING run_id),
+  owned AS (UPDATE run r SET status = 'running', fence = s.fence, worker_id = $1, claimed_at = now(), waiting = NULL,
+      due_at = NULL, started_at = coalesce(r.started_at, now()), updated_at = now()
+    FROM placed JOIN sealed s ON s.id = placed.run_id WHERE r.id = placed.run_id RETURNING r.id),
+  slots AS (UPDATE bulkhead_slot b SET run_id = s.id, fence = s.fence, step = 0, taken_at = now(), grants = b.grants + 1
+    FROM owned JOIN sealed s ON s.id = owned.id WHERE s.slot IS NOT NULL AND b.key = 'agent:' || s.agent AND b.slot = s.slot)
+  SELECT s.id, s.fence, s.seq AS claim_seq, s.at_text AS claim_at, s.payload AS claim_payload, s.payload_hash AS claim_payload_hash,
+    s.prev_hash AS claim_prev_hash, s.hash AS claim_hash, owned.id IS NOT NULL AS taken, asked.too_few, journal.*
+  FROM (SELECT ${tooFew} AS too_few) asked LEFT JOIN sealed s ON true LEFT JOIN owned ON owned.id = s.id LEFT JOIN LATERAL (${SHORT_JOURNAL('s.id', 's.seq - 1')}) journal ON true
+  ORDER BY s.place, journal.seq`;
+
+/**
+ * One turn per agent, then the next: within a turn the oldest due first. Agents are found by skipping along the index, and of each as many runs are
+ * looked at as would give all of them the same number in the end (`level`), so that a backlog is not read (a join read all of it: 7 ms with 6 000
+ * due runs; a full lot of each of 20 agents: 12 ms). Where those are too few nothing is claimed and the statement says so: to be asked again for the
+ * `whole`. Candidates are locked one by one by their key until there are enough. An agent's turn comes the later the more of its runs this
+ * worker has, and it gets its share of the places at most. Runs of an agent with a limit are paired with its free slots.
+ *
+ * $1 worker, $2 how many, $3 runtime version, $4 whole.
+ */
+export const CLAIM_DUE = `WITH RECURSIVE agents AS (
     (SELECT agent FROM run WHERE ${SLEEPS} ORDER BY agent LIMIT 1)
     UNION ALL
     SELECT (SELECT n.agent FROM run n WHERE n.agent > agents.agent AND ${SLEEPS} ORDER BY n.agent LIMIT 1)
     FROM agents WHERE agents.agent IS NOT NULL),
+  held AS MATERIALIZED (SELECT agent, count(*)::int AS runs FROM run WHERE status = 'running' AND worker_id = $1 GROUP BY agent),
+  open AS MATERIALIZED (SELECT a.agent, coalesce(h.runs, 0) AS runs FROM agents a LEFT JOIN held h ON h.agent = a.agent
+    WHERE a.agent IS NOT NULL AND NOT ${stopped('a.agent')}),
+  level AS (SELECT (($2::int * ${AHEAD} + sum(runs)) / count(*) + 1)::int AS runs FROM open HAVING count(*) > 0),
   candidates AS (
-    SELECT d.id, d.agent, d.due_at FROM agents CROSS JOIN LATERAL (
-      SELECT q.id, q.agent, q.due_at FROM run q WHERE q.agent = agents.agent AND ${SLEEPS} AND q.due_at <= now()
-      ORDER BY q.due_at LIMIT $2::int * ${AHEAD}) d WHERE NOT ${stopped('agents.agent')}
+    SELECT d.id, o.agent, d.due_at, o.most FROM (
+        SELECT open.agent, CASE WHEN $4 THEN $2::int * ${AHEAD} ELSE least(greatest(level.runs - open.runs, 1), $2::int * ${AHEAD}) END AS most FROM open CROSS JOIN level) o
+      CROSS JOIN LATERAL (SELECT q.id, q.due_at FROM run q WHERE q.agent = o.agent AND ${SLEEPS} AND q.due_at <= now()
+        ORDER BY q.due_at LIMIT o.most) d
     UNION ALL
-    (SELECT t.id, t.agent, t.due_at FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND ${stopped('t.agent')}
+    (SELECT t.id, t.agent, t.due_at, NULL FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND ${stopped('t.agent')}
       ORDER BY t.due_at LIMIT $2::int * ${AHEAD})
     UNION ALL
-    SELECT r.id, r.agent, r.claimed_at FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD}),
-  held AS (SELECT agent, count(*)::int AS runs FROM run WHERE status = 'running' AND worker_id = $1 GROUP BY agent),
-  ranked AS (SELECT c.id, c.agent, c.due_at, coalesce(h.runs, 0) AS held, ${share('coalesce(h.runs, 0)', '$2')} AS share, g.concurrency,
-      row_number() OVER (PARTITION BY c.agent ORDER BY c.due_at, c.id) AS turn
+    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD}),
+  ranked AS MATERIALIZED (SELECT c.id, c.agent, c.due_at, c.most, coalesce(h.runs, 0) AS held, ${share('coalesce(h.runs, 0)', '$2')} AS share,
+      g.concurrency, row_number() OVER (PARTITION BY c.agent ORDER BY c.due_at, c.id) AS turn
     FROM candidates c LEFT JOIN held h ON h.agent = c.agent LEFT JOIN agent g ON g.name = c.agent),
   free_slots AS (${FREE_AGENT_SLOTS}),
   turns AS MATERIALIZED (
-    SELECT ranked.id, ranked.agent, ranked.share, f.slot, f.grants FROM ranked
+    SELECT ranked.id, ranked.agent, ranked.share, ranked.turn <= ranked.share AS within, f.slot, f.grants,
+      row_number() OVER (ORDER BY ranked.turn > ranked.share, ranked.held + ranked.turn, ranked.due_at, ranked.id) AS place FROM ranked
     LEFT JOIN free_slots f ON f.agent = ranked.agent AND f.place = ranked.turn
-    WHERE ranked.turn <= ranked.share * ${AHEAD} AND (ranked.concurrency IS NULL OR f.slot IS NOT NULL)
-    ORDER BY ranked.turn > ranked.share, ranked.held + ranked.turn, ranked.due_at, ranked.id)
-  SELECT r.id, r.fence, last.seq, last.hash, ${NOW}, turns.agent, turns.share, turns.slot FROM turns
-  CROSS JOIN LATERAL (SELECT r.id, r.fence FROM run r WHERE r.id = turns.id AND ${MAY_BE_CLAIMED} FOR NO KEY UPDATE SKIP LOCKED) r
-  LEFT JOIN LATERAL (${lockedSlot('turns.agent', 'turns.slot', 'turns.grants')}) locked ON turns.slot IS NOT NULL
-  ${LAST} WHERE ${ASKER_LIVES} AND (turns.slot IS NULL OR locked.slot IS NOT NULL) LIMIT $2::int`;
+    WHERE ranked.turn <= ranked.share * ${AHEAD} AND (ranked.concurrency IS NULL OR f.slot IS NOT NULL) ORDER BY place),
+  seen AS MATERIALIZED (SELECT NOT $4 AND (SELECT count(*) FROM turns WHERE within) < $2::int
+    AND EXISTS (SELECT 1 FROM ranked WHERE turn = most AND most < $2::int * ${AHEAD}) AS too_few),
+  picked AS MATERIALIZED (SELECT r.id, r.fence, last.seq, last.hash, turns.agent, turns.share, turns.slot, turns.place FROM turns
+    CROSS JOIN LATERAL (SELECT r.id, r.fence FROM run r WHERE r.id = turns.id AND ${MAY_BE_CLAIMED} FOR NO KEY UPDATE SKIP LOCKED) r
+    LEFT JOIN LATERAL (${lockedSlot('turns.agent', 'turns.slot', 'turns.grants')}) locked ON turns.slot IS NOT NULL
+    ${LAST} WHERE NOT (SELECT too_few FROM seen) AND ${ASKER_LIVES} AND (turns.slot IS NULL OR locked.slot IS NOT NULL) LIMIT $2::int),
+  ${claimPicked('$3', '(SELECT too_few FROM seen)')}`;
 
-/** Waits for whoever holds the row: an input that is just being placed must not make the run look busy. */
-export const PICK_ONE = `SELECT r.id, r.fence, last.seq, last.hash, ${NOW}, r.agent, 1 AS share, free.slot FROM run r ${LAST}
+/**
+ * Waits for whoever holds the row: an input that is just being placed must not make the run look busy.
+ *
+ * $1 worker, $2 run, $3 free places or null, $4 runtime version.
+ */
+export const CLAIM_ONE = `WITH picked AS MATERIALIZED (SELECT r.id, r.fence, last.seq, last.hash, r.agent, 1 AS share, free.slot, 1 AS place FROM run r ${LAST}
   LEFT JOIN agent g ON g.name = r.agent LEFT JOIN LATERAL (${ANY_FREE_SLOT}) free ON g.concurrency IS NOT NULL
   WHERE r.id = $2 AND ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL)
     AND ($3::int IS NULL OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent)`, '$3')} > 0)
-  FOR NO KEY UPDATE OF r`;
-
-export const READ_LAST = `SELECT r.id, r.fence, last.seq, last.hash, ${NOW} FROM run r ${LAST} WHERE r.id = ANY($1::uuid[])`;
+  FOR NO KEY UPDATE OF r),
+  ${claimPicked('$4', 'false')}`;

@@ -36,6 +36,13 @@ export const CHECKPOINT_COLUMNS = `seq, kind, step, at, format, runtime_version,
   payload_hash, prev_hash, hash, cost_micro_usd, tokens`;
 export const SELECT_CHECKPOINT = `SELECT ${CHECKPOINT_COLUMNS} FROM checkpoint`;
 
+/** Longer ones are not brought along by a claim of many, but read one by one when their run's turn comes. */
+const SHORT_ROWS = 64;
+
+/** The rows of this run up to `last`, where they are few; none otherwise. */
+export const SHORT_JOURNAL = (runId: string, last: string) =>
+  `${SELECT_CHECKPOINT} WHERE run_id = ${runId} AND seq <= ${last} AND ${last} <= ${SHORT_ROWS}`;
+
 export type CheckpointRecord = {
   readonly seq: number;
   readonly kind: JournalKind;

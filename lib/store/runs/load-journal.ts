@@ -47,7 +47,8 @@ export async function readInputs(
   }
 }
 
-function verified(runId: string, record: CheckpointRecord): JournalRow {
+/** @throws CodedError `journal_unreadable`. */
+export function verified(runId: string, record: CheckpointRecord): JournalRow {
   const { seq, kind, payload } = record;
   if (payload === null) throw unreadable(runId, `row ${seq}, which was erased`);
   const schema = kind === 'snapshot' ? null : JOURNAL_PAYLOADS[kind];

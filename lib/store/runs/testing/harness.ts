@@ -43,7 +43,6 @@ const storeOn = (db: Database) =>
     pool: db.pool,
     hotPool: db.hotPool,
     clock: systemClock,
-    hash: sha256,
     runtimeVersion: 'test',
   });
 

@@ -1,0 +1,60 @@
+// Holds claims to what is peculiar to one statement that picks, seals and reads: its journals, its chain, and that it finds enough of an uneven backlog.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { firstBrokenSeq } from '../domain/journal-row';
+import {
+  anOwnedRun,
+  aQueuedRun,
+  aWorker,
+  claimAs,
+  commitOn,
+  following,
+} from '../ports/testing/run-store-scenario';
+import { type DatabaseHarness, openHarness, sha256 } from './runs/testing/harness';
+
+let harness: DatabaseHarness;
+beforeEach(async () => {
+  harness = await openHarness();
+});
+afterEach(() => harness.close());
+
+it('brings each journal as it is read, sealed like any other', async () => {
+  const runs = await Promise.all(['mail', 'mail', 'refunds'].map((agent) => aQueuedRun(harness, agent)));
+  const claimed = await harness.store.claimDue(await aWorker(harness), 8);
+  expect(claimed.map(({ runId }) => runId).sort()).toEqual(runs.sort());
+  for (const { runId, journal } of claimed) {
+    expect(journal).toEqual(await harness.store.loadJournal(runId));
+    expect(firstBrokenSeq(journal ?? [], sha256)).toBeNull();
+  }
+});
+
+it('brings what was written since, and leaves a long journal to be read', async () => {
+  let run = await anOwnedRun(harness);
+  const grow = async (to: number) => {
+    while (run.last.seq < to) {
+      const commit = commitOn(run);
+      await harness.store.commit(commit);
+      run = following(run, commit);
+    }
+    await harness.leases.retire(run.workerId);
+  };
+  await grow(20);
+  const heirId = await aWorker(harness);
+  const [short] = await harness.store.claimDue(heirId, 1);
+  expect(short?.journal).toHaveLength(21);
+  expect(short?.journal).toEqual(await harness.store.loadJournal(run.runId));
+  await harness.leases.retire(heirId);
+  const again = await claimAs(harness, await aWorker(harness), run.runId);
+  if (again === null) throw new Error('its owner is gone');
+  run = again;
+  await grow(70);
+  const [long] = await harness.store.claimDue(await aWorker(harness), 1);
+  expect(long).toMatchObject({ runId: run.runId, fence: 4 });
+  expect(long?.journal).toBeUndefined();
+});
+
+it('finds as many as are asked for where nearly all agents have few', async () => {
+  for (let i = 0; i < 10; i++) await aQueuedRun(harness, `small-${i}`);
+  for (let i = 0; i < 40; i++) await aQueuedRun(harness, 'big');
+  const claimed = await harness.store.claimDue(await aWorker(harness), 30);
+  expect(claimed).toHaveLength(30);
+});
