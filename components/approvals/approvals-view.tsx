@@ -13,6 +13,7 @@ import { Glyph } from '../ui/glyph';
 import { MoreRows } from '../ui/more-rows';
 import { neighbour } from '../ui/neighbour';
 import { isCompact, useCompact } from '../ui/use-compact';
+import { useMore } from '../ui/use-more';
 import { usePageKeys } from '../ui/use-page-keys';
 import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
@@ -39,12 +40,12 @@ export function ApprovalsView() {
     if (how === 'push') window.history.pushState(null, '', href);
     else window.history.replaceState(null, '', href);
   };
+  const { more: showMore } = useMore(decidedTab ? decided : queue);
   const walk = (by: 1 | -1): void => {
     // A half-written edit is left on purpose only.
     if (document.querySelector('[data-editing]') !== null) return;
     const next = neighbour(order, chosen, by);
-    if (by === 1 && chosen === order.at(-1) && (decidedTab ? decided.hasNextPage : goesOn))
-      void (decidedTab ? decided : queue).fetchNextPage();
+    if (by === 1 && chosen === order.at(-1) && (decidedTab ? decided.hasNextPage : goesOn)) showMore();
     if (next !== undefined && next !== chosen) choose(next, 'replace');
   };
   usePageKeys({
@@ -82,8 +83,11 @@ export function ApprovalsView() {
               chosen={chosen}
               filters={filters}
               onChoose={choose}
-              more={decided.hasNextPage ? () => void decided.fetchNextPage() : undefined}
-              loadingMore={decided.isFetchingNextPage}
+              more={
+                <MoreRows query={decided} bare>
+                  Show older ones
+                </MoreRows>
+              }
             />
           ) : (
             <QueueList

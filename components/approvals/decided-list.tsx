@@ -1,8 +1,8 @@
 // What was decided, newest first: the outcome, who made it, why.
 'use client';
+import type { ReactNode } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { ApprovalFilters } from '@/lib/routes';
-import { Button } from '../ui/button';
 import { Dot } from '../ui/dot';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
@@ -17,11 +17,10 @@ export type DecidedListProps = {
   chosen: string | undefined;
   filters: ApprovalFilters;
   onChoose: (id: string) => void;
-  more: (() => void) | undefined;
-  loadingMore: boolean;
+  more: ReactNode;
 };
 
-export function DecidedList({ items, chosen, filters, onChoose, more, loadingMore }: DecidedListProps) {
+export function DecidedList({ items, chosen, filters, onChoose, more }: DecidedListProps) {
   const filtered = (filters.agent ?? filters.tool) !== undefined;
   if (items.length === 0) {
     return (
@@ -52,13 +51,7 @@ export function DecidedList({ items, chosen, filters, onChoose, more, loadingMor
           </li>
         ))}
       </ul>
-      {more !== undefined && (
-        <div className="p-3">
-          <Button size="sm" pending={loadingMore} onClick={more}>
-            Show older ones
-          </Button>
-        </div>
-      )}
+      {more}
     </>
   );
 }

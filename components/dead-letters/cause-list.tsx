@@ -11,6 +11,7 @@ import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
+import { MoreRows } from '../ui/more-rows';
 import { neighbour } from '../ui/neighbour';
 import { RelativeTime } from '../ui/relative-time';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
@@ -99,13 +100,9 @@ export function CauseList() {
             ))}
           </tbody>
         </Table>
-        {query.hasNextPage && (
-          <div className="px-4 py-3">
-            <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              More causes
-            </Button>
-          </div>
-        )}
+        <MoreRows query={query} bare>
+          More causes
+        </MoreRows>
       </div>
     </>
   );

@@ -9,9 +9,9 @@ import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { allMatching, NONE_SELECTED, toggled, toggledAtHand } from '../runs/run-selection';
 import { Loading, StaleBanner } from '../shell/load-error';
-import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
+import { MoreRows } from '../ui/more-rows';
 import { neighbour } from '../ui/neighbour';
 import { serverNowMs } from '../ui/server-clock';
 import { usePageKeys } from '../ui/use-page-keys';
@@ -83,13 +83,9 @@ export function CausePane({ fingerprint, onStarted }: CausePaneProps) {
             onToggleAll={() => setSelection(toggledAtHand(selection, order))}
             onFocus={setFocusId}
           />
-          {query.hasNextPage && (
-            <div className="px-4 py-3">
-              <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                More runs
-              </Button>
-            </div>
-          )}
+          <MoreRows query={query} bare>
+            More runs
+          </MoreRows>
         </div>
       )}
       {mayAct && (

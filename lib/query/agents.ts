@@ -6,6 +6,7 @@ import type { activateBody } from '../contract/configuration';
 import { CONFIGURATION_ENDPOINTS } from '../contract/configuration-endpoints';
 import { HALT_ENDPOINTS } from '../contract/halt-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 /** Agents are few; one page of the longest kind holds them. */
@@ -39,7 +40,7 @@ export type PutAgentAct = {
 export type ActivateAgentAct = { intent: string; name: string; body: z.input<typeof activateBody> };
 
 function changed({ client }: { client: QueryClient }): void {
-  void client.invalidateQueries({ queryKey: queryKeys.catalog.all('agents') });
+  askAgain(client, queryKeys.catalog.all('agents'));
 }
 
 export function putAgentMutation() {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { decideApprovalBody } from '../contract/approval';
 import { APPROVAL_ENDPOINTS } from '../contract/approval-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { type ApprovalCountFilter, type ApprovalsFilter, queryKeys } from './query-keys';
 
 /** Pending ones come most urgent first, the others newest first. */
@@ -49,9 +50,9 @@ export function decideApprovalMutation() {
     mutationFn: ({ intent, id, body }: DecideAct) =>
       api(APPROVAL_ENDPOINTS.decideApproval, { params: { id }, body, intent }),
     onSettled: (_approval, _error, { runId }, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.approvals.all() });
-      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(runId) });
-      void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
+      askAgain(client, queryKeys.approvals.all());
+      askAgain(client, queryKeys.runs.detail(runId));
+      askAgain(client, queryKeys.overview.all());
     },
   });
 }

@@ -1,5 +1,5 @@
 // No change is missed because it came while the first answer was on its way.
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { askAgain } from './ask-again';
 
@@ -34,5 +34,36 @@ describe('askAgain', () => {
     await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
     expect(other).toHaveBeenCalledTimes(1);
     for (const stop of stops) stop();
+  });
+
+  it('lets the next page of a list come, and asks for all of its pages afterwards', async () => {
+    let rows = ['a', 'b'];
+    const waiting: (() => void)[] = [];
+    const observer = new InfiniteQueryObserver(client, {
+      queryKey: ['approvals', 'list'],
+      queryFn: ({ pageParam, signal }) =>
+        new Promise<string>((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('cancelled')));
+          waiting.push(() => resolve(rows[pageParam] ?? ''));
+        }),
+      initialPageParam: 0,
+      getNextPageParam: (_page, pages) => (pages.length < 2 ? pages.length : undefined),
+      retry: false,
+    });
+    const stop = observer.subscribe(() => undefined);
+    const answered = (count: number) =>
+      vi.waitFor(() => {
+        expect(waiting).toHaveLength(count);
+        waiting[count - 1]?.();
+      });
+    await answered(1);
+    await vi.waitFor(() => expect(observer.getCurrentResult().hasNextPage).toBe(true));
+    void observer.fetchNextPage();
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    rows = ['a changed', 'b changed'];
+    askAgain(client, ['approvals']);
+    for (const count of [2, 3, 4]) await answered(count);
+    await vi.waitFor(() => expect(observer.getCurrentResult().data?.pages).toEqual(rows));
+    stop();
   });
 });

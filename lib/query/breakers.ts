@@ -3,6 +3,7 @@ import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react
 import type { BreakerDetail } from '../contract/breaker';
 import { BREAKER_ENDPOINTS } from '../contract/breaker-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 const AGAIN_MS = 20_000;
@@ -29,7 +30,7 @@ export type BreakerAct = { key: string; reason: string; intent: string };
 
 function keep(client: QueryClient, breaker: BreakerDetail): void {
   client.setQueryData(queryKeys.breakers.one(breaker.key), breaker);
-  void client.invalidateQueries({ queryKey: queryKeys.breakers.list() });
+  askAgain(client, queryKeys.breakers.list());
 }
 
 export function isolateBreakerMutation() {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { startBulkBody } from '../contract/bulk';
 import { BULK_ENDPOINTS } from '../contract/bulk-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 const RECENT = 20;
@@ -44,7 +45,7 @@ export function startBulkMutation() {
     mutationKey: ['startBulk'],
     mutationFn: ({ intent, body }: StartBulkAct) => api(BULK_ENDPOINTS.startBulk, { body, intent }),
     onSettled: (_started, _error, _act, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.bulk.all() });
+      askAgain(client, queryKeys.bulk.all());
     },
   });
 }
@@ -55,7 +56,7 @@ export function abortBulkMutation() {
     mutationFn: ({ intent, id }: { intent: string; id: string }) =>
       api(BULK_ENDPOINTS.abortBulk, { params: { id }, intent }),
     onSettled: (_bulk, _error, _act, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.bulk.all() });
+      askAgain(client, queryKeys.bulk.all());
     },
   });
 }

@@ -5,6 +5,7 @@ import { CATALOG_ENDPOINTS } from '../contract/catalog-endpoints';
 import { CONFIGURATION_ENDPOINTS } from '../contract/configuration-endpoints';
 import { TRY_ENDPOINTS } from '../contract/try-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 /** Configured things are few; one page of the longest kind holds them. */
@@ -129,7 +130,7 @@ export function tryModelMutation() {
 export type PutDefinitionAct = { name: string; definition: unknown; baseVersion: number | undefined };
 
 function changed(client: QueryClient, kind: UsedKind): void {
-  void client.invalidateQueries({ queryKey: queryKeys.catalog.all(kind) });
+  askAgain(client, queryKeys.catalog.all(kind));
 }
 
 export function putToolMutation() {

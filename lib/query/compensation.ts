@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { compensateBody } from '../contract/compensation';
 import { COMPENSATION_ENDPOINTS } from '../contract/compensation-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 /** An undo is a run of its own, whose news don't name this one. */
@@ -37,8 +38,8 @@ export function compensateRunMutation() {
     mutationFn: ({ intent, runId, body }: CompensateAct) =>
       api(COMPENSATION_ENDPOINTS.compensateRun, { params: { id: runId }, body, intent }),
     onSettled: (_run, _error, { runId }, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(runId) });
-      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+      askAgain(client, queryKeys.runs.detail(runId));
+      askAgain(client, queryKeys.runs.lists());
     },
   });
 }

@@ -16,6 +16,7 @@ import {
 import { DEAD_LETTER_ENDPOINTS } from '../contract/dead-letter-endpoints';
 import type { Page } from '../contract/page';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { type DeadLettersFilter, queryKeys } from './query-keys';
 
 type Asked = DeadLettersFilter & { readonly cursor?: string | undefined };
@@ -84,8 +85,8 @@ export function settleDeadLetterMutation() {
 }
 
 function changed(client: QueryClient, runId: string): void {
-  void client.invalidateQueries({ queryKey: queryKeys.deadLetters.all() });
-  void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
-  void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
-  void client.invalidateQueries({ queryKey: queryKeys.runs.detail(runId) });
+  askAgain(client, queryKeys.deadLetters.all());
+  askAgain(client, queryKeys.runs.lists());
+  askAgain(client, queryKeys.overview.all());
+  askAgain(client, queryKeys.runs.detail(runId));
 }

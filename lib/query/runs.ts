@@ -6,6 +6,7 @@ import type { RunShape, resumeRunBody, startRunBody } from '../contract/run';
 import { RUN_ENDPOINTS } from '../contract/run-endpoints';
 import { MOST_NAMED_RUNS } from '../contract/run-filter';
 import { api, apiPath } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys, type RunsFilter } from './query-keys';
 
 /** Steps and journal are asked for whole: a page that scrolls through them must not have holes. */
@@ -114,8 +115,8 @@ export function startRunMutation() {
     mutationFn: ({ intent, body }: StartRunAct) => api(RUN_ENDPOINTS.startRun, { body, intent }),
     onSuccess: (run, _act, _kept, { client }) => {
       client.setQueryData(queryKeys.runs.run(run.id), { ...run, cancel: null });
-      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
-      void client.invalidateQueries({ queryKey: queryKeys.overview.all() });
+      askAgain(client, queryKeys.runs.lists());
+      askAgain(client, queryKeys.overview.all());
     },
   });
 }
@@ -126,8 +127,8 @@ function reasonMutation(name: 'cancelRun' | 'pauseRun') {
     mutationFn: ({ intent, id, reason }: RunReasonAct) =>
       api(RUN_ENDPOINTS[name], { params: { id }, body: { reason }, intent }),
     onSettled: (_run, _error, { id }, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(id) });
-      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+      askAgain(client, queryKeys.runs.detail(id));
+      askAgain(client, queryKeys.runs.lists());
     },
   });
 }
@@ -140,8 +141,8 @@ export function resumeRunMutation() {
     mutationFn: ({ intent, id, body }: ResumeRunAct) =>
       api(RUN_ENDPOINTS.resumeRun, { params: { id }, body, intent }),
     onSettled: (_run, _error, { id }, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(id) });
-      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+      askAgain(client, queryKeys.runs.detail(id));
+      askAgain(client, queryKeys.runs.lists());
     },
   });
 }

@@ -3,6 +3,7 @@ import { mutationOptions } from '@tanstack/react-query';
 import type { SendSignalBody } from '../contract/signal';
 import { SIGNAL_ENDPOINTS } from '../contract/signal-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 export type SendRunSignalAct = {
@@ -17,8 +18,8 @@ export function sendRunSignalMutation() {
     mutationFn: ({ intent, id, body }: SendRunSignalAct) =>
       api(SIGNAL_ENDPOINTS.sendRunSignal, { params: { id }, body, intent }),
     onSettled: (_sent, _error, { id }, _kept, { client }) => {
-      void client.invalidateQueries({ queryKey: queryKeys.runs.detail(id) });
-      void client.invalidateQueries({ queryKey: queryKeys.runs.lists() });
+      askAgain(client, queryKeys.runs.detail(id));
+      askAgain(client, queryKeys.runs.lists());
     },
   });
 }

@@ -62,7 +62,7 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
         if (message.type === 'change') {
           gathered.add(message.change);
           figures.add(message.change);
-        } else if (message.type === 'reset') void client.invalidateQueries();
+        } else if (message.type === 'reset') askAgain(client, []);
         if (message.type !== 'change' && Number.isFinite(message.serverNowMs)) tellTime(message.serverNowMs);
       },
     });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { createViewBody, replaceViewBody, SavedViewShape, ViewPage } from '../contract/view';
 import { VIEW_ENDPOINTS } from '../contract/view-endpoints';
 import { api } from './api';
+import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 /** Few enough for one page: own ones are bounded, shared ones are made by people. */
@@ -16,7 +17,7 @@ export function viewsOptions(page: ViewPage) {
   });
 }
 
-const again = (client: QueryClient) => client.invalidateQueries({ queryKey: queryKeys.views.all() });
+const again = (client: QueryClient) => askAgain(client, queryKeys.views.all());
 
 /** `intent`: newIntent() of the click. */
 export type CreateViewAct = { intent: string; body: z.input<typeof createViewBody> };
