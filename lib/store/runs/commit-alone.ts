@@ -1,7 +1,7 @@
 // Knows a commit that takes more than one statement, in one transaction: it settles an effect and claims the same key, or its end starts a run.
 import type { Pool } from 'pg';
 import type { RunCommit } from '../../ports/run-store';
-import { type BatchVerdict, writeBatch } from './commit-batch';
+import { type BatchVerdict, writeCarefully } from './commit-batch';
 import { CREATE_RUN, createRunValues } from './create-run';
 import { CLAIMS_WITH_RESOURCE, type ClaimedKey, claimWithResourceStatement } from './effect-sections';
 import { relationOf, valuesOf } from './sections';
@@ -14,7 +14,7 @@ export async function writeAlone(pool: Pool, commit: RunCommit): Promise<BatchVe
   let fault: Error | undefined;
   try {
     await client.query('BEGIN');
-    const [verdict] = await writeBatch(client, [{ ...commit, effectClaims: [] }], 'careful');
+    const [verdict] = await writeCarefully(client, [{ ...commit, effectClaims: [] }], 'nothing');
     const granted = new Map<number, number>();
     if (verdict?.taken) {
       for (const [i, claim] of commit.effectClaims.entries()) {

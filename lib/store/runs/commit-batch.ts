@@ -5,7 +5,9 @@ import type { EffectClaim, EffectClaimOutcome } from '../../ports/effect-ledger'
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
 import { claimContact, releaseContact } from '../events/claim-contact';
 import { resolveClaim } from './claim-outcomes';
-import { type BatchAnswer, commitStatement, type Manner, partsOf } from './commit-statement';
+import { type BatchAnswer, partsOf } from './commit-parts';
+import { carefulStatement, swiftParts } from './commit-statement';
+import type { Line } from './one-write';
 import { planName } from './plan-name';
 
 /** What became of one commit, as far as the statement could tell; the rest is found out by `settle`. */
@@ -16,15 +18,31 @@ export type BatchVerdict = {
   readonly granted: ReadonlyMap<number, number>;
 };
 
+export type Sparing = 'resources' | 'nothing';
+
+/** Writes the whole batch, or nothing where a head is taken. One run at most once. @throws what the driver throws. */
+export async function writeSwiftly(
+  line: Line,
+  batch: readonly RunCommit[],
+  sparing: Sparing,
+): Promise<BatchVerdict[]> {
+  const [answer] = await line.write(swiftParts(partsOf(batch, sparing)));
+  return verdictsOf(batch, answer);
+}
+
 /** Writes all of the batch whose heads are free, and nothing of the rest. One run at most once. @throws what the driver throws. */
-export async function writeBatch(
+export async function writeCarefully(
   db: Pool | PoolClient,
   batch: readonly RunCommit[],
-  manner: Manner,
-  sparing: 'resources' | 'nothing' = 'nothing',
+  sparing: Sparing,
 ): Promise<BatchVerdict[]> {
-  const { rows } = await db.query<BatchAnswer>(commitStatement(partsOf(batch, sparing), manner));
-  const answer = rows[0];
+  const { rows } = await db.query<{ answer: string }>(carefulStatement(partsOf(batch, sparing)));
+  return verdictsOf(batch, rows[0]?.answer);
+}
+
+/** Where nothing was answered, there was nothing but journal rows. */
+function verdictsOf(batch: readonly RunCommit[], text: string | undefined): BatchVerdict[] {
+  const answer = text === undefined ? undefined : (JSON.parse(text) as BatchAnswer); // safe because our own statement wrote it
   const heads = answer?.heads ? new Set(answer.heads) : null;
   const exits = new Set(answer?.exits);
   const claimed = claimedKeys(answer);

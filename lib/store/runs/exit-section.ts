@@ -73,6 +73,10 @@ function statusAfter(exit: CommitExit): string {
 export const LOCK_LEAVING = `SELECT r.id FROM (SELECT run_id FROM leaving ORDER BY run_id) l
   CROSS JOIN LATERAL (SELECT id FROM run WHERE id = l.run_id FOR NO KEY UPDATE) r`;
 
+/** The same for runs of which $1 are the ids, in their order. */
+export const LOCK_RUNS = `SELECT count(*) FROM unnest($1::uuid[]) WITH ORDINALITY l(run_id, place)
+  CROSS JOIN LATERAL (SELECT id FROM run WHERE id = l.run_id FOR NO KEY UPDATE) r`;
+
 /** A park holds only if no input came since the worker last looked; what is not parked stays owned. `taken`: what the journal decided. */
 export function leaveStatement(taken: string): string {
   return `UPDATE run r SET status = l.status, waiting = l.waiting::jsonb, worker_id = NULL, claimed_at = NULL,

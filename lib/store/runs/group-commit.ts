@@ -6,8 +6,16 @@ import type { CommitOutcome, RunCommit } from '../../ports/run-store';
 import { classifyFault, lostResource, storeError } from '../store-errors';
 import { mustBeAlone, takeBatch } from './batch-queue';
 import { writeAlone } from './commit-alone';
-import { type BatchVerdict, lostHead, settle, writeBatch } from './commit-batch';
+import {
+  type BatchVerdict,
+  lostHead,
+  type Sparing,
+  settle,
+  writeCarefully,
+  writeSwiftly,
+} from './commit-batch';
 import type { Manner } from './commit-statement';
+import { Line } from './one-write';
 
 const BATCH_MOST = 256;
 /** After a lost connection; the same batch again is harmless, because what was taken is recognised by its hash. */
@@ -20,6 +28,14 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
+type Outcome = {
+  readonly waiting: Waiting;
+  readonly verdict: BatchVerdict | undefined;
+  /** Where there is no verdict. */
+  readonly error: unknown;
+};
+const UNANSWERED = new Error('a batch answers each of its commits');
+
 export type GroupCommitOptions = {
   /** For what has to be read besides. */
   readonly pool: Pool;
@@ -30,47 +46,59 @@ export type GroupCommitOptions = {
 export type GroupCommit = (commit: RunCommit) => Promise<CommitOutcome>;
 
 /**
- * Commits are collected until the event loop turns, so that runs that became ready together share a statement; a lone one waits for nobody.
- * One batch is in flight at a time: while it is, the next one grows.
+ * One batch is in flight at a time: while it is, the next one grows. A free line is taken by half of those that were at it lately, so that the
+ * database writes for one half while this process prepares the other; where fewer come, by whoever is there when the event loop turns. A lone one
+ * waits for nobody.
  */
 export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions): GroupCommit {
   const queue: Waiting[] = [];
+  const line = new Line(hotPool);
   let busy = false;
+  let turnIsAwaited = false;
+  /** How many were written or waiting when the last batch was answered. */
+  let crowd = 1;
 
-  const schedule = () => {
-    if (busy || queue.length === 0) return;
-    busy = true;
+  const sendIfHalf = () => {
+    if (!busy && queue.length > 0 && queue.length * 2 >= crowd) void send();
+  };
+
+  const atTurn = () => {
+    if (turnIsAwaited) return;
+    turnIsAwaited = true;
     setImmediate(() => {
-      const batch = takeBatch(queue, BATCH_MOST);
-      void write(batch).finally(() => {
-        busy = false;
-        schedule();
-      });
+      turnIsAwaited = false;
+      if (busy) return;
+      if (queue.length > 0) void send();
+      else line.rest();
     });
   };
 
-  /** Never rejects: each waiting commit gets its own answer. */
-  const write = async (batch: readonly Waiting[]): Promise<void> => {
+  /** Never rejects: each waiting commit gets its own answer. The next batch is on its way before the answers of this one are heard. */
+  const send = async (): Promise<void> => {
+    busy = true;
+    const outcomes = await write(takeBatch(queue, BATCH_MOST));
+    busy = false;
+    crowd = outcomes.length + queue.length;
+    if (line.isWanted) line.rest();
+    sendIfHalf();
+    for (const { waiting, verdict, error } of outcomes) {
+      if (verdict) waiting.resolve(verdict);
+      else waiting.reject(error);
+    }
+    atTurn();
+  };
+
+  const write = async (batch: readonly Waiting[]): Promise<Outcome[]> => {
     try {
-      const verdicts = await writeUntilKnown(
-        hotPool,
-        batch.map(({ commit }) => commit),
-        clock,
-      );
-      batch.forEach((waiting, i) => {
-        const verdict = verdicts[i];
-        if (verdict) waiting.resolve(verdict);
-        else waiting.reject(new Error('a batch answers each of its commits'));
-      });
+      const commits = batch.map(({ commit }) => commit);
+      const verdicts = await writeUntilKnown({ hotPool, line, clock }, commits);
+      return batch.map((waiting, i) => ({ waiting, verdict: verdicts[i], error: UNANSWERED }));
     } catch (error) {
-      if (batch.length === 1 || classifyFault(error) !== 'refused') {
-        for (const { reject } of batch) reject(error);
-        return;
-      }
+      if (batch.length === 1 || classifyFault(error) !== 'refused')
+        return batch.map((waiting) => ({ waiting, verdict: undefined, error }));
       // One of them is at fault: halve, until the bad one is alone with its error.
       const middle = Math.ceil(batch.length / 2);
-      await write(batch.slice(0, middle));
-      await write(batch.slice(middle));
+      return [...(await write(batch.slice(0, middle))), ...(await write(batch.slice(middle)))];
     }
   };
 
@@ -79,7 +107,8 @@ export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions):
     try {
       const verdict = await new Promise<BatchVerdict>((resolve, reject) => {
         queue.push({ commit, resolve, reject });
-        schedule();
+        sendIfHalf();
+        atTurn();
       });
       return await settle(pool, commit, verdict);
     } catch (error) {
@@ -90,17 +119,18 @@ export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions):
 
 /** Again after a collision, and after a lost connection for a while. @throws the last error. */
 async function writeUntilKnown(
-  pool: Pool,
+  { hotPool, line, clock }: { readonly hotPool: Pool; readonly line: Line; readonly clock: Clock },
   batch: readonly RunCommit[],
-  clock: Clock,
 ): Promise<BatchVerdict[]> {
   const [first] = batch;
   const alone = batch.length === 1 && first !== undefined && mustBeAlone(first) ? first : null;
   let manner: Manner = 'swift';
-  let sparing: 'resources' | 'nothing' = 'nothing';
+  let sparing: Sparing = 'nothing';
   for (let collisions = 0, losses = 0; ; ) {
     try {
-      return await (alone === null ? writeBatch(pool, batch, manner, sparing) : writeAlone(pool, alone));
+      if (alone === null && manner === 'swift') return await writeSwiftly(line, batch, sparing);
+      line.rest();
+      return await (alone === null ? writeCarefully(hotPool, batch, sparing) : writeAlone(hotPool, alone));
     } catch (error) {
       if (manner === 'swift' && lostHead(error)) {
         manner = 'careful';
