@@ -1,4 +1,5 @@
 // Knows how tests are found and run: `unit` needs nothing, `db` needs the PostgreSQL its global setup starts.
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -19,6 +20,8 @@ const files = (ending: string) => [`*.${ending}`, ...everywhere.map((folder) => 
 // test leaves nothing behind in a module.
 export default defineConfig({
   test: {
+    // Two at least: a test against PostgreSQL waits for it most of its time. Each file has a database of its own.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve,

@@ -1,5 +1,5 @@
 // Holds the embedded PostgreSQL to starting wherever `npm start` may be typed: each test is a way in which others fail.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
@@ -16,8 +16,9 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Opened, openAs, startOpening, testUsers } from '../testing/cluster-as-user';
 import { runningCluster } from './cluster';
 import { stopPostmaster } from './postmaster';
@@ -40,23 +41,56 @@ async function killPostgres({ pid }: Opened): Promise<void> {
   if (identity) await waitUntil(() => !isRunning(identity), { withinMs: 5_000 });
 }
 
+async function stop(dataDir: string): Promise<void> {
+  const running = await runningCluster(dataDir);
+  if (running) await stopPostmaster(running);
+}
+
 describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   let base: string;
   let dataDir: string;
+  /** A data directory as a stop leaves it, for tests that are about what comes afterwards: to make one takes longer than most of them. */
+  let stopped: { readonly base: string; readonly dataDir: string; readonly port: number } | undefined;
   const open = () => openAs(user, dataDir);
+
+  async function newBase(): Promise<string> {
+    // mkdtemp gives 0700: every test below is also one of "below a folder that others can't enter".
+    const path = await mkdtemp(join(tmpdir(), 'bulkhead-cluster-'));
+    if (user.uid !== undefined) await chown(path, user.uid, user.uid);
+    return path;
+  }
+
+  /** Makes this test's data directory a copy, owners and modes included. Answers the port that it ran on. */
+  async function copyStopped(): Promise<number> {
+    if (!stopped) throw new Error('There is nothing to copy');
+    await promisify(execFile)('cp', ['-a', stopped.dataDir, dataDir]);
+    return stopped.port;
+  }
+
+  beforeAll(async () => {
+    if (user.unavailable) return;
+    const path = await newBase();
+    stopped = { base: path, dataDir: join(path, 'data'), port: 0 };
+    const { port } = await openAs(user, stopped.dataDir);
+    await stop(stopped.dataDir);
+    stopped = { ...stopped, port };
+  });
+
+  afterAll(async () => {
+    if (!stopped) return;
+    await stop(stopped.dataDir);
+    await rm(stopped.base, { recursive: true, force: true });
+  });
 
   beforeEach(async (context) => {
     if (user.unavailable) context.skip(user.unavailable);
-    // mkdtemp gives 0700: every test below is also one of "below a folder that others can't enter".
-    base = await mkdtemp(join(tmpdir(), 'bulkhead-cluster-'));
-    if (user.uid !== undefined) await chown(base, user.uid, user.uid);
+    base = await newBase();
     dataDir = join(base, 'data');
   });
 
   afterEach(async () => {
     if (user.unavailable) return;
-    const left = await runningCluster(dataDir);
-    if (left) await stopPostmaster(left);
+    await stop(dataDir);
     await rm(base, { recursive: true, force: true });
   });
 
@@ -84,25 +118,23 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('connects to a running one and opens an existing data directory with its data', async () => {
+    await copyStopped();
     const first = await open();
     await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     expect(await open()).toMatchObject({ pid: first.pid, startedNow: false, madeNow: false });
-    const running = await runningCluster(dataDir);
-    if (running) await stopPostmaster(running);
+    await stop(dataDir);
     const again = await open();
     expect(again).toMatchObject({ port: first.port, appUrl: first.appUrl, startedNow: true, madeNow: false });
     expect(await query(again.ownerUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
   it('takes another port when its own is busy, and stays on it', async () => {
-    const first = await open();
-    const running = await runningCluster(dataDir);
-    if (running) await stopPostmaster(running);
-    const stranger = createServer().listen(first.port, '127.0.0.1');
+    const port = await copyStopped();
+    const stranger = createServer().listen(port, '127.0.0.1');
     await once(stranger, 'listening');
     try {
       const second = await open();
-      expect(second.port).not.toBe(first.port);
+      expect(second.port).not.toBe(port);
       expect((await open()).port).toBe(second.port);
     } finally {
       stranger.close();
@@ -115,6 +147,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('starts at once after kill -9 of PostgreSQL, with what was committed', async () => {
+    await copyStopped();
     const first = await open();
     await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await killPostgres(first);
@@ -124,6 +157,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('starts although the stale pid file names a living process of the same account', async () => {
+    await copyStopped();
     const first = await open();
     const clusterDir = join(dataDir, 'postgres');
     const pidFile = join(clusterDir, 'postmaster.pid');
@@ -142,6 +176,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('outlives kill -9 of the process that started it, in a session of its own', async () => {
+    await copyStopped();
     const starter = startOpening(user, dataDir);
     const first = await starter.opened;
     starter.node.kill('SIGKILL');
@@ -172,9 +207,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('mends a folder that a restore opened to all, or gave to root', async () => {
-    await open();
-    const running = await runningCluster(dataDir);
-    if (running) await stopPostmaster(running);
+    await copyStopped();
     await chmod(join(dataDir, 'postgres'), 0o755);
     if (process.getuid?.() === 0 && user.uid === undefined) {
       execFileSync('chown', ['-R', '0:0', join(dataDir, 'postgres')]);
@@ -199,9 +232,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('refuses a cluster of another major version', async () => {
-    await open();
-    const running = await runningCluster(dataDir);
-    if (running) await stopPostmaster(running);
+    await copyStopped();
     await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '15\n');
     await expect(open()).rejects.toThrow(/made by PostgreSQL 15, this release brings 18/);
   });
