@@ -17,7 +17,7 @@ const everywhere = ['lib/**', 'app/**', 'components/**', 'scripts/**', 'prisma/*
 const files = (ending: string) => [`*.${ending}`, ...everywhere.map((folder) => `${folder}/*.${ending}`)];
 
 // Files share what they have loaded (`isolate: false`): to load the same modules anew for each of hundreds would take longer than the tests do. So a
-// test leaves nothing behind in a module.
+// test leaves nothing behind in a module. The timeouts end what hangs; they are no measure, and leave room for a machine that does other things too.
 export default defineConfig({
   test: {
     // Two at least: a test against PostgreSQL waits for it most of its time. Each file has a database of its own.
@@ -31,7 +31,7 @@ export default defineConfig({
           environment: 'node',
           include: files('test.{ts,tsx}'),
           exclude: files('db.test.ts'),
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -42,7 +42,7 @@ export default defineConfig({
           environment: 'node',
           include: files('db.test.ts'),
           globalSetup: ['./lib/store/testing/global-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,5 +1,5 @@
 // Holds the embedded PostgreSQL to starting wherever `npm start` may be typed: each test is a way in which others fail.
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
@@ -16,7 +16,6 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Opened, openAs, startOpening, testUsers } from '../testing/cluster-as-user';
@@ -50,7 +49,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   let base: string;
   let dataDir: string;
   /** A data directory as a stop leaves it, for tests that are about what comes afterwards: to make one takes longer than most of them. */
-  let stopped: { readonly base: string; readonly dataDir: string; readonly port: number } | undefined;
+  const stopped = { base: '', dataDir: '', port: 0 };
   const open = () => openAs(user, dataDir);
 
   async function newBase(): Promise<string> {
@@ -61,23 +60,21 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   }
 
   /** Makes this test's data directory a copy, owners and modes included. Answers the port that it ran on. */
-  async function copyStopped(): Promise<number> {
-    if (!stopped) throw new Error('There is nothing to copy');
-    await promisify(execFile)('cp', ['-a', stopped.dataDir, dataDir]);
+  function copyStopped(): number {
+    execFileSync('cp', ['-a', stopped.dataDir, dataDir]);
     return stopped.port;
   }
 
   beforeAll(async () => {
     if (user.unavailable) return;
-    const path = await newBase();
-    stopped = { base: path, dataDir: join(path, 'data'), port: 0 };
-    const { port } = await openAs(user, stopped.dataDir);
+    stopped.base = await newBase();
+    stopped.dataDir = join(stopped.base, 'data');
+    stopped.port = (await openAs(user, stopped.dataDir)).port;
     await stop(stopped.dataDir);
-    stopped = { ...stopped, port };
   });
 
   afterAll(async () => {
-    if (!stopped) return;
+    if (user.unavailable) return;
     await stop(stopped.dataDir);
     await rm(stopped.base, { recursive: true, force: true });
   });
@@ -118,7 +115,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('connects to a running one and opens an existing data directory with its data', async () => {
-    await copyStopped();
+    copyStopped();
     const first = await open();
     await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     expect(await open()).toMatchObject({ pid: first.pid, startedNow: false, madeNow: false });
@@ -129,7 +126,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('takes another port when its own is busy, and stays on it', async () => {
-    const port = await copyStopped();
+    const port = copyStopped();
     const stranger = createServer().listen(port, '127.0.0.1');
     await once(stranger, 'listening');
     try {
@@ -147,7 +144,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('starts at once after kill -9 of PostgreSQL, with what was committed', async () => {
-    await copyStopped();
+    copyStopped();
     const first = await open();
     await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await killPostgres(first);
@@ -157,12 +154,11 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('starts although the stale pid file names a living process of the same account', async () => {
-    await copyStopped();
+    copyStopped();
     const first = await open();
-    const clusterDir = join(dataDir, 'postgres');
-    const pidFile = join(clusterDir, 'postmaster.pid');
+    const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
     await killPostgres(first);
-    const owner = await stat(clusterDir);
+    const owner = await stat(join(dataDir, 'postgres'));
     const bystander = spawn('sleep', ['60'], { uid: owner.uid, gid: owner.gid });
     await once(bystander, 'spawn');
     try {
@@ -176,7 +172,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('outlives kill -9 of the process that started it, in a session of its own', async () => {
-    await copyStopped();
+    copyStopped();
     const starter = startOpening(user, dataDir);
     const first = await starter.opened;
     starter.node.kill('SIGKILL');
@@ -207,7 +203,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('mends a folder that a restore opened to all, or gave to root', async () => {
-    await copyStopped();
+    copyStopped();
     await chmod(join(dataDir, 'postgres'), 0o755);
     if (process.getuid?.() === 0 && user.uid === undefined) {
       execFileSync('chown', ['-R', '0:0', join(dataDir, 'postgres')]);
@@ -232,7 +228,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
   });
 
   it('refuses a cluster of another major version', async () => {
-    await copyStopped();
+    copyStopped();
     await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '15\n');
     await expect(open()).rejects.toThrow(/made by PostgreSQL 15, this release brings 18/);
   });
