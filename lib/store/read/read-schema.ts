@@ -2,9 +2,8 @@
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 
-/** What migrations made last, a line for each that can be told by a constraint; a new one adds its own. */
+/** What migrations made last, a line for each that can be told by a constraint of a table or a domain; a new one adds its own. */
 const MADE: readonly { readonly table: string; readonly constraint: string }[] = [
-  { table: 'checkpoint', constraint: 'checkpoint_figures_safe' },
   { table: 'bulk_action', constraint: 'bulk_action_filter_not_empty' },
   { table: 'installation', constraint: 'installation_version_positive' },
   { table: 'incident_report', constraint: 'incident_report_whole' },
@@ -15,6 +14,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'effect', constraint: 'effect_resource_while_open' },
   { table: 'agent', constraint: 'agent_concurrency_positive' },
   { table: 'run', constraint: 'run_compensation_names_its_original' },
+  { table: 'journal_figure', constraint: 'checkpoint_figures_safe' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */
@@ -23,7 +23,8 @@ export async function isSchemaCurrent(db: Pick<Database, 'pool'>): Promise<boole
     const { rows } = await db.pool.query<{ current: boolean }>({
       name: 'schema_current',
       text: `SELECT NOT EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS made (table_name, name)
-          WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conrelid = to_regclass(made.table_name) AND c.conname = made.name))
+          WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = made.name AND
+            (c.conrelid = to_regclass(made.table_name) OR (c.contypid <> 0 AND c.contypid = to_regtype(made.table_name)))))
         AS current`,
       values: [MADE.map(({ table }) => table), MADE.map(({ constraint }) => constraint)],
     });
