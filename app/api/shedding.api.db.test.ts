@@ -74,7 +74,12 @@ it('sheds by the age of the oldest due run, forms last, loses nothing that was a
   const attended = await start('ORD-2002', OPERATOR);
   expect(attended.status).toBe(201);
   expect(await health()).toMatchObject({ queue: { shedding: true }, bulkhead: { limit: 1, inUse: 1 } });
+  const shedding = async () => (await ask('readOverview', '/overview', { as: VIEWER })).body.shedding;
+  expect(await shedding()).toMatchObject([
+    { agent: 'refunds', shedAfterMs: BOUND_MS, due: 2, forms: false, since: expect.any(String) },
+  ]);
   await age(3 * BOUND_MS);
+  expect(await shedding()).toMatchObject([{ agent: 'refunds', forms: true }]);
   expect((await start('ORD-2003', OPERATOR)).body.code).toBe('shedding');
 
   await pool.query(`UPDATE worker SET lease_until = now() WHERE id = 'other'`);
@@ -87,5 +92,6 @@ it('sheds by the age of the oldest due run, forms last, loses nothing that was a
       { timeout: 20_000 },
     );
   }
+  expect(await shedding()).toEqual([]);
   expect((await start('ORD-2004', 'key')).status).toBe(201);
 });

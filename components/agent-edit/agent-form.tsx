@@ -1,7 +1,7 @@
 // The draft as a form: dedicated sections over one JSON value. What it does not know it leaves alone.
 import type { EditScope } from './edit-scope';
 import { EscalationSection } from './escalation-section';
-import { LimitsSection } from './limits-section';
+import { LimitsSection, LoadSection } from './limits-section';
 import { PurposeSection } from './purpose-section';
 import { SchemasSection } from './schemas-section';
 import { ToolsSection } from './tools-section';
@@ -13,6 +13,7 @@ export function AgentForm({ scope }: { scope: EditScope }) {
       <ToolsSection scope={scope} />
       <SchemasSection scope={scope} />
       <LimitsSection scope={scope} />
+      <LoadSection scope={scope} />
       <EscalationSection scope={scope} />
     </>
   );

@@ -43,6 +43,9 @@ const formShape = z.looseObject({
     .array(z.looseObject({ name: leaf, constraints: z.record(z.string(), z.looseObject({})).optional() }))
     .optional(),
   limits: z.record(z.string(), leaf).optional(),
+  concurrency: leaf,
+  shedAfterMs: leaf,
+  onFailure: leaf,
   escalation: z
     .looseObject({
       confidenceBelow: leaf,

@@ -55,6 +55,19 @@ describe('what does not fit', () => {
     expect(storable(wrong)).toBeUndefined();
   });
 
+  it('says of a limit what the API would', () => {
+    const wrong = {
+      ...sampleDefinition(),
+      concurrency: 0,
+      shedAfterMs: durationField.read('500 ms') ?? null,
+    };
+    expect(draftProblems(plain(wrong), undefined)).toEqual([
+      { path: '/concurrency', message: 'must be at least 1' },
+      { path: '/shedAfterMs', message: 'must be at least 1000' },
+    ]);
+    expect(formObstacle(plain(wrong))).toBeUndefined();
+  });
+
   it('locks the form where it has no place for it, with the reason', () => {
     expect(formObstacle('no object')).toBe('The whole must be an object');
     expect(formObstacle(withValue(value, ['tools'], 5) ?? null)).toBe('/tools must be an array');

@@ -53,6 +53,18 @@ export const FIELDS = {
     label: 'Time at work',
     hint: 'Waits for a person do not count.',
   },
+  concurrency: {
+    place: ['concurrency'],
+    field: numberField,
+    label: 'Runs at once',
+    hint: '1 to 1000, in all processes together. Further runs wait their turn, queued.',
+  },
+  shedAfterMs: {
+    place: ['shedAfterMs'],
+    field: durationField,
+    label: 'Refuse new runs after a wait of',
+    hint: '1 s to 1 d. While its oldest due run has waited longer, API starts are refused; forms at twice that.',
+  },
   amountAbove: {
     place: ['escalation', 'amountAbove'],
     field: numberField,

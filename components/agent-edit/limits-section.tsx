@@ -1,10 +1,10 @@
-// The form's part about the bounds of one run; empty means the default that stands in the field.
+// The form's parts about bounds: of one run, and of all its runs together. Empty means what stands in the field.
 'use client';
 import { runLimits } from '@/lib/domain/run';
 import { EditField } from './edit-field';
 import type { EditScope } from './edit-scope';
 import { EditSelect } from './edit-select';
-import { LIMITS } from './form-fields';
+import { FIELDS, LIMITS } from './form-fields';
 import { FormSection } from './form-section';
 
 const DEFAULTS = runLimits.parse({});
@@ -34,6 +34,18 @@ export function LimitsSection({ scope }: { scope: EditScope }) {
             { value: 'compensate', label: 'what it did is undone' },
           ]}
         />
+      </div>
+    </FormSection>
+  );
+}
+
+/** What holds for all its runs together. */
+export function LoadSection({ scope }: { scope: EditScope }) {
+  return (
+    <FormSection title="Load" about="What was accepted always goes on: only new runs wait or are refused.">
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3 max-md:grid-cols-1">
+        <EditField scope={scope} {...FIELDS.concurrency} placeholder="no limit" />
+        <EditField scope={scope} {...FIELDS.shedAfterMs} placeholder="never" />
       </div>
     </FormSection>
   );

@@ -67,6 +67,15 @@ describe('changeWords', () => {
     expect(changeWords(before, { ...rest, prompt })).toEqual([]);
   });
 
+  it('says limits of all runs together in their units', () => {
+    expect(
+      changeWords(
+        { ...before, concurrency: 2, shedAfterMs: 60_000 },
+        { ...before, concurrency: 4, shedAfterMs: 120_000 },
+      ),
+    ).toEqual(['runs at once 2 → 4', 'new runs refused after 1 m 00 s → 2 m 00 s']);
+  });
+
   it('says what differs, with both values where they are short', () => {
     const after = sampleDefinition({
       prompt: 'Other words.',

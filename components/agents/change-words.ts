@@ -13,6 +13,9 @@ const NAMES: Readonly<Record<string, string>> = {
   selfApproval: 'self-approval',
   expiresMs: 'time to decide',
   onExpiry: 'on expiry',
+  concurrency: 'runs at once',
+  shedAfterMs: 'new runs refused after',
+  onFailure: 'on failure',
 };
 /** Too long to be said in a line. */
 const UNSAID: ReadonlySet<string> = new Set([
@@ -57,7 +60,7 @@ function memberWords(before: object, after: object): string[] {
 
 function valueWord(name: string, members: ReadonlyMap<string, unknown>): string {
   const value = members.get(name);
-  if (name === 'expiresMs' && typeof value === 'number') return formatDurationMs(value, { whole: true });
+  if (name.endsWith('Ms') && typeof value === 'number') return formatDurationMs(value, { whole: true });
   return typeof value === 'string' ? value : jsonText(value).replaceAll(/\s+/g, ' ');
 }
 

@@ -20,6 +20,7 @@ describe('urgentRows', () => {
         sampleApproval({ id: 'soon', expiresAt: inMinutes(2) }),
       ],
       stoppedRuns: [stopped('f1', 'failed'), stopped('l1', 'limit')],
+      shedding: [],
     });
     expect(rows.map((row) => [row.key, row.action])).toEqual([
       ['soon', 'Decide'],
@@ -40,9 +41,34 @@ describe('urgentRows', () => {
         sampleApproval({ id: '3', kind: 'unknown_outcome', expiresAt: null }),
       ],
       stoppedRuns: [],
+      shedding: [],
     });
     expect(plain?.text).toBe('€1,840.00, ORD-58213 · damaged');
     expect(second?.text).toBe('€1,840.00, second of two approvals');
     expect(unknown?.text).toBe('€1,840.00, no answer after sending: did it happen?');
+  });
+
+  it('puts an agent that refuses new runs first, with its queue and whom it refuses, and leads to it', () => {
+    const queue = {
+      agent: 'refunds',
+      oldestMs: 90_000,
+      shedAfterMs: 60_000,
+      since: inMinutes(-1),
+      due: 1,
+      forms: false,
+    };
+    const rows = urgentRows({
+      needsPerson: [sampleApproval({ id: 'soon', expiresAt: inMinutes(2) })],
+      stoppedRuns: [],
+      shedding: [queue, { ...queue, agent: 'triage', due: 12, oldestMs: 150_000, forms: true }],
+    });
+    expect(rows.map(({ name, href, since }) => [name, href, since]).slice(0, 2)).toEqual([
+      ['refunds', '/agents/refunds', inMinutes(-1)],
+      ['triage', '/agents/triage', inMinutes(-1)],
+    ]);
+    expect(rows[0]?.text).toBe(
+      'Refuses new runs of the API: 1 run due, the oldest for 1 m 30 s of 1 m 00 s allowed',
+    );
+    expect(rows[1]?.text).toBe('Refuses new runs: 12 runs due, the oldest for 2 m 30 s of 1 m 00 s allowed');
   });
 });

@@ -1,4 +1,4 @@
-// Who is needed now, as one list: open approvals most urgent first, then runs that stopped and wait for a hand. Pure.
+// Who is needed now, as one list: agents that refuse new runs, open approvals most urgent first, then runs that stopped. Pure.
 
 import { argumentSummary } from '@/components/approvals/argument-summary';
 import { amountText, countingVotes } from '@/components/approvals/decision-sentences';
@@ -7,6 +7,8 @@ import type { GlyphName } from '@/components/ui/glyph';
 import type { StateName } from '@/components/ui/state-name';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { OverviewShape } from '@/lib/contract/overview';
+import { plural } from '@/lib/format/count';
+import { formatDurationMs } from '@/lib/format/duration';
 import { routes } from '@/lib/routes';
 
 export type UrgentRow = {
@@ -69,10 +71,30 @@ function stoppedRow(run: OverviewShape['stoppedRuns'][number]): UrgentRow {
   };
 }
 
-export function urgentRows(overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns'>): UrgentRow[] {
+/** How many were refused is kept nowhere, so it is not said. */
+function sheddingRow(queue: OverviewShape['shedding'][number]): UrgentRow {
+  const { agent, oldestMs, shedAfterMs, since, due, forms } = queue;
+  return {
+    key: `shedding ${agent}`,
+    state: 'failed',
+    glyph: 'warning',
+    name: agent,
+    text: `Refuses new runs${forms ? '' : ' of the API'}: ${plural(due, 'run')} due, the oldest for ${formatDurationMs(oldestMs)} of ${formatDurationMs(shedAfterMs)} allowed`,
+    agent,
+    until: undefined,
+    since,
+    href: routes.agent(agent),
+    action: 'Look',
+  };
+}
+
+export function urgentRows(
+  overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns' | 'shedding'>,
+): UrgentRow[] {
   const limits = overview.stoppedRuns.filter((run) => run.kind === 'limit');
   const failed = overview.stoppedRuns.filter((run) => run.kind === 'failed');
   return [
+    ...overview.shedding.map(sheddingRow),
     ...[...overview.needsPerson].sort(byUrgency).map(approvalRow),
     ...[...limits, ...failed].map(stoppedRow),
   ];

@@ -34,6 +34,20 @@ export const overviewShape = z.strictObject({
       at: timestamp,
     }),
   ),
+  /** Agents that refuse new runs now, because an accepted one has waited too long for a worker; the longest wait first, at most eight. */
+  shedding: z.array(
+    z.strictObject({
+      agent: z.string(),
+      oldestMs: z.number(),
+      shedAfterMs: z.number().int(),
+      /** When the oldest one's wait passed the bound: it refuses since then at the latest. */
+      since: timestamp,
+      /** Runs that are due and not taken up. */
+      due: z.number().int(),
+      /** People at forms are refused as well, not only programs. */
+      forms: z.boolean(),
+    }),
+  ),
   period: z.strictObject({
     since: timestamp,
     sliceMs: z.number().int(),

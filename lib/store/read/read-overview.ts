@@ -18,6 +18,7 @@ import {
   spendByAgent,
   stepQuantiles,
 } from './overview-period';
+import { sheddingAgents } from './overview-shedding';
 
 export type OverviewPeriod = (typeof OVERVIEW_PERIODS)[number];
 
@@ -48,7 +49,7 @@ export async function readOverview(
     const bounds = periodBounds(period, Date.parse(now));
     const { since, sliceMs } = bounds;
     const today = `${now.slice(0, 10)}T00:00:00.000Z`;
-    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters] = await Promise.all([
+    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters, shedding] = await Promise.all([
       countRuns(pool),
       countPending(pool),
       countAtLimit(pool),
@@ -56,6 +57,7 @@ export async function readOverview(
       mostUrgent(db),
       stoppedRuns(pool, since),
       countDeadLetters(pool),
+      sheddingAgents(pool),
     ]);
     const [slices, quantiles, humanDecisions, byAgent] = await Promise.all([
       finishedBySlice(pool, bounds),
@@ -75,6 +77,7 @@ export async function readOverview(
       deadLetters,
       needsPerson,
       stoppedRuns: stopped,
+      shedding,
       period: {
         since,
         sliceMs,
