@@ -30,7 +30,7 @@ export function LettersFilter({ onHistory }: { onHistory: () => void }) {
       />
       <Select
         label="Agent"
-        className="[&_label]:sr-only"
+        className="[&_label]:sr-only [&>div:first-child]:mb-0"
         value={agent ?? ANY}
         onValueChange={(next) => void setView({ agent: next === ANY ? null : next })}
         options={[

@@ -9,6 +9,7 @@ import {
   type WaitingReason,
 } from '@/lib/domain/run';
 import { toEpochMs } from '@/lib/format/time';
+import { deferralWord } from './deferral-words';
 
 type Reason = { readonly word: string; readonly glyph: GlyphName };
 
@@ -72,8 +73,12 @@ export function waitingWords(waiting: Waiting): WaitingWords {
   return { word: several ? `${items.length} ${word}s` : said, glyph, until };
 }
 
-/** What another run's effect holds is named where a run waits for nothing more urgent. */
+/** What holds it is named: the one breaker or bulkhead, or another run's effect where it waits for nothing more urgent. */
 function heldWord({ reason, items }: Waiting): string | undefined {
+  if (reason === 'breaker' || reason === 'bulkhead') {
+    const [item, ...others] = items.filter(({ kind }) => kind === reason);
+    return item === undefined || others.length > 0 ? undefined : deferralWord({ by: reason, id: item.id });
+  }
   if (reason !== 'timer') return undefined;
   const held = items.find(({ kind }) => kind === 'resource' || kind === 'effect');
   return held?.kind === 'effect' ? 'the same call elsewhere' : held?.id;

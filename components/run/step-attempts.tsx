@@ -11,7 +11,6 @@ import { PaneSection } from '../ui/pane-section';
 import { StateGlyph } from '../ui/state-glyph';
 import { attemptWords } from './attempt-words';
 import { LateAnswers } from './late-answers';
-import { StepDeferral } from './step-deferral';
 
 export function StepAttempts({ step }: { step: StepShape }) {
   return (
@@ -63,7 +62,6 @@ export function StepAttempts({ step }: { step: StepShape }) {
         </ol>
       )}
       <LateAnswers step={step} />
-      {step.finishedAt === null && <StepDeferral deferred={step.deferred} />}
       {step.retryAt !== null && step.finishedAt === null && (
         <p className="mb-2 text-xs text-muted">
           <Countdown

@@ -16,11 +16,12 @@ import { Tag } from '../ui/tag';
 import { Taint } from '../ui/taint';
 import { StepAttempts } from './step-attempts';
 import { StepDecision } from './step-decision';
+import { StepDeferral } from './step-deferral';
 import { StepInputOutput } from './step-input-output';
 import { StepRaw } from './step-raw';
 import { StepStateTab } from './step-state';
 import { StepWait } from './step-wait';
-import { STEP_GLYPHS, STEP_STATES, stepName } from './step-words';
+import { STEP_GLYPHS, stepName, stepStanding } from './step-words';
 import { STEP_TABS, type StepTab } from './use-run-view';
 
 export type StepPaneProps = {
@@ -40,6 +41,7 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
   return (
     <>
       <StepHead step={step} />
+      <StepDeferral step={step} />
       {seq === undefined && <StepUndo run={run} step={step} />}
       <Tabs
         label={`Step ${step.step}`}
@@ -80,7 +82,7 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
 }
 
 function StepHead({ step }: { step: StepShape }) {
-  const { state, word } = STEP_STATES[step.status];
+  const { state, word } = stepStanding(step);
   return (
     <header className="flex items-center gap-3 pt-[11px] pr-2.5 pb-[9px] pl-4 max-md:pl-3.5">
       <span className="grid size-[34px] flex-none place-items-center rounded-xl text-ink-2 edge-strong">

@@ -12,8 +12,9 @@ import { StateGlyph } from '../ui/state-glyph';
 import { Taint } from '../ui/taint';
 import { TimelineBar } from '../ui/timeline-bar';
 import { attemptWords } from './attempt-words';
+import { deferralHref } from './deferral-words';
 import { stepBars, stepTookMs } from './step-bars';
-import { STEP_GLYPHS, STEP_STATES, stepName, stepSummary } from './step-words';
+import { isHeld, STEP_GLYPHS, stepName, stepStanding, stepSummary } from './step-words';
 import type { TimelineScale } from './timeline-scale';
 
 export type StepsLook = 'timeline' | 'list';
@@ -38,7 +39,7 @@ export type StepRowProps = {
 };
 
 export function StepRow({ step, steps, look, scale, nowMs, chosen, onChoose }: StepRowProps) {
-  const { state, word } = STEP_STATES[step.status];
+  const { state, word } = stepStanding(step);
   const tookMs = stepTookMs(step, nowMs);
   return (
     <div
@@ -61,6 +62,7 @@ export function StepRow({ step, steps, look, scale, nowMs, chosen, onChoose }: S
           {stepName(step)}
         </button>
         <WaitLink step={step} />
+        <HeldLink step={step} />
         {step.attempts.length > 1 && (
           <span className="flex-none text-xs text-muted">{`${step.attempts.length} attempts`}</span>
         )}
@@ -106,6 +108,24 @@ function WaitLink({ step }: { step: StepShape }) {
     >
       <Glyph name={step.status === 'unknown' ? 'question' : 'approvals'} size={14} />
       {step.status === 'unknown' ? 'did it happen?' : 'to be decided'}
+    </Link>
+  );
+}
+
+/** The way to what holds it back, where that has a page. */
+function HeldLink({ step }: { step: StepShape }) {
+  const { deferred } = step;
+  const href = deferred === null ? undefined : deferralHref(deferred);
+  if (deferred === null || href === undefined || !isHeld(step)) return null;
+  const { by } = deferred;
+  return (
+    <Link
+      href={href}
+      data-state-of="waiting"
+      className="relative z-1 inline-flex flex-none items-center gap-[5px] text-xs text-state hover:underline"
+    >
+      <Glyph name={by === 'breaker' ? 'breaker' : 'clock'} size={14} />
+      {by === 'breaker' ? 'held by its breaker' : 'waits for a slot'}
     </Link>
   );
 }

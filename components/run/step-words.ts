@@ -4,6 +4,7 @@ import type { GlyphState } from '@/components/ui/state-name';
 import type { StepShape } from '@/lib/contract/run-detail';
 import type { StepKind, StepStatus } from '@/lib/domain/step';
 import { formatAmount } from '@/lib/format/money';
+import { deferralWord } from './deferral-words';
 import { valueSummary } from './value-summary';
 
 export const STEP_GLYPHS: Record<StepKind, GlyphName> = { model: 'model', tool: 'tool', finish: 'finish' };
@@ -23,6 +24,18 @@ export const STEP_STATES: Record<StepStatus, { state: GlyphState; word: string }
   rejected: { state: 'failed', word: 'rejected' },
   cancelled: { state: 'cancelled', word: 'cancelled' },
 };
+
+/** Something holds its next attempt back at this moment. */
+export function isHeld({ status, deferred, finishedAt }: StepShape): boolean {
+  return deferred !== null && finishedAt === null && status !== 'running';
+}
+
+/** How a step stands: its status, or what holds it back. */
+export function stepStanding(step: StepShape): { state: GlyphState; word: string } {
+  const { deferred } = step;
+  if (deferred === null || !isHeld(step)) return STEP_STATES[step.status];
+  return { state: 'waiting', word: `waits for ${deferralWord(deferred)}` };
+}
 
 export function stepName(step: StepShape): string {
   if (step.kind === 'finish') return 'finish';
