@@ -4,7 +4,8 @@ import { AjvValidator } from '../adapters/validation/ajv-validator';
 import { toolGrant } from '../domain/agent';
 import { matchedPatterns } from '../runtime/grant-patterns';
 
-const SUBJECT = `${'a'.repeat(1_999)}!`;
+/** Searched for some 2^30 steps by a pattern that explodes: it matches in the end, if it may search so long. */
+const SUBJECT = `${'a'.repeat(30)}!`;
 
 function matches(pattern: string, to: unknown): boolean {
   const grants = [toolGrant.parse({ name: 'mail.send', constraints: { to: { pattern } } })];
@@ -27,10 +28,8 @@ describe('the patterns of a grant', () => {
     expect(matches(pattern, value)).toBe(expected);
   });
 
-  it('does not match, and ends, where the search would take longer than the universe', () => {
-    const startedMs = performance.now();
-    expect(matches('(\\w+\\s?)+', SUBJECT)).toBe(false);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+  it('does not match where the search would take too long, though it would match in the end', () => {
+    expect(matches('(a+)+|.*', SUBJECT)).toBe(false);
   });
 
   it('matches nothing of another tool', () => {
