@@ -8,15 +8,15 @@ import type { StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
-import { admitCall } from './admit-call';
+import { admitCall, askWhetherItHappened } from './admit-call';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
 import { isBusy } from './effect-places';
 import { planModelCall } from './plan-model-call';
-import { boundEntry, finalErrorEntry } from './run-entries';
+import { askEntry, boundEntry, finalErrorEntry } from './run-entries';
 import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { isToolStep, modelStepAt, stepAt, toolStepAt } from './step-access';
+import { isToolStep, mayHaveHappened, modelStepAt, stepAt, toolStepAt } from './step-access';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
@@ -114,12 +114,7 @@ export class AttemptStarter {
     const step = toolStepAt(builder.state, stepNumber);
     const tool = step.call && (await ports.catalog.toolVersion(step.call.tool, step.call.toolVersion));
     if (!tool) {
-      const error = {
-        code: 'tool_missing',
-        message: `There is no tool ${step.tool} any more.`,
-        class: 'fatal',
-      } as const;
-      this.append(finalErrorEntry(step, error));
+      this.append(withoutTool(step, this.context));
       return;
     }
     const attempt = step.attempts.length + 1;
@@ -200,6 +195,14 @@ export class AttemptStarter {
   private append(entry: JournalEntry): void {
     this.context.builder.append(entry, isoAt(this.context.ports.clock.now()));
   }
+}
+
+/** What may have happened does not fail for good: an identical call of this run waits for what became of it. */
+function withoutTool(step: ToolStepState, { agent, ports }: Context): JournalEntry {
+  const message = `There is no tool ${step.tool} any more.`;
+  if (!mayHaveHappened(step)) return finalErrorEntry(step, { code: 'tool_missing', message, class: 'fatal' });
+  const error = { code: 'tool_missing', message, class: 'unknown' } as const;
+  return askEntry(step, error, askWhetherItHappened(step, agent, ports));
 }
 
 /** Attempts that were only refused by us are none, and those before a redrive are forgiven. */

@@ -125,6 +125,28 @@ describe('the same call twice', () => {
     expect(bench.toolStep(runId, 3)).toMatchObject({ result: { refund: 'R-1' }, resultSource: 'ledger' });
   });
 
+  it('does not wait in vain where the first is in doubt and can not be repeated: a person is asked, and both share it', async () => {
+    const turns = [answers(refund(), refund()), finishes('Done.')];
+    openTool({ retry: { baseMs: 10, capMs: 10 } }, { turns }).receiver.faults = ['lose_reply'];
+    const { catalog } = bench.ports;
+    const find = catalog.toolVersion.bind(catalog);
+    // The tool is gone only while the first call is about to be repeated.
+    catalog.toolVersion = async (name, version) => {
+      const [runId = ''] = bench.store.runs.keys();
+      const status = bench.state(runId).steps[1]?.status;
+      return status === 'retrying' ? null : find(name, version);
+    };
+    const runId = await begin();
+    await bench.clock.runUntil(() =>
+      bench.pendingApprovals().some((approval) => approval.kind === 'unknown_outcome'),
+    );
+    expect(bench.store.effects.read({ scope: 'run', key: `${runId}:2` })?.status).toBe('unknown');
+    bench.decide(bench.onlyApproval(), 'happened', { answer: { refund: 'R-1' } });
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.receiver.calls).toHaveLength(1);
+    expect(bench.toolStep(runId, 3)).toMatchObject({ result: { refund: 'R-1' }, resultSource: 'ledger' });
+  });
+
   it('keeps the joined key when it is approved after the first has settled', async () => {
     const amounts = { amountPath: 'amount' };
     openTool(amounts, { turns: [answers(refund('A-1', 900), refund('A-1', 900)), finishes('Done.')] });
