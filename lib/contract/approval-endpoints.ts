@@ -68,6 +68,13 @@ export const APPROVAL_ENDPOINTS = {
     status: 200,
     response: approvalShape,
     idempotent: true,
-    errors: ['not_found', 'already_decided', 'approval_stale', 'idempotency_mismatch', 'in_flight'],
+    errors: [
+      'not_found',
+      'conflict',
+      'already_decided',
+      'approval_stale',
+      'idempotency_mismatch',
+      'in_flight',
+    ],
   }),
 } as const;

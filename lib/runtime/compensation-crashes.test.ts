@@ -122,6 +122,19 @@ describe('a failed run of an agent that undoes its effects', () => {
       expect([bench.status(runId), bench.store.runs.size], trail).toEqual(['failed', 2]);
     }
   });
+
+  it.each([1, 2, 4, 7, 11])(
+    'is undone once and in reverse when the process that recovers dies at its act %i',
+    async (second) => {
+      for (let first = 1; first <= 31; first += 2) {
+        const bench = failing();
+        const runId = await bench.start();
+        const { trail } = await survive(bench, [first, second]);
+        expectUndone(bench, trail);
+        expect([bench.status(runId), bench.store.runs.size], trail).toEqual(['failed', 2]);
+      }
+    },
+  );
 });
 
 describe('"undo it, whatever happened"', () => {
