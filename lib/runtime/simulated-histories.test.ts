@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Findings } from './testing/simulation/findings';
 import {
+  forgottenEvents,
   forgottenUndo,
   lostWakeUp,
+  noCap,
   noFence,
   noLedger,
   noResources,
+  sharedEvents,
   swallowedRefusal,
 } from './testing/simulation/planted-bugs';
 import { simulate } from './testing/simulation/simulate';
@@ -41,7 +44,7 @@ describe('simulated histories', () => {
     expect(total.refusedCommits).toBeGreaterThan(3);
     expect(total.pauses).toBeGreaterThan(SEEDS / 2);
     expect(total.crashPoints.size).toBeGreaterThan(8);
-  }, 60_000);
+  }, 120_000);
 
   // A zombie read a redrive that belonged to its heir's history, and called that a fault of the runtime.
   it.each([11_130, 11_217, 11_438])('keep every promise with seed %i, which broke one', async (seed) => {
@@ -70,6 +73,9 @@ describe('a planted bug is found:', () => {
     ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
     ['a lost wake-up', lostWakeUp, /no input is lost/],
+    ['an event that nobody asks for', forgottenEvents, /an event is not lost while a wait for it is open/],
+    ['an event for everybody', sharedEvents, /an event is consumed at most once/],
+    ['no cap on follow-ups', noCap, /no more follow-ups than may be/],
     ['a forgotten undo', forgottenUndo, /an end that undoes starts the run that does/],
   ])(
     '%s',

@@ -7,6 +7,7 @@ import { decodeRow } from '../../decode-row';
 import { isToolStep } from '../../step-access';
 import { unexplainedRows } from '../explained-journal';
 import type { RunRecord } from '../memory-records';
+import { checkOutside } from './outside';
 import type { SimulatedProcess } from './simulated-process';
 import { TOOLS } from './tools';
 import { checkUndoing } from './undoing';
@@ -16,6 +17,7 @@ export function checkHistory(world: World, processes: readonly SimulatedProcess[
   for (const [runId, run] of world.memory.runs) checkRun(world, world.trace.nameOf(runId), run);
   checkBooks(world);
   checkUndoing(world);
+  checkOutside(world);
   const { findings, openPasses } = world;
   for (const { name, dead } of processes) {
     const open = openPasses.get(name) ?? 0;

@@ -1,5 +1,6 @@
 // Bugs that the simulation has to find, each planted between the runtime and its store: nothing of them stands in production code.
 import { sealRow } from '@/lib/domain/journal-row';
+import { isoAt } from '@/lib/ports/clock';
 import type { CommitOutcome, RunCommit, RunStore } from '@/lib/ports/run-store';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import type { MemoryRunStore } from '../memory-run-store';
@@ -67,6 +68,42 @@ export const forgottenUndo: StoreWrapper = (memory) =>
       exit?.kind === 'end' ? { ...commit, exit: { ...exit, compensation: null } } : commit,
     );
   });
+
+/** Lost on arrival: nobody asks for what came before the wait. */
+export const forgottenEvents: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) => memory.commit(commit)),
+  matchEvents: async () => [],
+});
+
+/** One event for every wait on its key. */
+export const sharedEvents: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) => memory.commit(commit)),
+  matchEvents: async (keys) => {
+    const told = await memory.matchEvents(keys);
+    const { waits, kept } = memory.events;
+    for (const wait of waits) {
+      const event = kept.find(({ correlationKey }) => correlationKey === wait.correlationKey);
+      if (wait.status !== 'open' || event === undefined || !keys.includes(wait.correlationKey)) continue;
+      const { id, payload, by } = event;
+      wait.status = 'settled';
+      wait.eventId = id;
+      const { id: waitId, step, correlationKey } = wait;
+      const seen = { id, payload, receivedAt: isoAt(event.receivedAtMs) };
+      memory.appendInput(wait.runId, { type: 'signal', by, waitId, step, correlationKey, event: seen });
+    }
+    return told;
+  },
+});
+
+/** No cap: contacts are claimed without being counted, and nobody is told of them. */
+export const noCap: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) =>
+    memory.commit({
+      ...commit,
+      effectClaims: commit.effectClaims.map(({ contact: _contact, ...claim }) => claim),
+    }),
+  ),
+});
 
 function granted({ effectClaims }: RunCommit): Extract<CommitOutcome, { status: 'committed' }>['claims'] {
   return effectClaims.map(({ attempt }) => ({ status: 'claimed', attempts: attempt }));

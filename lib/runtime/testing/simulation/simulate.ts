@@ -5,6 +5,7 @@ import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { startRun } from '../../start-run';
 import type { Findings } from './findings';
 import { checkHistory } from './invariants';
+import { sendEvents } from './outside';
 import { People } from './people';
 import { UNREST_MS } from './plan';
 import type { SeededRandom } from './seeded-random';
@@ -63,6 +64,7 @@ class Course {
       );
     }
     new People(world, this.random.fork(), (runId) => this.wake(runId)).start(this.runIds);
+    sendEvents(world, (runId) => this.wake(runId));
     void clock.sleep(UNREST_MS).then(() => {
       world.receiver.faultShare = 0;
       world.model.faultShare = 0;

@@ -3,6 +3,7 @@ import { canonicalJson } from '@/lib/domain/canonical-json';
 import type { CommitOutcome, RunCommit } from '@/lib/ports/run-store';
 import { summaryOf } from '../../run-summary';
 import type { LivingProcess } from './living-process';
+import { watchParking } from './outside';
 import { rowsInWords } from './trace';
 
 export class CommitWatch {
@@ -48,6 +49,7 @@ export class CommitWatch {
   private watchExit({ runId, exit }: RunCommit): void {
     const { findings, trace } = this.process.world;
     const state = this.process.world.stateOf(runId);
+    if (exit !== null) watchParking(this.process.world, runId, exit);
     if (exit === null || state === null || canonicalJson(summaryOf(state)) === canonicalJson(exit.summary))
       return;
     findings.violated(

@@ -21,13 +21,18 @@ import { SimulatedReceiver } from './receiver';
 import { SeededRandom } from './seeded-random';
 import { ASKED_TOOLS, TOOLS } from './tools';
 import { Trace } from './trace';
+import { OUTSIDE_TOOLS, withWaitingRuns } from './waiting-runs';
 
 /** Puts something between the runtime and its store; how a bug is planted. */
 export type StoreWrapper = (memory: MemoryRunStore) => RunStore;
 
 /** Far from the seeds of other histories. */
 const UNDO_SEED = 700_000_000;
+const EVENT_SEED = 800_000_000;
+/** Apart from the ids of runs. */
+const EVENT_ID_SPACE_MS = 3_600_000;
 export const LEASE_MS = 10_000;
+const KNOWN_TOOLS = [...TOOLS, ...OUTSIDE_TOOLS];
 const PERMIT: PolicyVerdict = { effect: 'permit', rules: [], policyVersion: '1' };
 
 export class World {
@@ -40,6 +45,9 @@ export class World {
   readonly random: SeededRandom;
   /** Of its own, so that undoing moves no chance of anything else. */
   readonly undoRandom: SeededRandom;
+  /** Of their own too: who waits for the world, and when it answers. */
+  readonly eventRandom: SeededRandom;
+  readonly eventIds: Ids;
   readonly bulkheads = new MemoryBulkheads(this.clock, {
     isClaimed: (runId, fence) => this.memory.isClaimed(runId, fence),
     isOver: (runId) => this.memory.isOver(runId),
@@ -62,7 +70,9 @@ export class World {
     options: { readonly isTraced: boolean; readonly wrap?: StoreWrapper | undefined },
   ) {
     const root = new SeededRandom(seed);
-    this.plan = planOf(root.fork());
+    this.eventRandom = new SeededRandom(seed + EVENT_SEED);
+    this.eventIds = seededIds(this.startedMs + EVENT_ID_SPACE_MS);
+    this.plan = withWaitingRuns(planOf(root.fork()), this.eventRandom);
     this.random = root.fork();
     this.undoRandom = new SeededRandom(seed + UNDO_SEED);
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
@@ -112,8 +122,8 @@ export class World {
     return {
       catalog: {
         agentVersion: async (name) => agents.find((agent) => agent.name === name) ?? null,
-        tool: async (name) => TOOLS.find((tool) => tool.name === name) ?? null,
-        toolVersion: async (name) => TOOLS.find((tool) => tool.name === name) ?? null,
+        tool: async (name) => KNOWN_TOOLS.find((tool) => tool.name === name) ?? null,
+        toolVersion: async (name) => KNOWN_TOOLS.find((tool) => tool.name === name) ?? null,
         model: async () => MODEL,
       },
       policy: { evaluate: async () => PERMIT },
@@ -163,7 +173,7 @@ function agentOf(name: string, place: number): AgentVersion {
       description: 'Does what its script says.',
       prompt: 'You do what your script says.',
       model: 'simulated',
-      tools: ASKED_TOOLS.map((tool) => ({ name: tool.name })),
+      tools: [...ASKED_TOOLS, ...OUTSIDE_TOOLS].map((tool) => ({ name: tool.name })),
       inputSchema: { type: 'object', properties: { script: { type: 'string' } } },
       escalation: { expiresMs: 45_000 },
       ...(place === 1 ? { limits: { maxToolCalls: 4 }, onFailure: 'compensate' } : {}),
