@@ -1,6 +1,7 @@
 // What an approval is: an exact call, why it waits, who may decide, until when; refuses a decision on anything but what was shown.
 import { z } from 'zod';
 import { type Machine, terminalsOf } from './machine';
+import { role } from './principal';
 
 export const APPROVAL_STATUSES = [
   'pending',
@@ -28,6 +29,21 @@ export const DECIDED_APPROVAL_STATUSES = terminalsOf(APPROVAL_MACHINE);
 
 export const approvalKind = z.enum(['tool_call', 'unknown_outcome']);
 export type ApprovalKind = z.infer<typeof approvalKind>;
+
+export const requestedApproval = z.strictObject({
+  id: z.string(),
+  kind: approvalKind,
+  payloadHash: z.string(),
+  requiredRole: role,
+  quorum: z.number().int(),
+  selfApproval: z.enum(['allow', 'forbid']),
+  expiresAt: z.iso.datetime().nullable(),
+  onExpiry: z.literal('reject').nullable(),
+  supersedes: z.string().nullable(),
+  /** Why an earlier approval of this step no longer held. */
+  changed: z.array(z.string()),
+});
+export type RequestedApproval = z.infer<typeof requestedApproval>;
 
 /** approve, edit, reject settle a call that has not been sent; the others settle one whose outcome nobody knows. */
 export const approvalDecision = z.enum([

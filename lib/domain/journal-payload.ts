@@ -1,7 +1,7 @@
 // What the rows of journal format 1 say, by type; refuses a payload of another shape, so that no unparsed JSON reaches the fold.
 import { z } from 'zod';
 import { admission } from './admission';
-import { approvalKind } from './approval';
+import { requestedApproval } from './approval';
 import { compensationPlan, undoFact } from './compensation';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
@@ -17,27 +17,14 @@ import {
 import { jsonObject, jsonValue } from './json';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
-import { actor, role } from './principal';
+import { actor } from './principal';
 import { recordedError } from './recorded-error';
 import { LIMIT_BOUNDS, runLimits, trigger } from './run';
+import { snapshotHead } from './snapshot-head';
 import { RESULT_SOURCES } from './step';
 import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
-export const requestedApproval = z.strictObject({
-  id: z.string(),
-  kind: approvalKind,
-  payloadHash: z.string(),
-  requiredRole: role,
-  quorum: z.number().int(),
-  selfApproval: z.enum(['allow', 'forbid']),
-  expiresAt: at.nullable(),
-  onExpiry: z.literal('reject').nullable(),
-  supersedes: z.string().nullable(),
-  /** Why an earlier approval of this step no longer held. */
-  changed: z.array(z.string()),
-});
-export type RequestedApproval = z.infer<typeof requestedApproval>;
 
 export const startInput = z.strictObject({
   type: z.literal('start'),
@@ -239,6 +226,8 @@ export const JOURNAL_PAYLOADS = {
     lateAnswerInput,
   ]),
   fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact, undoFact]),
+  /** What follows from the rows before it, once more; a reader of rows needs its head alone. */
+  snapshot: snapshotHead,
   end: endRow,
 } as const;
 

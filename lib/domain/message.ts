@@ -8,6 +8,7 @@ export type ContextMessage =
   | { readonly role: 'assistant'; readonly text: string | null; readonly calls: readonly ContextCall[] }
   | {
       readonly role: 'tool';
+      readonly step: number;
       readonly callId: string;
       readonly tool: string;
       readonly content: JsonValue;

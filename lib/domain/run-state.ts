@@ -1,10 +1,10 @@
 // A run at one place of its journal: what the fold yields, what the decider reads and what the scrubber shows.
 import type { Admission } from './admission';
+import type { RequestedApproval } from './approval';
 import type { CompensationPlan, PlannedUndo } from './compensation';
 import type { DecisionRecord } from './decision';
 import type { Deferral } from './deferral';
 import type { RecordedError } from './errors';
-import type { RequestedApproval } from './journal-payload';
 import type { JsonObject, JsonValue } from './json';
 import type { ContextMessage } from './message';
 import type { TokenUsage } from './money';
@@ -138,9 +138,13 @@ export type RunState = {
   readonly fence: number;
   /** The last run_input that was folded in. */
   readonly inputSeq: number;
+  /** In order of their numbers. All there were, or what is left of them where settled ones are let go; `usage.steps` counts them all. */
   readonly steps: readonly StepState[];
   /** The conversation so far, without the system prompt (the agent version holds it). */
   readonly context: readonly ContextMessage[];
+  /** Rows of the snapshots that hold the first `snapshotMessages` of the conversation between them; empty where the next one has to hold all. */
+  readonly snapshots: readonly number[];
+  readonly snapshotMessages: number;
   readonly usage: {
     readonly steps: number;
     readonly toolCalls: number;
@@ -160,7 +164,7 @@ export type RunState = {
   readonly cancelled: { readonly by: Actor; readonly reason: string } | null;
   /** A bound that was reached and not raised since. */
   readonly bound: { readonly bound: LimitBound; readonly message: string } | null;
-  /** What has been achieved, kept when the run is stopped: the last text and every result so far. */
+  /** What had been achieved when the run ended: the last text and every result. */
   readonly partial: JsonValue | null;
   readonly end: {
     readonly status: 'succeeded' | 'failed' | 'cancelled';

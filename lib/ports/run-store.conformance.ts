@@ -10,6 +10,7 @@ import { runContactsConformance } from './run-contacts.conformance';
 import { runEventsConformance } from './run-events.conformance';
 import { runPlacesConformance } from './run-places.conformance';
 import { runRedriveConformance } from './run-redrive.conformance';
+import { runSnapshotsConformance } from './run-snapshots.conformance';
 import { runStopsConformance } from './run-stops.conformance';
 import type { RunStoreHarness } from './run-store-harness';
 import { runTellsConformance } from './run-tells.conformance';
@@ -38,6 +39,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       effectLedgerConformance,
       effectResourcesConformance,
       runTellsConformance,
+      runSnapshotsConformance,
     ]) {
       part(() => harness);
     }

@@ -1,10 +1,9 @@
 // How the runtime reads and writes runs: one atomic commit a step, claims under a lease, inputs; nothing else changes a run but `condemn`.
 
 import type { AdmissionReason } from '../domain/admission';
-import type { ApprovalKind } from '../domain/approval';
+import type { ApprovalKind, RequestedApproval } from '../domain/approval';
 import type { DecisionRecord } from '../domain/decision';
 import type { EffectId } from '../domain/effect';
-import type { RequestedApproval } from '../domain/journal-payload';
 import type { JournalRow } from '../domain/journal-row';
 import type { JsonObject, JsonValue } from '../domain/json';
 import type { Actor } from '../domain/principal';
@@ -181,6 +180,11 @@ export interface RunStore extends EffectWaits {
   claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null>;
   /** The whole journal in order, verified against its schema. */
   loadJournal(runId: string): Promise<readonly JournalRow[]>;
+  /**
+   * What a state can be made from without the whole journal: the start row, the snapshots on which the newest one builds, that one, and every row
+   * after it, in order. The whole journal where there is no snapshot, or the newest is of no version known here. Does not judge what a snapshot holds.
+   */
+  loadTail(runId: string): Promise<readonly JournalRow[]>;
   /** Inputs after `afterInputSeq`, in order. */
   readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]>;
   /**

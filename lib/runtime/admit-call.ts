@@ -1,9 +1,9 @@
 // Asks everyone who has a say about one call and turns the verdict into the row that records it.
 import type { Admission, PolicyVerdict } from '@/lib/domain/admission';
 import type { AgentDefinition } from '@/lib/domain/agent';
-import type { ApprovalBinding } from '@/lib/domain/approval';
+import type { ApprovalBinding, RequestedApproval } from '@/lib/domain/approval';
 import { StoreUnavailableError } from '@/lib/domain/errors';
-import type { JournalEntry, RequestedApproval } from '@/lib/domain/journal-payload';
+import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';

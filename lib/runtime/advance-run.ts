@@ -15,14 +15,14 @@ import { condemnRun, FAULT_MESSAGE } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
 import { LeaseLostError } from './execute-step';
-import { foldJournal } from './fold';
 import { InFlight } from './in-flight';
 import { KeptEvents } from './kept-events';
 import { launchAttempt } from './launch-attempt';
 import { makeMoves, type Rest } from './make-moves';
+import { loadState } from './restore';
 import type { RunControl } from './run-control';
 import { endEntry, inputEntry, stoppedEntry } from './run-entries';
-import { INPUT_POLL_MS, STORE_BACKOFF } from './runtime-constants';
+import { INPUT_POLL_MS, SNAPSHOT_EVERY_ROWS, STORE_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { steadyPorts } from './steady-ports';
 import { toolStepAt } from './step-access';
@@ -68,9 +68,8 @@ class RunAdvance {
   }
 
   async advance(): Promise<AdvanceOutcome> {
-    const { store, catalog } = this.ports;
-    const rows = this.claimed.journal ?? (await store.loadJournal(this.claimed.runId));
-    const state = foldJournal(rows);
+    const { catalog } = this.ports;
+    const { state, rows } = await loadState(this.claimed, this.ports);
     if (state.fence > this.claimed.fence) return 'dropped';
     if (state.fence < this.claimed.fence) throw new Error(`the journal lacks claim ${this.claimed.fence}`);
     this.committed = state;
@@ -160,6 +159,8 @@ class RunAdvance {
   }
 
   private async commit(builder: CommitBuilder, exit: CommitExit | null) {
+    const { clock, snapshotEveryRows = SNAPSHOT_EVERY_ROWS } = this.ports;
+    builder.appendSnapshot(snapshotEveryRows, isoAt(clock.now()));
     const commit = builder.take(exit);
     const outcome = await this.ports.store.commit(commit);
     if (outcome.status === 'fenced') throw new LeaseLostError('fenced');

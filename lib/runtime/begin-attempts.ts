@@ -16,7 +16,7 @@ import { planModelCall } from './plan-model-call';
 import { askEntry, boundEntry, finalErrorEntry } from './run-entries';
 import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { isToolStep, mayHaveHappened, modelStepAt, stepAt, toolStepAt } from './step-access';
+import { findStep, isToolStep, mayHaveHappened, modelStepAt, stepAt, toolStepAt } from './step-access';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
@@ -85,7 +85,7 @@ export class AttemptStarter {
     }
     const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
     const tools = granted.filter((tool) => tool !== null);
-    const isNew = stepNumber > builder.state.steps.length;
+    const isNew = stepNumber > builder.state.usage.steps;
     const attempt = isNew ? 1 : modelStepAt(builder.state, stepNumber).attempts.length + 1;
     const { maxOutputTokens } = plan;
     const { name, version: modelVersion } = model;
@@ -142,7 +142,7 @@ export class AttemptStarter {
   private async enter(step: number, attempt: number, called: GateRequest['called']): Promise<Pass | null> {
     const { builder, ports } = this.context;
     const { runId, fence, agent } = builder.state;
-    const cause = causeOf(builder.state.steps[step - 1]);
+    const cause = causeOf(findStep(builder.state, step));
     const answer = await ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
     if (answer.passed) return answer.pass;
     const { by, id, waitMs } = answer;
@@ -174,7 +174,7 @@ export class AttemptStarter {
     this.putOff.add(step);
     const nowMs = ports.clock.now();
     const standing =
-      step > builder.state.steps.length ? builder.state.deferredModel : stepAt(builder.state, step).deferred;
+      step > builder.state.usage.steps ? builder.state.deferredModel : stepAt(builder.state, step).deferred;
     const isSame =
       standing?.by === what.by &&
       standing.id === what.id &&

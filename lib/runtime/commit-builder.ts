@@ -6,9 +6,11 @@ import type { RunState } from '@/lib/domain/run-state';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
-import { foldRow } from './fold';
+import { foldJournal, foldRow } from './fold';
 import { answeredByEvidence, approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
+import { letGo } from './let-go';
 import { openWaits, waitOf } from './open-waits';
+import { isSnapshotDue, sealSnapshot } from './seal-snapshot';
 import { spoken, storedPayload } from './stored-payload';
 
 export type SealPorts = {
@@ -54,7 +56,7 @@ export class CommitBuilder {
 
   /** @param at ISO 8601 UTC. @throws IllegalTransitionError when the entry does not follow from the state. */
   append(entry: JournalEntry, at: string): void {
-    const before = this.current;
+    const before = letGo(this.current);
     const row = sealEntry(before, entry, at, this.ports);
     const after = foldRow(before, row);
     this.rows.push(row);
@@ -72,6 +74,22 @@ export class CommitBuilder {
       this.closed = [...this.closed, ...voidedApprovals(before)];
       this.closedWaits = openWaits(before).map(({ id }) => id);
     } else this.closed = [...this.closed, ...answeredByEvidence(before, entry)];
+  }
+
+  /** Ends the commit with a snapshot, where as many rows as that have come since the last one. */
+  appendSnapshot(everyRows: number, at: string): void {
+    const state = letGo(this.current);
+    if (this.isEmpty || !isSnapshotDue(state, everyRows)) return;
+    const row = sealSnapshot(state, at, this.ports);
+    this.rows.push(row);
+    this.current = foldRow(state, row);
+  }
+
+  /** Every step there was, with what is not committed yet. @param load the run's whole journal; what others wrote behind it is left out. */
+  async wholeState(load: () => Promise<readonly JournalRow[]>): Promise<RunState> {
+    const pending = this.rows;
+    const known = this.current.seq - pending.length;
+    return foldJournal([...(await load()).slice(0, known), ...pending]);
   }
 
   /** The commit so far; the builder is empty again afterwards and goes on from the same state. */

@@ -22,13 +22,12 @@ export function exitOf(
   state: RunState,
   { nowMs, flying, draining, letterOf }: Circumstances,
 ): CommitExit | null {
-  const summary = summaryOf(state);
   const park = (waiting = waitingOf(state), dueAt: string | null = null): CommitExit => ({
     kind: 'park',
     waiting,
     dueAt,
     seenInputSeq: state.inputSeq,
-    summary,
+    summary: summaryOf(state),
   });
   switch (rest.kind) {
     case 'in_flight':
@@ -36,7 +35,7 @@ export function exitOf(
     case 'park':
       return park(rest.waiting);
     case 'release':
-      return { kind: 'release', summary };
+      return { kind: 'release', summary: summaryOf(state) };
     case 'stopped':
       // Due at once: the store gives it to nobody while the stop stands, and no lift can come too early to be seen.
       return flying ? null : park(waitingUnder(rest.stop, state), isoAt(nowMs));
@@ -44,6 +43,7 @@ export function exitOf(
       const { status, output, error } = rest.move;
       const deadLetter = status === 'failed' && error !== null ? letterOf(error) : null;
       const { compensation } = rest;
+      const summary = summaryOf(state);
       const finishedAt = isoAt(nowMs);
       return { kind: 'end', status, output, error, summary, finishedAt, deadLetter, compensation };
     }

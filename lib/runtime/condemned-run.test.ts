@@ -43,7 +43,7 @@ describe('a run that can not go on', () => {
     open();
     const runId = await bench.start();
     journalsAreRead();
-    bench.store.loadJournal = async () => {
+    bench.store.loadTail = async () => {
       throw new CodedError('journal_unreadable', 'fatal', 'row 1 does not fit its schema: secret detail');
     };
     await new KillableProcess(bench).start();
@@ -61,9 +61,9 @@ describe('a run that can not go on', () => {
     open();
     const runId = await bench.start();
     journalsAreRead();
-    const { loadJournal } = bench.store;
-    bench.store.loadJournal = async (id) =>
-      (await loadJournal.call(bench.store, id)).filter((row) => row.kind !== 'claim');
+    const { loadTail } = bench.store;
+    bench.store.loadTail = async (id) =>
+      (await loadTail.call(bench.store, id)).filter((row) => row.kind !== 'claim');
     await new KillableProcess(bench).start();
     await bench.clock.runUntil(() => bench.status(runId) === 'failed', 60_000);
     expect(bench.store.runs.get(runId)?.error?.code).toBe('journal_unreadable');

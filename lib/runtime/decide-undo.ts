@@ -17,7 +17,7 @@ export type UndoMove =
 
 /** Every step before it is settled. */
 export function nextUndo(state: RunState, plan: CompensationPlan): UndoMove {
-  const index = state.steps.length;
+  const index = state.usage.steps;
   if (index < plan.calls.length) return { kind: 'undo', step: index + 1, index };
   return { kind: 'end', status: 'succeeded', output: outputOf(state, plan), error: null };
 }

@@ -144,8 +144,8 @@ function work(state: RunState, inFlight: boolean): Move {
   return reachedLimit(state, 'call_model') ?? nextModelCall(state);
 }
 
-function nextModelCall({ steps, deferredModel }: RunState): Move {
-  const step = steps.length + 1;
+function nextModelCall({ usage, deferredModel }: RunState): Move {
+  const step = usage.steps + 1;
   if (deferredModel === null) return { kind: 'call_model', step };
   const attempt = { step, kind: 'model', mode: 'send', at: deferredModel.until, deferred: true } as const;
   return { kind: 'attempt', attempts: [attempt] };
@@ -161,7 +161,7 @@ function dueAttempts(state: RunState): DueAttempt[] {
       const waits = deferred !== null || (status === 'retrying' && isBusy(step.error));
       return [{ step: number, kind, mode, at: step.retryAt, deferred: waits }];
     }
-    if (deferred === null || !isToolStep(step)) return [];
+    if (deferred === null || !isToolStep(step) || SETTLED_STEP_STATUSES.has(status)) return [];
     return [{ step: number, kind: 'tool', mode: 'admit', at: deferred.until, deferred: true }];
   });
   return due.sort((a, b) => (a.at ?? '').localeCompare(b.at ?? '') || a.step - b.step);

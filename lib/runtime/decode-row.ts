@@ -2,15 +2,20 @@
 import { parseCanonicalJson } from '@/lib/domain/canonical-json';
 import { JOURNAL_PAYLOADS, type JournalEntry } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
+import { type SnapshotHead, snapshotHeadOf } from '@/lib/domain/snapshot-head';
+
+/** What it held stands in the rows before it. */
+const UNREADABLE: SnapshotHead = { type: 'snapshot', version: 0, earlier: [] };
 
 export class JournalUnreadableError extends Error {
   override readonly name = 'JournalUnreadableError';
 }
 
-/** @throws JournalUnreadableError when kind, format or payload are not of journal format 1. */
+/** Of a snapshot it gives the head alone. @throws JournalUnreadableError when kind, format or payload are not of journal format 1. */
 export function decodeRow(row: JournalRow): JournalEntry {
   const { kind } = row;
-  if (kind === 'snapshot' || row.format !== 1) {
+  if (kind === 'snapshot') return { kind, payload: snapshotHeadOf(row.payload) ?? UNREADABLE };
+  if (row.format !== 1) {
     throw new JournalUnreadableError(`row ${row.seq}: ${kind} of format ${row.format} can't be read`);
   }
   const parsed = JOURNAL_PAYLOADS[kind].safeParse(parseCanonicalJson(row.payload));

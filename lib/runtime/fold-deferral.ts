@@ -8,7 +8,7 @@ export function foldDeferral(state: RunState, fact: z.infer<typeof deferredFact>
   const { type: _type, step: number, ...deferred } = fact;
   const { until } = deferred;
   // The model's next step does not exist before its first attempt.
-  if (number > state.steps.length) return { ...state, deferredModel: deferred };
+  if (number > state.usage.steps) return { ...state, deferredModel: deferred };
   const step = stepAt(state, number);
   const repeats = step.status === 'retrying' || step.status === 'in_doubt';
   return withStep(state, step, repeats ? { deferred, retryAt: until } : { deferred });

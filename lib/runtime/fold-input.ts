@@ -11,7 +11,7 @@ import { foldLateAnswer } from './fold-late-answer';
 import { foldRedrive } from './fold-redrive';
 import { foldSignal } from './fold-wait';
 import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
-import { isToolStep, withStep } from './step-access';
+import { findStep, isToolStep, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
@@ -63,7 +63,7 @@ function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunSta
     bound: null,
     deadlineAt: input.deadlineAt,
     limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
-    loopFloor: state.bound?.bound === 'loop' ? (firstOpen?.step ?? state.steps.length + 1) : state.loopFloor,
+    loopFloor: state.bound?.bound === 'loop' ? (firstOpen?.step ?? state.usage.steps + 1) : state.loopFloor,
   };
 }
 
@@ -127,7 +127,7 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
 
 /** The step whose open question this decides: same approval, same hash, and a decision that this kind of question allows. */
 function questionedStep(state: RunState, input: Decision): ToolStepState | null {
-  const step = state.steps[input.step - 1];
+  const step = findStep(state, input.step);
   if (step === undefined || !isToolStep(step) || step.approval === null) return null;
   if (step.approval.id !== input.approvalId || step.approval.payloadHash !== input.payloadHash) return null;
   const open = step.approval.kind === 'tool_call' ? 'awaiting_approval' : 'unknown';

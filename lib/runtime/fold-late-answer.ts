@@ -2,12 +2,12 @@
 import type { z } from 'zod';
 import type { lateAnswerInput } from '@/lib/domain/journal-input';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
-import { isToolStep, withStep } from './step-access';
+import { findStep, isToolStep, withStep } from './step-access';
 
 type LateAnswer = Omit<z.infer<typeof lateAnswerInput>, 'inputSeq' | 'deadlineAt'>;
 
 export function foldLateAnswer(state: RunState, input: LateAnswer): RunState {
-  const step = state.steps[input.step - 1];
+  const step = findStep(state, input.step);
   if (step === undefined || !isToolStep(step)) return state;
   const { attempt, answeredAt, outcome, value, error, tainted, privateData } = input;
   if (step.evidence.some((one) => one.attempt === attempt)) return state;

@@ -9,7 +9,7 @@ import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, with
 
 export function foldModelIntent(state: RunState, intent: z.infer<typeof modelIntent>, at: string): RunState {
   const attempt = openedAttempt(intent.attempt, 'send', at);
-  if (intent.step === state.steps.length + 1) {
+  if (intent.step === state.usage.steps + 1) {
     const step: ModelStepState = {
       ...freshStep(intent.step, 'running', at),
       kind: 'model',

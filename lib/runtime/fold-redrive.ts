@@ -5,7 +5,7 @@ import { reopen } from '@/lib/domain/machine';
 import type { RunLimits } from '@/lib/domain/run';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES, STEP_REDRIVE } from '@/lib/domain/step';
-import { isToolStep, mayHaveHappened } from './step-access';
+import { findStep, isToolStep, mayHaveHappened } from './step-access';
 
 type Redrive = z.infer<typeof redriveInput>;
 
@@ -34,7 +34,7 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
       if (next.status !== step.status) reopen(STEP_REDRIVE, step.status, next.status);
       return next;
     }),
-    context: withoutAnswersTo([...reopened.values()], state),
+    ...withoutAnswersTo([...reopened.values()], state),
     limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
     deadlineAt: input.deadlineAt,
     humanWaitSince: null,
@@ -56,8 +56,8 @@ function brokeTheRun(state: RunState, step: StepState): boolean {
 }
 
 /** What receivers said since the end. */
-function withEvidence(step: StepState, { steps }: RunState): StepState {
-  const now = steps[step.step - 1];
+function withEvidence(step: StepState, state: RunState): StepState {
+  const now = findStep(state, step.step);
   return isToolStep(step) && now?.kind === 'tool' ? { ...step, evidence: now.evidence } : step;
 }
 
@@ -96,8 +96,15 @@ function isDoubtful(step: ToolStepState, condemned: boolean): boolean {
   return condemned || mayHaveHappened(step);
 }
 
-/** A poisoned call was answered with its failure; it will be answered again. */
-function withoutAnswersTo(steps: readonly StepState[], { context }: RunState): RunState['context'] {
-  const callIds = new Set(steps.filter(isToolStep).map((step) => step.callId));
-  return context.filter((message) => message.role !== 'tool' || !callIds.has(message.callId));
+/** A poisoned call was answered with its failure; it will be answered again. What snapshots hold of the conversation is then no beginning of it any more. */
+function withoutAnswersTo(
+  steps: readonly StepState[],
+  { context, snapshots, snapshotMessages }: RunState,
+): Pick<RunState, 'context' | 'snapshots' | 'snapshotMessages'> {
+  const numbers = new Set(steps.map(({ step }) => step));
+  const left = context.filter((message) => message.role !== 'tool' || !numbers.has(message.step));
+  const isWhole = left.length === context.length;
+  return isWhole
+    ? { context, snapshots, snapshotMessages }
+    : { context: left, snapshots: [], snapshotMessages: 0 };
 }

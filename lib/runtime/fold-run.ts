@@ -4,7 +4,6 @@ import type { boundFact, claimRow, endRow, startInput } from '@/lib/domain/journ
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
-import { partialOf } from './partial';
 import { SETTLE_MARGIN_MS } from './runtime-constants';
 import { isToolStep, withStep } from './step-access';
 
@@ -32,6 +31,8 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
         text: typeof start.input === 'string' ? start.input : JSON.stringify(start.input, null, 2),
       },
     ],
+    snapshots: [],
+    snapshotMessages: 0,
     usage: { steps: 0, toolCalls: 0, tokens: 0, costMicroUsd: 0 },
     tainted: start.inputTrust === 'untrusted',
     privateDataSeen: start.compensation?.privateDataSeen ?? false,
@@ -77,7 +78,6 @@ export function foldBound(state: RunState, fact: z.infer<typeof boundFact>, at: 
   return {
     ...state,
     bound: { bound: fact.bound, message: fact.message },
-    partial: partialOf(state),
     humanWaitSince: state.humanWaitSince ?? at,
   };
 }

@@ -7,7 +7,7 @@ import { withNewSteps } from './step-access';
 
 export function foldUndo(state: RunState, { step, index }: z.infer<typeof undoFact>, at: string): RunState {
   const undo = state.compensation?.calls[index];
-  if (undo === undefined || step !== state.steps.length + 1)
+  if (undo === undefined || step !== state.usage.steps + 1)
     throw new Error(`run ${state.runId} has no undo ${index} at step ${step}`);
   const { tool, arguments: args } = undo;
   // Nobody stated a confidence: a person, or the tool's declaration, asks for this call.

@@ -4,7 +4,7 @@ import type { signalInput } from '@/lib/domain/journal-input';
 import { isJsonObject, type JsonValue } from '@/lib/domain/json';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { waitIntent } from '@/lib/domain/wait-intent';
-import { isToolStep, toolStepAt, withStep } from './step-access';
+import { findStep, isToolStep, toolStepAt, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
 export function foldWaitIntent(state: RunState, intent: z.infer<typeof waitIntent>, at: string): RunState {
@@ -31,7 +31,7 @@ export function foldWaitIntent(state: RunState, intent: z.infer<typeof waitInten
 
 /** What ends another wait than the open one changes nothing. */
 export function foldSignal(state: RunState, input: z.infer<typeof signalInput>, at: string): RunState {
-  const step = state.steps[input.step - 1];
+  const step = findStep(state, input.step);
   if (step === undefined || !isToolStep(step) || step.status !== 'waiting') return state;
   const { wait } = step;
   if (wait === null || wait.id !== input.waitId) return state;

@@ -2,6 +2,7 @@
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
+import { SNAPSHOT_VERSION } from '@/lib/domain/snapshot-head';
 import { decodeRow, JournalUnreadableError } from './decode-row';
 import { foldAdmission, foldToolIntent } from './fold-call';
 import { foldDeferral } from './fold-deferral';
@@ -12,7 +13,7 @@ import { foldToolResult } from './fold-tool-result';
 import { foldUndo } from './fold-undo';
 import { foldWaitIntent } from './fold-wait';
 
-/** The state after `row`; `state` is null before the first one. */
+/** The state after `row`; `state` is null before the first one. Lets no step go: see let-go.ts. */
 export function foldRow(state: RunState | null, row: JournalRow): RunState {
   const entry = decodeRow(row);
   if (state === null) {
@@ -37,6 +38,8 @@ export function foldRow(state: RunState | null, row: JournalRow): RunState {
       return foldInput(here, entry.payload, at);
     case 'fact':
       return foldFact(here, entry.payload, at);
+    case 'snapshot':
+      return foldSnapshot(here, entry.payload);
     case 'end':
       return foldEnd(here, entry.payload, at);
   }
@@ -68,7 +71,17 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
   }
 }
 
-/** The state a whole journal, or its beginning up to some row, stands for. @throws JournalUnreadableError when there is no row. */
+/** A snapshot says nothing new; that it was written is all it changes. */
+function foldSnapshot(state: RunState, { version, earlier }: JournalPayloads['snapshot']): RunState {
+  const isKnown = version === SNAPSHOT_VERSION;
+  return {
+    ...state,
+    snapshots: isKnown ? [...earlier, state.seq] : [],
+    snapshotMessages: isKnown ? state.context.length : 0,
+  };
+}
+
+/** The state a whole journal, or its beginning up to some row, stands for, with every step there was. @throws JournalUnreadableError when there is no row. */
 export function foldJournal(rows: readonly JournalRow[]): RunState {
   let state: RunState | null = null;
   for (const row of rows) state = foldRow(state, row);

@@ -1,13 +1,14 @@
 // What a row means for the effect ledger and the approvals: derived from the row and the states around it, so that neither can disagree with the journal.
 import type { z } from 'zod';
+import type { RequestedApproval } from '@/lib/domain/approval';
 import { COMPENSATED_CODE, effectIdOf } from '@/lib/domain/effect';
-import type { JournalEntry, RequestedApproval, ToolResult, toolIntent } from '@/lib/domain/journal-payload';
+import type { JournalEntry, ToolResult, toolIntent } from '@/lib/domain/journal-payload';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { NewApproval } from '@/lib/ports/run-store';
-import { isToolStep, mayHaveHappened, toolStepAt } from './step-access';
+import { findStep, isToolStep, mayHaveHappened, toolStepAt } from './step-access';
 
 const ENDED_BEFORE = {
   code: 'run_ended',
@@ -55,7 +56,7 @@ function contactOf({ followUp }: PlannedCall, approved: boolean): Pick<EffectCla
 export function completionsOf(before: RunState, after: RunState, entry: JournalEntry): EffectCompletion[] {
   if (entry.kind === 'end') return before.steps.filter(isToolStep).flatMap((step) => atEnd(before, step));
   if (entry.kind === 'input' && entry.payload.type === 'decision') {
-    const step = before.steps[entry.payload.step - 1];
+    const step = findStep(before, entry.payload.step);
     if (step === undefined || !isToolStep(step) || step.status !== 'unknown') return [];
     return afterPerson(before, toolStepAt(after, step.step));
   }
@@ -172,7 +173,7 @@ export function answeredByEvidence(
   { kind, payload }: JournalEntry,
 ): { id: string; status: 'answered' }[] {
   if (kind !== 'result' || payload.type !== 'tool') return [];
-  const step = before.steps[payload.step - 1];
+  const step = findStep(before, payload.step);
   if (step === undefined || !isToolStep(step) || step.status !== 'unknown' || step.approval === null)
     return [];
   return [{ id: step.approval.id, status: 'answered' }];

@@ -160,7 +160,8 @@ class MoveMaker {
 
   private async end(move: Extract<Move, { kind: 'end' }>): Promise<Rest> {
     const { builder, agent, ports } = this.context;
-    const compensation = await compensationAtEnd(builder.state, agent, move.status, ports);
+    const whole = () => builder.wholeState(() => ports.store.loadJournal(builder.state.runId));
+    const compensation = await compensationAtEnd({ state: builder.state, whole }, agent, move.status, ports);
     this.append(endEntry(builder.state, move, compensation?.runId ?? null));
     return { kind: 'end', move, compensation };
   }

@@ -163,7 +163,7 @@ describe('offeredTools', () => {
     const calls = [{ callId: 'c', tool: REFUND, arguments: {} }];
     expect(wireMessage({ role: 'assistant', text: null, calls })).toMatchObject({ calls: [{ tool: WIRE }] });
     expect(
-      wireMessage({ role: 'tool', callId: 'c', tool: REFUND, content: null, isError: false }),
+      wireMessage({ role: 'tool', step: 2, callId: 'c', tool: REFUND, content: null, isError: false }),
     ).toMatchObject({ tool: WIRE });
   });
 });

@@ -1,6 +1,7 @@
 // The rows the runtime writes of its own accord, from moves and from stored input.
+import type { RequestedApproval } from '@/lib/domain/approval';
 import type { RecordedError } from '@/lib/domain/errors';
-import type { JournalEntry, RequestedApproval } from '@/lib/domain/journal-payload';
+import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { StoredRunInput } from '@/lib/domain/run-input';
 import type { LateEvidence, RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';

@@ -1,6 +1,9 @@
 // The figures of the runtime that nobody configures, each with its reason.
 import type { BackoffPolicy } from '@/lib/resilience/backoff';
 
+/** Rows of a journal between two snapshots: what a new owner folds at most, and how often the state in short is written once more. */
+export const SNAPSHOT_EVERY_ROWS = 500;
+
 /** A step whose worker is lost more often than this takes its workers down with it. */
 export const MAX_RECOVERIES = 3;
 

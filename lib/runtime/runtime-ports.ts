@@ -30,4 +30,6 @@ export type RuntimePorts = {
   readonly changes: ChangeFeed;
   /** Stands in every row: which runtime wrote it. */
   readonly runtimeVersion: string;
+  /** SNAPSHOT_EVERY_ROWS unless a test wants them closer. */
+  readonly snapshotEveryRows?: number;
 };

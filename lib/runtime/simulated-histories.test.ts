@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Findings } from './testing/simulation/findings';
 import {
+  forgetfulSnapshot,
   forgottenEvents,
   forgottenUndo,
   lostWakeUp,
@@ -36,6 +37,7 @@ describe('simulated histories', () => {
       total.takeovers += findings.takeovers;
       total.refusedCommits += findings.refusedCommits;
       total.pauses += findings.pauses;
+      total.snapshots += findings.snapshots;
       for (const place of findings.crashPoints.keys()) total.crashed(place);
     }
     expect(broken).toEqual([]);
@@ -43,6 +45,7 @@ describe('simulated histories', () => {
     expect(total.takeovers).toBeGreaterThan(SEEDS);
     expect(total.refusedCommits).toBeGreaterThan(3);
     expect(total.pauses).toBeGreaterThan(SEEDS / 2);
+    expect(total.snapshots).toBeGreaterThan(SEEDS);
     expect(total.crashPoints.size).toBeGreaterThan(8);
   }, 120_000);
 
@@ -69,13 +72,14 @@ describe('simulated histories', () => {
 describe('a planted bug is found:', () => {
   it.each<[string, StoreWrapper, RegExp]>([
     ['no fence', noFence, /no commit after a takeover/],
-    ['no ledger', noLedger, /one effect at most under one key/],
+    ['no ledger', noLedger, /one effect at most under one key|nothing is sent without a claimed effect/],
     ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
     ['a lost wake-up', lostWakeUp, /no input is lost/],
     ['an event that nobody asks for', forgottenEvents, /an event is not lost while a wait for it is open/],
     ['an event for everybody', sharedEvents, /an event is consumed at most once/],
     ['no cap on follow-ups', noCap, /no more follow-ups than may be/],
+    ['a forgetful snapshot', forgetfulSnapshot, /the runtime has no fault/],
     ['a forgotten undo', forgottenUndo, /an end that undoes starts the run that does/],
   ])(
     '%s',
@@ -83,6 +87,6 @@ describe('a planted bug is found:', () => {
       const violations = await firstViolation(wrap);
       expect(violations.join('\n')).toMatch(promise);
     },
-    60_000,
+    120_000,
   );
 });

@@ -8,6 +8,7 @@ import type { RunState } from '@/lib/domain/run-state';
 import type { NewRun } from '@/lib/ports/run-store';
 import { planOf, undoableEffects } from './plan-compensation';
 import { newRun, type StartPorts } from './start-run';
+import { findStep } from './step-access';
 
 export type CompensationRequest = {
   readonly state: RunState;
@@ -52,16 +53,18 @@ export function compensationRun(request: CompensationRequest, ports: StartPorts)
 type EndPorts = StartPorts & Parameters<typeof undoableEffects>[1];
 
 /**
- * What an agent that undoes its effects starts when a run of it ends badly; null where there is nothing to undo. Where it is not known whether a
+ * Of all that the run did, also where its steps were let go: what an agent that undoes its effects starts when a run of it ends badly; null where there is nothing to undo. Where it is not known whether a
  * call happened, a person has to say so first: undoing what stands before it in time would be out of order.
  */
 export async function compensationAtEnd(
-  state: RunState,
+  run: { readonly state: RunState; readonly whole: () => Promise<RunState> },
   agent: AgentDefinition,
   status: 'succeeded' | 'failed' | 'cancelled',
   ports: EndPorts,
 ): Promise<NewRun | null> {
-  if (agent.onFailure !== 'compensate' || status === 'succeeded' || state.compensation !== null) return null;
+  if (agent.onFailure !== 'compensate' || status === 'succeeded' || run.state.compensation !== null)
+    return null;
+  const state = await run.whole();
   const effects = await undoableEffects(state, ports);
   if (effects.some(({ inDoubt, step }) => inDoubt && !isSettled(state, step))) return null;
   const { calls, kept } = planOf(effects, null);
@@ -74,5 +77,5 @@ export async function compensationAtEnd(
 
 /** A person has answered for it already: it is undone by a run of its own. */
 function isSettled(state: RunState, step: number): boolean {
-  return state.steps[step - 1]?.error?.code === COMPENSATED_CODE;
+  return findStep(state, step)?.error?.code === COMPENSATED_CODE;
 }

@@ -12,6 +12,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       claimDue: (workerId, limit) => until(() => store.claimDue(workerId, limit)),
       claimRun: (workerId, runId, free) => until(() => store.claimRun(workerId, runId, free)),
       loadJournal: (runId) => until(() => store.loadJournal(runId)),
+      loadTail: (runId) => until(() => store.loadTail(runId)),
       readInputs: (runId, after) => until(() => store.readInputs(runId, after)),
       commit: (commit) => until(() => store.commit(commit)),
       condemn: (run, why) => until(() => store.condemn(run, why)),

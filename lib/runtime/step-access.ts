@@ -9,8 +9,15 @@ import type {
 } from '@/lib/domain/run-state';
 import { STEP_MACHINE, type StepStatus } from '@/lib/domain/step';
 
+/** undefined where there never was such a step, or it is settled and let go. */
+export function findStep({ steps }: RunState, step: number): StepState | undefined {
+  const inPlace = steps[step - 1];
+  return inPlace?.step === step ? inPlace : steps.find((one) => one.step === step);
+}
+
+/** @throws where `findStep` finds none. */
 export function stepAt(state: RunState, step: number): StepState {
-  const found = state.steps[step - 1];
+  const found = findStep(state, step);
   if (found === undefined) throw new Error(`run ${state.runId} has no step ${step}`);
   return found;
 }
@@ -35,7 +42,10 @@ export function isToolStep(step: StepState): step is ToolStepState {
 export function withStep<S extends StepState>(state: RunState, before: S, change: Partial<S>): RunState {
   const next = { ...before, ...change };
   if (next.status !== before.status) transition(STEP_MACHINE, before.status, next.status);
-  return { ...state, steps: state.steps.with(before.step - 1, next) };
+  const { steps } = state;
+  const inPlace = steps[before.step - 1]?.step === before.step;
+  const place = inPlace ? before.step - 1 : steps.findIndex(({ step }) => step === before.step);
+  return { ...state, steps: steps.with(place, next) };
 }
 
 export function withNewSteps(state: RunState, added: readonly StepState[]): RunState {

@@ -4,11 +4,11 @@ import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 
 export function answerCall(
   state: RunState,
-  { callId, tool, undo }: ToolStepState,
+  { step, callId, tool, undo }: ToolStepState,
   content: JsonValue,
   isError: boolean,
 ): RunState {
   // No model asked for an undo.
   if (undo !== null) return state;
-  return { ...state, context: [...state.context, { role: 'tool', callId, tool, content, isError }] };
+  return { ...state, context: [...state.context, { role: 'tool', step, callId, tool, content, isError }] };
 }

@@ -2,6 +2,7 @@
 import type { Deferral } from '@/lib/domain/deferral';
 import type { Waiting, WaitingReason } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { GLOBAL_SCOPE, type Stop } from '@/lib/domain/stop';
 import { isToolStep } from './step-access';
 
@@ -25,6 +26,7 @@ export function waitingOf(state: RunState): Waiting {
   if (state.paused) items.push({ kind: 'paused', id: state.paused.by.id });
   if (state.bound) items.push({ kind: 'limit', id: state.bound.bound });
   for (const step of state.steps) {
+    if (SETTLED_STEP_STATUSES.has(step.status)) continue;
     if (step.deferred !== null) items.push(itemOf(step.deferred));
     else if (step.status === 'retrying' && step.retryAt !== null) {
       items.push({ kind: 'timer', id: `step:${step.step}`, until: step.retryAt });

@@ -13,6 +13,7 @@ import { expireApprovals } from './runs/expire-approvals';
 import { createGroupCommit } from './runs/group-commit';
 import { hastenRuns } from './runs/hasten-runs';
 import { loadJournal, readInputs } from './runs/load-journal';
+import { loadTail } from './runs/load-tail';
 import { tellRun } from './runs/tell-run';
 import { createWorkerLeases } from './runs/worker-leases';
 
@@ -39,6 +40,7 @@ export function createRunStore({
     claimDue: (workerId, limit) => claimDue(claimer, workerId, limit),
     claimRun: (workerId, runId, free) => claimRun(claimer, workerId, runId, free ?? null),
     loadJournal: (runId) => loadJournal(pool, runId),
+    loadTail: (runId) => loadTail(pool, runId),
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),
     commit: createGroupCommit({ pool, hotPool, clock }),
     condemn: (run, why) => condemnRun(pool, run, why),

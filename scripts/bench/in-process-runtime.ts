@@ -14,7 +14,7 @@ import { OPEN_GATES } from '../../lib/ports/gates';
 import type { ModelAnswer, ModelRequest } from '../../lib/ports/model-client';
 import { TEST_ACTOR } from '../../lib/ports/testing/journal-builder';
 import { EmbeddedDispatcher } from '../../lib/runtime/embedded-dispatcher';
-import { foldJournal } from '../../lib/runtime/fold';
+import { loadState } from '../../lib/runtime/restore';
 import { startRun } from '../../lib/runtime/start-run';
 import { Worker } from '../../lib/runtime/worker';
 import type { WorkerPorts } from '../../lib/runtime/worker-terms';
@@ -67,7 +67,7 @@ const SURE = { confidence: 0.9, reasoning: 'It is asked for.', alternatives: [] 
 export type BenchRuntime = {
   /** Starts a run and waits for its end. `atLast`: called while its last model call is under way. */
   runOf(steps: number, atLast?: () => void): Promise<string>;
-  /** What a new owner does first: reads the journal and folds it. */
+  /** What a new owner does first: reads the end of the journal and folds it. */
   load(runId: string): Promise<void>;
   stop(): Promise<void>;
 };
@@ -171,7 +171,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
       return run.runId;
     },
     async load(runId) {
-      foldJournal(await store.loadJournal(runId));
+      await loadState({ runId }, { store, hash: sha256Hex, logger });
     },
     stop: () => dispatcher.stop(1_000),
   };

@@ -48,8 +48,15 @@ describe('what is sent', () => {
             { callId: 'b', tool: 'chat.post', arguments: { text: 'x' } },
           ],
         },
-        { role: 'tool', callId: 'b', tool: 'chat.post', content: 'posted', isError: false },
-        { role: 'tool', callId: 'a', tool: 'payments.lookup', content: { error: 'denied' }, isError: true },
+        { role: 'tool', step: 2, callId: 'b', tool: 'chat.post', content: 'posted', isError: false },
+        {
+          role: 'tool',
+          step: 2,
+          callId: 'a',
+          tool: 'payments.lookup',
+          content: { error: 'denied' },
+          isError: true,
+        },
         { role: 'user', text: 'Go on' },
       ],
     });

@@ -23,7 +23,7 @@ export function unexplainedRows(rows: readonly JournalRow[]): string[] {
 }
 
 function isExplained(state: RunState, entry: JournalEntry): boolean {
-  if (entry.kind === 'claim' || entry.kind === 'input') return true;
+  if (entry.kind === 'claim' || entry.kind === 'input' || entry.kind === 'snapshot') return true;
   if (entry.kind === 'fact' && entry.payload.type === 'stopped') return true; // told by the clock, at a claim
   const move = decide(state);
   if (entry.kind === 'end') {

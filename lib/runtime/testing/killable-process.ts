@@ -83,6 +83,7 @@ export class KillableProcess {
         claimDue: (workerId, limit) => this.actIfAny('claim', () => store.claimDue(workerId, limit)),
         claimRun: (workerId, runId, free) => alive(() => store.claimRun(workerId, runId, free)),
         loadJournal: (runId) => alive(() => store.loadJournal(runId)),
+        loadTail: (runId) => alive(() => store.loadTail(runId)),
         readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),
         commit: (commit) => this.act('commit', () => store.commit(commit)),
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),

@@ -1,7 +1,7 @@
 // A run store in memory that is as honest as the real one: fence by seq, conditional park, inputs, leases; for tests and simulation.
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
-import type { HashText, JournalRow } from '@/lib/domain/journal-row';
+import type { HashText } from '@/lib/domain/journal-row';
 import { reopen, transition } from '@/lib/domain/machine';
 import { RUN_MACHINE, RUN_REDRIVE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
@@ -32,6 +32,7 @@ import {
   tellInMemory,
 } from './memory-records';
 import { MemoryStops } from './memory-stops';
+import { shortJournal, tailOf } from './memory-tail';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
 export class MemoryRunStore implements RunStore, WorkerLeases {
@@ -75,9 +76,8 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return this.places.allows(run, workerId, free) ? this.take(run, workerId) : null;
   }
 
-  async loadJournal(runId: string): Promise<readonly JournalRow[]> {
-    return [...(this.runs.get(runId)?.rows ?? [])];
-  }
+  loadJournal: RunStore['loadJournal'] = async (runId) => [...(this.runs.get(runId)?.rows ?? [])];
+  loadTail: RunStore['loadTail'] = async (runId) => tailOf(this.runs.get(runId)?.rows ?? []);
 
   async readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]> {
     return (this.runs.get(runId)?.inputs ?? []).filter((input) => input.inputSeq > afterInputSeq);
@@ -235,7 +235,7 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     run.fence = fence;
     run.owner = workerId;
     run.waiting = null;
-    return { runId: run.new.runId, fence, journal: [...run.rows] };
+    return { runId: run.new.runId, fence, ...shortJournal(run.rows) };
   }
 
   /** @returns false when input came that the worker has not seen: it keeps the run. */

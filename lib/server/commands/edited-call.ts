@@ -11,6 +11,7 @@ import { policyVerdictOn } from '../../runtime/admit-call';
 import { foldJournal } from '../../runtime/fold';
 import { matchedPatterns } from '../../runtime/grant-patterns';
 import { planCall } from '../../runtime/plan-call';
+import { findStep } from '../../runtime/step-access';
 import type { EditedCall } from '../../store/write/decide-approval';
 import type { App } from '../app';
 
@@ -22,7 +23,7 @@ export async function editedCall(app: App, approval: ApprovalShape, edited: Json
     throw new RequestError('conflict', `The tool ${approval.tool} is no longer there.`);
   requireFit(app, tool, edited);
   const state = foldJournal(await app.store.loadJournal(approval.runId));
-  const asked = state.steps[approval.step - 1];
+  const asked = findStep(state, approval.step);
   if (asked?.kind !== 'tool') throw new RequestError('conflict', 'The run no longer asks for this call.');
   const step: ToolStepState = { ...asked, status: 'ready', arguments: edited };
   const plan = planCall(state, step, tool, app.hash);

@@ -1,14 +1,14 @@
 // A run up to one call, in at most three lines of plain words, taken from its journal and nothing else.
 import 'server-only';
 import type { RunState, ToolStepState } from '../../domain/run-state';
-import { isToolStep } from '../../runtime/step-access';
+import { findStep, isToolStep } from '../../runtime/step-access';
 
 /** Words of a model are cut here; the whole stands beside the story. */
 const LONGEST_REASONING = 240;
 
 /** Who started it, what has been done since, why the call is asked for (or what became of it). */
 export function storyOf(state: RunState, stepNumber: number): string[] {
-  const step = state.steps[stepNumber - 1];
+  const step = findStep(state, stepNumber);
   const lines = [startLine(state), doneLine(state, stepNumber)];
   if (step !== undefined && isToolStep(step)) lines.push(callLine(step));
   return lines;

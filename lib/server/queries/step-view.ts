@@ -157,6 +157,7 @@ function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
         ? [payload.step]
         : [];
     case 'claim':
+    case 'snapshot':
     case 'end':
       return [];
   }

@@ -47,13 +47,13 @@ export async function readInputs(
   }
 }
 
-/** @throws CodedError `journal_unreadable`. */
+/** @throws CodedError `journal_unreadable`; not for a snapshot, without which the journal says the same. */
 export function verified(runId: string, record: CheckpointRecord): JournalRow {
   const { seq, kind, payload } = record;
+  if (kind === 'snapshot') return rowOf(runId, record, payload ?? '');
   if (payload === null) throw unreadable(runId, `row ${seq}, which was erased`);
-  const schema = kind === 'snapshot' ? null : JOURNAL_PAYLOADS[kind];
-  const parsed = schema?.safeParse(JSON.parse(payload));
-  if (parsed?.success === false) throw unreadable(runId, `row ${seq}`, parsed.error);
+  const parsed = JOURNAL_PAYLOADS[kind].safeParse(JSON.parse(payload));
+  if (!parsed.success) throw unreadable(runId, `row ${seq}`, parsed.error);
   return rowOf(runId, record, payload);
 }
 

@@ -10,6 +10,8 @@ export class Findings {
   takeovers = 0;
   refusedCommits = 0;
   pauses = 0;
+  /** Snapshots that were held against the whole journal. */
+  snapshots = 0;
   /** How often a process died at each kind of place. */
   readonly crashPoints = new Map<string, number>();
 

@@ -1,5 +1,9 @@
 // Bugs that the simulation has to find, each planted between the runtime and its store: nothing of them stands in production code.
-import { sealRow } from '@/lib/domain/journal-row';
+
+import { canonicalJson } from '@/lib/domain/canonical-json';
+import { type JournalRow, sealRow } from '@/lib/domain/journal-row';
+import type { StepState } from '@/lib/domain/run-state';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { isoAt } from '@/lib/ports/clock';
 import type { CommitOutcome, RunCommit, RunStore } from '@/lib/ports/run-store';
 import { sha256 } from '@/lib/ports/testing/sha256';
@@ -105,6 +109,23 @@ export const noCap: StoreWrapper = (memory) => ({
   ),
 });
 
+/** Forgetful snapshot: what was open when it was written is not in it. */
+export const forgetfulSnapshot: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) => memory.commit(commit)),
+  loadTail: async (runId) => {
+    const rows = await memory.loadTail(runId);
+    const newest = rows.findLastIndex(({ kind }) => kind === 'snapshot');
+    return rows.map((row, i) => (i === newest ? withoutOpenSteps(row) : row));
+  },
+});
+
+function withoutOpenSteps(row: JournalRow): JournalRow {
+  const held = JSON.parse(row.payload);
+  const settled = held.state.steps.filter(({ status }: StepState) => SETTLED_STEP_STATUSES.has(status));
+  const payload = canonicalJson({ ...held, state: { ...held.state, steps: settled } });
+  return { ...row, payload, payloadHash: sha256(payload) };
+}
+
 function granted({ effectClaims }: RunCommit): Extract<CommitOutcome, { status: 'committed' }>['claims'] {
   return effectClaims.map(({ attempt }) => ({ status: 'claimed', attempts: attempt }));
 }
@@ -115,6 +136,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
     claimRun: (workerId, runId, free) => memory.claimRun(workerId, runId, free),
     loadJournal: (runId) => memory.loadJournal(runId),
+    loadTail: (runId) => memory.loadTail(runId),
     readInputs: (runId, after) => memory.readInputs(runId, after),
     commit,
     condemn: (run, why) => memory.condemn(run, why),

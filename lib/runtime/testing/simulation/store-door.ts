@@ -29,6 +29,7 @@ export class StoreDoor {
         return claimed[0] ?? null;
       },
       loadJournal: (runId) => this.question(() => store.loadJournal(runId)),
+      loadTail: (runId) => this.question(() => store.loadTail(runId)),
       readInputs: (runId, after) => this.question(() => store.readInputs(runId, after)),
       commit: (commit) => this.act('commit', () => watch.commit(commit)),
       condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),

@@ -62,6 +62,8 @@ function entryInWords({ kind, payload }: JournalEntry): string {
         return `fact admission step ${payload.step} ${payload.admission.verdict}${callInWords(payload.call)}`;
       }
       return `fact ${payload.type}${payload.type === 'bound' ? ` ${payload.bound}` : ''}`;
+    case 'snapshot':
+      return 'snapshot';
     case 'end':
       return `end ${payload.status}${payload.error === null ? '' : ` ${payload.error.code}`}`;
   }

@@ -1,7 +1,11 @@
 // Holds each commit to its promises at the moment it is answered: none after a takeover, none that does not stand, each exit as the journal says.
 import { canonicalJson } from '@/lib/domain/canonical-json';
 import type { CommitOutcome, RunCommit } from '@/lib/ports/run-store';
+import { sha256 } from '@/lib/ports/testing/sha256';
+import { letGo } from '../../let-go';
+import { restored } from '../../restore';
 import { summaryOf } from '../../run-summary';
+import { tailOf } from '../memory-tail';
 import type { LivingProcess } from './living-process';
 import { watchParking } from './outside';
 import { rowsInWords } from './trace';
@@ -33,6 +37,7 @@ export class CommitWatch {
       findings.violated('no commit after a takeover', how);
     }
     this.watchStanding(commit);
+    if (rows.some(({ kind }) => kind === 'snapshot')) this.watchSnapshot(runId);
     if (commit.exit !== null && outcome.exited) this.watchExit(commit);
     return outcome;
   }
@@ -44,6 +49,19 @@ export class CommitWatch {
     if (lost.length === 0) return;
     const how = `row ${lost[0]?.seq} of ${trace.nameOf(runId)} does not stand`;
     findings.violated('what is acknowledged stands in the journal', how);
+  }
+
+  private watchSnapshot(runId: string): void {
+    const { memory, findings, trace } = this.process.world;
+    const whole = this.process.world.stateOf(runId);
+    if (whole === null) return;
+    findings.snapshots += 1;
+    const short = restored(tailOf(memory.runs.get(runId)?.rows ?? []), sha256);
+    if (short !== null && canonicalJson(letGo(short)) === canonicalJson(letGo(whole))) return;
+    findings.violated(
+      'a snapshot is the state at its row',
+      `${trace.nameOf(runId)} ${short === null ? 'can not be read' : 'differs'} from row ${whole.seq} on`,
+    );
   }
 
   private watchExit({ runId, exit }: RunCommit): void {

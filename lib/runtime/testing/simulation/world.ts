@@ -33,6 +33,8 @@ const EVENT_SEED = 800_000_000;
 const EVENT_ID_SPACE_MS = 3_600_000;
 export const LEASE_MS = 10_000;
 const KNOWN_TOOLS = [...TOOLS, ...OUTSIDE_TOOLS];
+/** Few, so that short runs have snapshots that build on each other. */
+const SNAPSHOT_EVERY_ROWS = 9;
 const PERMIT: PolicyVerdict = { effect: 'permit', rules: [], policyVersion: '1' };
 
 export class World {
@@ -134,6 +136,7 @@ export class World {
       hash: sha256,
       changes: { publish: () => {} },
       runtimeVersion: 'simulated',
+      snapshotEveryRows: SNAPSHOT_EVERY_ROWS,
     };
   }
 

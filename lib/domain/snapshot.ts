@@ -1,0 +1,92 @@
+// What a snapshot row holds: a run's state in short and the conversation since the snapshot before it; refuses any other shape.
+import { z } from 'zod';
+import { deferral } from './deferral';
+import { jsonValue } from './json';
+import type { ContextMessage } from './message';
+import { actor } from './principal';
+import { LIMIT_BOUNDS, runLimits } from './run';
+import type { RunState } from './run-state';
+import { SNAPSHOT_VERSION } from './snapshot-head';
+import { snapshotStep } from './snapshot-step';
+
+const whole = z.number().int();
+const byWhom = z.strictObject({ by: actor, reason: z.string() });
+
+const message: z.ZodType<ContextMessage> = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('user'), text: z.string() }),
+  z.strictObject({
+    role: z.literal('assistant'),
+    text: z.string().nullable(),
+    calls: z.array(z.strictObject({ callId: z.string(), tool: z.string(), arguments: jsonValue })),
+  }),
+  z.strictObject({
+    role: z.literal('tool'),
+    step: whole,
+    callId: z.string(),
+    tool: z.string(),
+    content: jsonValue,
+    isError: z.boolean(),
+  }),
+]);
+
+/** What the start row says is read from there; the rest follows from the rows before, and stands here so that they need not be read. */
+export type SnapshotState = Pick<RunState, (typeof HELD)[number]>;
+const HELD = [
+  'limits',
+  'deadlineAt',
+  'humanWaitSince',
+  'fence',
+  'inputSeq',
+  'steps',
+  'usage',
+  'tainted',
+  'privateDataSeen',
+  'loopFloor',
+  'deferredModel',
+  'invalidAnswers',
+  'paused',
+  'cancelled',
+  'bound',
+] as const satisfies readonly (keyof RunState)[];
+
+const state: z.ZodType<SnapshotState> = z.strictObject({
+  limits: runLimits,
+  deadlineAt: z.string(),
+  humanWaitSince: z.string().nullable(),
+  fence: whole,
+  inputSeq: whole,
+  steps: z.array(snapshotStep),
+  usage: z.strictObject({ steps: whole, toolCalls: whole, tokens: whole, costMicroUsd: whole }),
+  tainted: z.boolean(),
+  privateDataSeen: z.boolean(),
+  loopFloor: whole,
+  deferredModel: deferral.nullable(),
+  invalidAnswers: whole,
+  paused: byWhom.nullable(),
+  cancelled: byWhom.nullable(),
+  bound: z.strictObject({ bound: z.enum(LIMIT_BOUNDS), message: z.string() }).nullable(),
+});
+
+export const snapshot = z.strictObject({
+  type: z.literal('snapshot'),
+  version: z.literal(SNAPSHOT_VERSION),
+  /** Rows of the snapshots that hold the conversation before `messages`, which are `after` in all. */
+  earlier: z.array(whole),
+  after: whole,
+  messages: z.array(message),
+  state,
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+/** @param state of a run that has not ended and undoes nothing, without the steps that are let go. */
+export function snapshotOf(state: RunState): Snapshot {
+  const held = Object.fromEntries(HELD.map((member) => [member, state[member]]));
+  return {
+    type: 'snapshot',
+    version: SNAPSHOT_VERSION,
+    earlier: [...state.snapshots],
+    after: state.snapshotMessages,
+    messages: state.context.slice(state.snapshotMessages),
+    state: held as SnapshotState, // safe because HELD names its members
+  };
+}
