@@ -65,10 +65,11 @@ const SIMILAR = `SELECT a.id, a.status, a.asked_arguments IS NOT NULL AS edited,
     (SELECT v.reason FROM approval_decision v WHERE v.approval_id = a.id AND v.reason IS NOT NULL ORDER BY v.at DESC LIMIT 1) AS reason,
     coalesce((SELECT json_agg(v.by ORDER BY v.at) FROM approval_decision v WHERE v.approval_id = a.id AND v.round = a.round), '[]') AS by
   FROM approval a
-  WHERE a.tool = $1 AND a.id <> $2 AND a.decided_at IS NOT NULL AND a.status IN ('approved', 'rejected', 'expired', 'answered')
+  WHERE a.tool = $1 AND a.id <> $2 AND a.decided_at IS NOT NULL AND (a.status IN ('approved', 'rejected', 'expired') OR
+    a.status = 'answered' AND EXISTS (SELECT 1 FROM approval_decision v WHERE v.approval_id = a.id AND v.round = a.round))
   ORDER BY a.decided_at DESC LIMIT 3`;
 
-/** Decided calls of the same tool, newest first, at most three. */
+/** Decided calls of the same tool, newest first, at most three. A question that a late answer settled was decided by nobody. */
 export async function readSimilar(
   pool: Pool,
   tool: string,

@@ -191,4 +191,23 @@ describe('reading what needs a person', () => {
     });
     expect(periodBounds('24h', at + 60_000).since).toBe(periodBounds('24h', at).since);
   });
+
+  it('counts no question among like cases that a late answer settled', async () => {
+    const run = await own('evidence');
+    const question = approvalOf(run, { expiresAt: null });
+    const kind = 'unknown_outcome' as const;
+    const ask = { ...question, kind, request: { ...question.request, kind, onExpiry: null } };
+    const shown = approvalOf(run, { step: 3, expiresAt: isoFromNow(60_000) });
+    const asking = commitOn(run, {
+      approvals: [ask, shown],
+      effectClaims: [claimOf(run)],
+    });
+    await harness.store.commit(asking);
+    const closing = { closedApprovals: [{ id: ask.request.id, status: 'answered' as const }] };
+    await harness.store.commit(commitOn(following(run, asking), closing));
+    const { items } = await listApprovals(harness.db, { run: run.runId, limit: 10 });
+    expect(items.find(({ id }) => id === ask.request.id)?.status).toBe('answered');
+    const found = await readApprovalCase(harness.db, shown.request.id);
+    expect(found?.similar.map(({ id }) => id)).not.toContain(ask.request.id);
+  });
 });
