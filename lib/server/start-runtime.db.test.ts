@@ -28,12 +28,12 @@ const versions = async () => {
 describe('the demo', () => {
   it('leaves no trace when it is seeded again, and moves with its simulator', async () => {
     const before = await versions();
-    expect(before.slice(0, 5)).toEqual([3, 7, 3, 2, 5]);
+    expect(before.slice(0, 5)).toEqual([4, 9, 4, 2, 5]);
     await seedDemo(server.app, server.simulator.url);
     expect(await versions()).toEqual(before);
     await seedDemo(server.app, 'http://127.0.0.1:1');
     const moved = await versions();
-    expect(moved.slice(0, 5)).toEqual([3, 14, 6, 2, 5]);
+    expect(moved.slice(0, 5)).toEqual([4, 17, 8, 2, 5]);
     const tool = await server.call('GET', '/api/v1/tools/payments.refund', { as: ADMIN });
     expect(tool.body.definition.http.url).toBe('http://127.0.0.1:1/payments/refunds');
     await seedDemo(server.app, server.simulator.url);

@@ -1,4 +1,4 @@
-// The three services: what is counted, which keys are honoured, what is refused.
+// Payments, chat and tickets: what is counted, which keys are honoured, what is refused.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningSimulator, runSimulator } from './testing/running-simulator';
 

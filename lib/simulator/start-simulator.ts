@@ -15,6 +15,8 @@ import { modelRoutes } from './model/model-routes';
 import { ModelServer } from './model/model-server';
 import { Chat } from './services/chat';
 import { chatRoutes } from './services/chat-routes';
+import { Mail } from './services/mail';
+import { mailRoutes } from './services/mail-routes';
 import { Payments } from './services/payments';
 import { paymentsRoutes } from './services/payments-routes';
 import { Tickets } from './services/tickets';
@@ -30,7 +32,7 @@ export interface SimulatorOptions {
   now(): Date;
   /** Bearer key of `/v1`; null lets everybody in. */
   modelKey: string | null;
-  /** Bearer key of payments, chat and tickets; null lets everybody in. */
+  /** Bearer key of payments, chat, tickets and mail; null lets everybody in. */
   serviceKey: string | null;
   onUnexpected(error: unknown): void;
 }
@@ -66,7 +68,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const payments = new Ledger('payments', dataDirectory, now);
   const chat = new Ledger('chat', dataDirectory, now);
   const tickets = new Ledger('tickets', dataDirectory, now);
-  const ledgers = [payments, chat, tickets];
+  const mail = new Ledger('mail', dataDirectory, now);
+  const ledgers = [payments, chat, tickets, mail];
   const occurrences = new Occurrences(dataDirectory, now);
   const book = new FaultBook(dataDirectory, seed);
   const model = new ModelServer(seed, now);
@@ -78,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...paymentsRoutes(new Payments(payments, seed), desk),
     ...chatRoutes(new Chat(chat, seed), desk, seed),
     ...ticketsRoutes(new Tickets(tickets, seed), desk),
+    ...mailRoutes(new Mail(mail, seed), desk, seed),
   ];
   const reset = () => {
     for (const store of [...ledgers, occurrences, model]) store.clear();

@@ -1,10 +1,10 @@
 // The demo's models and agents; the models are the simulator's scripts, priced as a small model of today would be.
 import type { z } from 'zod';
-import type { agentDefinition } from '../../domain/agent';
 import type { modelDefinition } from '../../domain/model';
 
+import { CUSTOMER_MAIL, type DemoAgent } from './customer-mail';
+
 export type DemoModel = { readonly name: string; readonly definition: z.input<typeof modelDefinition> };
-export type DemoAgent = { readonly name: string; readonly definition: z.input<typeof agentDefinition> };
 
 const PRICES = {
   inputMicroUsdPerMTok: 400_000,
@@ -15,7 +15,7 @@ const PRICES = {
 export const DEMO_MODEL_SECRET = 'DEMO_MODEL_KEY';
 
 export function demoModels(simulatorUrl: string): readonly DemoModel[] {
-  return ['sim-refunds', 'sim-daily-summary', 'sim-ticket-triage'].map((name) => ({
+  return ['sim-refunds', 'sim-daily-summary', 'sim-ticket-triage', 'sim-customer-mail'].map((name) => ({
     name,
     definition: {
       provider: 'openai-compatible',
@@ -168,4 +168,5 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
       labels: { team: 'operations' },
     },
   },
+  CUSTOMER_MAIL,
 ];

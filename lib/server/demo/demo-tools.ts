@@ -1,27 +1,9 @@
-// The demo's tools: contracts of the simulated payments, chat and tickets; refuses to name an address (the simulator's is given).
-import type { z } from 'zod';
-import type { toolDefinition } from '../../domain/tool';
+// The demo's tools: contracts of the simulated payments, chat, tickets and mail; refuses to name an address (the simulator's is given).
+import { mailTools } from './customer-mail';
+import { AUTHORIZED, answerWith, type DemoTool, text } from './tool-parts';
 
-export type DemoTool = { readonly name: string; readonly definition: z.input<typeof toolDefinition> };
-
-const text = (maxLength: number, description: string) => ({
-  type: 'string',
-  minLength: 1,
-  maxLength,
-  description,
-});
 const orderId = { ...text(60, 'The order, e.g. ORD-58213'), pattern: '^ORD-[A-Z0-9-]+$' };
 const date = { type: 'string', format: 'date', description: 'A day, e.g. 2026-11-19' };
-
-/** The services ask for no key unless they are given one; sent all the same, as a real provider would have it. */
-export const DEMO_SERVICE_SECRET = 'DEMO_SERVICE_KEY';
-const AUTHORIZED = { authorization: `Bearer {{secret:${DEMO_SERVICE_SECRET}}}` };
-
-const answerWith = (id: string) => ({
-  type: 'object',
-  properties: { [id]: { type: 'string' } },
-  required: [id],
-});
 
 export function demoTools(simulatorUrl: string): readonly DemoTool[] {
   return [
@@ -182,5 +164,6 @@ export function demoTools(simulatorUrl: string): readonly DemoTool[] {
         breaker: { openMs: 3_000 },
       },
     },
+    ...mailTools(simulatorUrl),
   ];
 }

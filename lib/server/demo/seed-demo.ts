@@ -14,7 +14,8 @@ import { putTool } from '../commands/put-tool';
 import { createPerson } from '../first-admin';
 import { DEMO_AGENTS, DEMO_MODEL_SECRET, demoModels } from './demo-agents';
 import { DEMO_PEOPLE } from './demo-people';
-import { DEMO_SERVICE_SECRET, demoTools } from './demo-tools';
+import { demoTools } from './demo-tools';
+import { DEMO_SERVICE_SECRET } from './tool-parts';
 
 const SYSTEM: Principal = { kind: 'system', id: 'runtime' };
 

@@ -2,9 +2,9 @@
 import type { Fault } from './fault-rule';
 
 /**
- * The ending counts in any case, on the order id of a refund, the channel of a message and the mail id of a
- * ticket. "First" means the first time that this very effect (same order, amount and currency; same channel
- * and text; same mail) is asked for.
+ * The ending counts in any case, on the order id of a refund, the channel of a message, the mail id of a
+ * ticket and the case of a mail. "First" means the first time that this very effect (same order, amount and
+ * currency; same channel and text; same mail; same case and text) is asked for.
  *
  * | ending  | what happens                                                        |
  * |---------|---------------------------------------------------------------------|

@@ -15,6 +15,7 @@ const EFFECT_ROUTES = [
   ['payments', 'refund'],
   ['chat', 'post'],
   ['tickets', 'create'],
+  ['mail', 'send'],
 ] as const;
 
 /** Every kind of ordinary trouble, each seldom. */

@@ -6,11 +6,18 @@ export const FAULT_ROUTES = {
   payments: ['order', 'refund', 'refund_cancel', 'refund_get', 'refund_lookup'],
   chat: ['post', 'list'],
   tickets: ['create', 'find', 'get'],
+  mail: ['send', 'list'],
   model: ['chat_completions', 'models'],
 } as const;
 
 export type FaultService = keyof typeof FAULT_ROUTES;
-export const FAULT_SERVICES = ['payments', 'chat', 'tickets', 'model'] as const satisfies FaultService[];
+export const FAULT_SERVICES = [
+  'payments',
+  'chat',
+  'tickets',
+  'mail',
+  'model',
+] as const satisfies FaultService[];
 
 /**
  * | fault                | effect happens | what the caller sees                                         |

@@ -1,5 +1,5 @@
 // Knows how wanted and real effects compare; refuses to count an effect of somebody else's.
-import type { LedgerEntry } from '../ledger/ledger';
+import { type LedgerEntry, SUBJECT_FIELD } from '../ledger/ledger';
 import type { IncidentPlan } from './incident-plan';
 
 export interface CountedEffect {
@@ -17,8 +17,6 @@ export interface EffectCount {
   readonly lost: number;
   readonly effects: readonly CountedEffect[];
 }
-
-const SUBJECT_FIELD = { payments: 'order_id', chat: 'channel', tickets: 'mail_id' } as const;
 
 /** Each subject of the plan wants one effect; what a subject has beyond one is duplicated, and one with none is lost. */
 export function countEffects(

@@ -1,4 +1,4 @@
-// Knows how the three ledgers look to a person; refuses scripts, remote assets and unescaped text.
+// Knows how the ledgers look to a person; refuses scripts, remote assets and unescaped text.
 import { createHash } from 'node:crypto';
 import type { Ledger, LedgerEntry } from './ledger';
 import { summarise } from './ledger-summary';

@@ -4,13 +4,13 @@ import type { Occurrences } from '../faults/occurrences';
 import { parseInput, queryObject } from '../http/read-body';
 import { json } from '../http/reply';
 import type { Route } from '../http/router';
-import { EFFECT_SERVICES, type Ledger } from './ledger';
+import { EFFECT_KINDS, EFFECT_SERVICES, type Ledger } from './ledger';
 import { LEDGER_PAGE_HEADERS, ledgerPage } from './ledger-page';
 import { summarise } from './ledger-summary';
 
 const filterSchema = z.strictObject({
   service: z.enum(EFFECT_SERVICES).optional(),
-  kind: z.enum(['refund', 'refund_cancel', 'message', 'ticket']).optional(),
+  kind: z.enum(EFFECT_KINDS).optional(),
   key: z.string().optional(),
 });
 

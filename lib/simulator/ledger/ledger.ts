@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { JsonLines } from '../json-lines';
 
-export const EFFECT_SERVICES = ['payments', 'chat', 'tickets'] as const;
+export const EFFECT_SERVICES = ['payments', 'chat', 'tickets', 'mail'] as const;
 export type EffectService = (typeof EFFECT_SERVICES)[number];
+export const EFFECT_KINDS = ['refund', 'refund_cancel', 'message', 'ticket', 'mail'] as const;
 
 const bodySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
@@ -13,7 +14,7 @@ export const ledgerEntrySchema = z.strictObject({
   seq: z.int().positive(),
   at: z.iso.datetime(),
   service: z.enum(EFFECT_SERVICES),
-  kind: z.enum(['refund', 'refund_cancel', 'message', 'ticket']),
+  kind: z.enum(EFFECT_KINDS),
   /** The Idempotency-Key as it came in, whether the service honours it or not. */
   key: z.string().nullable(),
   /** What the caller meant, seen from the business: two effects of one intent are a duplicate. */
@@ -42,10 +43,11 @@ export interface LedgerFilter {
 }
 
 /** The field of the body that says what an effect is about. */
-const SUBJECT: Record<EffectService, string> = {
+export const SUBJECT_FIELD: Record<EffectService, string> = {
   payments: 'order_id',
   chat: 'channel',
   tickets: 'mail_id',
+  mail: 'case_id',
 };
 
 /** One file per service below the data directory. `now` is the clock of the whole simulator. */
@@ -69,7 +71,7 @@ export class Ledger {
   private keep(entry: LedgerEntry): void {
     this.entries.push(entry);
     this.byId.set(entry.id, entry);
-    const subject = String(entry.body[SUBJECT[this.service]]);
+    const subject = String(entry.body[SUBJECT_FIELD[this.service]]);
     const about = this.bySubject.get(subject);
     if (about) about.push(entry);
     else this.bySubject.set(subject, [entry]);
@@ -93,7 +95,7 @@ export class Ledger {
     return this.entries;
   }
 
-  /** The effects on one order, in one channel, for one mail. */
+  /** The effects on one order, in one channel, for one mail, about one case. */
   about(subject: string): readonly LedgerEntry[] {
     return this.bySubject.get(subject) ?? [];
   }

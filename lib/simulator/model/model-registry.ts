@@ -1,6 +1,7 @@
 // Knows which scripted models there are and the version that each name stands for; refuses any other.
 import { Refusal } from '../http/refusal';
 import type { Script } from './script';
+import { customerMailScript } from './scripts/customer-mail';
 import { dailySummaryScript } from './scripts/daily-summary';
 import { echoScript } from './scripts/echo';
 import { loopScript } from './scripts/loop';
@@ -29,6 +30,7 @@ export const SCRIPTED_MODELS: readonly ScriptedModel[] = [
   model('sim-refunds-1', refundsScript),
   model('sim-daily-summary-1', dailySummaryScript),
   model('sim-ticket-triage-1', ticketTriageScript),
+  model('sim-customer-mail-1', customerMailScript),
   model('sim-echo-1', echoScript),
   model('sim-scripted-1', scriptedScript),
   model('sim-scripted-reasoning-1', scriptedScript, true),

@@ -33,6 +33,7 @@ export function serviceTools(simulator: RunningSimulator): CallTool {
       'tickets.find': () => simulator.get(`/tickets?${query}`),
       'tickets.create': () => simulator.send('POST', '/tickets', args),
       'chat.post': () => simulator.send('POST', '/chat/messages', args),
+      'mail.send': () => simulator.send('POST', '/mail/messages', args),
     }[tool];
     if (!answer) throw new Error(`The agent called ${tool}.`);
     return JSON.stringify((await answer()).body);

@@ -64,6 +64,13 @@ export const TRIAGE_TOOLS = [
   offeredTool('finish', { output: anyOutput }),
 ];
 
+export const CUSTOMER_MAIL_TOOLS = [
+  offeredTool('mail.send', { case_id: text, to: text, subject: text, text }),
+  offeredTool('mail.await_reply', { case_id: text }),
+  offeredTool('tickets.create', { mail_id: text, title: text, body: text, priority: text }),
+  offeredTool('finish', { output: anyOutput }),
+];
+
 export async function complete(simulator: RunningSimulator, body: Record<string, unknown>) {
   const answer = await simulator.send('POST', '/v1/chat/completions', body);
   if (answer.status !== 200) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
