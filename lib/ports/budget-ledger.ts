@@ -53,6 +53,9 @@ export type NewHold = {
   readonly at: string;
 };
 
+/** The code of the error of a commit whose holds name an allowance that is gone: it was certainly not committed. */
+export const ALLOWANCE_GONE = 'allowance_gone';
+
 /** What became of it; a hold that is not there, or is settled already, is left as it is. */
 export type HoldSettlement = {
   readonly runId: string;

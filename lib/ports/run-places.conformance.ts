@@ -21,6 +21,8 @@ export function runPlacesConformance(harnessNow: () => RunStoreHarness): void {
       closedApprovals: [],
       openedWaits: [],
       closedWaits: [],
+      holds: [],
+      settlements: [],
     };
     const waiting: Waiting = { reason: 'timer', items: [] };
     const exit = { kind: 'park', waiting, dueAt: null, seenInputSeq: 0 } as const;

@@ -5,8 +5,9 @@ import type { JsonValue } from '../domain/json';
 import type { RunError, RunStatus, Waiting } from '../domain/run';
 import type { RunInput } from '../domain/run-input';
 import type { StopScope } from '../domain/stop';
-import type { NewDeadLetter, RunStore, RunSummary, WorkerLeases } from './run-store';
+import type { NewDeadLetter, RunStore, RunSummary } from './run-store';
 import type { StopReader } from './stops';
+import type { WorkerLeases } from './worker-leases';
 
 export type StoredRun = {
   readonly status: RunStatus;

@@ -10,6 +10,7 @@ import type { Actor } from '../domain/principal';
 import type { RunError, RunLimits, Trigger, Waiting } from '../domain/run';
 import type { RunInput, StoredRunInput } from '../domain/run-input';
 import type { EffectClass } from '../domain/tool';
+import type { HoldSettlement, NewHold } from './budget-ledger';
 import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
 
 export type NewRun = {
@@ -129,6 +130,10 @@ export type RunCommit = {
   readonly openedWaits: readonly NewWait[];
   /** Ids of waits that nobody needs any more: their run ended. The event of one whose signal was not folded in is for the next wait. */
   readonly closedWaits: readonly string[];
+  /** Of the intents among the rows. Where an allowance is gone, nothing of the commit is written: see `ALLOWANCE_GONE`. */
+  readonly holds: readonly NewHold[];
+  /** Of the results among the rows, and of attempts that were lost. */
+  readonly settlements: readonly HoldSettlement[];
   readonly exit: CommitExit | null;
 };
 
@@ -189,7 +194,8 @@ export interface RunStore extends EffectWaits {
   readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]>;
   /**
    * The same commit handed in twice is taken once, and says `committed` both times (its last row stands there with the same hash).
-   * @throws StoreUnavailableError when the outcome can't be known even by reading; anything else is resolved here.
+   * @throws StoreUnavailableError when the outcome can't be known even by reading; CodedError `allowance_gone`, and nothing is written; anything else
+   * is resolved here.
    */
   commit(commit: RunCommit): Promise<CommitOutcome>;
   /**
@@ -232,18 +238,4 @@ export interface RunStore extends EffectWaits {
    * @returns the runs that got an input.
    */
   endWaits(limit: number): Promise<readonly string[]>;
-}
-
-/** The lease of a worker: one row, one heartbeat statement, whatever number of runs it owns. */
-export interface WorkerLeases {
-  /**
-   * The lease runs `leaseMs` from now, by the store's clock. A worker id is used once. `stopEpoch`: the stops it acts by from its first moment.
-   */
-  register(workerId: string, host: string, leaseMs: number, stopEpoch: number): Promise<void>;
-  /** Extends the lease to `leaseMs` from now. @returns false when it was lost: the worker must drop its runs and register anew. */
-  heartbeat(workerId: string, leaseMs: number): Promise<boolean>;
-  /** Ends the lease, so that its runs can be claimed at once. */
-  retire(workerId: string): Promise<void>;
-  /** The store's own time, epoch milliseconds: the one by which leases run out and runs are due. */
-  now(): Promise<number>;
 }

@@ -104,6 +104,8 @@ export class CommitBuilder {
       closedApprovals: this.closed,
       openedWaits: this.openedWaits,
       closedWaits: this.closedWaits,
+      holds: [],
+      settlements: [],
       exit,
     };
     this.rows = [];

@@ -1,7 +1,7 @@
 // The store's time, carried on by this process's monotonic clock: instants in journals agree among workers, whatever their wall clocks say.
 import type { Clock } from '@/lib/ports/clock';
 import type { Logger } from '@/lib/ports/logger';
-import type { WorkerLeases } from '@/lib/ports/run-store';
+import type { WorkerLeases } from '@/lib/ports/worker-leases';
 
 /** Beyond it the wall clock is not kept, and people should know; the runtime goes by the store's time anyway. */
 const NOTABLE_MS = 5_000;

@@ -1,6 +1,7 @@
 // What a worker is told at its start, and what it says of itself to those who ask whether it works.
-import type { WorkerLeases } from '@/lib/ports/run-store';
+
 import type { StopReader } from '@/lib/ports/stops';
+import type { WorkerLeases } from '@/lib/ports/worker-leases';
 import type { RuntimePorts } from './runtime-ports';
 
 export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };

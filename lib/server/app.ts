@@ -5,7 +5,7 @@ import type { LiveRedactor } from '../adapters/secrets/live-redactor';
 import type { MasterKey } from '../adapters/secrets/master-key';
 import type { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
 import type { Env } from '../env';
-import type { WorkerLeases } from '../ports/run-store';
+import type { WorkerLeases } from '../ports/worker-leases';
 import type { BreakerGate } from '../runtime/breaker-gate';
 import type { BulkheadGate } from '../runtime/bulkhead-gate';
 import type { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';

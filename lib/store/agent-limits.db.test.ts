@@ -43,6 +43,8 @@ it('is never exceeded while runs come and go, and everybody gets a turn', async 
           closedApprovals: [],
           openedWaits: [],
           closedWaits: [],
+          holds: [],
+          settlements: [],
         };
         const summary = testSummary(isoFromNow(3_600_000));
         const waiting = { reason: 'timer' as const, items: [] };

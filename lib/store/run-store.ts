@@ -1,7 +1,8 @@
 // Knows the runtime's two ports on PostgreSQL: runs and worker leases. The statements stand in runs/, one operation a file.
 import type { Pool } from 'pg';
 import type { Clock } from '../ports/clock';
-import type { RunStore, WorkerLeases } from '../ports/run-store';
+import type { RunStore } from '../ports/run-store';
+import type { WorkerLeases } from '../ports/worker-leases';
 import { contactsOn } from './events/claim-contact';
 import { endWaits } from './events/end-waits';
 import { matchEvents } from './events/match-events';

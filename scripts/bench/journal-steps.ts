@@ -1,7 +1,8 @@
 import { systemClock } from '../../lib/adapters/system/system-clock';
-import type { ClaimedRun, RunStore, WorkerLeases } from '../../lib/ports/run-store';
+import type { ClaimedRun, RunStore } from '../../lib/ports/run-store';
 import { newTestRun } from '../../lib/ports/testing/journal-builder';
 import { createTestIds } from '../../lib/ports/testing/test-ids';
+import type { WorkerLeases } from '../../lib/ports/worker-leases';
 import { createRunStore } from '../../lib/store/run-store';
 import type { Ground } from './ground';
 import { type Measured, measured } from './meter';

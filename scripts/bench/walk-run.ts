@@ -59,6 +59,8 @@ export async function walkRun(
       closedApprovals: [],
       openedWaits: [],
       closedWaits: [],
+      holds: [],
+      settlements: [],
       exit: ends ? ended() : null,
     };
     const outcome = await store.commit(commit);

@@ -74,6 +74,8 @@ export function commitOn(run: OwnedRun, over: Partial<RunCommit> = {}): RunCommi
     closedApprovals: [],
     openedWaits: [],
     closedWaits: [],
+    holds: [],
+    settlements: [],
     exit: null,
     ...over,
   };

@@ -27,6 +27,8 @@ bulkheadsConformance('memory', async () => {
       closedApprovals: [],
       openedWaits: [],
       closedWaits: [],
+      holds: [],
+      settlements: [],
     };
     await store.commit({ runId, fence, ...none, exit: how });
   };

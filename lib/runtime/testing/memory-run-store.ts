@@ -14,8 +14,8 @@ import type {
   NewRun,
   RunCommit,
   RunStore,
-  WorkerLeases,
 } from '@/lib/ports/run-store';
+import type { WorkerLeases } from '@/lib/ports/worker-leases';
 import { claimRowAfter } from './claim-row';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';

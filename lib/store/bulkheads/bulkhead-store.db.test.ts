@@ -28,6 +28,8 @@ bulkheadsConformance('PostgreSQL', async () => {
       closedApprovals: [],
       openedWaits: [],
       closedWaits: [],
+      holds: [],
+      settlements: [],
     };
     expect(await harness.store.commit({ runId, fence, ...none, exit })).toMatchObject({ exited: true });
   };

@@ -15,6 +15,8 @@ const commit = (runId: string, claims: string[] = [], settles: string[] = []): {
     closedApprovals: [],
     openedWaits: [],
     closedWaits: [],
+    holds: [],
+    settlements: [],
     exit: null,
   },
 });

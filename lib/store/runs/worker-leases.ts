@@ -1,6 +1,6 @@
 // Knows the leases of workers, by the database's clock alone.
 import type { Pool } from 'pg';
-import type { WorkerLeases } from '../../ports/run-store';
+import type { WorkerLeases } from '../../ports/worker-leases';
 import { storeError } from '../store-errors';
 
 const LEASE = `now() + make_interval(secs => $2::float8 / 1000)`;

@@ -1,8 +1,9 @@
 // One process's way to the store: it takes its time, is cut off now and then, and loses answers after the store did what it was asked.
 import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
 import type { BulkheadStore } from '@/lib/ports/bulkheads';
-import { CLAIM_UNKNOWN, type ClaimedRun, type RunStore, type WorkerLeases } from '@/lib/ports/run-store';
+import { CLAIM_UNKNOWN, type ClaimedRun, type RunStore } from '@/lib/ports/run-store';
 import type { StopReader } from '@/lib/ports/stops';
+import type { WorkerLeases } from '@/lib/ports/worker-leases';
 import type { LivingProcess } from './living-process';
 import { rowsInWords } from './trace';
 import { CommitWatch } from './watch-commits';
