@@ -3,8 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { firstBrokenSeq } from '../domain/journal-row';
 import type { RunStoreHarness } from './run-store-harness';
 import { newTestRun } from './testing/journal-builder';
-import { anOwnedRun, aQueuedRun, aWorker, claimPayloadOf, isoFromNow } from './testing/run-store-scenario';
+import {
+  anOwnedRun,
+  aQueuedRun,
+  aWorker,
+  claimAs,
+  claimPayloadOf,
+  commitOn,
+  isoFromNow,
+  parked,
+} from './testing/run-store-scenario';
 import { sha256 } from './testing/sha256';
+
+const byRunId = (a: { runId: string }, b: { runId: string }) => (a.runId < b.runId ? -1 : 1);
 
 export function runClaimsConformance(harnessNow: () => RunStoreHarness): void {
   describe('creating', () => {
@@ -90,6 +101,21 @@ export function runClaimsConformance(harnessNow: () => RunStoreHarness): void {
       expect(
         (await harnessNow().store.claimDue(await aWorker(harnessNow()), 10)).map((r) => r.runId),
       ).toEqual([run.runId]);
+    });
+
+    it('says which runs a worker owns: by claims under its lease that it did not leave', async () => {
+      const { store, leases } = harnessNow();
+      const run = await anOwnedRun(harnessNow());
+      await anOwnedRun(harnessNow());
+      await aQueuedRun(harnessNow());
+      const left = await claimAs(harnessNow(), run.workerId, await aQueuedRun(harnessNow()));
+      if (left === null) throw new Error('a queued run can be claimed');
+      const both = [run, left].map(({ runId, fence }) => ({ runId, fence }));
+      expect((await store.ownedRuns(run.workerId)).toSorted(byRunId)).toEqual(both.toSorted(byRunId));
+      await store.commit(commitOn(left, { exit: parked() }));
+      expect(await store.ownedRuns(run.workerId)).toEqual([{ runId: run.runId, fence: run.fence }]);
+      await leases.retire(run.workerId);
+      expect(await store.ownedRuns(run.workerId)).toEqual([]);
     });
 
     it('claims nothing for a worker without a lease', async () => {

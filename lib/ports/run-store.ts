@@ -12,6 +12,7 @@ import type { RunInput, StoredRunInput } from '../domain/run-input';
 import type { EffectClass } from '../domain/tool';
 import type { HoldSettlement, NewHold } from './budget-ledger';
 import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
+import type { ClaimedRun, RunClaims } from './run-claims';
 
 export type NewRun = {
   readonly runId: string;
@@ -148,16 +149,6 @@ export type CommitOutcome =
   /** Another worker owns the run: drop everything and send nothing. */
   | { readonly status: 'fenced' };
 
-/** The code of the error after which nobody knows whether runs were claimed. */
-export const CLAIM_UNKNOWN = 'claim_unknown';
-
-export type ClaimedRun = {
-  readonly runId: string;
-  readonly fence: number;
-  /** As `loadJournal` gives it, the claim row last, where the claim brought it along. */
-  readonly journal?: readonly JournalRow[];
-};
-
 /** Why a run ends without its journal; the message may be shown. */
 export type Condemnation = {
   readonly code: 'journal_unreadable' | 'internal_error';
@@ -167,22 +158,9 @@ export type Condemnation = {
   readonly deadLetter: NewDeadLetter;
 };
 
-export interface RunStore extends EffectWaits {
+export interface RunStore extends RunClaims, EffectWaits {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
-  /**
-   * Claims up to `limit` due runs, oldest due first and fair among agents, and appends a claim row to each. One agent gets its share of the worker's
-   * places (`moreRunsOf`, with `limit` of them free), and never more are running in all workers than its active version allows. Of what is stopped only a run that has
-   * input to fold in, or whose owner is gone: it settles what it can and parks again.
-   * @throws CodedError `claim_unknown` where runs may have been claimed and the answer was lost: the worker may own what it does not know of, so its
-   * lease has to go. After any other error nothing was claimed.
-   */
-  claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
-  /**
-   * Claims this run when it is due, or its owner's lease has run out, and its agent's limit and share allow it; null otherwise. Without `free`, the
-   * places that the worker has left, there is no share. @throws as `claimDue` does.
-   */
-  claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null>;
   /** The whole journal in order, verified against its schema. */
   loadJournal(runId: string): Promise<readonly JournalRow[]>;
   /**

@@ -1,6 +1,4 @@
-// One claim of a worker after the other, so that each sees what the ones before have brought; says when an answer was lost.
-import { CodedError } from '@/lib/domain/errors';
-import { CLAIM_UNKNOWN } from '@/lib/ports/run-store';
+// One claim of a worker after the other, so that each sees what the ones before have brought.
 
 export class ClaimTurns {
   private last: Promise<void> = Promise.resolve();
@@ -21,15 +19,5 @@ export class ClaimTurns {
       () => undefined,
     );
     return turn;
-  }
-}
-
-/** Runs that were claimed unknown to this worker would be owned for ever by one who does not work on them: `onUnknown` gives the lease up. */
-export async function claimOr<T>(ask: () => Promise<T>, onUnknown: () => void): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    if (cause instanceof CodedError && cause.code === CLAIM_UNKNOWN) onUnknown();
-    throw cause;
   }
 }

@@ -1,6 +1,7 @@
 // How a run ends that can neither be read nor committed to; tells the reader no more than that the log knows the reason.
 import { isoAt } from '@/lib/ports/clock';
-import type { ClaimedRun, Condemnation } from '@/lib/ports/run-store';
+import type { ClaimedRun } from '@/lib/ports/run-claims';
+import type { Condemnation } from '@/lib/ports/run-store';
 import { deadLetterOf } from './dead-letter';
 import type { RuntimePorts } from './runtime-ports';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CodedError } from '@/lib/domain/errors';
-import type { ClaimedRun } from '@/lib/ports/run-store';
+import type { ClaimedRun } from '@/lib/ports/run-claims';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes } from './testing/scripted-model';

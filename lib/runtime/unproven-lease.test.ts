@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
-import { CLAIM_UNKNOWN } from '@/lib/ports/run-store';
+import { StoreUnavailableError } from '@/lib/domain/errors';
 import { KillableProcess } from './testing/killable-process';
 import { answers, finishes, type ScriptedAnswer } from './testing/scripted-model';
 import { refund, watchBenches } from './testing/watched-bench';
@@ -53,40 +52,4 @@ describe('a lease that can not be proven, but that the store still keeps', () =>
     expect(bench.receiver.effects).toHaveLength(1);
     expect(process.worker.status()).toMatchObject({ activeRuns: 0, leaseHolds: true });
   });
-});
-
-describe('a claim whose answer is lost', () => {
-  it.each(['the poll', 'a wake-up'])(
-    'costs the lease, so that the run is not owned for ever: %s',
-    async (how) => {
-      const bench = openBench();
-      const process = new KillableProcess(bench);
-      await process.start();
-      await bench.clock.pass(3_000);
-      const first = process.worker.status().workerId;
-      const { claimDue, claimRun } = bench.store;
-      let lost = 0;
-      const lose = () => {
-        lost += 1;
-        if (lost > 1) return;
-        throw new CodedError(CLAIM_UNKNOWN, 'retryable', 'The connection broke during the commit.');
-      };
-      bench.store.claimDue = async (workerId, limit) => {
-        const claimed = await claimDue.call(bench.store, workerId, limit);
-        if (claimed.length > 0) lose();
-        return claimed;
-      };
-      bench.store.claimRun = async (workerId, runId) => {
-        const claimed = await claimRun.call(bench.store, workerId, runId);
-        if (claimed !== null) lose();
-        return claimed;
-      };
-      const runId = await bench.start();
-      if (how === 'a wake-up') process.dispatcher.wake(runId);
-      await bench.clock.runUntil(() => bench.status(runId) === 'succeeded', 10_000);
-      expect(lost).toBe(2);
-      expect(process.worker.status().workerId).not.toBe(first);
-      expect(bench.receiver.effects).toHaveLength(1);
-    },
-  );
 });

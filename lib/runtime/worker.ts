@@ -1,62 +1,61 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
-import type { ClaimedRun } from '@/lib/ports/run-store';
-import { fullJitterMs } from '@/lib/resilience/backoff';
+import type { ClaimedRun } from '@/lib/ports/run-claims';
 import { type AdvanceOutcome, advanceRun } from './advance-run';
 import { Bell } from './bell';
-import { ClaimTurns, claimOr } from './claim-turns';
+import { ClaimTurns } from './claim-turns';
 import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
-import { LeaseGuard } from './lease-guard';
+import { LostClaims } from './lost-claims';
 import { RunControl } from './run-control';
-import { STUCK_BACKOFF } from './runtime-constants';
 import { StopWatch } from './stop-watch';
 import { StoreClock } from './store-clock';
+import { WorkerLease } from './worker-lease';
 import type { WorkerOptions, WorkerPorts, WorkerStatus } from './worker-terms';
 
 type ActiveRun = { readonly control: RunControl; readonly outcome: Promise<AdvanceOutcome> };
-
-const HEARTBEATS_PER_LEASE = 3;
 
 export class Worker {
   /** Rings when a slot is free again, and when someone wants the loop to look for work now. */
   readonly news = new Bell();
   private readonly active = new Map<string, ActiveRun>();
-  private readonly guard: LeaseGuard;
+  private readonly lease: WorkerLease;
+  private readonly lost: LostClaims;
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
   private readonly effects: EffectNews;
   private readonly stopped = new AbortController();
-  /** Rings when the lease has to be looked after before its next heartbeat. */
-  private readonly leaseBell = new Bell();
-  private workerId: string | null = null;
   readonly turns = new ClaimTurns();
-  private stuckInARow = 0;
-  /** Before the next registration. */
-  private restMs = 0;
   private draining = false;
 
   constructor(
     private readonly ports: WorkerPorts,
     private readonly options: WorkerOptions,
   ) {
-    this.guard = new LeaseGuard(ports.clock, options.leaseMs);
     this.time = new StoreClock(ports.clock, ports.leases, ports.logger);
-    this.stops = new StopWatch(ports, () => this.workerId);
+    this.stops = new StopWatch(ports, () => this.lease.workerId);
+    this.lease = new WorkerLease(ports, options, {
+      time: this.time,
+      stops: this.stops,
+      onGained: () => this.news.ring(),
+      onLost: (why, workerId) => this.leaseIsLost(why, workerId),
+    });
+    this.lost = new LostClaims(ports, options.leaseMs);
     this.expiry = new ExpirySweep(ports);
     this.effects = new EffectNews(ports, this.active, () => this.news.ring(), this.stopped.signal);
   }
 
   /** Begins to hold a lease; the store may still be away then. */
   start(): void {
-    void this.keepLease();
+    void this.lease.keep(this.stopped.signal);
     void this.stops.keep(this.stopped.signal);
   }
 
   status(): WorkerStatus {
-    const { workerId, draining } = this;
+    const { lease, draining } = this;
+    const { workerId } = lease;
     const activeRuns = this.active.size;
-    return { workerId, leaseHolds: this.guard.holds(), activeRuns, slots: this.options.slots, draining };
+    return { workerId, leaseHolds: lease.holds(), activeRuns, slots: this.options.slots, draining };
   }
 
   get freeSlots(): number {
@@ -80,12 +79,21 @@ export class Worker {
   /** Claims due runs for the free slots and advances them in the background. @returns how many. */
   async advanceDue(): Promise<number> {
     return this.turns.take(async () => {
-      const { workerId, freeSlots } = this;
-      if (workerId === null || freeSlots === 0 || !this.guard.holds()) return 0;
+      const workerId = this.askingId();
+      if (workerId === null) return 0;
+      const found = await this.lost.find(workerId, this.active).catch((cause: unknown) => {
+        if (this.lost.isHopeless(workerId)) this.giveUpLease(workerId, 'what it owns can not be known');
+        throw cause;
+      });
+      for (const run of found) this.begin(run, workerId);
+      const { freeSlots } = this;
+      if (freeSlots === 0) return found.length;
       await this.stops.askWhileStopped();
-      const claimed = await this.claim(workerId, () => this.ports.store.claimDue(workerId, freeSlots));
+      const claimed = await this.lost.claim(workerId, this.active, () =>
+        this.ports.store.claimDue(workerId, freeSlots),
+      );
       for (const run of claimed) this.begin(run, workerId);
-      return claimed.length;
+      return found.length + claimed.length;
     });
   }
 
@@ -97,13 +105,16 @@ export class Worker {
       return running.outcome;
     }
     const begun = await this.turns.take(async () => {
-      const { workerId } = this;
-      if (workerId === null || this.draining || !this.guard.holds()) return null;
+      const workerId = this.askingId();
+      if (workerId === null) return null;
       await this.stops.askWhileStopped();
-      const claimed = await this.claim(workerId, () =>
-        this.ports.store.claimRun(workerId, runId, this.freeSlots),
-      );
-      return claimed === null ? null : { outcome: this.begin(claimed, workerId) };
+      const claimed = await this.lost.claim(workerId, this.active, async () => {
+        const run = await this.ports.store.claimRun(workerId, runId, this.freeSlots);
+        return run === null ? [] : [run];
+      });
+      const outcomes = new Map(claimed.map((run) => [run.runId, this.begin(run, workerId)]));
+      const outcome = outcomes.get(runId);
+      return outcome === undefined ? null : { outcome };
     });
     return begun === null ? 'not_due' : begun.outcome;
   }
@@ -129,20 +140,17 @@ export class Worker {
     over.abort();
     await grace;
     this.stopped.abort();
-    this.leaseBell.ring();
     this.stops.bell.ring();
-    const { workerId } = this;
-    this.workerId = null;
-    this.guard.lost();
-    if (workerId !== null) await this.retire(workerId);
+    await this.lease.end();
   }
 
-  private claim<T>(workerId: string, ask: () => Promise<T>): Promise<T> {
-    return claimOr(ask, () => this.giveUpLease(workerId, 'the answer to a claim was lost'));
+  /** Under which id something may be claimed now. */
+  private askingId(): string | null {
+    return this.draining || !this.lease.holds() ? null : this.lease.workerId;
   }
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
-    const holds = () => this.workerId === workerId && this.guard.holds();
+    const holds = () => this.lease.holdsAs(workerId);
     const control = new RunControl(holds, () => this.draining, this.stops.board, this.effects);
     const { runId } = claimed;
     const outcome = advanceRun(claimed, { ...this.ports, clock: this.time }, control).finally(() => {
@@ -153,90 +161,23 @@ export class Worker {
     outcome.then(
       (how) => {
         if (how === 'unproven') this.giveUpLease(workerId, 'it could not be proven');
-        else this.stuckInARow = 0;
+        else this.lease.runWentWell();
       },
-      (cause: unknown) => this.leaveStuckRun(workerId, runId, cause),
+      (cause: unknown) => {
+        this.ports.logger.error('run is stuck: it can neither go on nor be ended', { runId, cause });
+        if (!this.draining) this.lease.leaveStuck(workerId, runId);
+      },
     );
     this.active.set(runId, { control, outcome });
     return outcome;
   }
 
-  /**
-   * The store may think that this worker owns a run which it dropped because the lease could not be proven, or of which it never heard. Heartbeats
-   * would keep it owned for ever. So the lease goes, and with it every run; they can be claimed at once.
-   */
   private giveUpLease(workerId: string, why: string): void {
-    if (this.draining || this.workerId !== workerId) return;
-    this.loseLease(why);
-    this.leaseBell.ring();
-    void this.retire(workerId);
+    if (!this.draining) this.lease.giveUp(workerId, why);
   }
 
-  /**
-   * A run that can neither go on nor be ended stays this worker's for as long as the lease lives, so the lease is left to run out (given back,
-   * the run would go round among the workers at once), and the worker rests before it begins anew.
-   */
-  private leaveStuckRun(workerId: string, runId: string, cause: unknown): void {
-    const { logger, random } = this.ports;
-    logger.error('run is stuck: it can neither go on nor be ended', { runId, cause });
-    if (this.draining || this.workerId !== workerId) return;
-    this.stuckInARow += 1;
-    this.restMs = fullJitterMs(this.stuckInARow, STUCK_BACKOFF, random.next());
-    this.loseLease(`run ${runId} is stuck; the worker rests for ${Math.round(this.restMs)} ms`);
-    this.leaseBell.ring();
-  }
-
-  /** Without an answer the lease runs out by itself. */
-  private async retire(workerId: string): Promise<void> {
-    await this.ports.leases.retire(workerId).catch((cause: unknown) => {
-      this.ports.logger.warn('lease could not be given back', { workerId, cause });
-    });
-  }
-
-  /** Registers, then renews every third of the lease; a lost lease drops all runs and begins anew under another id. */
-  private async keepLease(): Promise<void> {
-    const { clock, leases, logger, ids } = this.ports;
-    const { host, leaseMs } = this.options;
-    while (!this.stopped.signal.aborted) {
-      if (this.restMs > 0) {
-        const { restMs } = this;
-        this.restMs = 0;
-        await clock.sleep(restMs, this.stopped.signal);
-        continue;
-      }
-      const mark = this.guard.mark();
-      const held = this.workerId;
-      try {
-        if (held === null) {
-          await this.time.set();
-          const stopEpoch = await this.stops.ask();
-          const workerId = ids.timeOrdered();
-          await leases.register(workerId, host, leaseMs, stopEpoch);
-          this.workerId = workerId;
-          this.guard.renewed(mark);
-          this.news.ring();
-        } else {
-          const renewed = await leases.heartbeat(held, leaseMs);
-          if (this.workerId !== held) continue; // given up while the heartbeat was under way
-          if (!renewed) {
-            this.loseLease('the store ended it');
-            continue;
-          }
-          this.guard.renewed(mark);
-          await this.time.set();
-        }
-      } catch (cause) {
-        logger.warn('lease could not be renewed', { workerId: this.workerId, cause });
-        if (this.workerId !== null && !this.guard.holds()) this.loseLease('it can not be renewed');
-      }
-      await this.leaseBell.wait(clock, leaseMs / HEARTBEATS_PER_LEASE / (this.guard.holds() ? 1 : 5));
-    }
-  }
-
-  private loseLease(why: string): void {
-    this.ports.logger.warn('lease lost', { workerId: this.workerId, why, runs: this.active.size });
-    this.workerId = null;
-    this.guard.lost();
+  private leaseIsLost(why: string, workerId: string | null): void {
+    this.ports.logger.warn('lease lost', { workerId, why, runs: this.active.size });
     this.dropAll();
   }
 

@@ -160,31 +160,6 @@ describe('runs on PostgreSQL', () => {
     }
   }, 60_000);
 
-  it('are not owned for ever when the answer to their claim is lost: the worker is told to give up its lease', async () => {
-    const runId = await aQueuedRun(harness);
-    const workerId = await aWorker(harness);
-    const { db, store } = harness.openAnother();
-    const connect = db.hotPool.connect.bind(db.hotPool);
-    vi.spyOn(db.hotPool, 'connect').mockImplementation(async () => {
-      const client = await connect();
-      const query = client.query.bind(client);
-      const losing = async (...given: Parameters<typeof query>) => {
-        await query(...given);
-        throw new Error('Connection terminated unexpectedly');
-      };
-      return Object.assign(client, { query: losing });
-    });
-    await expect(store.claimDue(workerId, 5)).rejects.toMatchObject({
-      code: 'claim_unknown',
-      class: 'retryable',
-    });
-    expect(await harness.readRun(runId)).toMatchObject({ status: 'running' });
-    const heirId = await aWorker(harness);
-    expect(await harness.store.claimDue(heirId, 5)).toEqual([]);
-    await harness.leases.retire(workerId);
-    expect(await harness.store.claimDue(heirId, 5)).toMatchObject([{ runId, fence: 2 }]);
-  });
-
   it('say that the database is away, and do not hang', async () => {
     const run = await anOwnedRun(harness);
     const nowhere = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none', size: 1 });

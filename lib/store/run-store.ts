@@ -15,6 +15,7 @@ import { createGroupCommit } from './runs/group-commit';
 import { hastenRuns } from './runs/hasten-runs';
 import { loadJournal, readInputs } from './runs/load-journal';
 import { loadTail } from './runs/load-tail';
+import { ownedRuns } from './runs/owned-runs';
 import { tellRun } from './runs/tell-run';
 import { createWorkerLeases } from './runs/worker-leases';
 
@@ -40,6 +41,7 @@ export function createRunStore({
     createRun: (run) => createRun(pool, run),
     claimDue: (workerId, limit) => claimDue(claimer, workerId, limit),
     claimRun: (workerId, runId, free) => claimRun(claimer, workerId, runId, free ?? null),
+    ownedRuns: (workerId) => ownedRuns(pool, workerId),
     loadJournal: (runId) => loadJournal(pool, runId),
     loadTail: (runId) => loadTail(pool, runId),
     readInputs: (runId, afterInputSeq) => readInputs(pool, runId, afterInputSeq),

@@ -2,12 +2,10 @@
 import { DatabaseError } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { CodedError, RequestError, StoreUnavailableError } from '../domain/errors';
-import { classifyFault, storeError } from './store-errors';
+import { classifyFault, storeError, wasRolledBack } from './store-errors';
 
-function fromServer(code: string): DatabaseError {
-  const error = new DatabaseError('said by the server', 0, 'error');
-  error.code = code;
-  return error;
+function fromServer(code: string, severity = 'ERROR'): DatabaseError {
+  return Object.assign(new DatabaseError('said by the server', 0, 'error'), { code, severity });
 }
 const fromPrisma = (code: string, originalCode?: string) =>
   Object.assign(new Error('wrapped'), {
@@ -51,6 +49,18 @@ describe('a failure of the database', () => {
     ['a thrown string', 'boom', 'refused'],
   ])('%s', (_, error, fault) => {
     expect(classifyFault(error)).toBe(fault);
+  });
+
+  it('leaves nothing unknown where the server says so and serves on, and only there', () => {
+    for (const code of ['57014', '53200', '25006', '40P01', '23514'])
+      expect(wasRolledBack(fromServer(code))).toBe(true);
+    const unknown = [
+      fromServer('57P01', 'FATAL'),
+      fromServer('08006'),
+      fromSocket('EPIPE'),
+      new RangeError('9'),
+    ];
+    for (const error of unknown) expect(wasRolledBack(error)).toBe(false);
   });
 
   it('comes out as a coded error with its cause, and what is not the database’s keeps its face', () => {

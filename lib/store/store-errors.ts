@@ -32,6 +32,13 @@ export function classifyFault(error: unknown): StoreFault {
   return isLostConnection(error) ? 'unavailable' : 'refused';
 }
 
+/**
+ * The server itself said no and serves on: what was asked is rolled back, so that nothing of it is unknown. After a FATAL the session ended, and it may
+ * have ended after the commit; class 08 is what a pooler says of a server that it lost.
+ */
+export const wasRolledBack = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.severity === 'ERROR' && !error.code?.startsWith('08');
+
 /** Two asked for one free resource: the loser did nothing wrong, and sees the winner when it looks again. */
 export const lostResource = (error: unknown): boolean =>
   memberOf(error, 'constraint') === 'effect_resource_idx';

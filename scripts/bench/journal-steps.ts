@@ -1,5 +1,6 @@
 import { systemClock } from '../../lib/adapters/system/system-clock';
-import type { ClaimedRun, RunStore } from '../../lib/ports/run-store';
+import type { ClaimedRun } from '../../lib/ports/run-claims';
+import type { RunStore } from '../../lib/ports/run-store';
 import { newTestRun } from '../../lib/ports/testing/journal-builder';
 import { createTestIds } from '../../lib/ports/testing/test-ids';
 import type { WorkerLeases } from '../../lib/ports/worker-leases';

@@ -1,9 +1,10 @@
-// Stands between one process and the database: passes bytes, holds them back, cuts, or swallows the answer to a commit that the database has made.
+// Stands between one process and the database: passes bytes, holds them back, cuts, or swallows the answer to what the database has done.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The name of the prepared statement by which commits of runs are written; it stands in each message that executes it. */
+/** Names of the prepared statements by which commits of runs are written and runs are claimed; they stand in each message that executes one. */
 const COMMIT = /commit_/;
+const CLAIM = /claim_(due|one)/;
 
 type Link = { readonly near: Socket; readonly far: Socket; answer: 'passes' | 'is awaited' | 'lost' };
 
@@ -12,9 +13,10 @@ export class StallingProxy {
   private readonly held: (() => void)[] = [];
   private stalls = 0;
   private answersToLose = 0;
+  private losesAnswersTo = COMMIT;
   private holdAnswersMs = 0;
   private refuses = false;
-  /** Answers to commits that were lost after the database had committed. */
+  /** Answers that were lost after the database had committed. */
   lostAnswers = 0;
 
   private constructor(
@@ -66,6 +68,16 @@ export class StallingProxy {
 
   /** The next so many commits are made, and their connections die `holdMs` after the answer should have come. */
   loseCommitAnswers(count: number, holdMs: number): void {
+    this.loseAnswers(COMMIT, count, holdMs);
+  }
+
+  /** The same of claims. */
+  loseClaimAnswers(count: number, holdMs: number): void {
+    this.loseAnswers(CLAIM, count, holdMs);
+  }
+
+  private loseAnswers(to: RegExp, count: number, holdMs: number): void {
+    this.losesAnswersTo = to;
     this.answersToLose = count;
     this.holdAnswersMs = holdMs;
   }
@@ -88,7 +100,7 @@ export class StallingProxy {
     near.setNoDelay(true);
     far.setNoDelay(true);
     near.on('data', (bytes) => {
-      if (this.answersToLose > 0 && link.answer === 'passes' && COMMIT.test(bytes.toString('latin1'))) {
+      if (this.isToBeLost(link, bytes)) {
         this.answersToLose -= 1;
         link.answer = 'is awaited';
       }
@@ -109,6 +121,12 @@ export class StallingProxy {
         this.pass(() => other.destroy());
       });
     }
+  }
+
+  private isToBeLost({ answer }: Link, bytes: Buffer): boolean {
+    return (
+      this.answersToLose > 0 && answer === 'passes' && this.losesAnswersTo.test(bytes.toString('latin1'))
+    );
   }
 
   private lose(link: Link): void {

@@ -82,6 +82,7 @@ export class KillableProcess {
         createRun: (run) => alive(() => store.createRun(run)),
         claimDue: (workerId, limit) => this.actIfAny('claim', () => store.claimDue(workerId, limit)),
         claimRun: (workerId, runId, free) => alive(() => store.claimRun(workerId, runId, free)),
+        ownedRuns: (workerId) => alive(() => store.ownedRuns(workerId)),
         loadJournal: (runId) => alive(() => store.loadJournal(runId)),
         loadTail: (runId) => alive(() => store.loadTail(runId)),
         readInputs: (runId, after) => alive(() => store.readInputs(runId, after)),

@@ -6,8 +6,8 @@ import { reopen, transition } from '@/lib/domain/machine';
 import { RUN_MACHINE, RUN_REDRIVE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { type Clock, isoAt } from '@/lib/ports/clock';
+import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type {
-  ClaimedRun,
   CommitExit,
   CommitOutcome,
   Condemnation,
@@ -15,7 +15,6 @@ import type {
   RunCommit,
   RunStore,
 } from '@/lib/ports/run-store';
-import type { WorkerLeases } from '@/lib/ports/worker-leases';
 import { claimRowAfter } from './claim-row';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
@@ -31,30 +30,28 @@ import {
   type RunRecord,
   tellInMemory,
 } from './memory-records';
-import { MemoryStops } from './memory-stops';
 import { shortJournal, tailOf } from './memory-tail';
+import { MemoryWorkers } from './memory-workers';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
-export class MemoryRunStore implements RunStore, WorkerLeases {
+export class MemoryRunStore extends MemoryWorkers implements RunStore {
   readonly runs = new Map<string, Mutable<RunRecord>>();
   readonly approvals = new Map<string, ApprovalRecord>();
   readonly effects = new MemoryEffectLedger();
   /** Every commit that was taken, in order: tests count them. */
   readonly commits: RunCommit[] = [];
-  readonly stops: MemoryStops;
   readonly letters: LetterRecord[] = [];
   readonly places = new MemoryPlaces(this.runs, {
     dueSince: (run) => run.dueAtMs ?? this.clock.now(),
     isLive: (workerId) => this.isLive(workerId),
   });
   readonly events: MemoryEvents;
-  private readonly leases = new Map<string, number>();
 
   constructor(
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly hash: HashText,
   ) {
-    this.stops = new MemoryStops(clock);
+    super(clock);
     this.events = new MemoryEvents(clock, (runId, input) => this.appendInput(runId, input));
   }
 
@@ -75,6 +72,12 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     if (run === undefined || !this.isLive(workerId) || !this.isDue(run)) return null;
     return this.places.allows(run, workerId, free) ? this.take(run, workerId) : null;
   }
+
+  ownedRuns: RunStore['ownedRuns'] = async (workerId) => {
+    if (!this.isLive(workerId)) return [];
+    const owned = [...this.runs.values()].filter(({ owner }) => owner === workerId);
+    return owned.map(({ new: { runId }, fence }) => ({ runId, fence }));
+  };
 
   loadJournal: RunStore['loadJournal'] = async (runId) => [...(this.runs.get(runId)?.rows ?? [])];
   loadTail: RunStore['loadTail'] = async (runId) => tailOf(this.runs.get(runId)?.rows ?? []);
@@ -156,21 +159,6 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
   contactsOn: RunStore['contactsOn'] = async (key) => this.events.contacts.get(key) ?? [];
   endWaits: RunStore['endWaits'] = async (limit) => this.events.endLate(limit);
 
-  async register(workerId: string, _host: string, leaseMs: number, stopEpoch: number): Promise<void> {
-    this.leases.set(workerId, this.clock.now() + leaseMs);
-    this.stops.acknowledged.set(workerId, stopEpoch);
-  }
-
-  async heartbeat(workerId: string, leaseMs: number): Promise<boolean> {
-    if (!this.isLive(workerId)) return false;
-    this.leases.set(workerId, this.clock.now() + leaseMs);
-    return true;
-  }
-
-  now = async () => this.clock.now();
-
-  retire = async (workerId: string) => this.expireLease(workerId);
-
   /** What a command does: the input and the raised input_seq, at once. */
   appendInput(runId: string, input: RunInput): number {
     const run = this.runs.get(runId);
@@ -199,8 +187,6 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
     return true;
   }
 
-  expireLease = (workerId: string): void => void this.leases.delete(workerId);
-
   private claims(commit: RunCommit) {
     this.events.release(commit);
     return commit.effectClaims.map((claim) => this.events.claimContact(claim, this.effects.claim(claim)));
@@ -213,11 +199,6 @@ export class MemoryRunStore implements RunStore, WorkerLeases {
 
   isOver(runId: string): boolean {
     return TERMINAL_RUN_STATUSES.has(this.runs.get(runId)?.status ?? 'failed');
-  }
-
-  /** Owned by a worker whose lease runs. */
-  isLive(workerId: string): boolean {
-    return (this.leases.get(workerId) ?? Number.NEGATIVE_INFINITY) > this.clock.now();
   }
 
   private isDue(run: RunRecord): boolean {

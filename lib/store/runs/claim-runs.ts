@@ -2,8 +2,8 @@
 import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
 import { JOURNAL_FORMAT, type JournalRow } from '../../domain/journal-row';
-import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-store';
-import { classifyFault, storeError } from '../store-errors';
+import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-claims';
+import { classifyFault, storeError, wasRolledBack } from '../store-errors';
 import { CLAIM_DUE, CLAIM_ONE } from './claim-statement';
 import type { CheckpointRecord } from './journal-section';
 import { verified } from './load-journal';
@@ -50,7 +50,11 @@ export async function claimDue(claimer: Claimer, workerId: string, limit: number
   for (let attempt = 1; ; attempt += 1) {
     const values = [workerId, limit - all.length, claimer.runtimeVersion, whole];
     const statement = { name: 'claim_due', text: CLAIM_DUE, values };
-    const { claimed, lostPlace, tooFew } = await claim(claimer, statement, all.length > 0);
+    const { claimed, lostPlace, tooFew } = await claim(claimer, statement).catch((error: unknown) => {
+      // What was claimed before is not to be forgotten over what certainly was not.
+      if (all.length === 0 || isUnknown(error)) throw error;
+      return NOTHING;
+    });
     all.push(...claimed);
     if (tooFew) whole = true;
     else if (!lostPlace || all.length === limit || attempt >= PLACE_TRIES) return all;
@@ -66,11 +70,7 @@ export async function claimRun(
 ): Promise<ClaimedRun | null> {
   const values = [workerId, runId, free, claimer.runtimeVersion];
   for (let attempt = 1; ; attempt += 1) {
-    const { claimed, lostPlace } = await claim(
-      claimer,
-      { name: 'claim_one', text: CLAIM_ONE, values },
-      false,
-    );
+    const { claimed, lostPlace } = await claim(claimer, { name: 'claim_one', text: CLAIM_ONE, values });
     // Read again, in a statement of its own, since the lock may have been waited for.
     if (lostPlace && attempt < PLACE_TRIES) continue;
     return claimed[0] ?? null;
@@ -79,14 +79,13 @@ export async function claimRun(
 
 type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
 
-/** @param hasClaimed whether runs were claimed before that nobody was told of yet: then any failure leaves them unknown. */
-async function claim(
-  { pool, runtimeVersion }: Claimer,
-  { name, text, values }: Statement,
-  hasClaimed: boolean,
-): Promise<Claim> {
+const NOTHING: Claim = { claimed: [], lostPlace: false, tooFew: false };
+const isUnknown = (error: unknown) => error instanceof CodedError && error.code === CLAIM_UNKNOWN;
+
+/** @throws `claim_unknown` where the answer is missing, or can't be read; anything else says that nothing was claimed. */
+async function claim({ pool, runtimeVersion }: Claimer, { name, text, values }: Statement): Promise<Claim> {
   for (let attempt = 1; ; attempt += 1) {
-    let isAsked = hasClaimed;
+    let isAsked = false;
     try {
       const client = await pool.connect();
       let fault: Error | undefined;
@@ -98,12 +97,11 @@ async function claim(
         fault = error instanceof Error ? error : new Error(String(error));
         throw error;
       } finally {
-        client.release(classifyFault(fault) === 'unavailable' ? fault : undefined);
+        client.release(fault === undefined || wasRolledBack(fault) ? undefined : fault);
       }
     } catch (error) {
-      const kind = classifyFault(error);
-      if (kind === 'collision' && attempt < COLLISION_TRIES) continue;
-      if (!hasClaimed && !(isAsked && kind === 'unavailable')) throw storeError(error, 'claim');
+      if (classifyFault(error) === 'collision' && attempt < COLLISION_TRIES) continue;
+      if (!isAsked || wasRolledBack(error)) throw storeError(error, 'claim');
       // Not asked for again: a statement that was cut off may still commit after such a question.
       const message = 'The database did not answer, so whether runs were claimed is unknown.';
       throw new CodedError(CLAIM_UNKNOWN, 'retryable', message, { cause: error });

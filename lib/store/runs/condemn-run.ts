@@ -1,7 +1,8 @@
 // Knows how a run ends that can't go on and whose journal can't say so: by its fence alone, all in one statement.
 import type { Pool } from 'pg';
 import { canonicalJson } from '../../domain/canonical-json';
-import type { ClaimedRun, Condemnation } from '../../ports/run-store';
+import type { ClaimedRun } from '../../ports/run-claims';
+import type { Condemnation } from '../../ports/run-store';
 import { storeError } from '../store-errors';
 import { planName } from './plan-name';
 import { withoutNul } from './sections';

@@ -135,6 +135,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     createRun: (run) => memory.createRun(run),
     claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
     claimRun: (workerId, runId, free) => memory.claimRun(workerId, runId, free),
+    ownedRuns: (workerId) => memory.ownedRuns(workerId),
     loadJournal: (runId) => memory.loadJournal(runId),
     loadTail: (runId) => memory.loadTail(runId),
     readInputs: (runId, after) => memory.readInputs(runId, after),

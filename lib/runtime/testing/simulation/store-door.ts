@@ -1,7 +1,8 @@
 // One process's way to the store: it takes its time, is cut off now and then, and loses answers after the store did what it was asked.
 import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
 import type { BulkheadStore } from '@/lib/ports/bulkheads';
-import { CLAIM_UNKNOWN, type ClaimedRun, type RunStore } from '@/lib/ports/run-store';
+import { CLAIM_UNKNOWN, type ClaimedRun } from '@/lib/ports/run-claims';
+import type { RunStore } from '@/lib/ports/run-store';
 import type { StopReader } from '@/lib/ports/stops';
 import type { WorkerLeases } from '@/lib/ports/worker-leases';
 import type { LivingProcess } from './living-process';
@@ -29,6 +30,7 @@ export class StoreDoor {
         });
         return claimed[0] ?? null;
       },
+      ownedRuns: (workerId) => this.question(() => store.ownedRuns(workerId)),
       loadJournal: (runId) => this.question(() => store.loadJournal(runId)),
       loadTail: (runId) => this.question(() => store.loadTail(runId)),
       readInputs: (runId, after) => this.question(() => store.readInputs(runId, after)),

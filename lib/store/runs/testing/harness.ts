@@ -32,6 +32,8 @@ export const systemClock: Clock = {
 
 export type DatabaseHarness = RunStoreHarness & {
   readonly db: Database;
+  /** As the app connects. */
+  readonly url: string;
   readonly superuserUrl: string;
   /** Runs a statement as migrations do. */
   asOwner(statement: string): Promise<void>;
@@ -69,6 +71,7 @@ export async function openHarness(): Promise<DatabaseHarness> {
   const store = storeOn(db);
   return {
     db,
+    url: test.appUrl,
     superuserUrl: test.superuserUrl,
     asOwner,
     store,
