@@ -19,7 +19,7 @@ async function replay(seed: number): Promise<void> {
 
 async function simulateMany(from: number, seeds: number): Promise<void> {
   const startedMs = performance.now();
-  const total = { steps: 0, takeovers: 0, refused: 0, pauses: 0, snapshots: 0, violations: 0 };
+  const total = { steps: 0, takeovers: 0, refused: 0, pauses: 0, snapshots: 0, earlyWords: 0, violations: 0 };
   const crashPoints = new Map<string, number>();
   for (let seed = from; seed < from + seeds; seed++) {
     const { findings } = await simulate(seed);
@@ -28,6 +28,7 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
     total.refused += findings.refusedCommits;
     total.pauses += findings.pauses;
     total.snapshots += findings.snapshots;
+    total.earlyWords += findings.earlyWords;
     total.violations += findings.violations.length;
     for (const [place, count] of findings.crashPoints)
       crashPoints.set(place, (crashPoints.get(place) ?? 0) + count);
@@ -36,7 +37,7 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
   const crashes = [...crashPoints].toSorted(([a], [b]) => a.localeCompare(b));
   console.log(
-    `schedules ${seeds}, steps ${total.steps}, takeovers ${total.takeovers}, refused commits ${total.refused}, pauses ${total.pauses}, snapshots ${total.snapshots}`,
+    `schedules ${seeds}, steps ${total.steps}, takeovers ${total.takeovers}, refused commits ${total.refused}, pauses ${total.pauses}, snapshots ${total.snapshots}, words too early ${total.earlyWords}`,
   );
   console.log(
     `crash points hit: ${crashes.map(([place, count]) => `${place} ${count}`).join(', ') || 'none'}`,

@@ -1,6 +1,6 @@
 // The foot of a card: how many have approved, and the keys. Without the right to decide it says why; out of time it has no keys.
 'use client';
-import { Check, ChevronRight, Pencil, RotateCcw, X } from 'lucide-react';
+import { Check, ChevronRight, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalCardShape, ApprovalShape } from '@/lib/contract/approval';
 import { plural } from '@/lib/format/count';
@@ -12,9 +12,9 @@ import { HoldButton } from '../ui/hold-button';
 import { Icon } from '../ui/icon';
 import { Quorum } from '../ui/quorum';
 import { usePageKeys } from '../ui/use-page-keys';
-import { AnswerDialog, RejectDialog } from './decision-dialogs';
+import { RejectDialog } from './decision-dialogs';
 import { amountText, countingVotes, ifApproved } from './decision-sentences';
-import { UndoUnknownDialog } from './undo-unknown-dialog';
+import { UnknownKeys, UnknownNote } from './unknown-keys';
 import type { Decide } from './use-decide';
 import { useGuard } from './use-guard';
 
@@ -23,8 +23,6 @@ const CLOSED_WORDS: Partial<Record<ApprovalShape['status'], string>> = {
   cancelled: 'Closed: the run ended before anyone decided.',
   expired: 'Closed: nobody decided in time.',
 };
-
-type Asking = 'reject' | 'happened' | 'did_not_happen' | 'compensate';
 
 export type CardFootProps = {
   card: ApprovalCardShape;
@@ -36,7 +34,7 @@ export type CardFootProps = {
 };
 
 export function CardFoot(props: CardFootProps) {
-  const { card, over, next, onNext } = props;
+  const { card, over, decide, next, onNext } = props;
   const { approval, mayDecide } = card;
   const decided = approval.status !== 'pending';
   return (
@@ -55,10 +53,7 @@ export function CardFoot(props: CardFootProps) {
           {`Out of time since ${formatUtcTime(approval.expiresAt ?? '')}: it is rejected, nothing is sent.`}
         </p>
       ) : !mayDecide.allowed ? null : approval.kind === 'unknown_outcome' ? (
-        <p className="text-muted max-md:w-full">
-          Look it up at the receiver before you answer.
-          {card.undo?.call === null && ` It can’t be undone from here. ${card.undo.reason ?? ''}`}
-        </p>
+        <UnknownNote card={card} />
       ) : null}
       <span className="flex-1 max-md:hidden" />
       {(decided || over) && next !== undefined && (
@@ -72,7 +67,14 @@ export function CardFoot(props: CardFootProps) {
           {mayDecide.reason ?? 'You may not decide this.'}
         </p>
       )}
-      {!decided && !over && mayDecide.allowed && <Keys {...props} />}
+      {!decided &&
+        !over &&
+        mayDecide.allowed &&
+        (approval.kind === 'unknown_outcome' ? (
+          <UnknownKeys card={card} decide={decide} />
+        ) : (
+          <CallKeys {...props} />
+        ))}
     </footer>
   );
 }
@@ -113,114 +115,57 @@ function Votes({ card: { approval } }: { card: ApprovalCardShape }) {
 
 const BUTTON = 'max-md:flex-1';
 
-function Keys({ card, decide, onEdit }: CardFootProps) {
+function CallKeys({ card, decide, onEdit }: CardFootProps) {
   const { approval } = card;
-  const [asking, setAsking] = useState<Asking | undefined>(undefined);
+  const [isRejecting, setRejecting] = useState(false);
   // A card that has just come under the fingers takes no key meant for the one before.
   const guarded = useGuard(`${approval.id} ${approval.payloadHash}`);
-  const ask = (what: Asking) => () => {
-    if (!guarded() && !decide.pending) setAsking(what);
-  };
-  const unknown = approval.kind === 'unknown_outcome';
-  const undoable = card.undo !== null && card.undo.call !== null;
-  usePageKeys(
-    unknown
-      ? {
-          y: { label: 'It happened', act: ask('happened') },
-          n: { label: 'It did not happen', act: ask('did_not_happen') },
-          u: { label: 'Undo it, whatever happened', act: undoable ? ask('compensate') : undefined },
-        }
-      : {
-          r: { label: 'Reject', act: ask('reject') },
-          e: { label: 'Edit the call', act: () => !guarded() && !decide.pending && onEdit() },
-        },
-  );
-  const close = (): void => setAsking(undefined);
+  usePageKeys({
+    r: { label: 'Reject', act: () => !guarded() && !decide.pending && setRejecting(true) },
+    e: { label: 'Edit the call', act: () => !guarded() && !decide.pending && onEdit() },
+  });
   const amount = amountText(approval);
   return (
     <>
-      {unknown ? (
-        <>
-          {undoable && (
-            <Button
-              size="lg"
-              variant="danger"
-              className={BUTTON}
-              icon={<Icon of={RotateCcw} />}
-              keyHint="U"
-              pending={decide.pending}
-              onClick={() => setAsking('compensate')}
-            >
-              Undo it
-            </Button>
-          )}
-          <Button
-            size="lg"
-            className={BUTTON}
-            icon={<Icon of={X} />}
-            keyHint="N"
-            pending={decide.pending}
-            onClick={() => setAsking('did_not_happen')}
-          >
-            Did not happen
-          </Button>
-          <Button
-            size="lg"
-            variant="primary"
-            className={BUTTON}
-            icon={<Icon of={Check} />}
-            keyHint="Y"
-            pending={decide.pending}
-            onClick={() => setAsking('happened')}
-          >
-            Happened
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button
-            size="lg"
-            variant="danger"
-            className={BUTTON}
-            icon={<Icon of={X} />}
-            keyHint="R"
-            pending={decide.pending}
-            onClick={() => setAsking('reject')}
-          >
-            Reject
-          </Button>
-          <Button
-            size="lg"
-            className={BUTTON}
-            icon={<Icon of={Pencil} />}
-            keyHint="E"
-            pending={decide.pending}
-            onClick={onEdit}
-          >
-            Edit
-          </Button>
-          <HoldButton
-            armKey={`${approval.id} ${approval.payloadHash}`}
-            holdKey="a"
-            className="max-md:flex-[1.5]"
-            icon={<Icon of={Check} />}
-            pending={decide.pending}
-            onConfirm={() => decide.act({ decision: 'approve' })}
-            confirmTitle={`Approve ${approval.tool}${amount === undefined ? '' : `, ${amount}`}`}
-            confirmBody={ifApproved(approval)}
-            confirmVerb="Approve"
-          >
-            Approve {amount !== undefined && <span className="max-md:hidden">{amount}</span>}
-          </HoldButton>
-        </>
-      )}
-      <UndoUnknownDialog card={card} open={asking === 'compensate'} decide={decide} onClose={close} />
-      <RejectDialog approval={approval} open={asking === 'reject'} decide={decide} onClose={close} />
-      <AnswerDialog
+      <Button
+        size="lg"
+        variant="danger"
+        className={BUTTON}
+        icon={<Icon of={X} />}
+        keyHint="R"
+        pending={decide.pending}
+        onClick={() => setRejecting(true)}
+      >
+        Reject
+      </Button>
+      <Button
+        size="lg"
+        className={BUTTON}
+        icon={<Icon of={Pencil} />}
+        keyHint="E"
+        pending={decide.pending}
+        onClick={onEdit}
+      >
+        Edit
+      </Button>
+      <HoldButton
+        armKey={`${approval.id} ${approval.payloadHash}`}
+        holdKey="a"
+        className="max-md:flex-[1.5]"
+        icon={<Icon of={Check} />}
+        pending={decide.pending}
+        onConfirm={() => decide.act({ decision: 'approve' })}
+        confirmTitle={`Approve ${approval.tool}${amount === undefined ? '' : `, ${amount}`}`}
+        confirmBody={ifApproved(approval)}
+        confirmVerb="Approve"
+      >
+        Approve {amount !== undefined && <span className="max-md:hidden">{amount}</span>}
+      </HoldButton>
+      <RejectDialog
         approval={approval}
-        answer={asking === 'happened' || asking === 'did_not_happen' ? asking : undefined}
+        open={isRejecting}
         decide={decide}
-        onClose={close}
+        onClose={() => setRejecting(false)}
       />
     </>
   );

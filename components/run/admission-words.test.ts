@@ -23,6 +23,7 @@ const step = (verdict: 'admit' | 'await_approval' | 'deny', decision?: string, f
       payloadHash: 'x',
       requiredRole: 'approver',
       expiresAt: null,
+      settlesAt: null,
       verdict: decision === undefined ? null : { decision, by, reason: null, at: atSecond(5) },
     },
   });

@@ -31,6 +31,10 @@ describe('journalWords', () => {
       'payments.refund, did not happen by Mara Klein',
     ],
     [
+      row('input', { type: 'decision', decision: 'did_not_happen', unheeded: 'may_still_arrive', by }, 3),
+      'payments.refund, did not happen by Mara Klein, too early, it may still arrive',
+    ],
+    [
       row('input', { type: 'decision', decision: 'expire', by }, 3),
       'payments.refund, nobody decided in time',
     ],

@@ -15,12 +15,22 @@ function actorOf(payload: JsonObject): string {
   return isJsonObject(by) ? (text(by, 'label') ?? 'someone') : 'someone';
 }
 
+const UNHEEDED_WORDS: Record<string, string> = {
+  may_still_arrive: 'too early, it may still arrive',
+  receiver_answered: 'after the receiver’s own answer',
+};
+
+function decisionWords(payload: JsonObject): string {
+  const decision = text(payload, 'decision') ?? 'decision';
+  if (decision === 'expire') return 'nobody decided in time';
+  const unheeded = UNHEEDED_WORDS[text(payload, 'unheeded') ?? ''];
+  const words = `${decision.replaceAll('_', ' ')} by ${actorOf(payload)}`;
+  return unheeded === undefined ? words : `${words}, ${unheeded}`;
+}
+
 const INPUT_WORDS: Record<string, (payload: JsonObject) => string> = {
   start: (payload) => `started by ${actorOf(payload)}`,
-  decision: (payload) =>
-    text(payload, 'decision') === 'expire'
-      ? 'nobody decided in time'
-      : `${(text(payload, 'decision') ?? 'decision').replaceAll('_', ' ')} by ${actorOf(payload)}`,
+  decision: decisionWords,
   cancel: (payload) => `cancelled by ${actorOf(payload)}`,
   pause: (payload) => `paused by ${actorOf(payload)}`,
   resume: (payload) => `resumed by ${actorOf(payload)}`,

@@ -107,6 +107,15 @@ function AdmissionSection({ step }: { step: StepShape }) {
         <Pill state={words.state}>{words.word}</Pill>
         {open && (
           <>
+            {approval.settlesAt !== null && (
+              <Countdown
+                until={approval.settlesAt}
+                prefix="may still arrive for"
+                atZero="can’t arrive any more"
+                quiet
+                size="sm"
+              />
+            )}
             {approval.expiresAt !== null && (
               <Countdown until={approval.expiresAt} atZero="out of time" size="sm" />
             )}

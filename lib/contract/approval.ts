@@ -106,6 +106,8 @@ export const approvalCardShape = z.strictObject({
       decidedAt: timestamp,
     }),
   ),
+  /** Of an unknown outcome: until then the call may still arrive, and nobody can say that it did not happen; null where it can't, and for every other approval. */
+  settlesAt: timestamp.nullable(),
   /** Of an unknown outcome: the call that would undo it, or why there is none; null for every other approval. */
   undo: z
     .strictObject({

@@ -52,6 +52,8 @@ export const stepShape = z.strictObject({
       payloadHash: z.string(),
       requiredRole: role,
       expiresAt: timestamp.nullable(),
+      /** Of an open question about an unknown outcome: until then the call may still arrive. */
+      settlesAt: timestamp.nullable(),
       verdict: z
         .strictObject({ decision: z.string(), by: actor, reason: z.string().nullable(), at: timestamp })
         .nullable(),

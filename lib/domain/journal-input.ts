@@ -23,6 +23,8 @@ export const decisionInput = z.strictObject({
   answer: jsonValue.nullable(),
   reason: z.string().nullable(),
   decidedAt: at,
+  /** Why it is not obeyed: the call might still arrive when that was said, or its receiver had answered first. */
+  unheeded: z.enum(['may_still_arrive', 'receiver_answered']).optional(),
   deadlineAt: at,
 });
 export const cancelInput = z.strictObject({ ...inputFigures, type: z.literal('cancel'), reason: z.string() });

@@ -167,28 +167,6 @@ function askFor(
   };
 }
 
-/** The question whether a call happened; it has no end, because silence answers nothing. */
-export function askWhetherItHappened(
-  step: ToolStepState,
-  agent: AgentDefinition,
-  ports: Pick<AdmitPorts, 'ids' | 'hash'>,
-): RequestedApproval {
-  if (step.call === null || step.admission === null) throw new Error(`step ${step.step} was never admitted`);
-  const { policy } = step.admission;
-  return {
-    id: ports.ids.timeOrdered(),
-    kind: 'unknown_outcome',
-    payloadHash: bindingHash(approvalBindingOf(step.call, policy), ports.hash),
-    requiredRole: requiredRole(policy, agent.escalation),
-    quorum: agent.escalation.quorum,
-    selfApproval: agent.escalation.selfApproval,
-    expiresAt: null,
-    onExpiry: null,
-    supersedes: null,
-    changed: [],
-  };
-}
-
 /** The call is sent, or what it waits for is waited for. */
 function begin(
   { step, ports }: Facts,

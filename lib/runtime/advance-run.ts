@@ -8,7 +8,7 @@ import { isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { CommitExit } from '@/lib/ports/run-store';
 import { fullJitterMs } from '@/lib/resilience/backoff';
-import { askWhetherItHappened } from './admit-call';
+import { askWhetherItHappened } from './ask-whether-it-happened';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';

@@ -6,7 +6,7 @@ import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, type RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes } from './testing/scripted-model';
-import { refund, toldAboutCalls, watchBenches } from './testing/watched-bench';
+import { refund, sayItDidNotHappen, toldAboutCalls, watchBenches } from './testing/watched-bench';
 
 const openBench = watchBenches();
 const TIMEOUT_MS = 1_000;
@@ -76,7 +76,7 @@ describe('adversarial: timeout, then late success', () => {
     const bench = openBench({ tools: [toolVersion(REFUND, UNSAFE)], honoursKeys: false });
     const receiver = heldAnswers(bench);
     const { runId } = await asked(bench);
-    bench.decide(bench.onlyApproval(), 'did_not_happen');
+    await sayItDidNotHappen(bench, runId);
     await bench.clock.runUntil(() => bench.status(runId) === 'succeeded');
     const result = bench.toolStep(runId);
     expect(result.resultSource).toBe('call');
@@ -89,7 +89,7 @@ describe('adversarial: timeout, then late success', () => {
     const bench = openBench({ tools: [toolVersion(REFUND, UNSAFE)], honoursKeys: false });
     const receiver = heldAnswers(bench, 2);
     const { runId } = await asked(bench);
-    bench.decide(bench.onlyApproval(), 'did_not_happen');
+    await sayItDidNotHappen(bench, runId);
     await bench.clock.runUntil(() => bench.receiver.calls.length === 2);
     await untilAsked(bench, runId);
     receiver.say(0);
@@ -157,7 +157,7 @@ describe('adversarial: timeout, then late success', () => {
     if (run === undefined) throw new Error('there is no run');
     bench.store.appendInput(runId, { type: 'cancel', by: TEST_ACTOR, reason: 'Enough.' });
     await untilAsked(bench, runId);
-    bench.decide(bench.onlyApproval(), 'did_not_happen');
+    await sayItDidNotHappen(bench, runId);
     await bench.untilStatus(runId, 'cancelled');
     const rows = run.rows.length;
     receiver.say();

@@ -86,14 +86,22 @@ function poisoned(state: RunState): Move | null {
 function unaskedUnknown(state: RunState): Move | null {
   const step = state.steps.filter(isToolStep).find((one) => {
     if (one.call === null || !one.doubt) return false;
+    if (isAnsweredInVain(one)) return true;
     if (one.status !== 'in_doubt' && one.status !== 'retrying') return false;
     if (one.onlyPerson) return true;
     return one.call.effect === 'unsafe' || (state.cancelled !== null && one.call.effect === 'idempotent');
   });
   if (step === undefined) return null;
   const message = 'The worker was lost after the call may have been sent, and no answer was recorded.';
-  const error = step.error ?? { code: 'worker_lost', message, class: 'unknown' };
-  return { kind: 'ask_unknown', step: step.step, error };
+  const error = step.error ?? ({ code: 'worker_lost', message, class: 'unknown' } as const);
+  if (!isAnsweredInVain(step)) return { kind: 'ask_unknown', step: step.step, error };
+  const said = `${step.verdict?.by.label} said at ${step.verdict?.at} that it did not happen; it might still arrive until ${step.settlesAt}.`;
+  return { kind: 'ask_unknown', step: step.step, error: { ...error, message: said } };
+}
+
+/** A person was asked and answered, and the answer was not obeyed: the question is open, and nobody is asked. */
+function isAnsweredInVain({ status, verdict }: ToolStepState): boolean {
+  return status === 'unknown' && verdict !== null;
 }
 
 /** Nothing new is sent; what is in flight or in doubt settles first. */

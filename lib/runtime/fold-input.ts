@@ -1,17 +1,17 @@
 // What came from outside: decisions of people, events, pause, resume, cancel. A decision on anything but the open question changes nothing.
 import type { z } from 'zod';
-import { DECISIONS_OF_KIND } from '@/lib/domain/approval';
 import { COMPENSATED_CODE } from '@/lib/domain/effect';
 import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { RunLimits } from '@/lib/domain/run';
-import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import type { RunState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES, type StepStatus } from '@/lib/domain/step';
 import { foldLateAnswer } from './fold-late-answer';
 import { foldRedrive } from './fold-redrive';
 import { foldSignal } from './fold-wait';
 import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
-import { findStep, isToolStep, withStep } from './step-access';
+import { questionedStep } from './questioned-step';
+import { isToolStep, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
@@ -114,6 +114,8 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
       return answerCall(undone, step, compensatedCallContent(input.by.label, input.reason), true);
     }
     case 'did_not_happen':
+      // The question stays open: the receiver's word settles it, or it is asked again.
+      if (input.unheeded !== undefined) return withStep(state, step, { verdict });
       return withStep(state, step, {
         status: 'ready',
         verdict,
@@ -123,15 +125,4 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
         ruledOutAttempts: step.attempts.length,
       });
   }
-}
-
-/** The step whose open question this decides: same approval, same hash, and a decision that this kind of question allows. */
-function questionedStep(state: RunState, input: Decision): ToolStepState | null {
-  const step = findStep(state, input.step);
-  if (step === undefined || !isToolStep(step) || step.approval === null) return null;
-  if (step.approval.id !== input.approvalId || step.approval.payloadHash !== input.payloadHash) return null;
-  const open = step.approval.kind === 'tool_call' ? 'awaiting_approval' : 'unknown';
-  if (step.status !== open) return null;
-  if (input.decision === 'expire') return step.approval.kind === 'tool_call' ? step : null;
-  return DECISIONS_OF_KIND[step.approval.kind].includes(input.decision) ? step : null;
 }

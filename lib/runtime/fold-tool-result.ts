@@ -113,6 +113,8 @@ export function doubtAfter(
   if (result.source === 'late_answer') return { doubt: false, settlesAt: null };
   const { doubt } = step;
   const standing = { doubt, settlesAt: step.settlesAt };
+  // Asked again: nothing has been sent since the first question.
+  if (step.status === 'unknown' && result.next === 'ask') return standing;
   if (result.error.class === 'refused' || step.call === null || step.call.effect === 'read') return standing;
   const sent = step.attempts.find((one) => one.attempt === result.attempt)?.mode === 'send';
   if (sent && result.error.class === 'unknown') {

@@ -173,6 +173,7 @@ export function answeredByEvidence(
   { kind, payload }: JournalEntry,
 ): { id: string; status: 'answered' }[] {
   if (kind !== 'result' || payload.type !== 'tool') return [];
+  if (payload.outcome === 'error' && payload.next === 'ask') return [];
   const step = findStep(before, payload.step);
   if (step === undefined || !isToolStep(step) || step.status !== 'unknown' || step.approval === null)
     return [];

@@ -6,7 +6,7 @@ import type { Stop } from '@/lib/domain/stop';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewRun } from '@/lib/ports/run-store';
 import { remainingMs } from '@/lib/resilience/deadline';
-import { askWhetherItHappened } from './admit-call';
+import { askWhetherItHappened } from './ask-whether-it-happened';
 import { AttemptStarter } from './begin-attempts';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';

@@ -4,7 +4,7 @@ import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, type RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes, type ScriptedAnswer } from './testing/scripted-model';
-import { AMOUNT, refund, watchBenches } from './testing/watched-bench';
+import { AMOUNT, refund, sayItDidNotHappen, watchBenches } from './testing/watched-bench';
 
 const open = watchBenches();
 const away: ScriptedAnswer = () => {
@@ -155,7 +155,7 @@ describe('a run that failed for good', () => {
     redrive(bench, runId);
     await bench.untilStatus(runId, 'waiting', 'unknown_outcome');
     expect(bench.receiver.calls).toHaveLength(1);
-    bench.decide(bench.onlyApproval(), 'did_not_happen');
+    await sayItDidNotHappen(bench, runId);
     await bench.untilStatus(runId, 'succeeded');
     expect(bench.receiver.calls).toHaveLength(2);
   });

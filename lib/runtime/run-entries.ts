@@ -8,6 +8,7 @@ import { isoAt } from '@/lib/ports/clock';
 import { extendedDeadline } from '@/lib/resilience/deadline';
 import type { Move } from './decide';
 import { partialOf } from './partial';
+import { unheededBecause } from './questioned-step';
 
 /** The input with what only the lease holder knows: the deadline after the time that was waited for a person. */
 export function inputEntry(
@@ -18,10 +19,15 @@ export function inputEntry(
   const { deadlineAt, humanWaitSince } = state;
   switch (input.type) {
     case 'signal':
-    case 'late_answer':
-    case 'decision': {
+    case 'late_answer': {
       const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs);
       return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };
+    }
+    case 'decision': {
+      const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs);
+      const unheeded = unheededBecause(state, input);
+      const heeded = unheeded === undefined ? input : { ...input, unheeded };
+      return { kind: 'input', payload: { ...heeded, inputSeq, deadlineAt: extended } };
     }
     case 'resume': {
       const before = state.limits.deadlineMs;

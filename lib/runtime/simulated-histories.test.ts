@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Findings } from './testing/simulation/findings';
 import {
+  believedEarly,
   forgetfulSnapshot,
   forgottenEvents,
   forgottenUndo,
@@ -38,6 +39,7 @@ describe('simulated histories', () => {
       total.refusedCommits += findings.refusedCommits;
       total.pauses += findings.pauses;
       total.snapshots += findings.snapshots;
+      total.earlyWords += findings.earlyWords;
       for (const place of findings.crashPoints.keys()) total.crashed(place);
     }
     expect(broken).toEqual([]);
@@ -46,6 +48,7 @@ describe('simulated histories', () => {
     expect(total.refusedCommits).toBeGreaterThan(3);
     expect(total.pauses).toBeGreaterThan(SEEDS / 2);
     expect(total.snapshots).toBeGreaterThan(SEEDS);
+    expect(total.earlyWords).toBeGreaterThan(5);
     expect(total.crashPoints.size).toBeGreaterThan(8);
   }, 120_000);
 
@@ -79,6 +82,7 @@ describe('a planted bug is found:', () => {
     ['an event that nobody asks for', forgottenEvents, /an event is not lost while a wait for it is open/],
     ['an event for everybody', sharedEvents, /an event is consumed at most once/],
     ['no cap on follow-ups', noCap, /no more follow-ups than may be/],
+    ['a word that is believed too early', believedEarly, /one effect at most under one key/],
     ['a forgetful snapshot', forgetfulSnapshot, /the runtime has no fault/],
     ['a forgotten undo', forgottenUndo, /an end that undoes starts the run that does/],
   ])(

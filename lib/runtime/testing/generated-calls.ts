@@ -55,6 +55,7 @@ export function aboutCall(step: ToolStepState, state: RunState, what: number): J
         deferral(step.step, what),
       ];
     case 'unknown':
+      if (step.verdict !== null) return [asked(step, attempt - 1, what)];
       return (['happened', 'did_not_happen', 'compensate'] as const).map((one) =>
         decision(state, step, one, what),
       );
@@ -186,6 +187,7 @@ function decision(
     answer: said === 'happened' && what % 2 === 0 ? { done: what } : null,
     reason: null,
     decidedAt: isoAt(START_MS),
+    ...(said === 'did_not_happen' && what % 3 === 0 ? { unheeded: 'may_still_arrive' } : {}),
     ...told(state),
     ...later(state),
   };

@@ -57,6 +57,18 @@ export function approveCalls(bench: RuntimeBench): void {
   }
 }
 
+/** Until the call can no longer arrive: from then on it can be said that it did not happen. */
+export async function untilItCannotArrive(bench: RuntimeBench, runId: string, step = 2): Promise<void> {
+  const { settlesAt } = bench.toolStep(runId, step);
+  if (settlesAt === null) throw new Error(`step ${step} is not in doubt`);
+  await bench.clock.pass(Date.parse(settlesAt) - bench.clock.now());
+}
+
+export async function sayItDidNotHappen(bench: RuntimeBench, runId: string): Promise<void> {
+  await untilItCannotArrive(bench, runId);
+  bench.decide(bench.onlyApproval(), 'did_not_happen');
+}
+
 /** Holds back the reply to every effect until the returned function is called. */
 export function heldReplies(bench: RuntimeBench): () => void {
   const held: (() => void)[] = [];

@@ -17,11 +17,17 @@ import { roleOfPerson } from '../auth/principal-of';
 import { mayDecide, personOf, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { editedCall } from './edited-call';
-import { startUndo, undoOfUnknown } from './undo-unknown';
+import { type PlannedUndoRun, startUndo, undoOfUnknown } from './undo-unknown';
+import {
+  refuseWhereAnswered,
+  refuseWhileItMayArrive,
+  type UnsettledCall,
+  unsettledState,
+} from './unknown-outcome';
 
 export type DecideApproval = DecideApprovalBody & { readonly approvalId: string };
 
-/** @throws RequestError not_found, forbidden with the reason, already_decided, approval_stale, invalid_request below /arguments. */
+/** @throws RequestError not_found, forbidden with the reason, already_decided, approval_stale, invalid_request below /arguments, conflict where the call may still arrive or its receiver has answered. */
 export async function decideApproval(context: CommandContext, said: DecideApproval): Promise<ApprovalShape> {
   const { app, principal, requestId } = context;
   const wish = storable(said, app);
@@ -39,6 +45,7 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
   if (edited !== null) requireRoleForEdit(edited, role);
 
   const undoing = wish.decision === 'compensate' && isOpen ? await undoOfUnknown(context, known, wish) : null;
+  const unsettled = isOpen ? await unsettledCall(context, known, wish, undoing) : null;
   const outcome = await inTransaction(app.db, 'decide approval', async (tx) => {
     const done = await decide(tx, {
       approvalId: wish.approvalId,
@@ -49,11 +56,16 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
       reason: wish.reason?.trim() || null,
       edited,
       answer: wish.answer ?? null,
-      check: (approval) => refuseUnless(context, { ...known, approval }, role),
+      check: (approval, nowMs) => {
+        refuseUnless(context, { ...known, approval }, role);
+        if (unsettled !== null) refuseWhileItMayArrive(unsettled, approval, nowMs);
+      },
       requestId,
       hash: app.hash,
     });
-    if (done.status === 'decided' && undoing !== null) await startUndo(tx, context, known, undoing);
+    if (done.status !== 'decided') return done;
+    if (unsettled !== null) await refuseWhereAnswered(tx, unsettled, known.approval);
+    if (undoing !== null) await startUndo(tx, context, known, undoing);
     return done;
   });
   const approval = isOwnRepeat(context, wish, outcome) ? outcome.approval : settled(outcome, wish.approvalId);
@@ -63,6 +75,18 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
     { topic: 'runs', id: approval.runId },
   ]);
   return approval;
+}
+
+/** Where the answer sends something: the call once more, or what undoes it. */
+async function unsettledCall(
+  { app }: CommandContext,
+  { approval }: ApprovalCase,
+  { decision }: DecideApproval,
+  undoing: PlannedUndoRun | null,
+): Promise<UnsettledCall | null> {
+  if (undoing !== null) return { state: undoing.state, wish: 'compensate' };
+  if (decision !== 'did_not_happen') return null;
+  return { state: await unsettledState(app, approval), wish: 'did_not_happen' };
 }
 
 /** Without secrets, and before anything is hashed: the run's journal holds it so, and what is sent has to match what was approved. */

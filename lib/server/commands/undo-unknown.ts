@@ -5,11 +5,8 @@ import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
 import type { RunState } from '../../domain/run-state';
 import type { NewRun } from '../../ports/run-store';
-import { foldLateAnswer, settlingEvidence } from '../../runtime/fold-late-answer';
-import { toolStepAt } from '../../runtime/step-access';
 import { appendAudit } from '../../store/append-audit';
 import type { Transaction } from '../../store/prisma';
-import { lateAnswersOf } from '../../store/read/late-answers-of';
 import type { ApprovalCase } from '../../store/read/read-approval';
 import { insertRun } from '../../store/write/create-compensation';
 import { readCompensation } from '../queries/read-compensation';
@@ -18,10 +15,7 @@ import { plannedRun } from './compensate-run';
 
 export type PlannedUndoRun = { readonly run: NewRun; readonly state: RunState };
 
-/**
- * @throws RequestError invalid_request where no call undoes it (its tool declares none, or that needs a result that nobody knows), conflict while
- * the call may still arrive: it could come after its own undo.
- */
+/** @throws RequestError invalid_request where no call undoes it: its tool declares none, or that needs a result that nobody knows. */
 export async function undoOfUnknown(
   { app, principal }: CommandContext,
   { approval }: ApprovalCase,
@@ -34,33 +28,19 @@ export async function undoOfUnknown(
     const message = `is not possible here: ${effect?.reason ?? `nothing undoes ${tool}.`}`;
     throw new RequestError('invalid_request', `/decision ${message}`, [{ path: '/decision', message }]);
   }
-  const { settlesAt } = toolStepAt(state, step);
-  if (settlesAt !== null && Date.parse(settlesAt) > app.clock.now())
-    throw new RequestError('conflict', `The call may still arrive until ${settlesAt}. Undo it after that.`);
   const why = reason?.trim() || `Nobody knows whether ${tool} happened.`;
   const by = actorOf(principal);
   const plan = { state, effects, steps: [step], by, cause: 'decision', reason: why, id: null } as const;
   return { run: await plannedRun(app, plan), state };
 }
 
-/**
- * Under the run's lock, right after its approval was decided: an answer of the receiver that was recorded first settles the step, and the run's
- * owner may be writing that down. The person decided on what nobody knew.
- * @throws RequestError conflict where the receiver has said by now what became of the call.
- */
+/** In the transaction of the decision, once nothing speaks against it. */
 export async function startUndo(
   tx: Transaction,
   { app, principal, requestId }: CommandContext,
   { approval: { runId, step } }: ApprovalCase,
-  { run, state }: PlannedUndoRun,
+  { run }: PlannedUndoRun,
 ): Promise<void> {
-  const told = (await lateAnswersOf(tx, runId)).reduce(foldLateAnswer, state);
-  const evidence = settlingEvidence(toolStepAt(told, step));
-  if (evidence !== null) {
-    const what = evidence.outcome === 'succeeded' ? 'that it happened' : 'that it did not happen';
-    const message = `The receiver has answered meanwhile, ${what}. The step goes by that answer; nothing was undone.`;
-    throw new RequestError('conflict', message, [], { answeredAt: evidence.answeredAt });
-  }
   await insertRun(tx, run);
   const entity = { kind: 'run', id: runId } as const;
   const after = { compensation: run.runId, steps: [step] };

@@ -6,6 +6,7 @@ import type { Principal } from '../../domain/principal';
 import type { RunState } from '../../domain/run-state';
 import { foldJournal } from '../../runtime/fold';
 import { undoableEffects } from '../../runtime/plan-compensation';
+import { toolStepAt } from '../../runtime/step-access';
 import { readApproval as read, readApprovalCase } from '../../store/read/read-approval';
 import type { App } from '../app';
 import { roleOfPerson } from '../auth/principal-of';
@@ -42,9 +43,15 @@ export async function readApprovalCard(
     record,
     similar,
     story: storyOf(state, approval.step),
+    settlesAt: settlesAtOf(approval, state),
     undo: await undoOf(app, approval, state),
     mayDecide: { allowed, reason },
   };
+}
+
+function settlesAtOf({ kind, status, step }: ApprovalShape, state: RunState): string | null {
+  if (kind !== 'unknown_outcome' || status !== 'pending') return null;
+  return toolStepAt(state, step).settlesAt;
 }
 
 async function undoOf(

@@ -117,10 +117,11 @@ function toolPart(step: ToolStepState): OwnPart {
   };
 }
 
-function approvalPart({ approval, verdict }: ToolStepState): StepShape['approval'] {
+function approvalPart({ approval, verdict, status, settlesAt }: ToolStepState): StepShape['approval'] {
   if (approval === null) return null;
   const { id, payloadHash, requiredRole, expiresAt } = approval;
-  return { id, payloadHash, requiredRole, expiresAt, verdict };
+  const open = status === 'unknown' ? settlesAt : null;
+  return { id, payloadHash, requiredRole, expiresAt, settlesAt: open, verdict };
 }
 
 function waitPart({ wait }: ToolStepState): StepShape['wait'] {

@@ -26,8 +26,8 @@ export type Decide = {
   readonly edited: EditedCall | null;
   /** With `happened`: what the agent reads as its result. */
   readonly answer: JsonValue | null;
-  /** Called under lock with the approval as it is now; throws to refuse (role, own run, policy). */
-  readonly check?: (approval: ApprovalShape) => void;
+  /** Called under lock with the approval as it is now, and the store's time; throws to refuse (role, own run, policy, too early). */
+  readonly check?: (approval: ApprovalShape, nowMs: number) => void;
   readonly requestId: string | null;
   readonly hash: HashText;
 };
@@ -73,7 +73,7 @@ export async function decideApproval(tx: Transaction, decide: Decide): Promise<D
   if (present.some((vote) => vote.principal === decide.personId)) {
     return { status: 'already_voted', approval: shown };
   }
-  decide.check?.(shown);
+  decide.check?.(shown, locked.now.getTime());
 
   const votes = shown.decisions.filter(({ counts }) => counts).map(({ decision }) => decision);
   const effect = effectOfVote(decide.decision, decide.edited?.quorum ?? row.quorum, votes);

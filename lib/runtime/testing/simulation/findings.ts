@@ -12,6 +12,8 @@ export class Findings {
   pauses = 0;
   /** Snapshots that were held against the whole journal. */
   snapshots = 0;
+  /** How often people said that a call did not happen while it might still arrive. */
+  earlyWords = 0;
   /** How often a process died at each kind of place. */
   readonly crashPoints = new Map<string, number>();
 

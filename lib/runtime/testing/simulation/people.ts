@@ -6,9 +6,8 @@ import type { RunInput } from '@/lib/domain/run-input';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewApproval, NewRun } from '@/lib/ports/run-store';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
-import { SETTLE_MARGIN_MS } from '../../runtime-constants';
+import { toolStepAt } from '../../step-access';
 import type { SeededRandom } from './seeded-random';
-import { LONGEST_TIMEOUT_MS } from './tools';
 import { isUndone, undoOf, undoSomeRun } from './undoing';
 import type { World } from './world';
 
@@ -17,11 +16,12 @@ const DECIDERS: readonly Actor[] = [
   { kind: 'user', id: 'user-ben', label: 'Ben' },
 ];
 
-/** Before that a request that nobody heard of again may still arrive: whoever says earlier that it did not happen guesses. */
-const CERTAIN_AFTER_MS = LONGEST_TIMEOUT_MS + SETTLE_MARGIN_MS;
+/** Share of unknown outcomes that somebody answers by the receiver's books of that moment, though the call may still arrive. */
+const HASTY_SHARE = 0.8;
+const HASTY: Actor = { kind: 'user', id: 'user-kim', label: 'Kim' };
 
 export class People {
-  private readonly firstSeenMs = new Map<string, number>();
+  private readonly isHasty = new Map<string, boolean>();
   private redrivesLeft: number;
 
   constructor(
@@ -42,6 +42,7 @@ export class People {
     }
     for (const stop of plan.stops) this.stopAndLift(stop);
     for (const decider of DECIDERS) void this.decideForEver(decider);
+    void this.guessForEver();
     void this.lookAfterRuns();
     void this.undoSome();
   }
@@ -92,26 +93,48 @@ export class People {
       if (seen.length === 0) continue;
       const approval = this.random.pick(seen);
       await clock.sleep(this.random.pick([0, 0, 100, 1_500]));
-      const wishes = approval.kind === 'unknown_outcome' && this.world.undoRandom.chance(0.3);
+      const wishes = this.hasSettled(approval) && this.world.undoRandom.chance(0.3);
       const undoing = wishes ? await undoOf(this.world, approval.runId, approval.step, 'decision', by) : null;
       if (!this.world.over) this.decide(approval, by, undoing);
     }
   }
 
+  /** Answers at once, before anybody can know. */
+  private async guessForEver(): Promise<void> {
+    const { clock, memory, wordRandom } = this.world;
+    while (!this.world.over) {
+      await clock.sleep(wordRandom.int(40, 200));
+      const open = [...memory.approvals.values()].filter(({ status }) => status === 'pending');
+      for (const { approval } of open) {
+        const { kind, request } = approval;
+        if (kind === 'tool_call' || this.hasSettled(approval) || this.world.over) continue;
+        const isHasty = this.isHasty.get(request.id) ?? wordRandom.chance(HASTY_SHARE);
+        this.isHasty.set(request.id, isHasty);
+        if (isHasty) this.decide(approval, HASTY, null);
+      }
+    }
+  }
+
   private pending(): readonly NewApproval[] {
-    const { memory, clock, isCalm } = this.world;
+    const { memory, isCalm } = this.world;
     const open = [...memory.approvals.values()].filter(({ status }) => status === 'pending');
     return open
       .map(({ approval }) => approval)
-      .filter(({ kind, request: { id } }) => {
-        const firstMs = this.firstSeenMs.get(id) ?? clock.now();
-        this.firstSeenMs.set(id, firstMs);
-        if (kind === 'unknown_outcome') return clock.now() - firstMs > CERTAIN_AFTER_MS;
+      .filter((approval) => {
+        if (approval.kind === 'unknown_outcome') return this.hasSettled(approval);
         return isCalm || this.random.chance(0.5);
       });
   }
 
-  /** As the command does it: compare-and-set on the approval, and the decision as input of its run. */
+  /** Of an unknown outcome: whether what has not arrived by now never will. */
+  private hasSettled({ kind, runId, step }: NewApproval): boolean {
+    if (kind !== 'unknown_outcome') return false;
+    const state = this.world.stateOf(runId);
+    const settlesAt = state === null ? null : toolStepAt(state, step).settlesAt;
+    return settlesAt === null || Date.parse(settlesAt) <= this.world.clock.now();
+  }
+
+  /** As the command does it, but that it refuses no word that comes too early: compare-and-set on the approval, and the decision as input of its run. */
   private decide(approval: NewApproval, by: Actor, undoing: NewRun | null): void {
     const { memory, clock, trace, approved, receiver, findings } = this.world;
     const { runId, step, kind, tool, effectKey, request } = approval;
@@ -138,6 +161,7 @@ export class People {
       trace.say(by.label, () => `comes too late to ${decision} step ${step} of ${runId}`);
       return;
     }
+    if (decision === 'did_not_happen' && !this.hasSettled(approval)) findings.earlyWords += 1;
     if (decision === 'approve') approved.add(`${runId}:${step}`);
     memory.appendInput(runId, {
       type: 'decision',

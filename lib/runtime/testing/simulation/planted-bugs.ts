@@ -12,6 +12,8 @@ import type { StoreWrapper } from './world';
 
 type Commit = RunStore['commit'];
 
+const HOUR_MS = 3_600_000;
+
 /** No fence: rows of a worker that lost the run are put behind the ones that stand. */
 export const noFence: StoreWrapper = (memory) =>
   withCommit(memory, async (commit) => {
@@ -107,6 +109,19 @@ export const noCap: StoreWrapper = (memory) => ({
       effectClaims: commit.effectClaims.map(({ contact: _contact, ...claim }) => claim),
     }),
   ),
+});
+
+/** Belief in early words: whenever it was said that a call did not happen, it is taken for said late enough. */
+export const believedEarly: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) => memory.commit(commit)),
+  readInputs: async (runId, after) => {
+    const inputs = await memory.readInputs(runId, after);
+    return inputs.map(({ inputSeq, input }) =>
+      input.type === 'decision'
+        ? { inputSeq, input: { ...input, decidedAt: isoAt(Date.parse(input.decidedAt) + HOUR_MS) } }
+        : { inputSeq, input },
+    );
+  },
 });
 
 /** Forgetful snapshot: what was open when it was written is not in it. */

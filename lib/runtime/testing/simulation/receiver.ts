@@ -40,6 +40,8 @@ export class SimulatedReceiver implements ToolClient {
     private readonly random: SeededRandom,
     private readonly trace: Trace,
     findings: Findings,
+    /** Of its own: when what is late arrives. */
+    private readonly lateRandom: SeededRandom,
   ) {
     this.resources = new ResourceWatch(findings);
   }
@@ -54,7 +56,9 @@ export class SimulatedReceiver implements ToolClient {
     if (fault === 'late') {
       // It arrives within timeout and margin from the beginning of the attempt, or never: that is what a look-up waits for.
       const lastMs = begunMs + timeoutMs + SETTLE_MARGIN_MS - 100;
-      const afterMs = this.random.int(0, timeoutMs + SETTLE_MARGIN_MS);
+      const sooner = this.random.int(0, timeoutMs + SETTLE_MARGIN_MS);
+      // Mostly when its caller has given up and somebody may be asked.
+      const afterMs = this.lateRandom.chance(0.7) ? timeoutMs + this.lateRandom.int(300, 850) : sooner;
       if (this.clock.now() + afterMs <= lastMs)
         void this.arrival(afterMs).then(() => this.take(request, looked));
       return never(signal);

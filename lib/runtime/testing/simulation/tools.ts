@@ -46,5 +46,3 @@ export const TOOLS: readonly ToolVersion[] = [
   undoing('tickets.withdraw', { effect: 'reconcilable', ...BY_ORDER }),
   undoing('mail.recall', { effect: 'unsafe' }),
 ];
-
-export const LONGEST_TIMEOUT_MS = SLOW.timeoutMs;

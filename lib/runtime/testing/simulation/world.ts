@@ -29,6 +29,7 @@ export type StoreWrapper = (memory: MemoryRunStore) => RunStore;
 /** Far from the seeds of other histories. */
 const UNDO_SEED = 700_000_000;
 const EVENT_SEED = 800_000_000;
+const WORD_SEED = 900_000_000;
 /** Apart from the ids of runs. */
 const EVENT_ID_SPACE_MS = 3_600_000;
 export const LEASE_MS = 10_000;
@@ -50,6 +51,8 @@ export class World {
   /** Of their own too: who waits for the world, and when it answers. */
   readonly eventRandom: SeededRandom;
   readonly eventIds: Ids;
+  /** And who can't wait to say what became of a call. */
+  readonly wordRandom: SeededRandom;
   readonly bulkheads = new MemoryBulkheads(this.clock, {
     isClaimed: (runId, fence) => this.memory.isClaimed(runId, fence),
     isOver: (runId) => this.memory.isOver(runId),
@@ -76,12 +79,19 @@ export class World {
     this.eventIds = seededIds(this.startedMs + EVENT_ID_SPACE_MS);
     this.plan = withWaitingRuns(planOf(root.fork()), this.eventRandom);
     this.random = root.fork();
+    this.wordRandom = new SeededRandom(seed + WORD_SEED);
     this.undoRandom = new SeededRandom(seed + UNDO_SEED);
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
     for (const [agent, limit] of Object.entries(this.plan.agentLimits))
       this.memory.places.limits.set(agent, limit);
     this.store = options.wrap?.(this.memory) ?? this.memory;
-    this.receiver = new SimulatedReceiver(this.clock, root.fork(), this.trace, this.findings);
+    this.receiver = new SimulatedReceiver(
+      this.clock,
+      root.fork(),
+      this.trace,
+      this.findings,
+      this.wordRandom,
+    );
     this.model = new SimulatedModel(this.clock, root.fork(), this.plan.runs);
     this.receiver.faultShare = this.plan.faults;
     this.model.faultShare = this.plan.faults / 2;

@@ -1,4 +1,4 @@
-// "Undo it, whatever happened" as an answer to an unknown outcome, through the API on a real database: who may, once, and against what the receiver says late.
+// Answers to an unknown outcome that send something, "undo it" and "it did not happen", through the API on a real database: who may, from when on, once, and against what the receiver says late.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunInput } from '@/lib/domain/run-input';
 import { foldJournal } from '@/lib/runtime/fold';
@@ -16,14 +16,20 @@ import { inTransaction } from '@/lib/store/database';
 import { addRunInput } from '@/lib/store/write/add-run-input';
 
 const TIMEOUT_MS = 300;
+const LONG_TIMEOUT_MS = 3_000;
 const SOON = { timeout: 20_000 };
 let server: TestServer;
 let api: DescribedApi;
 
-/** Refunds can neither be repeated nor looked up here, and what takes one back is a note to those who can. */
 beforeAll(async () => {
   server = await startTestServer();
   api = await describedApi(server);
+  await putRefund(TIMEOUT_MS);
+});
+afterAll(() => server.close());
+
+/** Refunds can neither be repeated nor looked up here, and what takes one back is a note to those who can. */
+async function putRefund(timeoutMs: number): Promise<void> {
   const { body: refund } = await server.call('GET', '/api/v1/tools/payments.refund', { as: ENGINEER });
   const { lookup: _lookup, ...definition } = refund.definition;
   const note = { channel: '#undo', text: 'Take back {arguments.order_id}', date: '2026-11-19' };
@@ -31,13 +37,12 @@ beforeAll(async () => {
     ...definition,
     effect: 'unsafe',
     risk: 'low',
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     compensateWith: { tool: 'chat.post', arguments: note },
   };
   const put = await server.call('PUT', '/api/v1/tools/payments.refund', { as: ENGINEER, body });
   expect(put.status).toBe(200);
-});
-afterAll(() => server.close());
+}
 
 type Card = { readonly id: string; readonly payloadHash: string };
 const get = async (path: string) => (await server.call('GET', `/api/v1${path}`, { as: VIEWER })).body;
@@ -136,33 +141,39 @@ describe('the decision "compensate" on an effect of unknown outcome', () => {
     expect([await undosOf(id), await notes('ORD-7002')]).toEqual([[], 0]);
   });
 
-  it('is refused where a late success was recorded right before it, so that no step reads succeeded while its effect is undone', async () => {
-    const { id, card } = await unknown('ORD-7003');
-    await untilItCannotArrive(id);
-    const { db } = server.app;
-    let decided: ReturnType<typeof undo> | null = null;
-    // The answer of the receiver is written, and the person's decision waits for the lock behind it, before any worker can read it.
-    await inTransaction(db, 'tell a late answer', async (tx) => {
-      expect(await addRunInput(tx, id, lateSuccess(), 'late:4:1')).toMatchObject({ status: 'added' });
-      decided = undo(card);
-      await vi.waitUntil(async () => {
-        const { rows } = await db.pool.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%run_lock%FOR UPDATE OF a%'`,
-        );
-        return rows.length === 1;
-      }, SOON);
-    });
-    const answer = await (decided as ReturnType<typeof undo> | null);
-    expect(answer).toMatchObject({ status: 409, body: { code: 'conflict', data: {} } });
-    await untilEnded(id);
-    expect(await refundStep(id)).toMatchObject({ status: 'succeeded' });
-    expect([await undosOf(id), await notes('ORD-7003')]).toEqual([[], 0]);
-    const { rows } = await db.pool.query(
-      `SELECT 1 FROM audit_event WHERE action = 'run.compensate' AND entity_id = $1`,
-      [id],
-    );
-    expect(rows).toEqual([]);
-  });
+  it.each([
+    ['compensate', 'ORD-7003'],
+    ['did_not_happen', 'ORD-7005'],
+  ])(
+    '%s is refused where a late success was recorded right before it, so that no step reads succeeded while its effect is undone or sent again',
+    async (decision, order) => {
+      const { id, card } = await unknown(order);
+      await untilItCannotArrive(id);
+      const { db } = server.app;
+      let decided: ReturnType<typeof decide> | null = null;
+      // The answer of the receiver is written, and the person's decision waits for the lock behind it, before any worker can read it.
+      await inTransaction(db, 'tell a late answer', async (tx) => {
+        expect(await addRunInput(tx, id, lateSuccess(), 'late:4:1')).toMatchObject({ status: 'added' });
+        decided = decide(card, { decision, reason: 'As it stands' });
+        await vi.waitUntil(async () => {
+          const { rows } = await db.pool.query(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%run_lock%FOR UPDATE OF a%'`,
+          );
+          return rows.length === 1;
+        }, SOON);
+      });
+      const answer = await (decided as ReturnType<typeof decide> | null);
+      expect(answer).toMatchObject({ status: 409, body: { code: 'conflict', data: {} } });
+      await untilEnded(id);
+      expect(await refundStep(id)).toMatchObject({ status: 'succeeded' });
+      expect([await undosOf(id), await notes(order), await refundsOf(order)]).toEqual([[], 0, 1]);
+      const { rows } = await db.pool.query(
+        `SELECT 1 FROM audit_event WHERE action = 'run.compensate' AND entity_id = $1`,
+        [id],
+      );
+      expect(rows).toEqual([]);
+    },
+  );
 
   it('stands where the late success comes after it: that is kept as evidence and overrides nothing', async () => {
     const { id, card } = await unknown('ORD-7004');
@@ -174,5 +185,29 @@ describe('the decision "compensate" on an effect of unknown outcome', () => {
     await untilEnded(run.id);
     expect(await refundStep(id)).toMatchObject({ status: 'failed', error: { code: 'compensated' } });
     expect([await refundsOf('ORD-7004'), await notes('ORD-7004')]).toEqual([1, 1]);
+  });
+});
+
+describe('the decision "did not happen" while the call may still arrive', () => {
+  it('is refused with the instant from which it can be said, which card and step show, and is taken from then on', async () => {
+    await putRefund(LONG_TIMEOUT_MS);
+    const { id, card } = await unknown('ORD-7006');
+    const { settlesAt } = await get(`/approvals/${card.id}/card`);
+    expect(Date.parse(settlesAt)).toBeGreaterThan(Date.now());
+    expect((await refundStep(id)).approval).toMatchObject({ settlesAt });
+    const deny = (as = APPROVER) => decide(card, { decision: 'did_not_happen' }, as);
+    expect((await deny(VIEWER)).body).toMatchObject({ code: 'forbidden' });
+    const early = await deny();
+    expect(early).toMatchObject({ status: 409, body: { code: 'conflict', data: { settlesAt } } });
+    expect(early.body.detail).toBe(
+      `The call may still arrive until ${settlesAt}. That it did not happen can be said from then on.`,
+    );
+    expect((await undo(card)).body).toMatchObject({ code: 'conflict', data: { settlesAt } });
+    expect(await get(`/approvals/${card.id}`)).toMatchObject({ status: 'pending', decisions: [] });
+    await untilItCannotArrive(id);
+    expect((await deny()).status).toBe(200);
+    await untilEnded(id);
+    const step = await refundStep(id);
+    expect([step.status, step.attempts.length, step.approval.settlesAt]).toEqual(['succeeded', 2, null]);
   });
 });
