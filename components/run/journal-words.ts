@@ -62,6 +62,7 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       if (text(payload, 'type') === 'bound') return `limit reached: ${text(payload, 'message') ?? 'bound'}`;
       if (text(payload, 'type') === 'stopped')
         return `halted for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
+      if (text(payload, 'type') === 'charged') return of('lost attempt counted at its worst case');
       if (text(payload, 'type') === 'undo') return of('next to be called');
       if (text(payload, 'type') === 'deferred')
         return of(DEFERRED_WORDS[text(payload, 'by') ?? ''] ?? 'put off');

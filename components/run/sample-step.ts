@@ -54,6 +54,8 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     tainted: false,
     usage: null,
     costMicroUsd: 0,
+    costEstimated: false,
+    heldMicroUsd: null,
     retryAt: null,
     deferred: null,
     startedAt: atSecond(2),

@@ -207,6 +207,17 @@ function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
             ]}
           />
         )}
+        {step.costEstimated && (
+          <p className="text-xs text-muted">
+            Part of this is what was held for an answer that never came: the provider may have charged for it.
+          </p>
+        )}
+        {step.heldMicroUsd !== null && (
+          <p className="text-xs text-muted">
+            <Money microUsd={step.heldMicroUsd} minDigits={4} /> are held for the call under way, the most it
+            can cost.
+          </p>
+        )}
       </PaneSection>
     </>
   );

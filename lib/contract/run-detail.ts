@@ -77,6 +77,10 @@ export const stepShape = z.strictObject({
   tainted: z.boolean(),
   usage: tokenUsage.nullable(),
   costMicroUsd: z.number().int(),
+  /** Part of the cost is what was held for an attempt whose answer never came: the provider may have charged for it. */
+  costEstimated: z.boolean(),
+  /** The worst case that is held for the attempt under way; null where nothing is. */
+  heldMicroUsd: z.number().int().nullable(),
   retryAt: timestamp.nullable(),
   /** Why the next attempt is put off; null where nothing stands against it. */
   deferred: deferral.nullable(),

@@ -15,6 +15,7 @@ import {
   signalInput,
 } from './journal-input';
 import { jsonObject, jsonValue } from './json';
+import { chargedFact, modelHold } from './model-hold';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor } from './principal';
@@ -54,6 +55,8 @@ export const modelIntent = z.strictObject({
   model: z.string(),
   modelVersion: z.number().int(),
   maxOutputTokens: z.number().int(),
+  /** The worst case for which money and tokens are held; absent in journals from before holds. */
+  held: modelHold.optional(),
 });
 
 /** A call as the model asked for it, already found valid against the tool's schema and stripped of `_decision`. */
@@ -72,6 +75,8 @@ const modelFigures = {
   attempt: z.number().int(),
   usage: tokenUsage.nullable(),
   costMicroUsd: z.number().int(),
+  /** The provider may have charged for an answer that never came: usage and cost are what was held. */
+  estimated: z.literal(true).optional(),
   reportedModel: z.string().nullable(),
   latencyMs: z.number().int(),
 };
@@ -225,7 +230,14 @@ export const JOURNAL_PAYLOADS = {
     signalInput,
     lateAnswerInput,
   ]),
-  fact: z.discriminatedUnion('type', [admissionFact, boundFact, stoppedFact, deferredFact, undoFact]),
+  fact: z.discriminatedUnion('type', [
+    admissionFact,
+    boundFact,
+    stoppedFact,
+    chargedFact,
+    deferredFact,
+    undoFact,
+  ]),
   /** What follows from the rows before it, once more; a reader of rows needs its head alone. */
   snapshot: snapshotHead,
   end: endRow,

@@ -7,6 +7,7 @@ import type { Deferral } from './deferral';
 import type { RecordedError } from './errors';
 import type { JsonObject, JsonValue } from './json';
 import type { ContextMessage } from './message';
+import type { CountedInput, HeldAttempt } from './model-hold';
 import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
@@ -69,6 +70,10 @@ export type ModelStepState = StepBase & {
   readonly proposed: readonly number[];
   readonly usage: TokenUsage | null;
   readonly costMicroUsd: number;
+  /** What is held for the attempt that is open or was lost, until it is settled. */
+  readonly held: HeldAttempt | null;
+  /** Part of usage and cost is not what a provider reported but what was held. */
+  readonly estimated: boolean;
 };
 
 export type ToolStepState = StepBase & {
@@ -151,6 +156,8 @@ export type RunState = {
     readonly tokens: number;
     readonly costMicroUsd: number;
   };
+  /** The newest; null until a provider reported one, and where the beginning of the conversation changed since. */
+  readonly countedInput: CountedInput | null;
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;

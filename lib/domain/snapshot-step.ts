@@ -5,6 +5,7 @@ import { requestedApproval } from './approval';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import { jsonObject, jsonValue } from './json';
+import { heldAttempt } from './model-hold';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor } from './principal';
@@ -45,6 +46,8 @@ const modelStep = z.strictObject({
   proposed: z.array(whole),
   usage: tokenUsage.nullable(),
   costMicroUsd: whole,
+  held: heldAttempt.nullable(),
+  estimated: z.boolean(),
 });
 
 const eventWait = z.strictObject({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { deferral } from './deferral';
 import { jsonValue } from './json';
 import type { ContextMessage } from './message';
+import { countedInput } from './model-hold';
 import { actor } from './principal';
 import { LIMIT_BOUNDS, runLimits } from './run';
 import type { RunState } from './run-state';
@@ -39,6 +40,7 @@ const HELD = [
   'inputSeq',
   'steps',
   'usage',
+  'countedInput',
   'tainted',
   'privateDataSeen',
   'loopFloor',
@@ -57,6 +59,7 @@ const state: z.ZodType<SnapshotState> = z.strictObject({
   inputSeq: whole,
   steps: z.array(snapshotStep),
   usage: z.strictObject({ steps: whole, toolCalls: whole, tokens: whole, costMicroUsd: whole }),
+  countedInput: countedInput.nullable(),
   tainted: z.boolean(),
   privateDataSeen: z.boolean(),
   loopFloor: whole,

@@ -4,7 +4,7 @@ import type { Deferral } from '@/lib/domain/deferral';
 import { effectIdOf } from '@/lib/domain/effect';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { ModelVersion } from '@/lib/domain/model';
-import type { StepState, ToolStepState } from '@/lib/domain/run-state';
+import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
@@ -13,6 +13,9 @@ import { askWhetherItHappened } from './ask-whether-it-happened';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
 import { isBusy } from './effect-places';
+import { inputBound } from './input-bound';
+import { systemPrompt } from './model-prompt';
+import { offeredTools } from './offered-tools';
 import { planModelCall } from './plan-model-call';
 import { askEntry, boundEntry, finalErrorEntry } from './run-entries';
 import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
@@ -79,16 +82,16 @@ export class AttemptStarter {
     const { builder, agent, ports } = this.context;
     const model = await ports.catalog.model(agent.model);
     if (model === null) return false;
-    const plan = planModelCall(builder.state, model);
+    const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
+    const tools = granted.filter((tool) => tool !== null);
+    const plan = planModelCall(builder.state, model, inputBoundOf(builder.state, agent, model, tools));
     if (plan.kind === 'bound') {
       this.append(boundEntry(plan));
       return true;
     }
-    const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
-    const tools = granted.filter((tool) => tool !== null);
     const isNew = stepNumber > builder.state.usage.steps;
     const attempt = isNew ? 1 : modelStepAt(builder.state, stepNumber).attempts.length + 1;
-    const { maxOutputTokens } = plan;
+    const { maxOutputTokens, held } = plan;
     const { name, version: modelVersion } = model;
     const pass = await this.enter(stepNumber, attempt, { kind: 'model', model });
     if (pass === null) return true;
@@ -99,6 +102,7 @@ export class AttemptStarter {
       model: name,
       modelVersion,
       maxOutputTokens,
+      held,
     } as const;
     this.append({ kind: 'intent', payload: what });
     this.launches.push({ kind: 'model', step: stepNumber, pass, model, tools, maxOutputTokens });
@@ -196,6 +200,20 @@ export class AttemptStarter {
   private append(entry: JournalEntry): void {
     this.context.builder.append(entry, isoAt(this.context.ports.clock.now()));
   }
+}
+
+function inputBoundOf(
+  state: RunState,
+  agent: AgentDefinition,
+  model: ModelVersion,
+  tools: readonly ToolVersion[],
+) {
+  const sent = {
+    system: systemPrompt(agent.prompt),
+    tools: offeredTools(agent, tools),
+    messages: state.context,
+  };
+  return inputBound({ ...sent, model }, state.countedInput);
 }
 
 /** What may have happened does not fail for good: an identical call of this run waits for what became of it. */

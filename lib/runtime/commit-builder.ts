@@ -145,7 +145,9 @@ function sealEntry(state: RunState, entry: JournalEntry, at: string, ports: Seal
 }
 
 function figuresOf({ kind, payload }: JournalEntry): { costMicroUsd: number; tokens: number } {
-  if (kind !== 'result' || payload.type !== 'model') return { costMicroUsd: 0, tokens: 0 };
+  const costs =
+    (kind === 'result' && payload.type === 'model') || (kind === 'fact' && payload.type === 'charged');
+  if (!costs) return { costMicroUsd: 0, tokens: 0 };
   const tokens = (payload.usage?.inputTokens ?? 0) + (payload.usage?.outputTokens ?? 0);
   return { costMicroUsd: payload.costMicroUsd, tokens };
 }

@@ -34,6 +34,8 @@ export type Move =
   | { readonly kind: 'attempt'; readonly attempts: readonly DueAttempt[] }
   /** Only a person can tell whether these happened. */
   | { readonly kind: 'ask_unknown'; readonly step: number; readonly error: RecordedError }
+  /** An attempt was lost with its worker: what was held for it is counted as spent. */
+  | { readonly kind: 'charge'; readonly step: number }
   /** An answer that came after its time settles what had no result. */
   | { readonly kind: 'take_evidence'; readonly step: number }
   | { readonly kind: 'give_up'; readonly step: number; readonly error: RecordedError }
@@ -55,6 +57,7 @@ const WAIT: Move = { kind: 'wait' };
 export function decide(state: RunState): Move {
   const inFlight = state.steps.some((step) => step.status === 'running');
   return (
+    uncharged(state) ??
     provenLate(state) ??
     poisoned(state) ??
     unaskedUnknown(state) ??
@@ -64,6 +67,12 @@ export function decide(state: RunState): Move {
     (state.paused || state.bound ? (inFlight ? WAIT : park(state)) : null) ??
     work(state, inFlight)
   );
+}
+
+/** Before anything else: no bound is true while the money of a lost attempt is not counted. */
+function uncharged({ steps }: RunState): Move | null {
+  const step = steps.find((one) => one.kind === 'model' && one.held !== null && one.status !== 'running');
+  return step === undefined ? null : { kind: 'charge', step: step.step };
 }
 
 /** Before anything else is done about a step in doubt: the receiver has said what became of it. */

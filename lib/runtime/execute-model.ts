@@ -10,10 +10,12 @@ import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { ModelAnswer } from '@/lib/ports/model-client';
 import { stepTimeoutMs } from '@/lib/resilience/deadline';
+import { mayBeCharged } from '@/lib/resilience/model-charge';
 import { decideRetry } from '@/lib/resilience/retry-decision';
 import { LeaseLostError } from './execute-step';
 import { systemPrompt } from './model-prompt';
 import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
+import { heldUsage } from './plan-model-call';
 import { readAnswer } from './read-answer';
 import type { Permit } from './run-control';
 import { MODEL_RETRY } from './runtime-constants';
@@ -61,9 +63,21 @@ export async function executeModel(
     return { ...figures(), ...readModelAnswer(work, answer, ports) };
   } catch (cause) {
     const error = recorded(cause);
-    const none = { usage: null, costMicroUsd: 0, reportedModel: null };
-    return { ...figures(), ...none, outcome: 'error', error, retryAt: retryAt(work, error, ports) };
+    return {
+      ...figures(),
+      ...chargeOf(work.step, error),
+      reportedModel: null,
+      outcome: 'error',
+      error,
+      retryAt: retryAt(work, error, ports),
+    };
   }
+}
+
+/** Without an answer only the worst case is known. */
+function chargeOf({ held }: ModelStepState, error: RecordedError) {
+  if (held === null || !mayBeCharged(error)) return { usage: null, costMicroUsd: 0 };
+  return { usage: heldUsage(held), costMicroUsd: held.microUsd, estimated: true } as const;
 }
 
 function requestOf({ state, agent, model, tools, maxOutputTokens }: ModelWork) {

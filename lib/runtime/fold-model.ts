@@ -2,13 +2,17 @@
 import type { z } from 'zod';
 import type { ModelResult, modelIntent } from '@/lib/domain/journal-payload';
 import type { ContextMessage } from '@/lib/domain/message';
+import type { CountedInput, chargedFact, HeldAttempt } from '@/lib/domain/model-hold';
 import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run-state';
 import { invalidAnswerMessage } from './model-prompt';
 import { proposedStep } from './proposed-step';
 import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, withStep } from './step-access';
 
-export function foldModelIntent(state: RunState, intent: z.infer<typeof modelIntent>, at: string): RunState {
+type Intent = z.infer<typeof modelIntent>;
+
+export function foldModelIntent(state: RunState, intent: Intent, at: string): RunState {
   const attempt = openedAttempt(intent.attempt, 'send', at);
+  const held = heldFor(intent);
   if (intent.step === state.usage.steps + 1) {
     const step: ModelStepState = {
       ...freshStep(intent.step, 'running', at),
@@ -20,6 +24,8 @@ export function foldModelIntent(state: RunState, intent: z.infer<typeof modelInt
       proposed: [],
       usage: null,
       costMicroUsd: 0,
+      held,
+      estimated: false,
     };
     return withNewSteps({ ...state, deferredModel: null }, [step]);
   }
@@ -30,13 +36,33 @@ export function foldModelIntent(state: RunState, intent: z.infer<typeof modelInt
     deferred: null,
     model: intent.model,
     attempts: [...step.attempts, attempt],
+    held,
+  });
+}
+
+function heldFor({ held, attempt, maxOutputTokens, model, modelVersion }: Intent): HeldAttempt | null {
+  return held === undefined ? null : { ...held, attempt, maxOutputTokens, model, modelVersion };
+}
+
+/** The step stays in doubt and is made again; what the lost attempt may have cost is counted first. */
+export function foldCharged(state: RunState, fact: z.infer<typeof chargedFact>): RunState {
+  const step = modelStepAt(state, fact.step);
+  return withStep(withUsage(state, fact), step, {
+    costMicroUsd: step.costMicroUsd + fact.costMicroUsd,
+    held: null,
+    estimated: true,
   });
 }
 
 export function foldModelResult(state: RunState, result: ModelResult, at: string): RunState {
   const step = modelStepAt(state, result.step);
-  const counted = withUsage(state, result);
+  const counted = {
+    ...withUsage(state, result),
+    countedInput: countedBy(result, step) ?? state.countedInput,
+  };
   const figures = {
+    held: null,
+    estimated: step.estimated || result.estimated === true,
     usage: result.usage ?? step.usage,
     costMicroUsd: step.costMicroUsd + result.costMicroUsd,
     reportedModel: result.reportedModel,
@@ -103,7 +129,14 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
   }
 }
 
-function withUsage(state: RunState, result: ModelResult): RunState {
+/** A provider that reports nothing for what was sent has not counted. */
+function countedBy({ usage, estimated }: ModelResult, { held }: ModelStepState): CountedInput | null {
+  if (held === null || usage === null || estimated === true || usage.inputTokens === 0) return null;
+  const { model, modelVersion, fixedBytes, messages } = held;
+  return { model, modelVersion, fixedBytes, messages, inputTokens: usage.inputTokens };
+}
+
+function withUsage(state: RunState, result: Pick<ModelResult, 'usage' | 'costMicroUsd'>): RunState {
   const tokens = (result.usage?.inputTokens ?? 0) + (result.usage?.outputTokens ?? 0);
   const { usage } = state;
   return {

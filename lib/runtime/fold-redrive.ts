@@ -99,12 +99,12 @@ function isDoubtful(step: ToolStepState, condemned: boolean): boolean {
 /** A poisoned call was answered with its failure; it will be answered again. What snapshots hold of the conversation is then no beginning of it any more. */
 function withoutAnswersTo(
   steps: readonly StepState[],
-  { context, snapshots, snapshotMessages }: RunState,
-): Pick<RunState, 'context' | 'snapshots' | 'snapshotMessages'> {
+  { context, countedInput, snapshots, snapshotMessages }: RunState,
+): Pick<RunState, 'context' | 'countedInput' | 'snapshots' | 'snapshotMessages'> {
   const numbers = new Set(steps.map(({ step }) => step));
   const left = context.filter((message) => message.role !== 'tool' || !numbers.has(message.step));
   const isWhole = left.length === context.length;
   return isWhole
-    ? { context, snapshots, snapshotMessages }
-    : { context: left, snapshots: [], snapshotMessages: 0 };
+    ? { context, countedInput, snapshots, snapshotMessages }
+    : { context: left, countedInput: null, snapshots: [], snapshotMessages: 0 };
 }

@@ -34,6 +34,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     snapshots: [],
     snapshotMessages: 0,
     usage: { steps: 0, toolCalls: 0, tokens: 0, costMicroUsd: 0 },
+    countedInput: null,
     tainted: start.inputTrust === 'untrusted',
     privateDataSeen: start.compensation?.privateDataSeen ?? false,
     loopFloor: 1,

@@ -7,7 +7,7 @@ import { decodeRow, JournalUnreadableError } from './decode-row';
 import { foldAdmission, foldToolIntent } from './fold-call';
 import { foldDeferral } from './fold-deferral';
 import { foldInput } from './fold-input';
-import { foldModelIntent, foldModelResult } from './fold-model';
+import { foldCharged, foldModelIntent, foldModelResult } from './fold-model';
 import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
 import { foldToolResult } from './fold-tool-result';
 import { foldUndo } from './fold-undo';
@@ -64,6 +64,8 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
       return foldBound(state, fact, at);
     case 'stopped':
       return { ...state, deadlineAt: fact.deadlineAt };
+    case 'charged':
+      return foldCharged(state, fact);
     case 'deferred':
       return foldDeferral(state, fact);
     case 'undo':

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunInput } from '@/lib/domain/run-input';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
+import { decodeRow } from './decode-row';
 import { KillableProcess } from './testing/killable-process';
 import type { BenchOptions, RuntimeBench } from './testing/runtime-bench';
 import { REFUND, toolVersion } from './testing/runtime-bench';
-import { answers, finishes } from './testing/scripted-model';
+import { answers, counting, finishes } from './testing/scripted-model';
 import { refund, watchBenches } from './testing/watched-bench';
 
 let bench: RuntimeBench;
@@ -22,6 +23,13 @@ async function begin(options: Partial<BenchOptions>, limits = {}) {
   await process.start();
   return bench.start({ order_id: 'A-1' }, limits);
 }
+const heldIn = (runId: string) =>
+  (bench.store.runs.get(runId)?.rows ?? []).flatMap((row) => {
+    const { kind, payload } = decodeRow(row);
+    return kind === 'intent' && payload.type === 'model' && payload.held
+      ? [{ ...payload.held, maxOutputTokens: payload.maxOutputTokens }]
+      : [];
+  });
 const boundOf = (runId: string) => bench.state(runId).bound?.bound;
 
 describe('limits', () => {
@@ -31,13 +39,13 @@ describe('limits', () => {
     answers(refund('A-3')),
     answers(refund('A-4')),
     finishes('Done.'),
-  ];
+  ].map((turn) => counting(turn, 3_000, 20));
 
   it.each([
     ['steps', { maxSteps: 4 }, { maxSteps: 40 }],
     ['tool_calls', { maxToolCalls: 2 }, { maxToolCalls: 30 }],
-    ['tokens', { maxTokens: 240 }, { maxTokens: 100_000 }],
-    ['cost', { maxCostMicroUsd: 280 }, { maxCostMicroUsd: 100_000 }],
+    ['tokens', { maxTokens: 8_000 }, { maxTokens: 100_000 }],
+    ['cost', { maxCostMicroUsd: 8_000 }, { maxCostMicroUsd: 100_000 }],
   ] as const)(
     'park the run at %s with what it has, and let it go on when raised',
     async (bound, tight, raised) => {
@@ -59,9 +67,15 @@ describe('limits', () => {
   );
 
   it('shorten the answer to what remains', async () => {
-    const runId = await begin({ turns: endless }, { maxTokens: 300, maxCostMicroUsd: 200 });
+    const runId = await begin({ turns: endless }, { maxCostMicroUsd: 9_000 });
     await bench.untilStatus(runId, 'waiting', 'limit');
-    expect(bench.model.requests.map((request) => request.maxOutputTokens)).toEqual([100, 30]);
+    const lengths = bench.model.requests.map((request) => request.maxOutputTokens);
+    const holds = heldIn(runId);
+    expect(lengths).toEqual(holds.map(({ maxOutputTokens }) => maxOutputTokens));
+    // Input costs 1 and output 2 micro-USD a token, and each call cost 3 040 in the end.
+    expect(lengths).toEqual(
+      holds.map(({ inputTokens }, calls) => Math.floor((9_000 - calls * 3_040 - inputTokens) / 2)),
+    );
   });
 
   it('stop a run at its deadline, a hung tool included, and give it the time a person grants', async () => {

@@ -12,11 +12,19 @@ import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
 import { settlingEvidence } from './fold-late-answer';
 import type { Hindrance } from './run-control';
-import { askEntry, boundEntry, endEntry, evidenceEntry, finalErrorEntry, undoEntry } from './run-entries';
+import {
+  askEntry,
+  boundEntry,
+  chargedEntry,
+  endEntry,
+  evidenceEntry,
+  finalErrorEntry,
+  undoEntry,
+} from './run-entries';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { compensationAtEnd } from './start-compensation';
-import { stepAt, toolStepAt } from './step-access';
+import { modelStepAt, stepAt, toolStepAt } from './step-access';
 
 /** What the run waits for once the rows are committed. */
 export type Rest =
@@ -84,6 +92,9 @@ class MoveMaker {
         return null;
       case 'bound':
         this.append(boundEntry(move));
+        return null;
+      case 'charge':
+        this.append(chargedEntry(modelStepAt(state, move.step)));
         return null;
       case 'give_up':
         this.append(finalErrorEntry(stepAt(state, move.step), move.error));

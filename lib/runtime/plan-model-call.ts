@@ -1,32 +1,52 @@
-// How long the next answer of the model may be, by what remains of the run's tokens and money; too little left is a bound.
+// How long the next answer of the model may be, by what remains of the run's tokens and money once all that is sent is counted at its worst; too little left is a bound.
+
 import type { ModelVersion } from '@/lib/domain/model';
+import type { HeldAttempt, ModelHold } from '@/lib/domain/model-hold';
+import type { TokenUsage } from '@/lib/domain/money';
 import type { RunState } from '@/lib/domain/run-state';
+import { affordableOutput, worstCostOf } from '@/lib/domain/worst-case';
+import type { InputBound } from './input-bound';
 import type { ReachedLimit } from './limits';
 import { MIN_OUTPUT_TOKENS } from './runtime-constants';
 
-export type ModelCallPlan = { readonly kind: 'call'; readonly maxOutputTokens: number } | ReachedLimit;
+export type ModelCallPlan =
+  | { readonly kind: 'call'; readonly maxOutputTokens: number; readonly held: ModelHold }
+  | ReachedLimit;
 
-export function planModelCall({ limits, usage }: RunState, { definition }: ModelVersion): ModelCallPlan {
+/** The call can't take the run beyond its tokens or its money, as long as the provider keeps to the longest output. */
+export function planModelCall(
+  { limits, usage }: Pick<RunState, 'limits' | 'usage'>,
+  { definition }: Pick<ModelVersion, 'definition'>,
+  input: InputBound,
+): ModelCallPlan {
+  const { inputTokens } = input;
   const tokensLeft = limits.maxTokens - usage.tokens;
-  const costLeft = limits.maxCostMicroUsd - usage.costMicroUsd;
-  const { outputMicroUsdPerMTok } = definition.prices;
-  const affordable =
-    outputMicroUsdPerMTok === 0
-      ? Number.POSITIVE_INFINITY
-      : Math.floor((costLeft * 1_000_000) / outputMicroUsdPerMTok);
-  if (tokensLeft < MIN_OUTPUT_TOKENS) {
+  const costLeft = Math.max(0, limits.maxCostMicroUsd - usage.costMicroUsd);
+  const affordable = affordableOutput(costLeft, inputTokens, definition.prices);
+  const maxOutputTokens = Math.min(definition.maxOutputTokens, tokensLeft - inputTokens, affordable);
+  if (tokensLeft - inputTokens < MIN_OUTPUT_TOKENS) {
     return {
       kind: 'bound',
       bound: 'tokens',
-      message: `${Math.max(0, tokensLeft)} of ${limits.maxTokens} tokens are left, too few for an answer.`,
+      message: `${Math.max(0, tokensLeft)} of ${limits.maxTokens} tokens are left, too few for a call that may send ${inputTokens} and needs an answer.`,
     };
   }
   if (affordable < MIN_OUTPUT_TOKENS) {
+    const least = worstCostOf({ inputTokens, outputTokens: MIN_OUTPUT_TOKENS }, definition.prices);
     return {
       kind: 'bound',
       bound: 'cost',
-      message: `${Math.max(0, costLeft)} of ${limits.maxCostMicroUsd} micro-USD are left, too little for an answer.`,
+      message: `${costLeft} of ${limits.maxCostMicroUsd} micro-USD are left, too little for a call that may cost ${least} with the shortest answer.`,
     };
   }
-  return { kind: 'call', maxOutputTokens: Math.min(definition.maxOutputTokens, tokensLeft, affordable) };
+  const microUsd = worstCostOf({ inputTokens, outputTokens: maxOutputTokens }, definition.prices);
+  return { kind: 'call', maxOutputTokens, held: { ...input, microUsd } };
+}
+
+/** What an attempt counts as of which nobody knows what it used. */
+export function heldUsage({
+  inputTokens,
+  maxOutputTokens,
+}: Pick<HeldAttempt, 'inputTokens' | 'maxOutputTokens'>): TokenUsage {
+  return { inputTokens, outputTokens: maxOutputTokens, cachedInputTokens: 0, reasoningTokens: 0 };
 }

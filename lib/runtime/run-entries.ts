@@ -3,11 +3,18 @@ import type { RequestedApproval } from '@/lib/domain/approval';
 import type { RecordedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { StoredRunInput } from '@/lib/domain/run-input';
-import type { LateEvidence, RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
+import type {
+  LateEvidence,
+  ModelStepState,
+  RunState,
+  StepState,
+  ToolStepState,
+} from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
 import { extendedDeadline } from '@/lib/resilience/deadline';
 import type { Move } from './decide';
 import { partialOf } from './partial';
+import { heldUsage } from './plan-model-call';
 import { unheededBecause } from './questioned-step';
 
 /** The input with what only the lease holder knows: the deadline after the time that was waited for a person. */
@@ -71,6 +78,13 @@ export function undoEntry({ step, index }: { step: number; index: number }): Jou
 
 export function boundEntry({ bound, message }: Omit<Extract<Move, { kind: 'bound' }>, 'kind'>): JournalEntry {
   return { kind: 'fact', payload: { type: 'bound', bound, message } };
+}
+
+/** @param step with an attempt that was lost, and what is held for it. */
+export function chargedEntry({ step, held }: ModelStepState): JournalEntry {
+  if (held === null) throw new Error(`nothing is held for step ${step}`);
+  const { attempt, microUsd: costMicroUsd } = held;
+  return { kind: 'fact', payload: { type: 'charged', step, attempt, usage: heldUsage(held), costMicroUsd } };
 }
 
 /** Time as the lease holder was told it: as long the run lay under a stop, and by as much its deadline moves. */

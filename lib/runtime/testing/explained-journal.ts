@@ -2,7 +2,7 @@
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
-import { decide } from '../decide';
+import { decide, type Move } from '../decide';
 import { decodeRow } from '../decode-row';
 import { foldRow } from '../fold';
 
@@ -22,6 +22,10 @@ export function unexplainedRows(rows: readonly JournalRow[]): string[] {
   return unexplained;
 }
 
+const asksModel = (move: Move): boolean =>
+  move.kind === 'call_model' ||
+  (move.kind === 'attempt' && move.attempts.some(({ kind }) => kind === 'model'));
+
 function isExplained(state: RunState, entry: JournalEntry): boolean {
   if (entry.kind === 'claim' || entry.kind === 'input' || entry.kind === 'snapshot') return true;
   if (entry.kind === 'fact' && entry.payload.type === 'stopped') return true; // told by the clock, at a claim
@@ -32,7 +36,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
     return move.kind === 'end' && move.status === entry.payload.status;
   }
   if (entry.kind === 'fact' && entry.payload.type === 'bound') {
-    if (entry.payload.bound === 'time' || move.kind === 'call_model') return true; // told by clock and price, which the journal records here
+    if (entry.payload.bound === 'time' || asksModel(move)) return true; // told by clock and price, which the journal records here
     return move.kind === 'bound' && move.bound === entry.payload.bound;
   }
   const { step } = entry.payload as { step: number }; // safe because every other row is about a step
@@ -43,6 +47,8 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
       return move.step === step;
   }
   switch (move.kind) {
+    case 'charge':
+      return entry.kind === 'fact' && entry.payload.type === 'charged' && move.step === step;
     case 'call_model':
     case 'undo':
       return move.step === step;

@@ -9,6 +9,7 @@ import { newTestRun, sealAfter } from '@/lib/ports/testing/journal-builder';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { foldRow } from '../fold';
 import { letGo } from '../let-go';
+import { chargedEntry } from '../run-entries';
 import { sealSnapshot } from '../seal-snapshot';
 import { isToolStep } from '../step-access';
 import { aboutCall, deferral, failure, later, RUN_ID, START_MS, told } from './generated-calls';
@@ -99,11 +100,23 @@ function ending(status: 'succeeded' | 'failed' | 'cancelled'): JournalEntry {
 
 const modelIntent = (step: number, attempt: number): JournalEntry => ({
   kind: 'intent',
-  payload: { type: 'model', step, attempt, model: 'demo', modelVersion: 1, maxOutputTokens: 100 },
+  payload: {
+    type: 'model',
+    step,
+    attempt,
+    model: 'demo',
+    modelVersion: 1,
+    maxOutputTokens: 100,
+    // Journals from before holds have none.
+    ...(step % 5 === 0 ? {} : { held: { inputTokens: 50, fixedBytes: 20, messages: step, microUsd: step } }),
+  },
 });
 
 function aboutModel(step: ModelStepState, what: number): JournalEntry[] {
-  if (step.status !== 'running') return [modelIntent(step.step, step.attempts.length + 1)];
+  if (step.status !== 'running') {
+    const again = modelIntent(step.step, step.attempts.length + 1);
+    return step.held === null ? [again] : [chargedEntry(step), again];
+  }
   const usage = { inputTokens: what, outputTokens: 3, cachedInputTokens: 0, reasoningTokens: 0 };
   const figures = {
     type: 'model',

@@ -25,6 +25,14 @@ export class ScriptedModel implements ModelClient {
   }
 }
 
+/** The same answer with so many tokens counted. */
+export const counting =
+  (script: ScriptedAnswer, inputTokens: number, outputTokens: number): ScriptedAnswer =>
+  async (request, signal) => ({
+    ...(await script(request, signal)),
+    usage: { ...USAGE, inputTokens, outputTokens },
+  });
+
 export type ScriptedCall = {
   readonly tool: string;
   readonly arguments: JsonObject;

@@ -42,6 +42,8 @@ type OwnPart = Pick<
   | 'tainted'
   | 'usage'
   | 'costMicroUsd'
+  | 'costEstimated'
+  | 'heldMicroUsd'
 >;
 type CommonPart = Omit<StepShape, keyof OwnPart | 'firstSeq' | 'lastSeq'>;
 
@@ -78,6 +80,8 @@ const NOTHING: OwnPart = {
   tainted: false,
   usage: null,
   costMicroUsd: 0,
+  costEstimated: false,
+  heldMicroUsd: null,
 };
 
 function ownPart(step: StepState): OwnPart {
@@ -89,6 +93,8 @@ function ownPart(step: StepState): OwnPart {
         text: step.text,
         usage: step.usage,
         costMicroUsd: step.costMicroUsd,
+        costEstimated: step.estimated,
+        heldMicroUsd: step.held?.microUsd ?? null,
       };
     case 'finish':
       return { ...NOTHING, result: step.output, decision: step.decision };

@@ -1,0 +1,36 @@
+// What is held for a model call before it is made, and what a lost one counts as; refuses other shapes.
+import { z } from 'zod';
+import { tokenUsage } from './money';
+
+const whole = z.number().int();
+
+/** Bounds what is sent: `messages` of the conversation under a prompt and tools of `fixedBytes`. */
+const sent = { inputTokens: whole, fixedBytes: whole, messages: whole };
+
+/** The worst case of a call, as its intent records it. */
+export const modelHold = z.strictObject({ ...sent, microUsd: whole });
+export type ModelHold = z.infer<typeof modelHold>;
+
+const model = { model: z.string(), modelVersion: whole };
+
+/** The same with the attempt it is held for. */
+export const heldAttempt = z.strictObject({
+  ...modelHold.shape,
+  ...model,
+  attempt: whole,
+  maxOutputTokens: whole,
+});
+export type HeldAttempt = z.infer<typeof heldAttempt>;
+
+/** What a provider reported for the call that sent the first `messages` of the conversation. */
+export const countedInput = z.strictObject({ ...sent, ...model });
+export type CountedInput = z.infer<typeof countedInput>;
+
+/** An attempt that was lost with its worker counts as what was held for it: the provider may have charged for it. */
+export const chargedFact = z.strictObject({
+  type: z.literal('charged'),
+  step: whole,
+  attempt: whole,
+  usage: tokenUsage,
+  costMicroUsd: whole,
+});
