@@ -10,6 +10,7 @@ import { JsonView } from '../ui/json-view';
 import { StateGlyph } from '../ui/state-glyph';
 import type { GlyphState } from '../ui/state-name';
 import { cancelSentence } from './cancel-words';
+import { EventNote } from './event-note';
 import { StopNote, useStopOf } from './stop-note';
 import { valueSummary } from './value-summary';
 
@@ -57,6 +58,10 @@ export function RunOutcome({ run }: { run: RunDetail }) {
         />
       );
     case 'waiting':
+      if (run.waiting?.reason === 'event') {
+        const text = <EventNote waiting={run.waiting} />;
+        return <Strip state="waiting" title="Waits for an event" text={text} value={result} name={name} />;
+      }
       if (run.waiting?.reason !== 'limit' && run.waiting?.reason !== 'paused') return null;
       return (
         <Strip

@@ -20,6 +20,8 @@ describe('shownStep', () => {
     expect(shownStep(steps.slice(0, 2), null, false)?.step).toBe(2);
     expect(shownStep(steps.slice(0, 1), 99, false)?.step).toBe(1);
     expect(shownStep([], null, false)).toBeUndefined();
+    const waits = [sampleStep({ step: 1, status: 'waiting' }), sampleStep({ step: 2 })];
+    expect(shownStep(waits, null, false)?.step).toBe(1);
   });
   it('opens nothing by itself on a phone', () => {
     expect(shownStep(steps, null, true)).toBeUndefined();

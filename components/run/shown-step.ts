@@ -1,4 +1,4 @@
-// Which step the pane shows when nobody chose one: what waits for a person, else what is at work, else the last. Pure.
+// Which step the pane shows when nobody chose one: what waits for a person, else what is at work or waits for an event, else the last. Pure.
 import type { StepShape } from '@/lib/contract/run-detail';
 
 /** On a phone nothing opens by itself: the steps come first. */
@@ -11,7 +11,9 @@ export function shownStep(
   if (found !== undefined || compact) return found;
   return (
     steps.find((step) => step.status === 'unknown' || step.status === 'awaiting_approval') ??
-    steps.findLast((step) => step.status === 'running' || step.status === 'retrying') ??
+    steps.findLast(
+      (step) => step.status === 'running' || step.status === 'retrying' || step.status === 'waiting',
+    ) ??
     steps.at(-1)
   );
 }

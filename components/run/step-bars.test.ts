@@ -54,6 +54,21 @@ describe('stepBars', () => {
     expect(stepTookMs(step, NOW)).toBe(598_000);
   });
 
+  it('draws the wait for an event until it came, and an open one until now', () => {
+    const wait = { correlationKey: 'reply:1', since: atSecond(3), until: atSecond(900), event: null };
+    const over = sampleStep({ wait, attempts: [], finishedAt: atSecond(50) });
+    expect(drawn(stepBars(over, NOW))).toEqual([['wait', 3, 50]]);
+    expect(stepTookMs(over, NOW)).toBe(47_000);
+    const open = sampleStep({ wait, attempts: [], status: 'waiting', finishedAt: null });
+    expect(drawn(stepBars(open, NOW))).toEqual([['waiting-now', 3, 600]]);
+    const approved = { ...over, approval: approval(2.5), startedAt: atSecond(1) };
+    expect(drawn(stepBars(approved, NOW))).toEqual([
+      ['wait', 1, 2.5],
+      ['wait', 3, 50],
+    ]);
+    expect(stepTookMs(approved, NOW)).toBe(47_000);
+  });
+
   it('waits for the word on an unknown outcome after the attempt, with no pause drawn over it', () => {
     const step = sampleStep({
       approval: approval(100),

@@ -1,4 +1,4 @@
-// The bars of one step on the time axis, in milliseconds: attempts, the pauses between them, and the wait for a person.
+// The bars of one step on the time axis, in milliseconds: attempts, the pauses between them, and the wait for a person or an event.
 // Pure; the timeline's scale turns them into widths.
 import type { StepShape } from '@/lib/contract/run-detail';
 import { toEpochMs } from '@/lib/format/time';
@@ -7,6 +7,8 @@ import type { Span } from './timeline-scale';
 export type StepBar = Span & {
   readonly kind: 'model' | 'tool' | 'failed' | 'backoff' | 'wait' | 'waiting-now';
 };
+
+type OpenSpan = Span & { readonly open: boolean };
 
 type Attempt = StepShape['attempts'][number];
 
@@ -29,7 +31,7 @@ function attemptBar(step: StepShape, attempt: Attempt, nowMs: number): StepBar {
 }
 
 /** When a person was or is waited for: after the attempts made before the question (an unknown outcome), else from the proposal. */
-export function personWait(step: StepShape, nowMs: number): (Span & { readonly open: boolean }) | undefined {
+export function personWait(step: StepShape, nowMs: number): OpenSpan | undefined {
   if (step.approval === null) return undefined;
   const verdict = step.approval.verdict;
   const settled = step.finishedAt !== null;
@@ -40,6 +42,15 @@ export function personWait(step: StepShape, nowMs: number): (Span & { readonly o
     .filter((atMs) => atMs <= endMs);
   const startMs = Math.max(toEpochMs(step.startedAt), ...before);
   return endMs < startMs ? undefined : { startMs, endMs, open };
+}
+
+/** When an event was or is waited for; one that came before ends the wait as it begins. */
+function eventWait({ wait, status, finishedAt }: StepShape, nowMs: number): OpenSpan | undefined {
+  if (wait === null) return undefined;
+  const startMs = toEpochMs(wait.since);
+  const open = status === 'waiting';
+  const endMs = open ? nowMs : toEpochMs(finishedAt ?? wait.since);
+  return { startMs, endMs: Math.max(startMs, endMs), open };
 }
 
 /** A call that was held had a wait before its first attempt, also when a later question (an unknown outcome) took its place. */
@@ -54,8 +65,9 @@ export function stepBars(step: StepShape, nowMs: number): StepBar[] {
   const wait = personWait(step, nowMs);
   const attempts = step.attempts.map((attempt) => attemptBar(step, attempt, nowMs));
   const bars: StepBar[] = [...attempts];
-  if (wait !== undefined)
-    bars.push({ kind: wait.open ? 'waiting-now' : 'wait', startMs: wait.startMs, endMs: wait.endMs });
+  for (const one of [wait, eventWait(step, nowMs)])
+    if (one !== undefined)
+      bars.push({ kind: one.open ? 'waiting-now' : 'wait', startMs: one.startMs, endMs: one.endMs });
   const earlier = earlierWait(step, wait);
   if (earlier !== undefined) bars.push({ kind: 'wait', ...earlier });
   for (const [i, attempt] of attempts.entries()) {
@@ -79,12 +91,12 @@ export function busySpans(steps: readonly StepShape[], nowMs: number): Span[] {
 
 /**
  * How long the step took or has been taking: its attempts with the pauses between them; before any attempt, the wait
- * for a person. Undefined where there is nothing to measure.
+ * for a person; the wait for an event, which has no attempt. Undefined where there is nothing to measure.
  */
 export function stepTookMs(step: StepShape, nowMs: number): number | undefined {
   const bars = step.attempts.map((attempt) => attemptBar(step, attempt, nowMs));
   const first = bars[0];
   if (first !== undefined) return Math.max(...bars.map((bar) => bar.endMs)) - first.startMs;
-  const wait = personWait(step, nowMs);
+  const wait = eventWait(step, nowMs) ?? personWait(step, nowMs);
   return wait === undefined ? undefined : wait.endMs - wait.startMs;
 }

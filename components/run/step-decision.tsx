@@ -17,6 +17,7 @@ import { PaneSection } from '../ui/pane-section';
 import { Pill } from '../ui/pill';
 import { admissionWords, verdictWord } from './admission-words';
 import { DecisionRecordView } from './decision-record';
+import { contactSentence } from './follow-up-words';
 import { ReasonList } from './reason-list';
 import { chooserOf, stepName } from './step-words';
 
@@ -30,6 +31,7 @@ export type StepDecisionProps = {
 export function StepDecision({ run, step, steps, onStep }: StepDecisionProps) {
   const threshold = useThreshold(run, step);
   const chooser = chooserOf(step, steps);
+  const contact = contactSentence(step);
   if (step.kind === 'model') return <ModelAnswer step={step} steps={steps} onStep={onStep} />;
   return (
     <>
@@ -68,6 +70,7 @@ export function StepDecision({ run, step, steps, onStep }: StepDecisionProps) {
             items={[
               { name: 'key', value: step.effectKey, mono: true },
               ...(step.effect === null ? [] : [{ name: 'class', value: step.effect }]),
+              ...(contact === undefined ? [] : [{ name: 'follow-up', value: contact }]),
               ...(step.resultSource === null
                 ? []
                 : [{ name: 'result from', value: SOURCES[step.resultSource] }]),

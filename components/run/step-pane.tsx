@@ -53,7 +53,7 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
             label: step.kind === 'model' ? 'Answer' : 'Decision',
             content: (
               <>
-                <StepWait run={run} step={step} />
+                <StepWait run={run} step={step} steps={steps} />
                 <StepDecision run={run} step={step} steps={steps} onStep={onStep} />
               </>
             ),

@@ -1,6 +1,6 @@
 // Names and one-line summaries come from what is recorded, and say nothing where nothing is.
 import { describe, expect, it } from 'vitest';
-import { sampleStep } from './sample-step';
+import { atSecond, sampleStep } from './sample-step';
 import { chooserOf, chosenBy, stepName, stepSummary } from './step-words';
 import { valueSummary } from './value-summary';
 
@@ -45,6 +45,11 @@ describe('stepSummary', () => {
     };
     expect(stepSummary(sampleStep({ admission }), steps)).toBe('€900.00');
     expect(stepSummary(refund, steps)).toBe('ORD-1 · 900');
+  });
+
+  it('names what a step waits for', () => {
+    const wait = { correlationKey: 'reply:1', since: atSecond(2), until: atSecond(9), event: null };
+    expect(stepSummary(sampleStep({ wait }), steps)).toBe('reply:1');
   });
 
   it('has a name for every kind', () => {

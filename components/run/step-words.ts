@@ -69,7 +69,7 @@ export function stepSummary(step: StepShape, steps: readonly StepShape[]): strin
       return step.error?.message ?? step.text?.split('\n', 1)[0] ?? '';
     }
     case 'tool':
-      return stepAmount(step) ?? valueSummary(step.arguments);
+      return stepAmount(step) ?? step.wait?.correlationKey ?? valueSummary(step.arguments);
     case 'finish':
       return valueSummary(step.result);
   }
