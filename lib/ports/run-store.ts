@@ -213,7 +213,7 @@ export interface RunStore extends RunClaims, EffectWaits {
   contactsOn(correlationKey: string): Promise<readonly EffectId[]>;
   /**
    * Ends waits whose time is over: a `signal` input without an event; and offers what a run that ended had not taken to the next wait on its key.
-   * @returns the runs that got an input.
+   * One that can't be ended is told to `onFailure` and skipped. @returns the runs that got an input.
    */
-  endWaits(limit: number): Promise<readonly string[]>;
+  endWaits(limit: number, onFailure?: (waitId: string, cause: Error) => void): Promise<readonly string[]>;
 }

@@ -34,6 +34,21 @@ describe('the poll', () => {
     await bench.clock.runUntil(() => statusOf() === 'expired', 120_000);
   });
 
+  it('advances due runs and ends waits while the answer about approvals is awaited', async () => {
+    const bench = openBench();
+    bench.store.expireApprovals = () => new Promise(() => {});
+    let ends = 0;
+    bench.store.endWaits = async () => {
+      ends += 1;
+      return [];
+    };
+    await new KillableProcess(bench).start();
+    await bench.clock.pass(5_000);
+    const runId = await bench.start();
+    await bench.clock.runUntil(() => bench.status(runId) === 'succeeded', 2_000);
+    expect(ends).toBeGreaterThanOrEqual(5);
+  });
+
   it('says once which approval can not be expired', async () => {
     const bench = new RuntimeBench({ turns: [answers(refund()), finishes('Done.')] });
     const cause = new TypeError('it does not fit');

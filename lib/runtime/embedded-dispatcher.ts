@@ -11,8 +11,8 @@ const MAX_POLL_MS = 1_000;
 
 export class EmbeddedDispatcher implements Dispatcher {
   private advance: Advance | null = null;
-  private loop: Promise<void> | null = null;
-  private stopping = false;
+  private loops: Promise<unknown> | null = null;
+  private readonly stopped = new AbortController();
 
   constructor(
     private readonly worker: Worker,
@@ -27,7 +27,7 @@ export class EmbeddedDispatcher implements Dispatcher {
       this.worker.noticeInput(runId);
       return;
     }
-    if (this.advance === null || this.stopping || this.worker.freeSlots === 0) return;
+    if (this.advance === null || this.stopped.signal.aborted || this.worker.freeSlots === 0) return;
     // One claim of what is due takes many at once.
     if (this.worker.turns.isBusy) {
       this.worker.news.ring();
@@ -39,50 +39,49 @@ export class EmbeddedDispatcher implements Dispatcher {
   }
 
   async start(advance: Advance): Promise<void> {
-    if (this.loop !== null) throw new Error('the dispatcher runs already');
+    if (this.loops !== null) throw new Error('the dispatcher runs already');
     this.advance = advance;
     this.worker.start();
-    this.loop = this.poll();
+    const { worker } = this;
+    this.loops = Promise.all([
+      this.poll(
+        'looking for due runs',
+        () => worker.advanceDue(),
+        (ms) => worker.news.wait(this.ports.clock, ms),
+      ),
+      this.poll('expiring approvals', () => worker.expireApprovals()),
+      this.poll('ending waits', () => worker.endWaits()),
+    ]);
   }
 
   async stop(graceMs: number): Promise<void> {
-    this.stopping = true;
+    this.stopped.abort();
     this.worker.news.ring();
     await this.worker.drain(graceMs);
-    await this.loop;
+    await this.loops;
   }
 
-  /** Two errands, each with its own fate: approvals that can't be expired must not keep due runs from being advanced, nor the other way round. */
-  private async poll(): Promise<void> {
-    const { clock, random } = this.ports;
+  /**
+   * One errand, at its own pace and with its own fate: approvals that can't be expired must not keep due runs from being advanced, nor the other way
+   * round, and none waits for another's answer. Says once that it fails, until it has gone well again.
+   */
+  private async poll(
+    name: string,
+    act: () => Promise<unknown>,
+    wait = (ms: number) => this.ports.clock.sleep(ms, this.stopped.signal),
+  ): Promise<void> {
+    const { random, logger } = this.ports;
     const pollMs = Math.min(MAX_POLL_MS, this.options.pollMs);
-    const expire = this.errand('expiring approvals', () => this.worker.expireApprovals());
-    const advance = this.errand('looking for due runs', () => this.worker.advanceDue());
-    while (!this.stopping) {
-      await expire.run();
-      if (!this.stopping) await advance.run();
-      // The one that fares better sets the pace, so that a lasting fault of one does not slow down the other.
-      const failures = Math.min(expire.failures, advance.failures);
+    for (let failures = 0; !this.stopped.signal.aborted; ) {
+      try {
+        await act();
+        failures = 0;
+      } catch (cause) {
+        failures += 1;
+        if (failures === 1) logger.warn(`${name} failed; it goes on by itself`, { cause });
+      }
       const waitMs = failures === 0 ? pollMs : pollMs + fullJitterMs(failures, STORE_BACKOFF, random.next());
-      if (!this.stopping) await this.worker.news.wait(clock, waitMs);
+      if (!this.stopped.signal.aborted) await wait(waitMs);
     }
-  }
-
-  /** Never rejects; says once that it fails, until it has gone well again. */
-  private errand(name: string, act: () => Promise<unknown>) {
-    const { logger } = this.ports;
-    const errand = {
-      failures: 0,
-      run: async () => {
-        try {
-          await act();
-          errand.failures = 0;
-        } catch (cause) {
-          errand.failures += 1;
-          if (errand.failures === 1) logger.warn(`${name} failed; it goes on by itself`, { cause });
-        }
-      },
-    };
-    return errand;
   }
 }

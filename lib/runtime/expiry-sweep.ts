@@ -1,4 +1,4 @@
-// Turns approvals and waits whose time has run out into input of their runs; says once of an approval that it can't be done.
+// Turns approvals and waits whose time has run out into input of their runs, each kind with its own fate; says once of each that it can't be done.
 import type { RuntimePorts } from './runtime-ports';
 
 const MOST_AT_ONCE = 100;
@@ -9,16 +9,24 @@ export class ExpirySweep {
   constructor(private readonly ports: Pick<RuntimePorts, 'store' | 'logger'>) {}
 
   /** @returns the runs that got an input. */
-  async sweep(): Promise<readonly string[]> {
-    return [...(await this.approvals()), ...(await this.ports.store.endWaits(MOST_AT_ONCE))];
+  async approvals(): Promise<readonly string[]> {
+    return this.ports.store.expireApprovals(
+      MOST_AT_ONCE,
+      this.once('approval could not be expired', 'approvalId'),
+    );
   }
 
-  private approvals(): Promise<readonly string[]> {
-    return this.ports.store.expireApprovals(MOST_AT_ONCE, (approvalId, cause) => {
-      // It is tried again at each poll; the log has it once.
-      if (this.told.has(approvalId)) return;
-      this.told.add(approvalId);
-      this.ports.logger.error('approval could not be expired', { approvalId, cause });
-    });
+  /** @returns the runs that got an input. */
+  async waits(): Promise<readonly string[]> {
+    return this.ports.store.endWaits(MOST_AT_ONCE, this.once('wait could not be ended', 'waitId'));
+  }
+
+  /** It is tried again at each poll; the log has it once. */
+  private once(message: string, name: string) {
+    return (id: string, cause: Error): void => {
+      if (this.told.has(id)) return;
+      this.told.add(id);
+      this.ports.logger.error(message, { [name]: id, cause });
+    };
   }
 }

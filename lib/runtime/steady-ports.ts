@@ -23,7 +23,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),
       matchEvents: (keys) => until(() => store.matchEvents(keys)),
       contactsOn: (key) => until(() => store.contactsOn(key)),
-      endWaits: (limit) => until(() => store.endWaits(limit)),
+      endWaits: (limit, onFailure) => until(() => store.endWaits(limit, onFailure)),
       expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),
     },
     catalog: {

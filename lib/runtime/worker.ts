@@ -121,7 +121,17 @@ export class Worker {
 
   /** Turns approvals whose time has run out into input of their runs. */
   async expireApprovals(): Promise<void> {
-    for (const runId of await this.expiry.sweep()) this.noticeInput(runId);
+    this.tell(await this.expiry.approvals());
+  }
+
+  /** The same of waits for events from outside. */
+  async endWaits(): Promise<void> {
+    this.tell(await this.expiry.waits());
+  }
+
+  private tell(runIds: readonly string[]): void {
+    for (const runId of runIds) this.noticeInput(runId);
+    if (runIds.some((runId) => !this.owns(runId))) this.news.ring();
   }
 
   /**

@@ -17,12 +17,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** One row that somebody holds must not keep all commits and claims of a process waiting; what is locked out is done apart, or later. */
+const HOT_LOCK_TIMEOUT_MS = 300;
 /**
  * What is asked thousands of times a second is planned once, for any values, and by index: with the plan that PostgreSQL would choose by the first
  * values, each of the statements was planned anew at every execution, or read a table whole that had been empty when it was planned.
  */
 const HOT_SETTINGS = `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
-  SET jit = off`;
+  SET jit = off; SET lock_timeout = ${HOT_LOCK_TIMEOUT_MS}`;
 /** One batch of commits is in flight at a time, and one claim. */
 const HOT_CONNECTIONS = 2;
 

@@ -53,7 +53,7 @@ export function createRunStore({
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),
     contactsOn: (key) => contactsOn(pool, key),
-    endWaits: (limit) => endWaits(pool, limit),
+    endWaits: (limit, onFailure) => endWaits(pool, limit, onFailure),
     expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
   };
 }

@@ -39,6 +39,9 @@ export function classifyFault(error: unknown): StoreFault {
 export const wasRolledBack = (error: unknown): boolean =>
   error instanceof DatabaseError && error.severity === 'ERROR' && !error.code?.startsWith('08');
 
+/** Somebody holds what was asked for, for longer than the session waits. */
+export const isLockedOut = (error: unknown): boolean => sqlStateOf(error) === '55P03';
+
 /** Two asked for one free resource: the loser did nothing wrong, and sees the winner when it looks again. */
 export const lostResource = (error: unknown): boolean =>
   memberOf(error, 'constraint') === 'effect_resource_idx';

@@ -88,13 +88,16 @@ export async function matchEvents(pool: Pool, correlationKeys: readonly string[]
   return told;
 }
 
+/** Whoever holds a run's row for longer keeps the events of its own key waiting, and no others. */
+const LOCK_TIMEOUT_MS = 2_000;
+
 async function inOneTransaction(pool: Pool, key: string) {
   const client = await pool.connect();
   let fault: Error | undefined;
   try {
     const ask: Ask = async (text, values) =>
       (await client.query({ name: planName(NAMES.get(text) ?? 'events'), text, values: [...values] })).rows;
-    await client.query('BEGIN');
+    await client.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await ask(LOCK_KEY, [key]);
     const tried = await giveOldest(ask, key);
     await client.query('COMMIT');

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
 import { JOURNAL_FORMAT, type JournalRow } from '../../domain/journal-row';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-claims';
-import { classifyFault, storeError, wasRolledBack } from '../store-errors';
+import { classifyFault, isLockedOut, storeError, wasRolledBack } from '../store-errors';
 import { CLAIM_DUE, CLAIM_ONE } from './claim-statement';
 import type { CheckpointRecord } from './journal-section';
 import { verified } from './load-journal';
@@ -70,7 +70,12 @@ export async function claimRun(
 ): Promise<ClaimedRun | null> {
   const values = [workerId, runId, free, claimer.runtimeVersion];
   for (let attempt = 1; ; attempt += 1) {
-    const { claimed, lostPlace } = await claim(claimer, { name: 'claim_one', text: CLAIM_ONE, values });
+    const statement = { name: 'claim_one', text: CLAIM_ONE, values };
+    const { claimed, lostPlace } = await claim(claimer, statement).catch((error: unknown) => {
+      // Whoever holds its row for longer has it; the poll passes it over and finds it afterwards.
+      if (error instanceof CodedError && isLockedOut(error.cause)) return NOTHING;
+      throw error;
+    });
     // Read again, in a statement of its own, since the lock may have been waited for.
     if (lostPlace && attempt < PLACE_TRIES) continue;
     return claimed[0] ?? null;
@@ -100,7 +105,8 @@ async function claim({ pool, runtimeVersion }: Claimer, { name, text, values }: 
         client.release(fault === undefined || wasRolledBack(fault) ? undefined : fault);
       }
     } catch (error) {
-      if (classifyFault(error) === 'collision' && attempt < COLLISION_TRIES) continue;
+      const mayGoWell = classifyFault(error) === 'collision' && !isLockedOut(error);
+      if (mayGoWell && attempt < COLLISION_TRIES) continue;
       if (!isAsked || wasRolledBack(error)) throw storeError(error, 'claim');
       // Not asked for again: a statement that was cut off may still commit after such a question.
       const message = 'The database did not answer, so whether runs were claimed is unknown.';

@@ -91,7 +91,7 @@ export const CLAIM_DUE = `WITH RECURSIVE agents AS (
   ${claimPicked('$3', '(SELECT too_few FROM seen)')}`;
 
 /**
- * Waits for whoever holds the row: an input that is just being placed must not make the run look busy.
+ * Waits for whoever holds the row, as long as a session waits for a lock: an input that is just being placed must not make the run look busy.
  *
  * $1 worker, $2 run, $3 free places or null, $4 runtime version.
  */

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/canonical-json';
 import { StoreUnavailableError } from '../../domain/errors';
 import { SYSTEM_ACTOR } from '../../domain/principal';
 import { runInput } from '../../domain/run-input';
-import { storeError } from '../store-errors';
+import { storeError, wasRolledBack } from '../store-errors';
 import { PLACE } from './place-input';
 import { planName } from './plan-name';
 
@@ -19,9 +19,9 @@ type Late = {
 const LATE = `SELECT id, run_id, step, asked_hash, now() AS now FROM approval
   WHERE status = 'pending' AND expires_at <= now() ORDER BY expires_at, id LIMIT $1`;
 
-/** The run's row is locked before the approval's, as everywhere. */
+/** The run's row is locked before the approval's, as everywhere; one that somebody holds is left until the next time. */
 const EXPIRE = `WITH locked AS MATERIALIZED (
-    SELECT id, input_seq, status FROM run WHERE id = $1::uuid FOR NO KEY UPDATE),
+    SELECT id, input_seq, status FROM run WHERE id = $1::uuid FOR NO KEY UPDATE SKIP LOCKED),
   expired AS (
     UPDATE approval a SET status = 'expired', decided_at = $5::timestamptz FROM locked
     WHERE a.id = $2::uuid AND a.run_id = locked.id AND a.status = 'pending' AND a.expires_at <= now() RETURNING a.id),
@@ -47,7 +47,7 @@ export async function expireApprovals(
       if (rowCount === 1) told.push(late.run_id);
     } catch (error) {
       const cause = storeError(error, 'expire approval');
-      if (cause instanceof StoreUnavailableError) throw cause;
+      if (cause instanceof StoreUnavailableError && !wasRolledBack(cause.cause)) throw cause;
       onFailure?.(late.id, cause);
     }
   }

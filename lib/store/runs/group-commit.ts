@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { CodedError, StoreUnavailableError } from '../../domain/errors';
 import type { Clock } from '../../ports/clock';
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
-import { classifyFault, lostResource, storeError } from '../store-errors';
+import { classifyFault, isLockedOut, lostResource, storeError } from '../store-errors';
 import { mustBeAlone, takeBatch } from './batch-queue';
 import { writeAlone } from './commit-alone';
 import {
@@ -15,6 +15,7 @@ import {
   writeSwiftly,
 } from './commit-batch';
 import type { Manner } from './commit-statement';
+import { heldRuns, untilFree } from './held-runs';
 import { Line } from './one-write';
 
 const BATCH_MOST = 256;
@@ -33,6 +34,8 @@ type Outcome = {
   readonly verdict: BatchVerdict | undefined;
   /** Where there is no verdict. */
   readonly error: unknown;
+  /** It waits for a lock on its own, and comes again. */
+  readonly lockedOut?: boolean;
 };
 const UNANSWERED = new Error('a batch answers each of its commits');
 
@@ -47,7 +50,7 @@ export type GroupCommit = (commit: RunCommit) => Promise<CommitOutcome>;
 
 /**
  * One batch is in flight at a time: while it is, the next one grows. A free line is taken at once by as many as were at it lately; where fewer come, by
- * whoever is there when the event loop turns. A lone one waits for nobody. Half of them do not suffice, though the database could write for one half
+ * whoever is there when the event loop turns. A lone one waits for nobody, and nobody for one that is locked out. Half of them do not suffice, though the database could write for one half
  * while this process prepares the other: runs then end one by one, and are claimed one by one (half the rate with 16 runs on a busy machine).
  */
 export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions): GroupCommit {
@@ -81,8 +84,9 @@ export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions):
     crowd = outcomes.length + queue.length;
     if (line.isWanted) line.rest();
     sendIfAllAreThere();
-    for (const { waiting, verdict, error } of outcomes) {
-      if (verdict) waiting.resolve(verdict);
+    for (const { waiting, verdict, error, lockedOut } of outcomes) {
+      if (lockedOut) void comeAgain(waiting, error);
+      else if (verdict) waiting.resolve(verdict);
       else waiting.reject(error);
     }
     atTurn();
@@ -94,12 +98,36 @@ export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions):
       const verdicts = await writeUntilKnown({ hotPool, line, clock }, commits);
       return batch.map((waiting, i) => ({ waiting, verdict: verdicts[i], error: UNANSWERED }));
     } catch (error) {
+      if (isLockedOut(error)) return writeAround(batch, error);
       if (batch.length === 1 || classifyFault(error) !== 'refused')
         return batch.map((waiting) => ({ waiting, verdict: undefined, error }));
-      // One of them is at fault: halve, until the bad one is alone with its error.
-      const middle = Math.ceil(batch.length / 2);
-      return [...(await write(batch.slice(0, middle))), ...(await write(batch.slice(middle)))];
+      return writeHalves(batch);
     }
+  };
+
+  /** One of them is at fault: halve, until the bad one is alone with its error. */
+  const writeHalves = async (batch: readonly Waiting[]): Promise<Outcome[]> => {
+    const middle = Math.ceil(batch.length / 2);
+    return [...(await write(batch.slice(0, middle))), ...(await write(batch.slice(middle)))];
+  };
+
+  /** Somebody holds what one of them needs, most often the row of a run that is left. The others do not wait for that. */
+  const writeAround = async (batch: readonly Waiting[], error: unknown): Promise<Outcome[]> => {
+    const apart = (waiting: Waiting): Outcome => ({ waiting, verdict: undefined, error, lockedOut: true });
+    if (batch.length === 1) return batch.map(apart);
+    const needing = batch.flatMap(({ commit }) => (needsRow(commit) ? [commit.runId] : []));
+    const held = await heldRuns(pool, needing).catch(() => new Set<string>());
+    if (held.size === 0) return writeHalves(batch);
+    const free = batch.filter(({ commit }) => !held.has(commit.runId));
+    const locked = batch.filter(({ commit }) => held.has(commit.runId)).map(apart);
+    return free.length === 0 ? locked : [...locked, ...(await write(free))];
+  };
+
+  const comeAgain = async (waiting: Waiting, error: unknown): Promise<void> => {
+    if (!(await untilFree(pool, clock, waiting.commit.runId))) return waiting.reject(error);
+    queue.push(waiting);
+    sendIfAllAreThere();
+    atTurn();
   };
 
   return async (commit) => {
@@ -139,7 +167,7 @@ async function writeUntilKnown(
       const fault = classifyFault(error);
       // Another process took a resource meanwhile. Claimed one by one afterwards, they hold up no neighbour however much they are wanted.
       if (lostResource(error)) sparing = 'resources';
-      if (fault === 'refused') throw error;
+      if (fault === 'refused' || isLockedOut(error)) throw error;
       if (fault === 'collision') {
         collisions += 1;
         if (collisions < COLLISION_TRIES) continue;
@@ -159,6 +187,9 @@ async function writeUntilKnown(
     }
   }
 }
+
+/** An approval refers to its run, and locks its key. */
+const needsRow = ({ exit, approvals }: RunCommit) => exit !== null || approvals.length > 0;
 
 function refuseMalformed(commit: RunCommit): void {
   const { rows, exit, effectClaims, effectCompletions, approvals } = commit;

@@ -4,11 +4,11 @@ import { storeError } from '../store-errors';
 import { planName } from './plan-name';
 
 /**
- * Rows are locked in the order of their ids, as everywhere. A run without a time waits for input alone and is left asleep. The column keeps
+ * A row that somebody holds is passed over: the others do not wait for it, and it wakes at its own time. A run without a time waits for input alone and is left asleep. The column keeps
  * milliseconds: rounded up, the time would not have come yet.
  */
 const HASTEN = `UPDATE run SET due_at = date_trunc('milliseconds', now()) FROM (
-    SELECT id FROM run WHERE id = ANY($1::uuid[]) AND status = 'waiting' AND due_at > now() ORDER BY id FOR NO KEY UPDATE) parked
+    SELECT id FROM run WHERE id = ANY($1::uuid[]) AND status = 'waiting' AND due_at > now() FOR NO KEY UPDATE SKIP LOCKED) parked
   WHERE run.id = parked.id`;
 
 export async function hastenRuns(pool: Pool, runIds: readonly string[]): Promise<void> {

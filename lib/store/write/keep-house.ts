@@ -12,18 +12,30 @@ import { pruneSignInThrottle } from './sign-in-throttle';
 const MONTHS_AHEAD = 3;
 const SESSIONS_KEPT_DAYS = 30;
 const TRIES_KEPT_MS = 86_400_000;
+/** Twice the longest window in time; a window in calls looks no further back either. */
+const FORGET_BUCKETS = `DELETE FROM breaker_bucket WHERE second < now() - interval '2 hours'`;
 
-export async function keepHouse(db: Pick<Database, 'pool' | 'prisma'>): Promise<void> {
-  try {
-    await db.pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD]);
-    await db.pool.query(`DELETE FROM breaker_bucket WHERE second < now() - interval '2 hours'`); // twice the longest window in time; a window in calls looks no further back either
-    await db.pool.query(FORGET_WAITERS);
-    await pruneEvents(db.pool);
-    await pruneIdempotent(db.prisma);
-    await pruneDeliveries(db.pool);
-    await pruneSessions(db.prisma, SESSIONS_KEPT_DAYS);
-    await pruneSignInThrottle(db.prisma, TRIES_KEPT_MS);
-  } catch (error) {
-    throw storeError(error, 'keep house');
+/** Each for itself: what can't be done now keeps nothing else from being done. @throws an error that names all that failed, once all were tried. */
+export async function keepHouse({ pool, prisma }: Pick<Database, 'pool' | 'prisma'>): Promise<void> {
+  const chores: readonly (readonly [name: string, act: () => Promise<unknown>])[] = [
+    ['journal partitions', () => pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD])],
+    ['breaker buckets', () => pool.query(FORGET_BUCKETS)],
+    ['bulkhead waiters', () => pool.query(FORGET_WAITERS)],
+    ['events', () => pruneEvents(pool)],
+    ['kept answers', () => pruneIdempotent(prisma)],
+    ['deliveries', () => pruneDeliveries(pool)],
+    ['sessions', () => pruneSessions(prisma, SESSIONS_KEPT_DAYS)],
+    ['sign-in tries', () => pruneSignInThrottle(prisma, TRIES_KEPT_MS)],
+  ];
+  const failed: { readonly name: string; readonly error: unknown }[] = [];
+  for (const [name, act] of chores) {
+    try {
+      await act();
+    } catch (error) {
+      failed.push({ name, error });
+    }
   }
+  const [first] = failed;
+  if (first !== undefined)
+    throw storeError(first.error, `keep house: ${failed.map(({ name }) => name).join(', ')}`);
 }

@@ -42,7 +42,7 @@ export class StoreDoor {
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
       matchEvents: (keys) => this.question(() => store.matchEvents(keys)),
       contactsOn: (key) => this.question(() => store.contactsOn(key)),
-      endWaits: (limit) => this.question(() => store.endWaits(limit)),
+      endWaits: (limit, onFailure) => this.question(() => store.endWaits(limit, onFailure)),
       expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
     };
   }
