@@ -45,6 +45,7 @@ const formShape = z.looseObject({
   limits: z.record(z.string(), leaf).optional(),
   concurrency: leaf,
   shedAfterMs: leaf,
+  failAtBoundAfterMs: leaf,
   onFailure: leaf,
   escalation: z
     .looseObject({

@@ -53,6 +53,12 @@ export const FIELDS = {
     label: 'Time at work',
     hint: 'Waits for a person do not count.',
   },
+  failAtBoundAfterMs: {
+    place: ['failAtBoundAfterMs'],
+    field: durationField,
+    label: 'Fails at a limit after',
+    hint: '1 s to 90 d. A run that nobody raises fails then, with what it has.',
+  },
   concurrency: {
     place: ['concurrency'],
     field: numberField,

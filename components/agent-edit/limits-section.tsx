@@ -1,5 +1,6 @@
 // The form's parts about bounds: of one run, and of all its runs together. Empty means what stands in the field.
 'use client';
+import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
 import { runLimits } from '@/lib/domain/run';
 import { EditField } from './edit-field';
 import type { EditScope } from './edit-scope';
@@ -24,6 +25,11 @@ export function LimitsSection({ scope }: { scope: EditScope }) {
             placeholder={one.field.print(DEFAULTS[one.place[1]])}
           />
         ))}
+        <EditField
+          scope={scope}
+          {...FIELDS.failAtBoundAfterMs}
+          placeholder={FIELDS.failAtBoundAfterMs.field.print(FAIL_AT_BOUND_AFTER_MS)}
+        />
         <EditSelect
           scope={scope}
           place={['onFailure']}

@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<string, string>> = {
   onExpiry: 'on expiry',
   concurrency: 'runs at once',
   shedAfterMs: 'new runs refused after',
+  failAtBoundAfterMs: 'fails at a limit after',
   onFailure: 'on failure',
 };
 /** Too long to be said in a line. */

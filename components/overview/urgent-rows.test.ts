@@ -9,6 +9,7 @@ const stopped = (id: string, kind: 'limit' | 'failed') => ({
   kind,
   message: `${kind} of ${id}`,
   at: inMinutes(-5),
+  failsAt: kind === 'limit' ? inMinutes(10_000) : null,
 });
 
 describe('urgentRows', () => {
@@ -31,6 +32,7 @@ describe('urgentRows', () => {
     ]);
     expect(rows[2]?.until).toBeUndefined();
     expect(rows[2]?.since).toBe(inMinutes(-8));
+    expect(rows.slice(3).map(({ until }) => until)).toEqual([inMinutes(10_000), undefined]);
   });
 
   it('says amount and what is asked', () => {

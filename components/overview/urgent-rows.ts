@@ -64,7 +64,7 @@ function stoppedRow(run: OverviewShape['stoppedRuns'][number]): UrgentRow {
     name: run.agent,
     text: run.message,
     agent: run.agent,
-    until: undefined,
+    until: run.failsAt ?? undefined,
     since: run.at,
     href: routes.run(run.id),
     action: limit ? 'Raise' : 'Look',

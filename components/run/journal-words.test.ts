@@ -42,6 +42,7 @@ describe('journalWords', () => {
     [row('fact', { type: 'stopped', stoppedMs: 90_000 }), 'halted for 1 m 30 s, not counted'],
     [row('fact', { type: 'charged', step: 3 }, 3), 'payments.refund, lost attempt counted at its worst case'],
     [row('input', { type: 'redrive', by }), 'redriven by Mara Klein'],
+    [row('input', { type: 'bound_expired', by }), 'nobody raised the bound in time'],
     [row('input', 'unreadable'), 'input'],
   ])('%#: %s', (given, said) => {
     expect(journalWords(given, names)).toBe(said);

@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { RunDetail } from '@/lib/contract/run-cancel';
 import { LetterNote } from '../dead-letters/letter-note';
+import { AbsoluteTime } from '../ui/absolute-time';
 import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
 import { JsonView } from '../ui/json-view';
@@ -11,6 +12,7 @@ import { StateGlyph } from '../ui/state-glyph';
 import type { GlyphState } from '../ui/state-name';
 import { cancelSentence } from './cancel-words';
 import { EventNote } from './event-note';
+import { boundExpiryOf } from './run-words';
 import { StopNote, useStopOf } from './stop-note';
 import { valueSummary } from './value-summary';
 
@@ -68,9 +70,15 @@ export function RunOutcome({ run }: { run: RunDetail }) {
           state="waiting"
           title={run.waiting.reason === 'limit' ? 'Stopped at a bound' : 'Paused'}
           text={
-            run.waiting.reason === 'limit'
-              ? 'Nothing is lost: raise the bound and it goes on from here, or cancel it.'
-              : 'It goes on from here when someone resumes it.'
+            run.waiting.reason === 'limit' ? (
+              <>
+                Nothing is lost: raise the bound and it goes on from here, or cancel it. <FailsAt run={run} />
+              </>
+            ) : (
+              <>
+                It goes on from here when someone resumes it. <FailsAt run={run} />
+              </>
+            )
           }
           value={result}
           name={name}
@@ -80,6 +88,17 @@ export function RunOutcome({ run }: { run: RunDetail }) {
     case 'running':
       return null;
   }
+}
+
+/** Nothing for a run that stands at no bound. */
+function FailsAt({ run }: { run: RunDetail }) {
+  const until = boundExpiryOf(run.waiting);
+  if (until === undefined) return null;
+  return (
+    <>
+      It fails with what it has on <AbsoluteTime at={until} look="date-time" /> unless the bound is raised.
+    </>
+  );
 }
 
 type StripProps = {

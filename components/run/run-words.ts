@@ -53,6 +53,11 @@ export function boundOf(waiting: Waiting | null): LimitBound | undefined {
   return LIMIT_BOUNDS.find((bound) => bound === item?.id);
 }
 
+/** When a run at a bound fails, unless the bound is raised. */
+export function boundExpiryOf(waiting: Waiting | null): string | undefined {
+  return waiting?.items.find((one) => one.kind === 'limit')?.until;
+}
+
 /** A run may wait for several things; the reason names the one that has to be settled first, and only its items are told. */
 export function waitingWords(waiting: Waiting): WaitingWords {
   const { word, glyph } = REASONS[waiting.reason];

@@ -1,5 +1,6 @@
 // What a run of this agent may do at most, and when it asks a person: read off the version that would run.
 import type { AgentShape } from '@/lib/contract/configuration';
+import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
 import { formatCount, plural } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { formatMicroUsd } from '@/lib/format/money';
@@ -10,7 +11,7 @@ import { escalationSentences } from './escalation-sentences';
 export type AgentBoundsProps = { agent: AgentShape; label?: string };
 
 export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBoundsProps) {
-  const { limits, escalation, concurrency, shedAfterMs } = agent.definition;
+  const { limits, escalation, concurrency, shedAfterMs, failAtBoundAfterMs } = agent.definition;
   return (
     <section aria-label={label} className="mt-4 rounded-md bg-sunken px-3 py-2.5">
       <KeyValue
@@ -21,6 +22,10 @@ export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBounds
           { name: 'Tool calls', value: formatCount(limits.maxToolCalls) },
           { name: 'Tokens', value: formatCount(limits.maxTokens) },
           { name: 'Time at work', value: formatDurationMs(limits.deadlineMs, { whole: true }) },
+          {
+            name: 'At a limit, fails after',
+            value: formatDurationMs(failAtBoundAfterMs ?? FAIL_AT_BOUND_AFTER_MS, { whole: true }),
+          },
           { name: 'Tools', value: plural(agent.definition.tools.length, 'tool') },
           ...(concurrency === undefined ? [] : [{ name: 'Runs at once', value: formatCount(concurrency) }]),
           ...(shedAfterMs === undefined

@@ -32,6 +32,8 @@ export const overviewShape = z.strictObject({
       kind: z.enum(['limit', 'failed']),
       message: z.string(),
       at: timestamp,
+      /** When a run at a bound fails, unless the bound is raised. */
+      failsAt: timestamp.nullable(),
     }),
   ),
   /** Agents that refuse new runs now, because an accepted one has waited too long for a worker; the longest wait first, at most eight. */

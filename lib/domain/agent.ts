@@ -48,6 +48,9 @@ export const escalationRules = z.strictObject({
 });
 export type EscalationRules = z.infer<typeof escalationRules>;
 
+/** A week: somebody who is away for some days still finds the run as it stopped. */
+export const FAIL_AT_BOUND_AFTER_MS = 7 * 86_400_000;
+
 export const agentDefinition = z.strictObject({
   description: z.string().min(1).max(2_000),
   mode: z.literal('agent').default('agent'),
@@ -64,6 +67,13 @@ export const agentDefinition = z.strictObject({
   onFailure: onFailure.optional(),
   /** While its oldest due run has waited longer than this for a worker, new ones are refused; left out, none is. */
   shedAfterMs: z.number().int().min(1_000).max(86_400_000).optional(),
+  /** A run that stands at one of its bounds for longer than this fails with what it has; FAIL_AT_BOUND_AFTER_MS when absent. */
+  failAtBoundAfterMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(90 * 86_400_000)
+    .optional(),
   labels: z.record(z.string().max(60), z.string().max(200)).default({}),
 });
 export type AgentDefinition = z.infer<typeof agentDefinition>;

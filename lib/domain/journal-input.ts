@@ -37,6 +37,9 @@ export const resumeInput = z.strictObject({
   deadlineAt: at,
 });
 
+/** The run stood at its bound until it was over. Never stands after an input that raised it. */
+export const boundExpiredInput = z.strictObject({ ...inputFigures, type: z.literal('bound_expired') });
+
 /** What ends a wait for an event: the event, or none by its time. `deadlineAt` is the run's new deadline: the wait does not count. */
 export const signalInput = z.strictObject({
   ...inputFigures,

@@ -6,6 +6,7 @@ import { compensationPlan, undoFact } from './compensation';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import {
+  boundExpiredInput,
   cancelInput,
   decisionInput,
   lateAnswerInput,
@@ -185,11 +186,12 @@ export const toolResult = z.discriminatedUnion('outcome', [
 ]);
 export type ToolResult = z.infer<typeof toolResult>;
 
-/** Time as the decider was told it: the run's deadline has passed. */
+/** A bound is reached. `expiresAt`: the run fails then, unless the bound is raised; rows without it were written when none failed so. */
 export const boundFact = z.strictObject({
   type: z.literal('bound'),
   bound: z.enum(LIMIT_BOUNDS),
   message: z.string(),
+  expiresAt: at.optional(),
 });
 
 /** How long the run lay under a stop (the halt, its agent's pause) before it was claimed, and its deadline without that time. */
@@ -229,6 +231,7 @@ export const JOURNAL_PAYLOADS = {
     redriveInput,
     signalInput,
     lateAnswerInput,
+    boundExpiredInput,
   ]),
   fact: z.discriminatedUnion('type', [
     admissionFact,

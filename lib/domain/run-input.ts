@@ -1,6 +1,7 @@
 // What reaches a run from outside while a worker may own it; a row of `run_input`, folded into the journal by the lease holder only.
 import { z } from 'zod';
 import {
+  boundExpiredInput,
   cancelInput,
   decisionInput,
   lateAnswerInput,
@@ -21,6 +22,7 @@ export const runInput = z.discriminatedUnion('type', [
   redriveInput.omit(pending),
   signalInput.omit(pending),
   lateAnswerInput.omit(pending),
+  boundExpiredInput.omit({ inputSeq: true }),
 ]);
 export type RunInput = z.infer<typeof runInput>;
 export type StoredRunInput = { readonly inputSeq: number; readonly input: RunInput };

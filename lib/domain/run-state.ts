@@ -170,7 +170,13 @@ export type RunState = {
   readonly paused: { readonly by: Actor; readonly reason: string } | null;
   readonly cancelled: { readonly by: Actor; readonly reason: string } | null;
   /** A bound that was reached and not raised since. */
-  readonly bound: { readonly bound: LimitBound; readonly message: string } | null;
+  readonly bound: {
+    readonly bound: LimitBound;
+    readonly message: string;
+    readonly expiresAt: string;
+    /** It was not raised until then: the run fails. */
+    readonly expired: boolean;
+  } | null;
   /** What had been achieved when the run ended: the last text and every result. */
   readonly partial: JsonValue | null;
   readonly end: {

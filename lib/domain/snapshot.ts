@@ -67,7 +67,14 @@ const state: z.ZodType<SnapshotState> = z.strictObject({
   invalidAnswers: whole,
   paused: byWhom.nullable(),
   cancelled: byWhom.nullable(),
-  bound: z.strictObject({ bound: z.enum(LIMIT_BOUNDS), message: z.string() }).nullable(),
+  bound: z
+    .strictObject({
+      bound: z.enum(LIMIT_BOUNDS),
+      message: z.string(),
+      expiresAt: z.string(),
+      expired: z.boolean(),
+    })
+    .nullable(),
 });
 
 export const snapshot = z.strictObject({

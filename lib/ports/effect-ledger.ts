@@ -65,8 +65,9 @@ export type EffectHold = { readonly place: LedgerPlace; readonly holder: StepOfR
 export interface EffectWaits {
   /**
    * Who holds what this claim asks for: its resource, or its effect while that is in flight elsewhere (an unknown one of the same run counts).
-   * null where the claim would be answered at once, whatever the answer. A resource that an ended run left unknown more than
-   * ABANDONED_RESOURCE_MS ago is free from now on: nobody is asked about it any more, and nothing of it can be under way.
+   * null where the claim would be answered at once, whatever the answer. A resource is free from now on where nothing can be under way of the effect that
+   * holds it: a run that has ended left it unknown, or a run that is parked at a bound keeps it in progress, either for more than
+   * ABANDONED_RESOURCE_MS. A further attempt of the latter takes its resource anew, or waits for it.
    */
   heldBy(
     claim: Pick<EffectClaim, 'scope' | 'key' | 'runId' | 'step' | 'resource'>,

@@ -55,6 +55,8 @@ export type RunStoreHarness = {
   liftStop(scope: StopScope): Promise<void>;
   /** From now on the worker's lease has run out. */
   expireLease(workerId: string): Promise<void>;
+  /** As if it had been parked, and its effects claimed, that much earlier. */
+  agePark(runId: string, ms: number): Promise<void>;
   readRun(runId: string): Promise<StoredRun | null>;
   readApprovalStatus(approvalId: string): Promise<string | null>;
   readEffect(id: EffectId): Promise<StoredEffect | null>;

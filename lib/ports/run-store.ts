@@ -191,9 +191,10 @@ export interface RunStore extends RunClaims, EffectWaits {
   hasten(runIds: readonly string[]): Promise<void>;
   /**
    * Tells a run something from outside, under a key that is unique within it: the same again adds nothing. One that has ended keeps it, and goes on
-   * only by a redrive, which folds it in then. @returns false when nothing was added.
+   * only by a redrive, which folds it in then. With `seenInputSeq` only one that has not ended and was told nothing since that input.
+   * @returns false when nothing was added.
    */
-  tellRun(runId: string, input: RunInput, dedupeKey: string): Promise<boolean>;
+  tellRun(runId: string, input: RunInput, dedupeKey: string, seenInputSeq?: number): Promise<boolean>;
   /**
    * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
    * @returns the runs that got one.

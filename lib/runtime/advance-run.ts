@@ -1,14 +1,13 @@
 // How a claimed run advances: fold, decide, commit, execute, and again, until it parks, ends or is given back. Nothing changes the run but a commit, its bitter end aside.
 import type { AgentDefinition } from '@/lib/domain/agent';
-import { CodedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { CommitExit } from '@/lib/ports/run-store';
-import { fullJitterMs } from '@/lib/resilience/backoff';
 import { askWhetherItHappened } from './ask-whether-it-happened';
+import { tellThatTooOld } from './bound-age';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
@@ -23,10 +22,11 @@ import { makeMoves, type Rest } from './make-moves';
 import { loadState } from './restore';
 import type { RunControl } from './run-control';
 import { endEntry, inputEntry, stoppedEntry } from './run-entries';
-import { INPUT_POLL_MS, SNAPSHOT_EVERY_ROWS, STORE_BACKOFF } from './runtime-constants';
+import { INPUT_POLL_MS, SNAPSHOT_EVERY_ROWS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { steadyPorts } from './steady-ports';
 import { toolStepAt } from './step-access';
+import { untilAvailable } from './until-available';
 
 /**
  * dropped: another worker owns the run. unproven: this one can't prove that it does, though the store may think so; its lease has to go, or the
@@ -64,7 +64,7 @@ class RunAdvance {
     ports: RuntimePorts,
     private readonly control: RunControl,
   ) {
-    this.ports = steadyPorts(ports, (ask) => this.untilAvailable(ask));
+    this.ports = steadyPorts(ports, (ask) => untilAvailable(ask, ports, control.dropped));
     this.inFlight = new InFlight(control.bell);
   }
 
@@ -100,6 +100,7 @@ class RunAdvance {
     const noticed = this.control.takeNotice();
     const mayHaveEvents = await this.keptEvents.ask(builder.state, this.ports.store);
     await this.foldInputs(builder, noticed || mayHaveEvents);
+    if (await tellThatTooOld(builder.state, this.ports)) await this.foldInputs(builder, true);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const hindrance = () => this.control.hindrance(builder.state.agent);
     const asksGatesAgain = this.isFirstTurn || noticed;
@@ -184,20 +185,6 @@ class RunAdvance {
     const untilMs = rest.kind === 'until' ? Math.max(0, rest.atMs - this.ports.clock.now()) : INPUT_POLL_MS;
     await this.control.bell.wait(this.ports.clock, Math.min(INPUT_POLL_MS, untilMs));
     if (this.control.dropped.aborted) throw new LeaseLostError('unproven');
-  }
-
-  /** While the store is away nothing is lost and nothing sent: the same commit is handed in again until it is taken or the lease is gone. */
-  private async untilAvailable<T>(ask: () => Promise<T>): Promise<T> {
-    const { clock, random } = this.ports;
-    for (let failures = 1; ; failures++) {
-      if (this.control.dropped.aborted) throw new LeaseLostError('unproven');
-      try {
-        return await ask();
-      } catch (cause) {
-        if (!(cause instanceof CodedError && cause.class === 'retryable')) throw cause;
-        await clock.sleep(fullJitterMs(failures, STORE_BACKOFF, random.next()), this.control.dropped);
-      }
-    }
   }
 
   /**

@@ -10,6 +10,7 @@ import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
 import { askWhetherItHappened } from './ask-whether-it-happened';
+import { boundExpiry } from './bound-age';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
 import { isBusy } from './effect-places';
@@ -86,7 +87,7 @@ export class AttemptStarter {
     const tools = granted.filter((tool) => tool !== null);
     const plan = planModelCall(builder.state, model, inputBoundOf(builder.state, agent, model, tools));
     if (plan.kind === 'bound') {
-      this.append(boundEntry(plan));
+      this.append(boundEntry(plan, boundExpiry(agent, ports.clock.now())));
       return true;
     }
     const isNew = stepNumber > builder.state.usage.steps;

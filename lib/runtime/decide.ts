@@ -4,6 +4,7 @@ import type { JsonValue } from '@/lib/domain/json';
 import type { LimitBound, RunError, Waiting } from '@/lib/domain/run';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { boundFailure } from './bound-age';
 import { nextUndo, type UndoMove, undoFailure } from './decide-undo';
 import { isBusy } from './effect-places';
 import { settlingEvidence } from './fold-late-answer';
@@ -64,7 +65,8 @@ export function decide(state: RunState): Move {
     (state.cancelled ? afterCancel(state, inFlight) : null) ??
     finished(state) ??
     failed(state, inFlight) ??
-    (state.paused || state.bound ? (inFlight ? WAIT : park(state)) : null) ??
+    (state.paused ? (inFlight ? WAIT : park(state)) : null) ??
+    (state.bound ? atBound(state, inFlight) : null) ??
     work(state, inFlight)
   );
 }
@@ -115,12 +117,22 @@ function isAnsweredInVain({ status, verdict }: ToolStepState): boolean {
 
 /** Nothing new is sent; what is in flight or in doubt settles first. */
 function afterCancel(state: RunState, inFlight: boolean): Move {
-  const lookUps = dueAttempts(state).filter((one) => one.mode === 'look_up');
-  if (lookUps.length > 0) return { kind: 'attempt', attempts: lookUps };
+  const asked = lookUps(state);
+  if (asked !== null) return asked;
   if (inFlight) return WAIT;
   if (state.steps.some((step) => step.status === 'unknown')) return park(state);
   const message = state.cancelled?.reason ?? '';
   return { kind: 'end', status: 'cancelled', output: null, error: { code: 'cancelled', message } };
+}
+
+/** No bound keeps a receiver from being asked what became of a call: others may wait for it. */
+function atBound(state: RunState, inFlight: boolean): Move {
+  return lookUps(state) ?? (inFlight ? WAIT : park(state));
+}
+
+function lookUps(state: RunState): Move | null {
+  const attempts = dueAttempts(state).filter((one) => one.mode === 'look_up');
+  return attempts.length === 0 ? null : { kind: 'attempt', attempts };
 }
 
 function finished(state: RunState): Move | null {
@@ -130,7 +142,7 @@ function finished(state: RunState): Move | null {
 }
 
 function failed(state: RunState, inFlight: boolean): Move | null {
-  const error = failureOf(state);
+  const error = failureOf(state) ?? boundFailure(state);
   if (error === null) return null;
   return inFlight ? WAIT : { kind: 'end', status: 'failed', output: null, error };
 }

@@ -40,6 +40,8 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
       return withHumanWait({ ...foldLateAnswer(seen, input), deadlineAt: input.deadlineAt }, at);
     case 'cancel':
       return { ...seen, cancelled: { by: input.by, reason: input.reason } };
+    case 'bound_expired':
+      return { ...seen, bound: state.bound && { ...state.bound, expired: true } };
   }
 }
 

@@ -1,9 +1,11 @@
 // What befalls the run as a whole: start, claim, bound and end.
 import type { z } from 'zod';
+import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
 import type { boundFact, claimRow, endRow, startInput } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
+import { isoAt } from '@/lib/ports/clock';
 import { SETTLE_MARGIN_MS } from './runtime-constants';
 import { isToolStep, withStep } from './step-access';
 
@@ -78,7 +80,12 @@ export function settlesAt(at: string, timeoutMs: number): string {
 export function foldBound(state: RunState, fact: z.infer<typeof boundFact>, at: string): RunState {
   return {
     ...state,
-    bound: { bound: fact.bound, message: fact.message },
+    bound: {
+      bound: fact.bound,
+      message: fact.message,
+      expiresAt: fact.expiresAt ?? isoAt(Date.parse(at) + FAIL_AT_BOUND_AFTER_MS),
+      expired: false,
+    },
     humanWaitSince: state.humanWaitSince ?? at,
   };
 }

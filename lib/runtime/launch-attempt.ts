@@ -46,8 +46,10 @@ export function launchAttempt(launch: Launch, given: Circumstances): void {
   const step = toolStepAt(state, launch.step);
   const claim = launch.claimIndex === null ? null : claims[launch.claimIndex];
   if (claim === undefined) throw new Error(`the store did not answer claim ${launch.claimIndex}`);
-  const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs, late };
   const attempt = { timeoutMs: step.call?.timeoutMs ?? 0, mode: step.attempts.at(-1)?.mode ?? 'send' };
+  const onlyAsks = attempt.mode === 'look_up' && (state.cancelled !== null || state.bound !== null);
+  const untilMs = onlyAsks ? nowMs + attempt.timeoutMs : deadlineMs;
+  const work = { runId: state.runId, step, tool: launch.tool, claim, deadlineMs: untilMs, late };
   inFlight.start(launch.step, step.call?.effect === 'read', (signal) =>
     passing(launch, attempt, () => executeStep(work, ports, permit, signal)),
   );

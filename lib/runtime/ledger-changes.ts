@@ -8,6 +8,8 @@ import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { NewApproval } from '@/lib/ports/run-store';
+import { givenBack } from './give-back';
+import { ownedEffect, resourceOf } from './owned-effect';
 import { findStep, isToolStep, mayHaveHappened, toolStepAt } from './step-access';
 
 const ENDED_BEFORE = {
@@ -55,6 +57,10 @@ function contactOf({ followUp }: PlannedCall, approved: boolean): Pick<EffectCla
 /** How this row settles effects. `after` is the state with the row folded in. */
 export function completionsOf(before: RunState, after: RunState, entry: JournalEntry): EffectCompletion[] {
   if (entry.kind === 'end') return before.steps.filter(isToolStep).flatMap((step) => atEnd(before, step));
+  return [...ofEntry(before, after, entry), ...givenBack(before, after)];
+}
+
+function ofEntry(before: RunState, after: RunState, entry: JournalEntry): EffectCompletion[] {
   if (entry.kind === 'input' && entry.payload.type === 'decision') {
     const step = findStep(before, entry.payload.step);
     if (step === undefined || !isToolStep(step) || step.status !== 'unknown') return [];
@@ -96,20 +102,6 @@ function atEnd(state: RunState, step: ToolStepState): EffectCompletion[] {
     ? [{ ...id, status: 'unknown', error: ENDED_IN_DOUBT }]
     : [{ ...id, status: 'failed_final', error: ENDED_BEFORE }];
 }
-
-function ownedEffect(state: RunState, step: ToolStepState) {
-  if (step.call === null || step.call.effect === 'read' || step.attempts.length === 0) return null;
-  return {
-    ...effectIdOf(step.call),
-    runId: state.runId,
-    step: step.step,
-    fence: state.fence,
-    ...(step.call.followUp && { contactKey: step.call.followUp.correlationKey }),
-    ...resourceOf(step.call),
-  };
-}
-
-const resourceOf = ({ resource }: PlannedCall) => (resource === undefined ? {} : { resource });
 
 /** The approval that this row opens. */
 export function approvalOf(after: RunState, entry: JournalEntry, createdAt: string): NewApproval | null {

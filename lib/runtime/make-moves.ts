@@ -8,6 +8,7 @@ import type { NewRun } from '@/lib/ports/run-store';
 import { remainingMs } from '@/lib/resilience/deadline';
 import { askWhetherItHappened } from './ask-whether-it-happened';
 import { AttemptStarter } from './begin-attempts';
+import { boundExpiry } from './bound-age';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
 import { settlingEvidence } from './fold-late-answer';
@@ -84,14 +85,14 @@ class MoveMaker {
       case 'wait':
         return { kind: 'in_flight' };
       case 'park':
-        return move;
+        return state.bound === null ? move : { kind: 'until', atMs: Date.parse(state.bound.expiresAt) };
       case 'end':
         return this.end(move);
       case 'undo':
         this.append(undoEntry(move));
         return null;
       case 'bound':
-        this.append(boundEntry(move));
+        this.reachBound(move);
         return null;
       case 'charge':
         this.append(chargedEntry(modelStepAt(state, move.step)));
@@ -131,7 +132,7 @@ class MoveMaker {
     if (this.timeIsOver()) {
       const { deadlineMs } = this.context.builder.state.limits;
       const message = `The run used up its ${deadlineMs} ms.`;
-      this.append(boundEntry({ bound: 'time', message }));
+      this.reachBound({ bound: 'time', message });
       return null;
     }
     switch (move.kind) {
@@ -149,12 +150,10 @@ class MoveMaker {
   private async attemptDue(attempts: readonly DueAttempt[]): Promise<Rest | null> {
     const due = attempts.filter((one) => this.isDue(one));
     if (due.length === 0) {
-      const { deadlineAt, humanWaitSince } = this.context.builder.state;
+      const { deadlineAt, humanWaitSince, bound } = this.context.builder.state;
       const first = Math.min(...attempts.map(({ at }) => Date.parse(at ?? deadlineAt)));
-      return {
-        kind: 'until',
-        atMs: humanWaitSince === null ? Math.min(first, Date.parse(deadlineAt)) : first,
-      };
+      const ends = bound?.expiresAt ?? (humanWaitSince === null ? deadlineAt : null);
+      return { kind: 'until', atMs: ends === null ? first : Math.min(first, Date.parse(ends)) };
     }
     for (const one of due) {
       if (!(await this.starter.repeat(one))) return this.failForModel();
@@ -183,11 +182,16 @@ class MoveMaker {
     return this.end({ kind: 'end', status: 'failed', output: null, error });
   }
 
-  /** After a cancel only the question what happened is asked, and that is worth asking late. */
+  /** After a cancel or at a bound only the question what happened is asked, and that is worth asking late. */
   private timeIsOver(): boolean {
     const { state } = this.context.builder;
-    if (state.cancelled !== null) return false;
+    if (state.cancelled !== null || state.bound !== null) return false;
     return remainingMs(state.deadlineAt, state.humanWaitSince, this.context.ports.clock.now()) <= 0;
+  }
+
+  private reachBound(what: Parameters<typeof boundEntry>[0]): void {
+    const { agent, ports } = this.context;
+    this.append(boundEntry(what, boundExpiry(agent, ports.clock.now())));
   }
 
   private append(entry: JournalEntry): void {

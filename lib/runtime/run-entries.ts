@@ -48,6 +48,7 @@ export function inputEntry(
     }
     case 'pause':
     case 'cancel':
+    case 'bound_expired':
       return { kind: 'input', payload: { ...input, inputSeq } };
   }
 }
@@ -76,8 +77,12 @@ export function undoEntry({ step, index }: { step: number; index: number }): Jou
   return { kind: 'fact', payload: { type: 'undo', step, index } };
 }
 
-export function boundEntry({ bound, message }: Omit<Extract<Move, { kind: 'bound' }>, 'kind'>): JournalEntry {
-  return { kind: 'fact', payload: { type: 'bound', bound, message } };
+/** @param expiresAt when the run fails unless the bound is raised. */
+export function boundEntry(
+  { bound, message }: Omit<Extract<Move, { kind: 'bound' }>, 'kind'>,
+  expiresAt: string,
+): JournalEntry {
+  return { kind: 'fact', payload: { type: 'bound', bound, message, expiresAt } };
 }
 
 /** @param step with an attempt that was lost, and what is held for it. */

@@ -18,7 +18,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       commit: (commit) => until(() => store.commit(commit)),
       condemn: (run, why) => until(() => store.condemn(run, why)),
       hasten: (runIds) => until(() => store.hasten(runIds)),
-      tellRun: (runId, input, key) => until(() => store.tellRun(runId, input, key)),
+      tellRun: (...told) => until(() => store.tellRun(...told)),
       heldBy: (claim) => until(() => store.heldBy(claim)),
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),
       matchEvents: (keys) => until(() => store.matchEvents(keys)),

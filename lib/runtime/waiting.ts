@@ -24,7 +24,7 @@ type Item = Waiting['items'][number];
 export function waitingOf(state: RunState): Waiting {
   const items: Item[] = [];
   if (state.paused) items.push({ kind: 'paused', id: state.paused.by.id });
-  if (state.bound) items.push({ kind: 'limit', id: state.bound.bound });
+  if (state.bound) items.push({ kind: 'limit', id: state.bound.bound, until: state.bound.expiresAt });
   for (const step of state.steps) {
     if (SETTLED_STEP_STATUSES.has(step.status)) continue;
     if (step.deferred !== null) items.push(itemOf(step.deferred));

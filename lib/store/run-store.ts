@@ -48,7 +48,7 @@ export function createRunStore({
     commit: createGroupCommit({ pool, hotPool, clock }),
     condemn: (run, why) => condemnRun(pool, run, why),
     hasten: (runIds) => hastenRuns(pool, runIds),
-    tellRun: (runId, input, key) => tellRun(pool, runId, input, key),
+    tellRun: (...told) => tellRun(pool, ...told),
     heldBy: (claim) => heldBy(pool, claim),
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),

@@ -89,7 +89,7 @@ export class KillableProcess {
         commit: (commit) => this.act('commit', () => store.commit(commit)),
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
         hasten: (runIds) => alive(() => store.hasten(runIds)),
-        tellRun: (runId, input, key) => alive(() => store.tellRun(runId, input, key)),
+        tellRun: (...told) => alive(() => store.tellRun(...told)),
         heldBy: (claim) => alive(() => store.heldBy(claim)),
         wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),
         matchEvents: (keys) => this.act('match', () => store.matchEvents(keys)),

@@ -83,9 +83,18 @@ export class MemoryEffectLedger {
         if (ownerRunId !== claim.runId || ownerStep !== claim.step) {
           return { status: 'in_flight', ownerRunId, ownerStep };
         }
-        row.attempts += 1;
-        return { status: 'claimed', attempts: row.attempts };
+        return this.again(row, claim);
     }
+  }
+
+  /** Its resource may have been given to somebody else while its run stood at a bound. */
+  private again(row: EffectRecord, claim: EffectClaim): EffectClaimOutcome {
+    const holder = row.resource === null ? this.holderOf(claim) : null;
+    if (holder !== null)
+      return { status: 'resource_busy', ownerRunId: holder.ownerRunId, ownerStep: holder.ownerStep };
+    row.attempts += 1;
+    row.resource = claim.resource ?? null;
+    return { status: 'claimed', attempts: row.attempts };
   }
 
   private undoOf({ scope, key }: EffectId): { ownerRunId: string; ownerStep: number } | null {
@@ -131,9 +140,9 @@ export class MemoryEffectLedger {
     return ![...this.rows.values()].some(({ resource }) => resource === place.id);
   }
 
-  freeAbandoned(resource: string): void {
+  freeAbandoned(resource: string, left: 'unknown' | 'in_progress'): void {
     for (const row of this.rows.values())
-      if (row.resource === resource && row.status === 'unknown') row.resource = null;
+      if (row.resource === resource && row.status === left) row.resource = null;
   }
 
   private holderOf({ resource, ...id }: EffectId & { readonly resource?: string | undefined }) {

@@ -19,11 +19,17 @@ export function heldInMemory(claim: Asked, { effects, runs }: Given, nowMs: numb
   const hold = effects.heldBy(claim);
   const { resource } = claim;
   if (hold?.place.kind !== 'resource' || resource === undefined) return hold;
-  const endedMs = Date.parse(runs.get(hold.holder.runId)?.finishedAt ?? '');
-  if (!(endedMs < nowMs - ABANDONED_RESOURCE_MS)) return hold;
-  effects.freeAbandoned(resource);
+  const run = runs.get(hold.holder.runId);
+  const longAgoMs = nowMs - ABANDONED_RESOURCE_MS;
+  if (Date.parse(run?.finishedAt ?? '') < longAgoMs) effects.freeAbandoned(resource, 'unknown');
+  else if (standsAtBound(run) && (run?.parkedAtMs ?? nowMs) < longAgoMs)
+    effects.freeAbandoned(resource, 'in_progress');
+  else return hold;
   return effects.heldBy(claim);
 }
+
+const standsAtBound = (run: RunRecord | undefined) =>
+  run?.status === 'waiting' && run.waiting?.items.some(({ kind }) => kind === 'limit') === true;
 
 export function waitingForFree(
   places: readonly LedgerPlace[],

@@ -13,6 +13,7 @@ export function leaveRun(run: Mutable<RunRecord>, exit: CommitExit, nowMs: numbe
     case 'park':
       run.status = transition(RUN_MACHINE, run.status, 'waiting');
       run.waiting = exit.waiting;
+      run.parkedAtMs = nowMs;
       run.seenInputSeq = exit.seenInputSeq;
       run.dueAtMs = exit.dueAt === null ? null : Date.parse(exit.dueAt);
       return true;

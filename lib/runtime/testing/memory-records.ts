@@ -3,6 +3,7 @@ import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { transition } from '@/lib/domain/machine';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
+import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewApproval, NewRun } from '@/lib/ports/run-store';
@@ -17,6 +18,7 @@ export type RunRecord = StoredRun & {
   fence: number;
   owner: string | null;
   dueAtMs: number | null;
+  parkedAtMs: number | null;
   seenInputSeq: number;
 };
 export type LetterRecord = { -readonly [K in keyof StoredDeadLetter]: StoredDeadLetter[K] } & {
@@ -35,6 +37,7 @@ export function freshRecord(run: NewRun): RunRecord {
     fence: 0,
     owner: null,
     dueAtMs: Date.parse(run.createdAt),
+    parkedAtMs: null,
     seenInputSeq: 0,
     status: 'queued',
     waiting: null,
@@ -79,9 +82,14 @@ function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number
   };
 }
 
-/** Once under a key, whatever became of the run. */
-export function tellInMemory(run: RunRecord | undefined, input: RunInput, key: string): boolean {
+/** Once under a key, whatever became of the run; with `seen` only while it goes on and was told nothing since. */
+export function tellInMemory(
+  run: RunRecord | undefined,
+  ...[input, key, seen]: [RunInput, string, number?]
+): boolean {
   if (run === undefined || run.told.has(key)) return false;
+  if (seen !== undefined && (run.inputs.length !== seen || TERMINAL_RUN_STATUSES.has(run.status)))
+    return false;
   run.told.add(key);
   run.inputs.push({ inputSeq: run.inputs.length + 1, input });
   return true;

@@ -26,6 +26,10 @@ async function open(): Promise<RunStoreHarness> {
     setStop: async (scope) => void store.stops.set(scope, TEST_ACTOR, 'test'),
     liftStop: async (scope) => void store.stops.lift(scope),
     expireLease: async (workerId) => store.expireLease(workerId),
+    agePark: async (runId, ms) => {
+      const run = store.runs.get(runId);
+      if (run) run.parkedAtMs = (run.parkedAtMs ?? 0) - ms;
+    },
     readRun: async (runId) => store.runs.get(runId) ?? null,
     readApprovalStatus: async (id) => store.approvals.get(id)?.status ?? null,
     readEffect: async (id) => store.effects.read(id),

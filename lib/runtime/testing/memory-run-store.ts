@@ -144,7 +144,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     }
   }
 
-  tellRun: RunStore['tellRun'] = async (runId, input, key) => tellInMemory(this.runs.get(runId), input, key);
+  tellRun: RunStore['tellRun'] = async (runId, ...told) => tellInMemory(this.runs.get(runId), ...told);
   heldBy: RunStore['heldBy'] = async (claim) => heldInMemory(claim, this, this.clock.now());
   wakeWaiting: RunStore['wakeWaiting'] = async (places) => {
     const woken = waitingForFree(places, this, this.clock.now());

@@ -16,7 +16,7 @@ import type { CommandContext } from './command-context';
 
 export type Telling = {
   readonly runId: string;
-  readonly input: Exclude<RunInput, { type: 'decision' | 'signal' | 'late_answer' }>;
+  readonly input: Exclude<RunInput, { type: 'decision' | 'signal' | 'late_answer' | 'bound_expired' }>;
   readonly action: Extract<AuditAction, `run.${string}`>;
 };
 
@@ -46,6 +46,11 @@ export async function tellRun(
   });
   if (outcome === 'missing') throw new RequestError('not_found', 'There is no such run.');
   if (outcome === 'ended') throw hasEnded(await requireRun(app, runId));
+  if (outcome === 'too_late')
+    throw new RequestError(
+      'conflict',
+      'The run stood at its bound for too long and fails now. Its dead letter can be redriven, with raised bounds.',
+    );
   app.hints.wake(runId);
   app.hints.publish([{ topic: 'runs', id: runId }]);
   return requireRun(app, runId);

@@ -68,29 +68,33 @@ type Stopped = {
   readonly message: string | null;
   readonly bound: string | null;
   readonly at: string;
+  readonly fails_at: string | null;
 };
 
 /** A run at a bound says why in the last fact of its journal. */
-const STOPPED = `(SELECT r.id, r.agent, 'limit' AS kind, NULL AS message, fact.payload AS bound, r.updated_at AS at
+const STOPPED = `(SELECT r.id, r.agent, 'limit' AS kind, NULL AS message, fact.payload AS bound, r.updated_at AS at, wait.until AS fails_at
     FROM run r LEFT JOIN LATERAL (
       SELECT convert_from(c.payload, 'UTF8') AS payload FROM checkpoint c
       WHERE c.run_id = r.id AND c.kind = 'fact' AND position('"type":"bound"' IN convert_from(c.payload, 'UTF8')) > 0
       ORDER BY c.seq DESC LIMIT 1) fact ON true
+    LEFT JOIN LATERAL (SELECT item->>'until' AS until FROM jsonb_array_elements(r.waiting->'items') item
+      WHERE item->>'kind' = 'limit' LIMIT 1) wait ON true
     WHERE r.status = 'waiting' AND r.waiting->>'reason' = 'limit' ORDER BY r.updated_at DESC LIMIT ${SHOWN_MOST})
   UNION ALL
-  (SELECT id, agent, 'failed', error_message, NULL, finished_at FROM run
+  (SELECT id, agent, 'failed', error_message, NULL, finished_at, NULL FROM run
     WHERE status = 'failed' AND finished_at >= $1::timestamptz
       AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.run_id = run.id AND d.state = 'discarded') ORDER BY finished_at DESC LIMIT ${SHOWN_MOST})
   ORDER BY at DESC`;
 
 export async function stoppedRuns(pool: Pool, since: string): Promise<OverviewShape['stoppedRuns']> {
   const { rows } = await pool.query<Stopped>({ name: 'overview_stopped', text: STOPPED, values: [since] });
-  return rows.map(({ id, agent, kind, message, bound, at }) => ({
+  return rows.map(({ id, agent, kind, message, bound, at, fails_at: failsAt }) => ({
     id,
     agent,
     kind,
     message: message ?? boundMessage(bound),
     at,
+    failsAt,
   }));
 }
 

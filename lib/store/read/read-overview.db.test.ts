@@ -144,10 +144,11 @@ describe('reading what needs a person', () => {
     };
     await end('overview', 'succeeded');
     const failed = await end('overview', 'failed');
+    const until = isoFromNow(60_000);
     const bounded = await own('overview');
     await harness.store.commit(
       commitOn(bounded, {
-        exit: parked({ waiting: { reason: 'limit', items: [{ kind: 'limit', id: 'loop' }] } }),
+        exit: parked({ waiting: { reason: 'limit', items: [{ kind: 'limit', id: 'loop', until }] } }),
       }),
     );
     const seen = await readOverview(harness.db, '24h');
@@ -163,13 +164,21 @@ describe('reading what needs a person', () => {
     expect(seen.period.stepP50Ms).not.toBeNull();
     expect(seen.stoppedRuns).toEqual(
       expect.arrayContaining([
-        { id: failed, agent: 'overview', kind: 'failed', message: 'It broke.\uFFFD', at: expect.any(String) },
+        {
+          id: failed,
+          agent: 'overview',
+          kind: 'failed',
+          message: 'It broke.\uFFFD',
+          at: expect.any(String),
+          failsAt: null,
+        },
         {
           id: bounded.runId,
           agent: 'overview',
           kind: 'limit',
           message: `row after ${bounded.last.seq}`,
           at: expect.any(String),
+          failsAt: until,
         },
       ]),
     );

@@ -15,6 +15,7 @@ type LedgerRow = {
   readonly run_id: string;
   readonly step: number;
   readonly attempts: number;
+  readonly resource: string | null;
   readonly response: string | null;
   readonly tainted: boolean;
   readonly private_data: boolean;
@@ -27,7 +28,7 @@ type LedgerRow = {
 const UNDO_KEY = `CASE WHEN length(e.scope) + length(e.key) + 6 <= ${MAX_KEY_LENGTH} THEN 'undo:' || e.scope || ':' || e.key
   ELSE 'undo:' || encode(sha256(convert_to(e.scope || ':' || e.key, 'UTF8')), 'hex') END`;
 
-const READ = `SELECT e.argument_hash, e.status, e.run_id, e.step, e.attempts, convert_from(e.response, 'UTF8') AS response, e.tainted,
+const READ = `SELECT e.argument_hash, e.status, e.run_id, e.step, e.attempts, e.resource, convert_from(e.response, 'UTF8') AS response, e.tainted,
     e.private_data, e.error->>'code' AS error_code, u.run_id AS undo_run_id, u.step AS undo_step
   FROM effect e LEFT JOIN effect u ON u.scope = 'run' AND u.key = ${UNDO_KEY} AND u.status <> 'failed_final'
   WHERE e.scope = $1 AND e.key = $2`;
@@ -41,8 +42,8 @@ const CLAIM_LATE = claimWithResourceStatement(
 
 const TRIES = 20;
 
-/** null: nothing happened under this key, so it may be claimed. */
-export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): EffectClaimOutcome | null {
+/** null: it may be claimed, because nothing happened under this key, or it is the claimer's own and others were given its resource meanwhile. */
+function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): EffectClaimOutcome | null {
   if (row === undefined || row.status === 'failed_final') return null;
   const owner = { ownerRunId: row.run_id, ownerStep: row.step };
   if (row.argument_hash !== claim.argumentHash) return { status: 'mismatch', ...owner };
@@ -60,9 +61,10 @@ export function outcomeOf(row: LedgerRow | undefined, claim: EffectClaim): Effec
     case 'unknown':
       return { status: 'unknown', ...owner };
     case 'in_progress':
-      return row.run_id === claim.runId && row.step === claim.step
-        ? { status: 'claimed', attempts: row.attempts }
-        : { status: 'in_flight', ...owner };
+      if (row.run_id !== claim.runId || row.step !== claim.step) return { status: 'in_flight', ...owner };
+      return claim.resource !== undefined && row.resource === null
+        ? null
+        : { status: 'claimed', attempts: row.attempts };
   }
 }
 

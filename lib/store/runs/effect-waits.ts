@@ -25,26 +25,39 @@ type Standing = {
   readonly undone: boolean | null;
   readonly holder_run_id: string | null;
   readonly holder_step: number | null;
-  readonly holder_status: EffectStatus | null;
+  readonly holder_gone: boolean | null;
 };
 
-const READ_STANDING = `SELECT k.status, k.run_id, k.step, k.error->>'code' = '${COMPENSATED_CODE}' AS undone, h.run_id AS holder_run_id, h.step AS holder_step, h.status AS holder_status
+/**
+ * Nothing of the effect can be under way, and nobody is about to settle it: its run has ended and left it unknown, or stands at a bound. What was
+ * claimed lately is under way, also where its run's row is an old one.
+ */
+const isAbandoned = (
+  effect: string,
+  run: string,
+  longAgo = `now() - interval '${ABANDONED_RESOURCE_MS} ms'`,
+) =>
+  `((${effect}.status = 'unknown' AND ${run}.status IN ('succeeded', 'failed', 'cancelled') AND ${run}.finished_at < ${longAgo})
+    OR (${effect}.status = 'in_progress' AND ${effect}.updated_at < ${longAgo} AND ${run}.status = 'waiting' AND ${run}.updated_at < ${longAgo}
+      AND ${run}.waiting->'items' @> '[{"kind": "limit"}]'))`;
+
+const READ_STANDING = `SELECT k.status, k.run_id, k.step, k.error->>'code' = '${COMPENSATED_CODE}' AS undone, h.run_id AS holder_run_id, h.step AS holder_step,
+    ${isAbandoned('h', 'r')} AS holder_gone
   FROM (SELECT) one
   LEFT JOIN effect k ON k.scope = $1 AND k.key = $2
-  LEFT JOIN effect h ON h.resource = $3::text AND (h.scope, h.key) <> ($1, $2)`;
+  LEFT JOIN effect h ON h.resource = $3::text AND (h.scope, h.key) <> ($1, $2)
+  LEFT JOIN run r ON r.id = h.run_id`;
 
-/** Nobody is asked about an effect of a run that has ended, and after this time nothing of it can be under way. */
 const FREE_ABANDONED = `UPDATE effect e SET resource = NULL, updated_at = now() FROM run r
-  WHERE e.resource = $1 AND e.status = 'unknown' AND r.id = e.run_id AND r.status IN ('succeeded', 'failed', 'cancelled')
-    AND r.finished_at < now() - $2 * interval '1 millisecond'`;
+  WHERE e.resource = $1 AND r.id = e.run_id AND ${isAbandoned('e', 'r')}`;
 
 export async function heldBy(pool: Pool, asked: Asked): Promise<EffectHold | null> {
   try {
     const found = await standing(pool, asked);
     if (found === null) return null;
-    const { hold, isUnknown } = found;
-    if (!isUnknown || hold.place.kind !== 'resource') return hold;
-    const { rowCount } = await pool.query(FREE_ABANDONED, [hold.place.id, ABANDONED_RESOURCE_MS]);
+    const { hold, isAbandoned } = found;
+    if (!isAbandoned || hold.place.kind !== 'resource') return hold;
+    const { rowCount } = await pool.query(FREE_ABANDONED, [hold.place.id]);
     return rowCount === 0 ? hold : ((await standing(pool, asked))?.hold ?? null);
   } catch (error) {
     throw storeError(error, 'read who holds an effect');
@@ -54,7 +67,7 @@ export async function heldBy(pool: Pool, asked: Asked): Promise<EffectHold | nul
 async function standing(
   pool: Pool,
   { scope, key, resource, runId, step }: Asked,
-): Promise<{ readonly hold: EffectHold; readonly isUnknown: boolean } | null> {
+): Promise<{ readonly hold: EffectHold; readonly isAbandoned: boolean } | null> {
   const { rows } = await pool.query<Standing>({
     name: planName('read_standing'),
     text: READ_STANDING,
@@ -69,12 +82,12 @@ async function standing(
       status === 'in_progress' || (status === 'unknown' && ownerRunId === runId && found.undone !== true);
     if (!isOpen || isOwn || ownerRunId === null || ownerStep === null) return null;
     const holder = { runId: ownerRunId, step: ownerStep };
-    return { hold: { place: effectPlace({ scope, key }), holder }, isUnknown: false };
+    return { hold: { place: effectPlace({ scope, key }), holder }, isAbandoned: false };
   }
-  const { holder_run_id, holder_step, holder_status } = found;
+  const { holder_run_id, holder_step, holder_gone } = found;
   if (resource === undefined || holder_run_id === null || holder_step === null) return null;
   const holder = { runId: holder_run_id, step: holder_step };
-  return { hold: { place: resourcePlace(resource), holder }, isUnknown: holder_status === 'unknown' };
+  return { hold: { place: resourcePlace(resource), holder }, isAbandoned: holder_gone === true };
 }
 
 /**

@@ -23,5 +23,9 @@ const placeInput = (place: string) => `WITH locked AS MATERIALIZED (
 
 /** Parameters: run id, type, payload, dedupe key. Answers the new input_seq, or nothing. */
 export const PLACE_INPUT = placeInput(PLACE);
+/** The same where nothing came since the input that is the fifth parameter. */
+export const PLACE_INPUT_AFTER = placeInput(
+  placeWhere(`locked.status NOT IN ${TERMINAL} AND locked.input_seq = $5`),
+);
 /** Of a run that has ended: kept, and folded in only if it is redriven. */
 export const PLACE_INPUT_OF_ENDED = placeInput(placeWhere(`locked.status IN ${TERMINAL}`));

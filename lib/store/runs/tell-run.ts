@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { canonicalJson } from '../../domain/canonical-json';
 import { type RunInput, runInput } from '../../domain/run-input';
 import { storeError } from '../store-errors';
-import { PLACE_INPUT, PLACE_INPUT_OF_ENDED } from './place-input';
+import { PLACE_INPUT, PLACE_INPUT_AFTER, PLACE_INPUT_OF_ENDED } from './place-input';
 import { planName } from './plan-name';
 
 export async function tellRun(
@@ -11,9 +11,19 @@ export async function tellRun(
   runId: string,
   input: RunInput,
   dedupeKey: string,
+  seenInputSeq?: number,
 ): Promise<boolean> {
   const values = [runId, input.type, canonicalJson(runInput.parse(input)), dedupeKey];
   try {
+    if (seenInputSeq !== undefined) {
+      const text = PLACE_INPUT_AFTER;
+      const told = await pool.query({
+        name: planName('tell_after'),
+        text,
+        values: [...values, seenInputSeq],
+      });
+      return told.rowCount === 1;
+    }
     const live = await pool.query({ name: planName('tell_run'), text: PLACE_INPUT, values });
     if (live.rowCount === 1) return true;
     const ended = await pool.query({ name: planName('tell_ended'), text: PLACE_INPUT_OF_ENDED, values });

@@ -9,6 +9,8 @@ export type AddedInput =
   /** The same key brought an input before. */
   | { readonly status: 'duplicate' }
   | { readonly status: 'ended' }
+  /** A bound that was not raised in time ends the run: it can't be resumed any more. */
+  | { readonly status: 'too_late' }
   | { readonly status: 'missing' };
 
 /**
@@ -22,6 +24,7 @@ export async function addRunInput(
   dedupeKey: string,
 ): Promise<AddedInput> {
   const payload = canonicalJson(runInput.parse(input));
+  if (input.type === 'resume' && (await failsAtItsBound(tx, runId))) return { status: 'too_late' };
   const placed = await tx.$queryRawUnsafe<{ input_seq: number }[]>(
     PLACE_INPUT,
     runId,
@@ -34,4 +37,19 @@ export async function addRunInput(
   const run = await tx.run.findUnique({ where: { id: runId }, select: { finishedAt: true } });
   if (run === null) return { status: 'missing' };
   return { status: run.finishedAt === null ? 'duplicate' : 'ended' };
+}
+
+/** Under the run's lock, so that a raise and the end of its time are in one order. A redrive begins anew. */
+async function failsAtItsBound(tx: Transaction, runId: string): Promise<boolean> {
+  const [run] = await tx.$queryRawUnsafe<{ finished: boolean }[]>(
+    'SELECT finished_at IS NOT NULL AS finished FROM run WHERE id = $1::uuid FOR NO KEY UPDATE',
+    runId,
+  );
+  if (run === undefined || run.finished) return false;
+  const last = await tx.runInput.findFirst({
+    where: { runId, type: { in: ['bound_expired', 'redrive'] } },
+    orderBy: { inputSeq: 'desc' },
+    select: { type: true },
+  });
+  return last?.type === 'bound_expired';
 }

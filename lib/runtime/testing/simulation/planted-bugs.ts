@@ -157,7 +157,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     commit,
     condemn: (run, why) => memory.condemn(run, why),
     hasten: (runIds) => memory.hasten(runIds),
-    tellRun: (runId, input, key) => memory.tellRun(runId, input, key),
+    tellRun: (...told) => memory.tellRun(...told),
     heldBy: (claim) => memory.heldBy(claim),
     wakeWaiting: (places) => memory.wakeWaiting(places),
     matchEvents: (keys) => memory.matchEvents(keys),

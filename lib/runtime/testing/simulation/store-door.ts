@@ -37,7 +37,7 @@ export class StoreDoor {
       commit: (commit) => this.act('commit', () => watch.commit(commit)),
       condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
       hasten: (runIds) => this.question(() => store.hasten(runIds)),
-      tellRun: (runId, input, key) => this.question(() => store.tellRun(runId, input, key)),
+      tellRun: (...told) => this.question(() => store.tellRun(...told)),
       heldBy: (claim) => this.question(() => store.heldBy(claim)),
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
       matchEvents: (keys) => this.question(() => store.matchEvents(keys)),

@@ -112,6 +112,15 @@ export async function openHarness(): Promise<DatabaseHarness> {
         workerId,
       ]);
     },
+    async agePark(runId, ms) {
+      for (const [table, id] of [
+        ['run', 'id'],
+        ['effect', 'run_id'],
+      ])
+        await asOwner(
+          `UPDATE ${table} SET updated_at = updated_at - interval '${ms} ms' WHERE ${id} = '${runId}'`,
+        );
+    },
     readRun: (runId) => readRun(db, runId),
     async readApprovalStatus(approvalId) {
       const { rows } = await db.pool.query<{ status: string }>('SELECT status FROM approval WHERE id = $1', [
