@@ -29,6 +29,7 @@ export const runShape = z.strictObject({
   createdAt: timestamp,
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
+  /** Of a run that is queued for the first time: as if it were taken up when it was created. Its time begins with its first claim. */
   deadlineAt: timestamp,
   trigger,
   startedBy: actor,

@@ -135,6 +135,7 @@ export type RunState = {
   /** Of a run that undoes what another one did. */
   readonly compensation: CompensationPlan | null;
   readonly limits: RunLimits;
+  /** The end of its time. Before the first claim as if it had been taken up when it was created. */
   readonly deadlineAt: string;
   /** Since then the run waits for a person or an event, and this time is not yet part of the deadline; null while nobody is waited for. */
   readonly humanWaitSince: string | null;

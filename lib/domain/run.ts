@@ -65,7 +65,7 @@ const limitFields = {
   maxToolCalls: z.number().int().min(1).max(10_000),
   maxTokens: z.number().int().min(1),
   maxCostMicroUsd: z.number().int().min(0),
-  /** Milliseconds of work from the start; waits for a person do not count. */
+  /** Milliseconds from the run's first claim; how long it was queued before does not count, nor do waits for a person. */
   deadlineMs: z
     .number()
     .int()

@@ -84,11 +84,11 @@ class RunAdvance {
     }
   }
 
-  /** The time that the run lay under a stop is not work: its deadline is moved by as much. */
+  /** The time that the run lay under a stop is not work: its deadline is moved by as much. Before its first claim it had not begun. */
   private forgiveStops(builder: CommitBuilder, rows: readonly JournalRow[]): void {
-    const { agent, humanWaitSince, deadlineAt } = builder.state;
+    const { agent, humanWaitSince, deadlineAt, fence } = builder.state;
     const lastSeen = rows.at(-2)?.at;
-    if (lastSeen === undefined || humanWaitSince !== null) return;
+    if (lastSeen === undefined || humanWaitSince !== null || fence === 1) return;
     const ms = this.control.stops.stoppedMs(agent, Date.parse(lastSeen), this.ports.clock.now());
     if (ms > 0) this.append(builder, stoppedEntry(ms, deadlineAt));
   }

@@ -53,12 +53,17 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
 /** A new owner: every attempt that is still open was lost with the old one. */
 export function foldClaim(state: RunState, claim: z.infer<typeof claimRow>, at: string): RunState {
   const lost = state.steps.filter((step) => step.status === 'running');
-  const owned: RunState = { ...state, fence: claim.fence };
+  const owned: RunState = { ...state, fence: claim.fence, ...timeFrom(state, at) };
   return lost.reduce((next, step) => {
     const recoveries = step.recoveries + 1;
     if (!isToolStep(step)) return withStep(next, step, { status: 'in_doubt', recoveries });
     return withStep(next, step, { status: 'in_doubt', recoveries, ...doubtOf(step, at) });
   }, owned);
+}
+
+/** The time of a run begins when it is first taken up: how long it was queued before is no work. */
+function timeFrom({ fence, limits }: RunState, at: string): Partial<RunState> {
+  return fence === 0 ? { deadlineAt: isoAt(Date.parse(at) + limits.deadlineMs) } : {};
 }
 
 /**

@@ -1,6 +1,7 @@
 // Holds claims to what is peculiar to one statement that picks, seals and reads: its journals, its chain, and that it finds enough of an uneven backlog.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { firstBrokenSeq } from '../domain/journal-row';
+import { TEST_LIMITS } from '../ports/testing/journal-builder';
 import {
   anOwnedRun,
   aQueuedRun,
@@ -57,4 +58,15 @@ it('finds as many as are asked for where nearly all agents have few', async () =
   for (let i = 0; i < 40; i++) await aQueuedRun(harness, 'big');
   const claimed = await harness.store.claimDue(await aWorker(harness), 30);
   expect(claimed).toHaveLength(30);
+});
+
+it('begins the time of a run with its first claim, in its row as in its journal', async () => {
+  const runId = await aQueuedRun(harness);
+  const deadlineMs = async () => Date.parse((await harness.readRun(runId))?.summary?.deadlineAt ?? '');
+  const first = await claimAs(harness, await aWorker(harness), runId);
+  const begunMs = Date.parse(first?.last.at ?? '') + TEST_LIMITS.deadlineMs;
+  expect(await deadlineMs()).toBe(begunMs);
+  await harness.leases.retire(first?.workerId ?? '');
+  expect(await claimAs(harness, await aWorker(harness), runId)).toMatchObject({ fence: 2 });
+  expect(await deadlineMs()).toBe(begunMs);
 });

@@ -36,7 +36,8 @@ const claimPicked = (version: string, tooFew: string) => `
   placed AS (${INSERT_CHECKPOINT} SELECT s.id, s.seq, 'claim', NULL, s.at, ${JOURNAL_FORMAT}, ${version}, convert_to(s.payload, 'UTF8'), s.payload_hash,
       s.prev_hash, s.hash, 0, 0 FROM sealed s ORDER BY s.id ON CONFLICT DO NOTHING RETURNING run_id),
   owned AS (UPDATE run r SET status = 'running', fence = s.fence, worker_id = $1, claimed_at = now(), waiting = NULL,
-      due_at = NULL, started_at = coalesce(r.started_at, now()), updated_at = now()
+      due_at = NULL, started_at = coalesce(r.started_at, now()), updated_at = now(),
+      deadline_at = CASE WHEN r.fence = 0 THEN s.at + (r.limits->>'deadlineMs')::bigint * interval '1 millisecond' ELSE r.deadline_at END
     FROM placed JOIN sealed s ON s.id = placed.run_id WHERE r.id = placed.run_id RETURNING r.id),
   slots AS (UPDATE bulkhead_slot b SET run_id = s.id, fence = s.fence, step = 0, taken_at = now(), grants = b.grants + 1
     FROM owned JOIN sealed s ON s.id = owned.id WHERE s.slot IS NOT NULL AND b.key = 'agent:' || s.agent AND b.slot = s.slot)
