@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { admission } from './admission';
 import { requestedApproval } from './approval';
-import { compensationPlan, undoFact } from './compensation';
+import { undoFact } from './compensation';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import {
@@ -19,29 +19,14 @@ import { jsonObject, jsonValue } from './json';
 import { chargedFact, modelHold } from './model-hold';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
-import { actor } from './principal';
 import { recordedError } from './recorded-error';
-import { LIMIT_BOUNDS, runLimits, trigger } from './run';
+import { LIMIT_BOUNDS } from './run';
 import { snapshotHead } from './snapshot-head';
+import { startInput } from './start-input';
 import { RESULT_SOURCES } from './step';
 import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
-
-export const startInput = z.strictObject({
-  type: z.literal('start'),
-  agent: z.string(),
-  agentVersion: z.number().int(),
-  input: jsonValue,
-  inputTrust: z.enum(['trusted', 'untrusted']),
-  limits: runLimits,
-  trigger,
-  by: actor,
-  labels: z.record(z.string(), z.string()),
-  deadlineAt: at,
-  /** Of a run that undoes what another one did, instead of asking a model. */
-  compensation: compensationPlan.optional(),
-});
 
 export const claimRow = z.strictObject({
   type: z.literal('claim'),

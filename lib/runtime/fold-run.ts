@@ -1,9 +1,10 @@
 // What befalls the run as a whole: start, claim, bound and end.
 import type { z } from 'zod';
 import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
-import type { boundFact, claimRow, endRow, startInput } from '@/lib/domain/journal-payload';
+import type { boundFact, claimRow, endRow } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
+import type { startInput } from '@/lib/domain/start-input';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { isoAt } from '@/lib/ports/clock';
 import { SETTLE_MARGIN_MS } from './runtime-constants';

@@ -1,0 +1,21 @@
+// The first row of every journal: what was asked for, by whom and within which bounds.
+import { z } from 'zod';
+import { compensationPlan } from './compensation';
+import { jsonValue } from './json';
+import { actor } from './principal';
+import { runLimits, trigger } from './run';
+
+export const startInput = z.strictObject({
+  type: z.literal('start'),
+  agent: z.string(),
+  agentVersion: z.number().int(),
+  input: jsonValue,
+  inputTrust: z.enum(['trusted', 'untrusted']),
+  limits: runLimits,
+  trigger,
+  by: actor,
+  labels: z.record(z.string(), z.string()),
+  deadlineAt: z.iso.datetime(),
+  /** Of a run that undoes what another one did, instead of asking a model. */
+  compensation: compensationPlan.optional(),
+});
