@@ -1,7 +1,7 @@
 // What every page keeps, in both themes and at both widths: axe finds nothing, there is one h1, nothing is wider than the screen,
 // and Tab reads it with a focus that is seen.
 import type { BrowserContext, Page } from '@playwright/test';
-import Axe, { type RunOptions } from 'axe-core';
+import { bringAxe, excessWidth, violations } from './harness/axe';
 import { tabIntoContent } from './harness/keyboard';
 import { CONSOLE_PAGES, pathOf } from './harness/pages';
 import { signInWith } from './harness/people';
@@ -9,7 +9,6 @@ import { type Seeded, seed } from './harness/seeded';
 import { expect, test } from './harness/test';
 
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** The page with its data: neither its head nor anything that stands in for rows is missing. */
 async function open(page: Page, path: string, title: string | RegExp): Promise<void> {
@@ -17,32 +16,6 @@ async function open(page: Page, path: string, title: string | RegExp): Promise<v
   await expect(page.locator('h1')).toHaveText(title);
   await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);
 }
-
-/** Rule and place of each violation, so that a failure says what to mend. */
-async function violations(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
-  // The two themes differ in nothing but colour.
-  const runOnly: RunOptions['runOnly'] =
-    theme === 'light'
-      ? { type: 'tag', values: WCAG }
-      : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
-  return page.evaluate(async (only) => {
-    // safe because an init script brings it to every page of this context
-    const { axe } = window as unknown as { axe: typeof Axe };
-    const found = await axe.run(document, { runOnly: only, resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
-    );
-  }, runOnly);
-}
-
-const excessWidth = (page: Page): Promise<number> =>
-  page.evaluate(() =>
-    Math.max(
-      ...[document.documentElement, document.querySelector('main')].map((box) =>
-        box === null ? 0 : box.scrollWidth - box.clientWidth,
-      ),
-    ),
-  );
 
 test.describe('every page', () => {
   test.setTimeout(300_000);
@@ -64,8 +37,7 @@ test.describe('every page', () => {
         viewport: SIZES[size],
         reducedMotion: 'reduce',
       });
-      // Brought once with each page: to hand its half megabyte over for each look takes longer than the look.
-      await context.addInitScript({ content: Axe.source });
+      await bringAxe(context);
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));

@@ -112,6 +112,10 @@ describe('the breaker endpoints', () => {
       deferred: { by: 'breaker', id: key },
     });
 
+    const held = await ask('readBreaker', path);
+    expect(held.body.held).toEqual([{ agent: 'refunds', runs: 1 }]);
+    expect(held.body.day.states.at(-1)).toBe('isolated');
+
     const reset = await api.ask('resetBreaker', `${path}/reset`, {
       as: OPERATOR,
       body: { reason: 'The bank is back' },
@@ -130,6 +134,19 @@ describe('the breaker endpoints', () => {
       reason: 'The bank is back',
       entity: { kind: 'breaker', id: key },
     });
+    const changes = await ask('listBreakerChanges', '/breakers/changes?limit=1');
+    expect(changes.body.items).toMatchObject([
+      {
+        key,
+        name: 'payments.refund',
+        from: 'isolated',
+        to: 'closed',
+        reason: 'The bank is back',
+        by: { kind: 'user' },
+      },
+    ]);
+    const older = await ask('listBreakerChanges', `/breakers/changes?cursor=${changes.body.nextCursor}`);
+    expect(older.body).toMatchObject({ items: [{ key, to: 'isolated', reason }], nextCursor: null });
     const unknown = await api.ask('resetBreaker', '/breakers/model:nobody/reset', {
       as: OPERATOR,
       body: { reason },

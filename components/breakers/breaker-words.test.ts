@@ -9,7 +9,6 @@ import {
   policyRows,
   share,
   shownBreakers,
-  standingSentence,
 } from './breaker-words';
 import { sampleBreaker } from './sample-breaker';
 
@@ -34,20 +33,35 @@ describe('figures in words', () => {
   });
 });
 
-it('draws volume against the busiest minute, failures before slowness', () => {
-  const at = '2026-11-19T14:00:00.000Z';
+it('draws volume against the busiest minute, failures before slowness, and how it stood where nothing was called', () => {
+  const slice = (calls: number, over: object = {}) => ({
+    at: '2026-11-19T14:00:00.000Z',
+    calls,
+    failures: 0,
+    slow: 0,
+    state: 'closed' as const,
+    ...over,
+  });
   expect(
     cellsOf([
-      { at, calls: 0, failures: 0, slow: 0 },
-      { at, calls: 5, failures: 0, slow: 0 },
-      { at, calls: 10, failures: 4, slow: 9 },
-      { at, calls: 10, failures: 0, slow: 5 },
+      slice(0),
+      slice(5),
+      slice(10, { failures: 4, slow: 9, state: 'open' }),
+      slice(10, { slow: 5 }),
+      slice(0, { state: 'open' }),
+      slice(0, { state: 'half_open' }),
+      slice(0, { state: 'isolated' }),
+      slice(0, { state: null }),
     ]),
   ).toEqual([
     { kind: 'none' },
     { kind: 'calls', height: 0.5 },
     { kind: 'failed', height: 1, part: 0.4 },
     { kind: 'slow', height: 1, part: 0.5 },
+    { kind: 'open' },
+    { kind: 'probe-in-flight' },
+    { kind: 'isolated' },
+    { kind: 'none' },
   ]);
 });
 
@@ -63,6 +77,7 @@ it('lists what does not stand closed first, tools before models, and finds by na
   expect(keys('')).toEqual(['z', 'a', 'b', 'small']);
   expect(keys(' MODELS.ex ')).toEqual(['small']);
   expect(keys('nothing of this name')).toEqual([]);
+  expect(shownBreakers(all, '', 'closed').map(({ key }) => key)).toEqual(['a', 'b', 'small']);
 });
 
 describe('a policy in rows', () => {
@@ -88,17 +103,6 @@ describe('a policy in rows', () => {
   it('tells a window of calls', () => {
     const [, judged] = policyRows({ ...POLICY, windowMs: null, windowCalls: 20 });
     expect(judged?.value).toBe('the last 20 calls, at least 10 calls');
-  });
-});
-
-describe('why calls wait', () => {
-  it('is told by state, with who isolated it and why', () => {
-    const isolated = { by: { kind: 'user', id: 'u', label: 'Eve' }, reason: 'It lies.' } as const;
-    expect(standingSentence(sampleBreaker({ state: 'isolated', isolated }))).toBe(
-      'Isolated by Eve: It lies.',
-    );
-    expect(standingSentence(sampleBreaker({ state: 'half_open', probes: 2 }))).toContain('2 probes');
-    expect(standingSentence(sampleBreaker({ state: 'open' }))).toContain('calls wait');
   });
 });
 

@@ -38,11 +38,21 @@ export function faultsSentence(faults: BreakerShape['faults']): string {
     .join(', ');
 }
 
-/** The last 30 minutes as cells: height is volume against the busiest minute; what failed, else what was slow, grows from below. */
+const IDLE_CELLS = {
+  closed: 'none',
+  open: 'open',
+  half_open: 'probe-in-flight',
+  isolated: 'isolated',
+} as const;
+
+/**
+ * The last 30 minutes as cells: height is volume against the busiest minute; what failed, else what was slow, grows from below. A minute without
+ * a call says how it stood.
+ */
 export function cellsOf(slices: BreakerShape['slices']): CellSlice[] {
   const most = Math.max(1, ...slices.map(({ calls }) => calls));
-  return slices.map(({ calls, failures, slow }) => {
-    if (calls === 0) return { kind: 'none' };
+  return slices.map(({ calls, failures, slow, state }) => {
+    if (calls === 0) return { kind: IDLE_CELLS[state ?? 'closed'] };
     const height = calls / most;
     if (failures > 0) return { kind: 'failed', height, part: failures / calls };
     return slow > 0 ? { kind: 'slow', height, part: slow / calls } : { kind: 'calls', height };
@@ -81,24 +91,17 @@ export function policyRows(policy: DependencyLimits['breaker']): readonly { name
   ];
 }
 
-/** Why calls to it wait. */
-export function standingSentence({ state, isolated, probes }: BreakerShape): string {
-  switch (state) {
-    case 'closed':
-      return 'Calls go through.';
-    case 'open':
-      return 'It opened by itself: calls wait.';
-    case 'half_open':
-      return `${plural(probes ?? 0, 'probe')} let through: the answers decide whether it closes.`;
-    case 'isolated':
-      return isolated === null ? 'Isolated.' : `Isolated by ${isolated.by.label}: ${isolated.reason}`;
-  }
-}
-
-/** By name or endpoint; what does not stand closed comes first. */
-export function shownBreakers(breakers: readonly BreakerShape[], text: string): BreakerShape[] {
+/** By name or endpoint, of one state where it is given; what does not stand closed comes first. */
+export function shownBreakers(
+  breakers: readonly BreakerShape[],
+  text: string,
+  only: BreakerState | null = null,
+): BreakerShape[] {
   const wanted = text.trim().toLowerCase();
-  const found = breakers.filter(({ name, endpoint }) => `${name} ${endpoint}`.toLowerCase().includes(wanted));
+  const found = breakers.filter(
+    ({ name, endpoint, state }) =>
+      (only === null || state === only) && `${name} ${endpoint}`.toLowerCase().includes(wanted),
+  );
   const stands = ({ state }: BreakerShape) => (state === 'closed' ? 1 : 0);
   return found.sort((a, b) => stands(a) - stands(b) || order(a, b));
 }

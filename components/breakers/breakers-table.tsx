@@ -1,9 +1,10 @@
 // The list of breakers: switch, name, endpoint, state, the last 30 minutes in cells and in numbers. A row is chosen as a whole.
 import type { BreakerShape } from '@/lib/contract/breaker';
-import { formatCount } from '@/lib/format/count';
+import { formatCount, plural } from '@/lib/format/count';
 import { BreakerSwitch } from '../ui/breaker-switch';
 import { Cells } from '../ui/cells';
 import { cx } from '../ui/class-names';
+import { Countdown } from '../ui/countdown';
 import { Pill } from '../ui/pill';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 import { cellsOf, cellsSentence, STATE_NAMES, share } from './breaker-words';
@@ -26,7 +27,7 @@ export function BreakersTable({ breakers, chosen, onChoose }: BreakersTableProps
           </Th>
           <Th>Tool or model</Th>
           <Th className="max-md:hidden">State</Th>
-          <Th className="max-md:hidden">Last 30 min</Th>
+          <Th className="max-lg:hidden">Last 30 min</Th>
           <Th numeric>Failed</Th>
           <Th numeric className="max-xl:hidden">
             Calls
@@ -75,11 +76,24 @@ function BreakerRow({ breaker, selected, onChoose }: BreakerRowProps) {
             {kind === 'model' ? `model, ${endpoint}` : endpoint}
           </span>
         </button>
+        {state !== 'closed' && (
+          <span className="flex items-center gap-1.5 pb-1.5 text-xs text-muted md:hidden">
+            <StateWord state={STATE_NAMES[state]} />
+            <span className="min-w-0 truncate">
+              <StateDetail breaker={breaker} />
+            </span>
+          </span>
+        )}
       </Td>
       <Td className="max-md:hidden">
-        <StateWord state={STATE_NAMES[state]} />
+        <span className="flex items-center gap-2 whitespace-nowrap">
+          <StateWord state={STATE_NAMES[state]} />
+          <span className="max-w-40 truncate text-xs text-muted">
+            <StateDetail breaker={breaker} />
+          </span>
+        </span>
       </Td>
-      <Td className="max-md:hidden">
+      <Td className="max-lg:hidden">
         <Cells slices={cellsOf(breaker.slices)} label={cellsSentence(last30m)} />
       </Td>
       <Td numeric>
@@ -103,6 +117,19 @@ function BreakerRow({ breaker, selected, onChoose }: BreakerRowProps) {
       </Td>
     </TableRow>
   );
+}
+
+/** Until when, how far, or by whom. */
+function StateDetail({
+  breaker: { state, opensUntil, probes, isolated, limits },
+}: {
+  breaker: BreakerShape;
+}) {
+  if (state === 'open' && opensUntil !== null)
+    return <Countdown until={opensUntil} prefix="probes in" atZero="a probe may go" size="sm" quiet />;
+  if (state === 'half_open') return `${plural(probes ?? 0, 'probe')} sent`;
+  if (isolated !== null) return `by ${isolated.by.label}`;
+  return limits === null ? 'no longer in use' : null;
 }
 
 /** Closed is neutral: health has no colour. */

@@ -1,8 +1,9 @@
 // The breakers page: every tool and model with how its calls went, and beside the list the one that is looked at. Which one stands in the URL.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useRef } from 'react';
+import { BREAKER_STATES } from '@/lib/domain/breaker';
 import { breakersOptions } from '@/lib/query/breakers';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { cx } from '../ui/class-names';
@@ -13,17 +14,20 @@ import { PageHead } from '../ui/page-head';
 import { SearchField } from '../ui/search-field';
 import { isCompact, useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
+import { AllChanges } from './all-changes';
 import { BreakerPane } from './breaker-pane';
+import { BreakerSummary } from './breaker-summary';
 import { shownBreakers } from './breaker-words';
 import { BreakersTable, breakerButtonId } from './breakers-table';
 
-const parsers = { key: parseAsString, q: parseAsString };
+const parsers = { key: parseAsString, q: parseAsString, state: parseAsStringLiteral(BREAKER_STATES) };
 
 export function BreakersView() {
-  const [{ key, q }, set] = useQueryStates(parsers);
+  const [{ key, q, state }, set] = useQueryStates(parsers);
   const query = useQuery(breakersOptions());
   const compact = useCompact();
-  const shown = shownBreakers(query.data?.items ?? [], q ?? '');
+  const shown = shownBreakers(query.data?.items ?? [], q ?? '', state);
+  const choose = (next: string) => void set({ key: next }, { history: 'push' });
   const search = useRef<HTMLInputElement>(null);
   const walk = (by: 1 | -1): void => {
     const next = neighbour(
@@ -54,6 +58,7 @@ export function BreakersView() {
       <div className={cx('flex min-h-0 min-w-0 flex-col max-md:h-full', key !== null && 'max-md:hidden')}>
         <PageHead
           title="Breakers"
+          sub={<span className="max-lg:hidden">shared by all workers, obeyed within a second</span>}
           actions={
             <SearchField
               ref={search}
@@ -65,6 +70,13 @@ export function BreakersView() {
           }
         />
         <StaleBanner query={query} />
+        {query.data !== undefined && query.data.items.length > 0 && (
+          <BreakerSummary
+            breakers={query.data.items}
+            chosen={state}
+            onChoose={(next) => void set({ state: next })}
+          />
+        )}
         <div className="min-h-0 flex-1 overflow-auto">
           {query.data === undefined ? (
             <Loading what="The breakers" query={query} rows={8} />
@@ -75,15 +87,12 @@ export function BreakersView() {
             >
               {query.data.items.length === 0
                 ? 'Each tool at its endpoint and each model stands here, as soon as there is one.'
-                : 'Tools and models exist that this search leaves out.'}
+                : 'Tools and models exist that this search and this state leave out.'}
             </EmptyState>
           ) : (
-            <BreakersTable
-              breakers={shown}
-              chosen={key}
-              onChoose={(next) => void set({ key: next }, { history: 'push' })}
-            />
+            <BreakersTable breakers={shown} chosen={key} onChoose={choose} />
           )}
+          {query.data !== undefined && <AllChanges onChoose={choose} />}
         </div>
       </div>
       <aside

@@ -21,6 +21,7 @@ export function sampleBreaker(over: Partial<BreakerShape> = {}): BreakerShape {
     slices: Array.from({ length: 30 }, (_, i) => ({
       at: `2026-11-19T14:${String(i).padStart(2, '0')}:00.000Z`,
       ...NONE,
+      state: 'closed',
     })),
     last5m: NONE,
     last24h: NONE,

@@ -8,6 +8,7 @@ import { Glyph } from '../ui/glyph';
 import { RelativeTime } from '../ui/relative-time';
 import { Tile } from '../ui/tile';
 import { Tiles } from '../ui/tiles';
+import { shutCount, shutSentence } from './shut-breakers-words';
 
 const PERIOD_WORDS: Record<OverviewPeriod, string> = {
   '1h': 'in the last hour',
@@ -18,7 +19,7 @@ const PERIOD_WORDS: Record<OverviewPeriod, string> = {
 export type OverviewTilesProps = { overview: OverviewShape; period: OverviewPeriod };
 
 export function OverviewTiles({ overview, period }: OverviewTilesProps) {
-  const { approvals, unknownOutcomes, atLimit, failed, deadLetters } = overview;
+  const { approvals, unknownOutcomes, atLimit, failed, deadLetters, breakers } = overview;
   return (
     <Tiles>
       <Tile
@@ -64,6 +65,14 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
         state={atLimit > 0 ? 'waiting' : 'neutral'}
         value={formatCount(atLimit)}
         cause={atLimit > 0 ? 'stopped, can be raised' : 'no run is held by a limit'}
+      />
+      <Tile
+        href={routes.breakers()}
+        label="Breakers not closed"
+        icon={<Glyph name="breaker" />}
+        state={shutCount(breakers) > 0 ? 'open' : 'neutral'}
+        value={formatCount(shutCount(breakers))}
+        cause={shutSentence(breakers)}
       />
       <Tile
         href={routes.deadLetters()}

@@ -21,6 +21,8 @@ import { FirstRun } from './first-run';
 import { NeedsPerson } from './needs-person';
 import { OverviewSkeleton } from './overview-skeleton';
 import { OverviewTiles } from './overview-tiles';
+import { ShutBreakers } from './shut-breakers';
+import { shutSentence } from './shut-breakers-words';
 import { SpendToday } from './spend-today';
 import { Throughput } from './throughput';
 import { nothingHasRun } from './urgent-rows';
@@ -101,6 +103,15 @@ function Sheet({ overview, period }: { overview: OverviewShape; period: (typeof 
           >
             <SpendToday spend={overview.spend} />
           </Seam>
+          {overview.breakers.shut.length > 0 && (
+            <Seam
+              title="Breakers"
+              note={shutSentence(overview.breakers)}
+              action={<Link href={routes.breakers()}>All breakers</Link>}
+            >
+              <ShutBreakers shut={overview.breakers.shut} />
+            </Seam>
+          )}
         </div>
       </div>
     </>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/lib/format/count';
 import { formatUtcTime } from '@/lib/format/time';
 import { overviewOptions } from '@/lib/query/console';
+import { shutCount } from '../overview/shut-breakers-words';
 import { type AskedQuery, useTrouble } from './use-trouble';
 
 /** Runs that have not ended. */
@@ -18,6 +19,12 @@ export function OpenRunsCount() {
 export function OpenDeadLettersCount() {
   const query = useQuery(overviewOptions('24h'));
   return <NavCount query={query} count={query.data?.deadLetters.open} />;
+}
+
+/** Those in use that do not stand closed. */
+export function ShutBreakersCount() {
+  const query = useQuery(overviewOptions('24h'));
+  return <NavCount query={query} count={query.data && shutCount(query.data.breakers)} />;
 }
 
 export function PendingApprovalsCount() {

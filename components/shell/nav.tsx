@@ -5,7 +5,7 @@ import type { Scope } from '@/lib/domain/principal';
 import { routes } from '@/lib/routes';
 import type { GlyphName } from '../ui/glyph';
 import type { StateName } from '../ui/state-name';
-import { OpenDeadLettersCount, OpenRunsCount, PendingApprovalsCount } from './nav-counts';
+import { OpenDeadLettersCount, OpenRunsCount, PendingApprovalsCount, ShutBreakersCount } from './nav-counts';
 
 export type NavItem = {
   href: string;
@@ -49,7 +49,15 @@ export const NAV: readonly NavGroup[] = [
         tone: 'waiting',
       },
       { href: routes.spend(), label: 'Spend', glyph: 'amount', go: 's', needs: 'runs:read' },
-      { href: routes.breakers(), label: 'Breakers', glyph: 'breaker', go: 'b', needs: 'runs:read' },
+      {
+        href: routes.breakers(),
+        label: 'Breakers',
+        glyph: 'breaker',
+        go: 'b',
+        needs: 'runs:read',
+        count: <ShutBreakersCount />,
+        tone: 'open',
+      },
       {
         href: routes.deadLetters(),
         label: 'Dead letters',

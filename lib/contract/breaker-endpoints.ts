@@ -1,7 +1,7 @@
 // Endpoints of breakers.
 import { z } from 'zod';
 import { parseBreakerKey } from '../domain/breaker';
-import { breakerDetail, breakerPage, breakerReason } from './breaker';
+import { breakerDetail, breakerEventPage, breakerPage, breakerReason } from './breaker';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 
@@ -24,6 +24,17 @@ export const BREAKER_ENDPOINTS = {
     query: pageQuery,
     status: 200,
     response: breakerPage,
+  }),
+  listBreakerChanges: endpoint({
+    id: 'listBreakerChanges',
+    method: 'GET',
+    path: '/breakers/changes',
+    summary:
+      'List the changes of all breakers, newest first: which one, from which state to which, by whom and why',
+    scope: 'runs:read',
+    query: pageQuery,
+    status: 200,
+    response: breakerEventPage,
   }),
   readBreaker: endpoint({
     id: 'readBreaker',

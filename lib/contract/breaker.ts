@@ -18,6 +18,10 @@ export type FaultCounts = z.infer<typeof faultCounts>;
 
 /** The window of the figures: 30 slices of a minute, the last one begun and not over. */
 export const BREAKER_SLICES = 30;
+/** Of the states that held within the slice the one that lets least through; null where it is not known any more. */
+const stateInSlice = breakerState.nullable();
+export const breakerSlice = z.strictObject({ at: timestamp, ...figures, state: stateInSlice });
+export type BreakerSlice = z.infer<typeof breakerSlice>;
 
 /** As its active version declares them. */
 export const dependencyLimits = z.strictObject({
@@ -72,7 +76,7 @@ export const breakerShape = z.strictObject({
   /** The last 30 minutes. */
   window: callFigures,
   faults: faultCounts,
-  slices: z.array(z.strictObject({ at: timestamp, ...figures })).length(BREAKER_SLICES),
+  slices: z.array(breakerSlice).length(BREAKER_SLICES),
   last5m: callFigures,
   last24h: callFigures,
   /** Where more ended in 24 hours than are looked at: the figures are of the newest, from here on. Null: they are of all. */
@@ -112,6 +116,15 @@ export const breakerChangeShape = z.strictObject({
 });
 export type BreakerChangeShape = z.infer<typeof breakerChangeShape>;
 
+/** One of the changes of all breakers. */
+export const breakerEventShape = breakerChangeShape.extend({
+  key: z.string(),
+  kind: z.enum(['tool', 'model']),
+  name: z.string(),
+});
+export type BreakerEventShape = z.infer<typeof breakerEventShape>;
+export const breakerEventPage = pageOf(breakerEventShape);
+
 /** Why a person isolates or resets it. */
 export const breakerReason = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
 
@@ -120,6 +133,10 @@ export const breakerStory = breakerShape.extend({
   changes: z.array(breakerChangeShape),
   /** Most recent first, at most 20. */
   errors: z.array(breakerErrorShape),
+  /** The last 24 hours in slices of 5 minutes, the last one begun and not over. */
+  day: z.strictObject({ since: timestamp, sliceMs: count, states: z.array(stateInSlice) }),
+  /** Runs that wait for it now, by agent, the most first. At most 10 000 are counted. */
+  held: z.array(z.strictObject({ agent: z.string(), runs: count })),
 });
 export type BreakerStory = z.infer<typeof breakerStory>;
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { runStatus } from '../domain/run';
 import { approvalShape } from './approval';
+import { breakerShape } from './breaker';
 import { timestamp, uuid } from './page';
 
 export const OVERVIEW_PERIODS = ['1h', '24h', '7d'] as const;
@@ -23,6 +24,22 @@ export const overviewShape = z.strictObject({
   failed: z.strictObject({ count: z.number().int(), newestAt: timestamp.nullable() }),
   /** Runs that failed for good and that nobody has dealt with. */
   deadLetters: z.strictObject({ open: z.number().int(), newestAt: timestamp.nullable() }),
+  /** Breakers in use that do not stand closed, by state, and at most eight of them: what opened last comes first. */
+  breakers: z.strictObject({
+    open: z.number().int(),
+    halfOpen: z.number().int(),
+    isolated: z.number().int(),
+    shut: z.array(
+      breakerShape.pick({
+        key: true,
+        name: true,
+        state: true,
+        opensUntil: true,
+        probes: true,
+        isolated: true,
+      }),
+    ),
+  }),
   /** Most urgent first, at most eight. */
   needsPerson: z.array(approvalShape),
   stoppedRuns: z.array(

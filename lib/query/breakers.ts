@@ -1,5 +1,5 @@
 // Questions about breakers. The windows move with the clock, so that they are asked for again also when no event comes.
-import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BreakerDetail } from '../contract/breaker';
 import { BREAKER_ENDPOINTS } from '../contract/breaker-endpoints';
 import { api } from './api';
@@ -26,11 +26,23 @@ export function breakerOptions(key: string) {
   });
 }
 
+/** The changes of all breakers, newest first; no window: they move with events alone. */
+export function breakerChangesOptions() {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.breakers.changes(),
+    queryFn: ({ pageParam, signal }) =>
+      api(BREAKER_ENDPOINTS.listBreakerChanges, { query: { limit: 20, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
+
 export type BreakerAct = { key: string; reason: string; intent: string };
 
 function keep(client: QueryClient, breaker: BreakerDetail): void {
   client.setQueryData(queryKeys.breakers.one(breaker.key), breaker);
   askAgain(client, queryKeys.breakers.list());
+  askAgain(client, queryKeys.breakers.changes());
 }
 
 export function isolateBreakerMutation() {

@@ -32,7 +32,7 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
     case 'dead_letters':
       return [queryKeys.deadLetters.all(), queryKeys.overview.all(), queryKeys.audit.all()];
     case 'breakers':
-      return [queryKeys.breakers.all(), queryKeys.audit.all()];
+      return [queryKeys.breakers.all(), queryKeys.overview.all(), queryKeys.audit.all()];
     case 'sessions':
       return [queryKeys.sessions(), queryKeys.me(), queryKeys.audit.all()];
     case 'stops':

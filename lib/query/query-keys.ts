@@ -96,6 +96,7 @@ export const queryKeys = {
     all: () => ['breakers'] as const,
     list: () => ['breakers', 'list'] as const,
     one: (key: string) => ['breakers', 'one', key] as const,
+    changes: () => ['breakers', 'changes'] as const,
   },
   approvals: {
     all: () => ['approvals'] as const,

@@ -1,10 +1,11 @@
-// Breakers: the list page by page, and one with its errors.
+// Breakers: the list page by page, one with its errors, the changes of all.
 import 'server-only';
 import { z } from 'zod';
-import type { BreakerDetail, BreakerShape } from '../../contract/breaker';
+import type { BreakerDetail, BreakerEventShape, BreakerShape } from '../../contract/breaker';
 import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
 import { BREAKER_CACHE_MS } from '../../runtime/runtime-constants';
+import { listBreakerChanges as changes } from '../../store/read/breaker-changes';
 import { decodeCursor, pageFrom } from '../../store/read/cursor';
 import { readBreaker as one, readBreakers } from '../../store/read/read-breakers';
 import { listInFlight } from '../../store/read/read-halt';
@@ -27,6 +28,13 @@ export async function listBreakers(
     ({ key }) => [key],
     (breaker) => breaker,
   );
+}
+
+export function listBreakerChanges(
+  { db }: Pick<App, 'db'>,
+  listing: Listing,
+): Promise<Page<BreakerEventShape>> {
+  return changes(db, listing);
 }
 
 /** @throws RequestError not_found */

@@ -28,21 +28,29 @@ const entriesOf = (kind: 'tool' | 'model', address: string, retry: string, calle
      definition->'breaker' AS breaker, (definition->>'concurrency')::int AS concurrency
    FROM ${kind} h JOIN LATERAL (SELECT name, version, ${readableJson('definition::text')} AS definition FROM ${kind}_version v
      WHERE v.name = h.name AND ((v.version = h.active_version AND h.archived_at IS NULL)
-       OR (v.name, v.version) IN (SELECT * FROM unnest(${called})))) v ON true`;
+       OR (v.name, v.version) IN (SELECT * FROM unnest(${called})))) v ON true WHERE ($5::text[] IS NULL OR h.name = ANY($5))`;
 
 const ENTRIES = `${entriesOf('tool', `definition->'http'->>'url'`, `jsonb_build_object('maxAttempts', definition->'retry'->'maxAttempts', 'baseMs', definition->'retry'->'baseMs', 'capMs', definition->'retry'->'capMs')`, '$1::text[], $2::int[]')}
   UNION ALL ${entriesOf('model', `definition->>'baseUrl'`, 'NULL', '$3::text[], $4::int[]')}`;
 
 type Called = { readonly kind: 'tool' | 'model'; readonly name: string; readonly version: number };
 
-/** What is in use, and the versions that were called. */
-export async function catalogEntries(pool: Pool, called: readonly Called[]): Promise<CatalogEntry[]> {
+/** What is in use, and the versions that were called; of these names only, where they are given. */
+export async function catalogEntries(
+  pool: Pool,
+  called: readonly Called[],
+  names: readonly string[] | null = null,
+): Promise<CatalogEntry[]> {
   const of = (kind: 'tool' | 'model') => called.filter((one) => one.kind === kind);
   const values = (['tool', 'model'] as const).flatMap((kind) => [
     of(kind).map(({ name }) => name),
     of(kind).map(({ version }) => version),
   ]);
-  const { rows } = await pool.query<EntryRecord>({ name: 'breaker_entries', text: ENTRIES, values });
+  const { rows } = await pool.query<EntryRecord>({
+    name: 'breaker_entries',
+    text: ENTRIES,
+    values: [...values, names],
+  });
   return rows.flatMap(({ address, ...entry }) => {
     const endpoint = address === null ? null : endpointOf(address);
     return endpoint === null ? [] : [{ ...entry, endpoint }]; // calls go nowhere

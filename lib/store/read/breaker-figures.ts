@@ -1,5 +1,10 @@
 // Adds alike attempts up into the figures of one breaker: minute by minute, and over its three windows. Pure.
-import { BREAKER_SLICES, type BreakerShape, type CallFigures } from '../../contract/breaker';
+import {
+  BREAKER_SLICES,
+  type BreakerShape,
+  type BreakerSlice,
+  type CallFigures,
+} from '../../contract/breaker';
 import { DEPENDENCY_FAULTS, type DependencyFault } from '../../domain/breaker';
 import { judgeAttempt } from '../../resilience/dependency-fault';
 import type { CallGroup } from './breaker-calls';
@@ -10,8 +15,8 @@ const LAST_MINUTES = 5;
 type Judged = CallGroup & { readonly fault: DependencyFault | null };
 type Figures = Pick<
   BreakerShape,
-  'window' | 'faults' | 'slices' | 'last5m' | 'last24h' | 'lastCallAt' | 'lastFailureAt'
->;
+  'window' | 'faults' | 'last5m' | 'last24h' | 'lastCallAt' | 'lastFailureAt'
+> & { readonly slices: readonly Omit<BreakerSlice, 'state'>[] };
 
 /** @param minute the beginning of the present minute, ISO 8601. */
 export function figuresOf(groups: readonly CallGroup[], minute: string): Figures {

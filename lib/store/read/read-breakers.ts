@@ -1,42 +1,41 @@
-// Knows every breaker: how it stands, how the calls behind it went, and who depends on it. One without a row in its table has never opened.
+// Knows every breaker: how it stands and stood, how the calls behind it went, and who depends on it.
 import {
+  BREAKER_SLICES,
   type BreakerErrorShape,
   type BreakerShape,
   type BreakerStory,
   breakerShape,
   breakerStory,
 } from '../../contract/breaker';
-import { type BreakerState, breakerPolicyOf, breakerSettings } from '../../domain/breaker';
+import { breakerPolicyOf, breakerSettings } from '../../domain/breaker';
 import { judgeAttempt } from '../../resilience/dependency-fault';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { callGroups, type ErrorGroup, errorGroups } from './breaker-calls';
 import { type CatalogEntry, catalogEntries, dependentsOf, keyOf } from './breaker-catalog';
+import { changesOf, heldBy } from './breaker-changes';
 import { figuresOf } from './breaker-figures';
+import { statesInSlices } from './breaker-history';
+import { standings } from './breaker-standing';
 import { bulkheadUse } from './bulkhead-use';
 import { MOST_RESULTS, oldestCounted } from './newest-results';
 
 /** Of a timeout, where a version does not say what is slow: as `breakerPolicyOf` has it. */
 export const SLOW_SHARE = 0.5;
+const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
+/** Of the bar of a day. */
+const DAY_SLICE_MS = 5 * MINUTE_MS;
+const DAY_SLICES = (DAY_MINUTES * MINUTE_MS) / DAY_SLICE_MS;
 const MOST_ERRORS = 20;
 
-type BreakerRecord = {
-  readonly key: string;
-  readonly state: BreakerState;
-  readonly epoch: number;
-  readonly openedAt: string | null;
-  readonly opensUntil: string | null;
-  readonly probes: number;
-  readonly isolated: BreakerShape['isolated'];
-};
-
-/** `since`: 24 hours before the end of the present minute. */
-type Clock = { readonly minute: string; readonly since: string };
+/** `minute`: when the present one began. `since`: 24 hours before its end. `daySince`: 24 hours before the end of the present five minutes. */
+type Clock = { readonly minute: string; readonly since: string; readonly daySince: string };
 
 async function readClock({ pool }: Pick<Database, 'pool'>): Promise<Clock> {
   const { rows } = await pool.query<Clock>(
-    `SELECT date_trunc('minute', now()) AS minute, date_trunc('minute', now()) - interval '${DAY_MINUTES - 1} minutes' AS since`,
+    `SELECT date_trunc('minute', now()) AS minute, date_trunc('minute', now()) - interval '${DAY_MINUTES - 1} minutes' AS since,
+      date_bin('5 minutes', now(), 'epoch') - interval '${DAY_MINUTES - 5} minutes' AS "daySince"`,
   );
   const [clock] = rows;
   if (clock === undefined) throw new Error('the clock answers with one row');
@@ -57,15 +56,16 @@ async function breakersAt(
   { minute, since }: Clock,
   most = MOST_RESULTS,
 ): Promise<BreakerShape[]> {
-  const [bound, groups, states, dependents, use] = await Promise.all([
+  const windowSince = new Date(Date.parse(minute) - (BREAKER_SLICES - 1) * MINUTE_MS).toISOString();
+  const [bound, groups, standing, dependents, use, stood] = await Promise.all([
     oldestCounted({ pool }, since, most),
     callGroups(pool, { since, slowShare: SLOW_SHARE, most }),
-    pool.query<BreakerRecord>({ name: 'breaker_states', text: STATES }),
+    standings(pool),
     dependentsOf(pool),
     bulkheadUse(pool),
+    statesInSlices(pool, { since: windowSince, sliceMs: MINUTE_MS, slices: BREAKER_SLICES }),
   ]);
   const entries = await catalogEntries(pool, groups);
-  const stateOf = new Map(states.rows.map((row) => [row.key, row]));
   const keyOfVersion = new Map(entries.map((entry) => [versionOf(entry), keyOf(entry)]));
   // One entry a key: the active version where there is one, else the last that was called.
   const byKey = new Map<string, CatalogEntry>();
@@ -77,16 +77,20 @@ async function breakersAt(
   return [...byKey]
     .map(([key, entry]) => {
       const { kind, name, endpoint, active } = entry;
+      const stands = standing(key);
+      const states = stood(key, stands.state);
+      const figures = figuresOf(
+        groups.filter((group) => keyOfVersion.get(versionOf(group)) === key),
+        minute,
+      );
       return breakerShape.parse({
         key,
         kind,
         name,
         endpoint,
-        ...standing(stateOf.get(key)),
-        ...figuresOf(
-          groups.filter((group) => keyOfVersion.get(versionOf(group)) === key),
-          minute,
-        ),
+        ...stands,
+        ...figures,
+        slices: figures.slices.map((slice, i) => ({ ...slice, state: states[i] ?? null })),
         bulkhead: active ? use(kind, name, entry.concurrency) : null,
         limits: active ? limitsOf(entry) : null,
         countedSince: bound,
@@ -110,8 +114,15 @@ export async function readBreaker(db: Pick<Database, 'pool'>, key: string): Prom
     const entries = await catalogEntries(db.pool, groups);
     const mine = new Set(entries.filter((entry) => keyOf(entry) === key).map(versionOf));
     const errors = errorsOf(groups.filter((group) => mine.has(versionOf(group))));
-    const changes = await db.pool.query({ name: 'breaker_changes', text: CHANGES, values: [key] });
-    return breakerStory.parse({ ...breaker, errors, changes: changes.rows });
+    const day = { since: clock.daySince, sliceMs: DAY_SLICE_MS, slices: DAY_SLICES };
+    const [changes, held, stood] = await Promise.all([
+      changesOf(db.pool, key),
+      heldBy(db.pool, key),
+      statesInSlices(db.pool, day, { key }),
+    ]);
+    const states = stood(key, breaker.state);
+    const { since, sliceMs } = day;
+    return breakerStory.parse({ ...breaker, errors, changes, held, day: { since, sliceMs, states } });
   } catch (error) {
     throw storeError(error, 'read breaker');
   }
@@ -130,34 +141,6 @@ function errorsOf(groups: readonly ErrorGroup[]): BreakerErrorShape[] {
     else found.set(`${code} ${fault}`, { ...same, count: same.count + count });
   }
   return [...found.values()].slice(0, MOST_ERRORS);
-}
-
-const STATES = `SELECT key, state, epoch::float8 AS epoch, opened_at AS "openedAt", opens_until AS "opensUntil", probes_granted AS probes,
-    CASE WHEN state = 'isolated' THEN jsonb_build_object('by', isolated_by, 'reason', isolated_reason) END AS isolated FROM breaker`;
-
-const CHANGES = `SELECT epoch::float8 AS epoch, at, from_state AS "from", to_state AS "to", actor AS by, reason, calls, failures, slow
-  FROM breaker_change WHERE key = $1 ORDER BY epoch DESC LIMIT 50`;
-
-function standing(row: BreakerRecord | undefined) {
-  if (row === undefined)
-    return {
-      state: 'closed',
-      epoch: 0,
-      openedAt: null,
-      opensUntil: null,
-      probes: null,
-      isolated: null,
-    } as const;
-  const { state, epoch, openedAt, opensUntil, probes, isolated } = row;
-  const shut = state !== 'closed';
-  return {
-    state,
-    epoch,
-    openedAt: shut ? openedAt : null,
-    opensUntil: state === 'open' ? opensUntil : null,
-    probes: state === 'half_open' ? probes : null,
-    isolated,
-  };
 }
 
 function limitsOf({ timeoutMs, retry, breaker, concurrency }: CatalogEntry): BreakerShape['limits'] {

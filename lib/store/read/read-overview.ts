@@ -2,6 +2,7 @@
 import { type OVERVIEW_PERIODS, type OverviewShape, overviewShape } from '../../contract/overview';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
+import { breakersNow } from './overview-breakers';
 import {
   countAtLimit,
   countDeadLetters,
@@ -49,16 +50,18 @@ export async function readOverview(
     const bounds = periodBounds(period, Date.parse(now));
     const { since, sliceMs } = bounds;
     const today = `${now.slice(0, 10)}T00:00:00.000Z`;
-    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters, shedding] = await Promise.all([
-      countRuns(pool),
-      countPending(pool),
-      countAtLimit(pool),
-      countFailed(pool, since),
-      mostUrgent(db),
-      stoppedRuns(pool, since),
-      countDeadLetters(pool),
-      sheddingAgents(pool),
-    ]);
+    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters, shedding, breakers] =
+      await Promise.all([
+        countRuns(pool),
+        countPending(pool),
+        countAtLimit(pool),
+        countFailed(pool, since),
+        mostUrgent(db),
+        stoppedRuns(pool, since),
+        countDeadLetters(pool),
+        sheddingAgents(pool),
+        breakersNow(pool),
+      ]);
     const [slices, quantiles, humanDecisions, byAgent] = await Promise.all([
       finishedBySlice(pool, bounds),
       stepQuantiles(pool, since),
@@ -75,6 +78,7 @@ export async function readOverview(
       atLimit,
       failed,
       deadLetters,
+      breakers,
       needsPerson,
       stoppedRuns: stopped,
       shedding,
