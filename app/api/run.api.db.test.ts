@@ -39,6 +39,11 @@ describe('the run endpoints', () => {
     expect(
       steps.body.items.map((step: { tool: string | null; kind: string }) => step.tool ?? step.kind),
     ).toEqual(['model', 'payments.lookup', 'model', 'payments.refund', 'model', 'finish']);
+    // Named as the agent names it, so that its page is found; what answered stands beside it.
+    expect(steps.body.items[0]).toMatchObject({
+      model: 'sim-refunds',
+      reportedModel: 'sim-refunds-1-2026-11-01',
+    });
     const page = await ask('listSteps', `/runs/${id}/steps?limit=2`, { as: VIEWER });
     const rest = await ask('listSteps', `/runs/${id}/steps?cursor=${page.body.nextCursor}`, { as: VIEWER });
     expect([...page.body.items, ...rest.body.items]).toEqual(steps.body.items);

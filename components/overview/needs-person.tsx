@@ -52,10 +52,15 @@ function Row({ row }: { row: UrgentRow }) {
         <Glyph name={row.glyph} />
       </span>
       <b className="mono truncate px-2.5 max-md:px-0 max-md:pl-1.5">{row.name}</b>
-      <span className="truncate px-2.5 max-md:order-5 max-md:col-span-2 max-md:col-start-2 max-md:px-0 max-md:pl-1.5 max-md:text-xs max-md:whitespace-normal max-md:text-muted">
+      <span
+        title={row.text}
+        className="truncate px-2.5 max-md:order-5 max-md:col-span-2 max-md:col-start-2 max-md:px-0 max-md:pl-1.5 max-md:text-xs max-md:whitespace-normal max-md:text-muted"
+      >
         {row.text}
       </span>
-      <span className="px-2.5 text-xs text-muted max-md:hidden">{row.agent}</span>
+      <span className="px-2.5 text-xs text-muted max-md:hidden">
+        {row.agent === row.name ? null : row.agent}
+      </span>
       <span className="flex items-center justify-end px-2.5 max-md:px-1.5">
         {row.until !== undefined && <Countdown until={row.until} atZero="out of time" size="sm" />}
         {row.since !== undefined && (

@@ -7,7 +7,7 @@ import type { GlyphName } from '@/components/ui/glyph';
 import type { StateName } from '@/components/ui/state-name';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { OverviewShape } from '@/lib/contract/overview';
-import { plural } from '@/lib/format/count';
+import { formatCount } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { routes } from '@/lib/routes';
 
@@ -79,7 +79,7 @@ function sheddingRow(queue: OverviewShape['shedding'][number]): UrgentRow {
     state: 'failed',
     glyph: 'warning',
     name: agent,
-    text: `Refuses new runs${forms ? '' : ' of the API'}: ${plural(due, 'run')} due, the oldest for ${formatDurationMs(oldestMs)} of ${formatDurationMs(shedAfterMs)} allowed`,
+    text: `Refuses new ${forms ? '' : 'API '}runs: ${formatCount(due)} due, the oldest for ${formatDurationMs(oldestMs)} of ${formatDurationMs(shedAfterMs)}`,
     agent,
     until: undefined,
     since,

@@ -38,6 +38,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     toolVersion: 7,
     effect: 'reconcilable',
     model: null,
+    reportedModel: null,
     text: null,
     arguments: { order_id: 'ORD-1', amount: 900 },
     result: { refund_id: 'RF-1' },

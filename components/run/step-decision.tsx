@@ -165,7 +165,10 @@ function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
   const chosen = steps.filter((other) => other.kind !== 'model' && other.firstSeq === step.lastSeq);
   return (
     <>
-      <PaneSection title="What it said">
+      <PaneSection
+        title="What it said"
+        note={step.reportedModel === null ? undefined : <span className="mono">{step.reportedModel}</span>}
+      >
         {step.text === null || step.text === '' ? (
           <p className="text-xs text-muted">Nothing beside its calls.</p>
         ) : (

@@ -8,7 +8,7 @@ import { SOURCES } from './step-decision';
 export function StepInputOutput({ step }: { step: StepShape }) {
   if (step.kind === 'model') {
     return (
-      <PaneSection title="Output" note={step.model}>
+      <PaneSection title="Output" note={step.reportedModel ?? step.model}>
         {step.result !== null ? (
           <JsonView value={step.result} label="answer" />
         ) : step.text !== null && step.text !== '' ? (

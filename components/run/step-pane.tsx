@@ -3,6 +3,8 @@
 import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
+import { formatDurationMs } from '@/lib/format/duration';
+import { toEpochMs } from '@/lib/format/time';
 import { routes } from '@/lib/routes';
 import { StepUndo } from '../compensation/undo-notes';
 import { AbsoluteTime } from '../ui/absolute-time';
@@ -15,6 +17,7 @@ import { Tabs } from '../ui/tabs';
 import { Tag } from '../ui/tag';
 import { Taint } from '../ui/taint';
 import { StepAttempts } from './step-attempts';
+import { stepTookMs } from './step-bars';
 import { StepDecision } from './step-decision';
 import { StepDeferral } from './step-deferral';
 import { StepInputOutput } from './step-input-output';
@@ -83,6 +86,7 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
 
 function StepHead({ step }: { step: StepShape }) {
   const { state, word } = stepStanding(step);
+  const tookMs = step.finishedAt === null ? undefined : stepTookMs(step, toEpochMs(step.finishedAt));
   return (
     <header className="flex items-center gap-3 pt-[11px] pr-2.5 pb-[9px] pl-4 max-md:pl-3.5">
       <span className="grid size-[34px] flex-none place-items-center rounded-xl text-ink-2 edge-strong">
@@ -97,18 +101,19 @@ function StepHead({ step }: { step: StepShape }) {
           {step.effect !== null && <Tag className="max-md:hidden">{step.effect}</Tag>}
           {step.tainted && <Taint />}
         </div>
-        <p className="mt-px flex flex-wrap items-center gap-x-1 text-xs text-muted">
-          <State state={state} className="[&_svg]:size-3">
+        <p className="mt-px flex items-center text-xs whitespace-nowrap text-muted">
+          <State state={state} className="min-w-0 gap-[5px]! [&_svg]:size-3">
             {word}
           </State>
           <Dot />
           {`step ${step.step}`}
           <Dot />
-          <AbsoluteTime at={step.startedAt} zone={step.finishedAt === null} />
-          {step.finishedAt !== null && (
-            <>
-              to <AbsoluteTime at={step.finishedAt} />
-            </>
+          <AbsoluteTime at={step.startedAt} />
+          {tookMs !== undefined && (
+            <span className="max-md:hidden">
+              <Dot />
+              {formatDurationMs(tookMs)}
+            </span>
           )}
         </p>
       </div>

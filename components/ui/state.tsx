@@ -11,7 +11,7 @@ export function State({ state, children, className }: StateProps) {
   return (
     <span className={cx('inline-flex items-center gap-[7px] whitespace-nowrap align-middle', className)}>
       <StateGlyph state={state} />
-      <span>{children ?? state}</span>
+      <span className="min-w-0 truncate">{children ?? state}</span>
     </span>
   );
 }

@@ -36,7 +36,10 @@ export const stepShape = z.strictObject({
   tool: z.string().nullable(),
   toolVersion: z.number().int().nullable(),
   effect: z.string().nullable(),
+  /** As the agent names it. */
   model: z.string().nullable(),
+  /** What the endpoint says answered; null where it says nothing. */
+  reportedModel: z.string().nullable(),
   /** What the model said beside its calls. */
   text: z.string().nullable(),
   arguments: jsonValue.nullable(),

@@ -28,6 +28,7 @@ type OwnPart = Pick<
   | 'toolVersion'
   | 'effect'
   | 'model'
+  | 'reportedModel'
   | 'text'
   | 'arguments'
   | 'result'
@@ -66,6 +67,7 @@ const NOTHING: OwnPart = {
   toolVersion: null,
   effect: null,
   model: null,
+  reportedModel: null,
   text: null,
   arguments: null,
   result: null,
@@ -89,7 +91,8 @@ function ownPart(step: StepState): OwnPart {
     case 'model':
       return {
         ...NOTHING,
-        model: step.reportedModel ?? step.model,
+        model: step.model,
+        reportedModel: step.reportedModel,
         text: step.text,
         usage: step.usage,
         costMicroUsd: step.costMicroUsd,
