@@ -11,7 +11,7 @@ export function AllChanges({ onChoose }: { onChoose: (key: string) => void }) {
   const query = useInfiniteQuery(breakerChangesOptions());
   const changes = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Seam title="Changes" note="all breakers, newest first" className="border-t!">
+    <Seam aria-label="Changes" title="Changes" note="all breakers, newest first" className="border-t!">
       {query.data === undefined ? (
         <Loading what="The changes" query={query} rows={3} />
       ) : changes.length === 0 ? (

@@ -63,7 +63,7 @@ export function BreakerPane({ breakerKey, listed, onBack }: BreakerPaneProps) {
           <BreakerErrors errors={detail.errors} />
         )}
       </PaneSection>
-      <PaneSection title="History" note="24 hours, then all changes">
+      <PaneSection aria-label="History" title="History" note="24 hours, then all changes">
         {detail === undefined ? (
           <Loading what="Its history" query={query} rows={2} />
         ) : (

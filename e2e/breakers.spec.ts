@@ -1,0 +1,47 @@
+// Breakers: what a person does to one is counted, drawn and told wherever breakers stand, to whoever looks.
+import { expect, test } from './harness/test';
+
+test('one is isolated with a reason and reset: counts, history and the changes of all say so, also to others', async ({
+  signIn,
+}) => {
+  const operator = await signIn('operator');
+  const viewer = await signIn('viewer');
+  await viewer.goto('/breakers');
+  const stateOf = (page: typeof viewer, state: string) =>
+    page.getByRole('group', { name: 'Breakers in use, by state' }).getByRole('button', { name: state });
+  await expect(stateOf(viewer, 'isolated')).toHaveText(/^0 isolated/);
+
+  await operator.goto('/breakers');
+  await operator.getByRole('button', { name: 'chat.post' }).click();
+  const pane = operator.getByRole('complementary', { name: 'One breaker' });
+  await expect(pane.getByText('It has never opened.')).toBeVisible();
+  await pane.getByRole('button', { name: 'Isolate' }).click();
+  const dialog = operator.getByRole('alertdialog', { name: 'Isolate chat.post' });
+  await dialog.getByRole('textbox').fill('The vendor mends it until four');
+  await dialog.getByRole('button', { name: 'Isolate' }).click();
+  await expect(pane.getByText('nothing passes')).toBeVisible();
+  await expect(pane.getByText(/In force; nothing in flight/)).toBeVisible({ timeout: 30_000 });
+
+  // Nobody asked again: the change came to the other page.
+  await expect(stateOf(viewer, 'isolated')).toHaveText(/^1 isolated/);
+  await expect(viewer.getByRole('link', { name: /^Breakers\s*1$/ })).toBeVisible();
+  const changes = viewer.getByRole('region', { name: 'Changes' });
+  await expect(changes.getByText(/“The vendor mends it until four”/)).toBeVisible();
+  await stateOf(viewer, 'isolated').click();
+  await expect(viewer).toHaveURL(/state=isolated/);
+  await expect(viewer.getByRole('table').first().getByRole('row')).toHaveCount(2);
+
+  await viewer.goto('/');
+  await expect(viewer.getByRole('link', { name: /^Breakers not closed\s*1\s*1 isolated/ })).toBeVisible();
+  await viewer.getByRole('link', { name: /chat\.post/ }).click();
+  await expect(viewer).toHaveURL(/key=tool%3Achat\.post/);
+
+  await pane.getByRole('button', { name: 'Reset' }).click();
+  const question = operator.getByRole('alertdialog', { name: 'Reset chat.post' });
+  await question.getByRole('textbox').fill('It answers again');
+  await question.getByRole('button', { name: 'Reset' }).click();
+  const history = pane.getByRole('region', { name: 'History' });
+  await expect(history.getByRole('listitem').first()).toContainText('reset');
+  await expect(viewer.getByText('It answers again').first()).toBeVisible();
+  await expect(stateOf(viewer, 'isolated')).toHaveText(/^0 isolated/);
+});
