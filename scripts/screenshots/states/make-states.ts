@@ -112,10 +112,8 @@ export async function makeStates(call: Caller): Promise<States> {
 
   // Opens and stays open; opens and probes, the probe hangs; is isolated.
   await fault({ service: 'chat', route: 'post', match: { channel: '#town-hall' }, fault: 'error_before' });
-  const breakerWait = await scripted('chat.announce', {
-    channel: '#town-hall',
-    text: 'The lift works again.',
-  });
+  const announce = (text: string) => scripted('chat.announce', { channel: '#town-hall', text });
+  await rested(await announce('The lift stands still.'));
   await fault({
     service: 'tickets',
     route: 'create',
@@ -132,8 +130,9 @@ export async function makeStates(call: Caller): Promise<States> {
       { mailId: 'MAIL-1', from: 'kim@example.com', subject: 'Badge', body: 'It does not open the door.' },
     ],
   });
-  await rested(breakerWait);
-  await untilTrue('a breaker opens', async () => (await breakerOf('tickets.assign')).state === 'open');
+  for (const name of ['chat.announce', 'tickets.assign'])
+    await untilTrue(`${name} opens`, async () => (await breakerOf(name)).state === 'open');
+  const breakerWait = await announce('The lift works again.');
 
   // Each of these calls is never answered; they hold an order and the three places of their tool.
   await fault({ service: 'payments', match: { order_id: 'ORD-HELD*' }, fault: 'hang' });
