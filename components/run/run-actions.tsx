@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
-import type { RunShape } from '@/lib/contract/run';
+import type { RunDetail } from '@/lib/contract/run-cancel';
 import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import { messageOf } from '@/lib/query/problem-error';
 import { cancelRunMutation, pauseRunMutation } from '@/lib/query/runs';
@@ -20,12 +20,13 @@ import { shortId } from './short-id';
 
 type Act = 'pause' | 'resume' | 'cancel';
 
-export function RunActions({ run }: { run: RunShape }) {
+export function RunActions({ run }: { run: RunDetail }) {
   const [asking, setAsking] = useState<Act | undefined>(undefined);
   const may = useMay('runs:write');
   const over = TERMINAL_RUN_STATUSES.has(run.status);
   const held = run.waiting?.items.some(({ kind }) => kind === 'paused' || kind === 'limit') === true;
-  const offered = may && !over;
+  // Whoever asked for its end has said the last word: it only settles what is in flight.
+  const offered = may && !over && run.cancel === null;
   usePageKeys({
     p: {
       label: held ? 'Resume the run' : 'Pause the run',
@@ -73,7 +74,7 @@ const DIALOGS = {
   },
 } as const;
 
-type ReasonDialogProps = { act: 'pause' | 'cancel'; run: RunShape; open: boolean; onClose: () => void };
+type ReasonDialogProps = { act: 'pause' | 'cancel'; run: RunDetail; open: boolean; onClose: () => void };
 
 function ReasonDialog({ act, run, open, onClose }: ReasonDialogProps) {
   const words = DIALOGS[act];

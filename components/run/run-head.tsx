@@ -2,6 +2,7 @@
 'use client';
 import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
+import type { RunDetail } from '@/lib/contract/run-cancel';
 import { formatCount } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
@@ -20,7 +21,7 @@ import { RunActions } from './run-actions';
 import { approvalIdOf, TRIGGER_WORDS, waitingSentence, waitingWords } from './run-words';
 import { shortId } from './short-id';
 
-export function RunHead({ run }: { run: RunShape }) {
+export function RunHead({ run }: { run: RunDetail }) {
   const approvalId = approvalIdOf(run.waiting);
   return (
     <header className="flex-none border-b border-line px-4 pt-3 pb-[11px] max-md:px-3">
