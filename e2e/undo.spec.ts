@@ -50,6 +50,9 @@ test('a refund of a failed run is undone once; a second click and a second perso
   await approver.goto(`/runs/${id}`);
   await expect(offer(approver)).toBeVisible();
 
+  await offer(approver).click();
+  const theirs = approver.getByRole('dialog', { name: /^Undo/ });
+  await expect(theirs.getByText('refund_id')).toBeVisible();
   await offer(operator).click();
   const dialog = operator.getByRole('dialog', { name: 'Undo payments.refund' });
   await expect(dialog.getByText('refund_id')).toBeVisible();
@@ -63,7 +66,11 @@ test('a refund of a failed run is undone once; a second click and a second perso
   await expect(operator.getByRole('button', { name: 'Undo…' })).toHaveCount(0);
   expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 30 }, { amount: -30 }]);
 
-  // The second person's page was open all the time.
+  // The second person's page was open all the time, and what it asks says what became of it.
+  await expect(theirs.getByText('Undone.')).toBeVisible({ timeout: 20_000 });
+  await expect(theirs.locator('button[data-hold]')).toBeDisabled();
+  await theirs.getByRole('button', { name: 'Back' }).click();
+  await expect(approver.getByRole('button', { name: 'Redrive' })).toHaveCount(0);
   await expect(note(approver)).toContainText('undone', { timeout: 20_000 });
   const again = await approver.request.post(`/api/v1/runs/${id}/compensate`, {
     headers: { origin: new URL(approver.url()).origin },

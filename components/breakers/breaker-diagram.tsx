@@ -5,7 +5,7 @@ import type { BreakerState } from '@/lib/domain/breaker';
 import { plural } from '@/lib/format/count';
 import { cx } from '../ui/class-names';
 import { Countdown } from '../ui/countdown';
-import { STATE_NAMES } from './breaker-words';
+import { bulkheadSentence, STATE_NAMES } from './breaker-words';
 
 const WIRE = { stroke: 'var(--bar-strong)', strokeWidth: 2 } as const;
 const BLADE = { stroke: 'var(--c)', strokeWidth: 2.5 } as const;
@@ -68,16 +68,12 @@ export type BreakerDiagramProps = {
 
 export function BreakerDiagram({ breaker, held, isolation }: BreakerDiagramProps) {
   const { state, endpoint, opensUntil } = breaker;
-  const waiting = held?.reduce((sum, { runs }) => sum + runs, 0);
   return (
     <div
       data-state-of={STATE_NAMES[state]}
       className="grid grid-cols-[minmax(0,1fr)_120px_minmax(0,1fr)] px-4 pt-3 pb-2 text-2xs text-muted max-md:px-3.5"
     >
-      <Side
-        above="agents"
-        below={waiting === undefined ? '' : `${plural(waiting, 'run')} ${waiting === 1 ? 'waits' : 'wait'}`}
-      />
+      <Side above="agents" below={waits(breaker, held)} />
       <div className="relative h-[92px]">
         <svg
           aria-hidden="true"
@@ -111,9 +107,17 @@ export function BreakerDiagram({ breaker, held, isolation }: BreakerDiagramProps
 const BETWEEN: Readonly<Record<BreakerState, string>> = {
   closed: 'calls pass',
   open: 'calls stop',
-  half_open: 'counted probes pass',
+  half_open: 'only probes pass',
   isolated: 'nothing passes',
 };
+
+/** Who waits on the callers' side: for a place where calls pass, else for it to close. */
+function waits({ state, bulkhead }: BreakerShape, held: BreakerDetail['held'] | undefined): string {
+  if (state === 'closed' && bulkhead !== null) return bulkheadSentence(bulkhead);
+  if (held === undefined) return '';
+  const runs = held.reduce((sum, one) => sum + one.runs, 0);
+  return runs === 0 ? 'nobody waits' : `${plural(runs, 'run')} ${runs === 1 ? 'waits' : 'wait'}`;
+}
 
 function through({ state, probes, last5m }: BreakerShape, isolation: BreakerDetail['isolation']): string {
   if (state === 'closed') return `${plural(last5m.calls, 'call')} in 5 min`;

@@ -10,8 +10,8 @@ import { STATE_NAMES } from './breaker-words';
 const MEANS: Readonly<Record<BreakerState, string>> = {
   closed: 'calls pass',
   open: 'calls stop, runs wait',
-  half_open: 'counted probes pass',
-  isolated: 'held open by a person',
+  half_open: 'only probes pass',
+  isolated: 'held by a person',
 };
 
 export type BreakerSummaryProps = {
@@ -23,8 +23,10 @@ export type BreakerSummaryProps = {
 export function BreakerSummary({ breakers, chosen, onChoose }: BreakerSummaryProps) {
   const used = breakers.filter(({ limits }) => limits !== null);
   return (
-    <fieldset className="grid flex-none grid-cols-4 border-b border-line max-lg:grid-cols-2">
-      <legend className="sr-only">Breakers in use, by state</legend>
+    <fieldset
+      aria-label="Breakers in use, by state"
+      className="grid flex-none grid-cols-4 border-b border-line max-lg:grid-cols-2"
+    >
       {BREAKER_STATES.map((state) => {
         const count = used.filter((breaker) => breaker.state === state).length;
         return (
@@ -34,15 +36,15 @@ export function BreakerSummary({ breakers, chosen, onChoose }: BreakerSummaryPro
             aria-pressed={chosen === state}
             data-state-of={STATE_NAMES[state]}
             className={cx(
-              'flex min-w-0 items-center gap-3 border-line px-4 py-3 text-left transition-colors focus-visible:outline-offset-[-2px] max-md:px-3 max-md:py-2 max-lg:nth-[n+3]:border-t max-lg:even:border-l lg:not-first:border-l',
+              'flex min-w-0 items-center gap-2.5 border-line px-3.5 py-3 text-left transition-colors focus-visible:outline-offset-[-2px] max-md:px-3 max-md:py-2 max-lg:nth-[n+3]:border-t max-lg:even:border-l lg:not-first:border-l',
               chosen === state ? 'bg-select shadow-[inset_0_-2px_0_var(--accent)]' : 'hover:bg-hover',
             )}
             onClick={() => onChoose(chosen === state ? null : state)}
           >
             <BreakerSwitch
               state={STATE_NAMES[state]}
-              width={48}
-              className={cx('max-md:w-9', count === 0 && state !== 'closed' && 'opacity-50')}
+              width={40}
+              className={cx('max-md:w-8', count === 0 && state !== 'closed' && 'opacity-50')}
             />
             <span className="min-w-0">
               <span className="block text-lg leading-5 font-semi tracking-[-.02em]">

@@ -31,7 +31,7 @@ export function BreakerWhy({
 function Opened({ opened: { change, rows } }: { opened: OpenedFor }) {
   const { calls, failures, slow, at, epoch, reason } = change;
   const parts = [
-    { name: 'failed', count: failures, look: 'bg-failed' },
+    { name: 'failed', count: failures, look: 'bg-state' },
     { name: 'answered', count: calls - failures, look: 'bg-bar' },
   ].filter(({ count }) => count > 0);
   return (
@@ -53,7 +53,12 @@ function Opened({ opened: { change, rows } }: { opened: OpenedFor }) {
             className="mb-1.5 flex h-2.5 gap-0.5"
           >
             {parts.map(({ name, count, look }) => (
-              <span key={name} className={`rounded-xs ${look}`} style={{ flexGrow: count }} />
+              <span
+                key={name}
+                data-state-of="failed"
+                className={`rounded-xs ${look}`}
+                style={{ flexGrow: count }}
+              />
             ))}
           </div>
           <Legend

@@ -60,7 +60,7 @@ function BreakerRow({ breaker, selected, onChoose }: BreakerRowProps) {
       <Td>
         <BreakerSwitch state={STATE_NAMES[state]} />
       </Td>
-      <Td className="w-[99%] max-w-0">
+      <Td className="w-[99%] max-w-0 max-md:py-1.5">
         <button
           id={breakerButtonId(key)}
           type="button"
@@ -71,13 +71,13 @@ function BreakerRow({ breaker, selected, onChoose }: BreakerRowProps) {
             onChoose();
           }}
         >
-          <b className="mono max-w-full truncate">{name}</b>
+          <b className="mono max-w-full flex-none truncate">{name}</b>
           <span className="max-w-full min-w-0 truncate text-xs text-muted">
             {kind === 'model' ? `model, ${endpoint}` : endpoint}
           </span>
         </button>
         {state !== 'closed' && (
-          <span className="flex items-center gap-1.5 pb-1.5 text-xs text-muted md:hidden">
+          <span className="mt-0.5 flex items-center gap-1.5 text-xs text-muted md:hidden">
             <StateWord state={STATE_NAMES[state]} />
             <span className="min-w-0 truncate">
               <StateDetail breaker={breaker} />

@@ -25,17 +25,20 @@ export function UndoAct({ run, step }: { run: RunShape; step?: number }) {
     step === undefined
       ? data?.refusal === null
       : data?.effects.some((effect) => effect.step === step && effect.state === 'undoable');
-  if (!may || offered !== true) return null;
+  if (!may) return null;
+  // What is asked stays until it is closed, and says what became of it: somebody else may undo it meanwhile.
   return (
     <>
-      <Button
-        size={step === undefined ? 'md' : 'sm'}
-        className={step === undefined ? 'max-md:h-10 max-md:flex-1' : ''}
-        icon={<Icon of={Undo2} />}
-        onClick={() => setAsking(true)}
-      >
-        Undo…
-      </Button>
+      {offered === true && (
+        <Button
+          size={step === undefined ? 'md' : 'sm'}
+          className={step === undefined ? 'max-md:h-10 max-md:flex-1' : ''}
+          icon={<Icon of={Undo2} />}
+          onClick={() => setAsking(true)}
+        >
+          Undo…
+        </Button>
+      )}
       {asking && <UndoDialog runId={run.id} only={step} onClose={() => setAsking(false)} />}
     </>
   );

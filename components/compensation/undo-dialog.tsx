@@ -40,7 +40,7 @@ export function UndoDialog({ runId, only, onClose }: UndoDialogProps) {
   const steps = chosen ?? data?.steps ?? [];
   const isFresh = data !== undefined && !plan.isPlaceholderData && !none;
   const effects = data?.effects ?? [];
-  const meant = effects.filter(({ step }) => steps.includes(step));
+  const meant = effects.filter(({ step, state }) => steps.includes(step) && state === 'undoable');
   const refusal = mutation.error ?? plan.error;
   const toggle = (step: number) => (on: boolean) =>
     setChosen(on ? [...steps, step] : steps.filter((one) => one !== step));
@@ -110,9 +110,9 @@ export function UndoDialog({ runId, only, onClose }: UndoDialogProps) {
           setMissing(false);
         }}
       />
-      {refusal !== null && (
+      {(refusal !== null || data?.refusal != null) && (
         <p role="alert" data-state-of="failed" className="mt-3 text-xs text-state">
-          {messageOf(refusal)}
+          {refusal === null ? data?.refusal : messageOf(refusal)}
         </p>
       )}
     </Dialog>

@@ -50,6 +50,24 @@ describe('urgentRows', () => {
     expect(unknown?.text).toBe('€1,840.00, no answer after sending: did it happen?');
   });
 
+  it('folds runs that failed alike into one row, which leads to all of them', () => {
+    const alike = (id: string, agent = 'refunds') => ({
+      ...stopped(id, 'failed'),
+      agent,
+      message: 'http_401',
+    });
+    const rows = urgentRows({
+      needsPerson: [],
+      stoppedRuns: [alike('f1'), alike('f2', 'triage'), alike('f3'), stopped('f4', 'failed')],
+      shedding: [],
+    });
+    expect(rows.map(({ text, href }) => [text, href])).toEqual([
+      ['Several runs: http_401', '/dead-letters?agent=refunds'],
+      ['http_401', '/runs/f2'],
+      ['failed of f4', '/runs/f4'],
+    ]);
+  });
+
   it('puts an agent that refuses new runs first, with its queue and whom it refuses, and leads to it', () => {
     const queue = {
       agent: 'refunds',

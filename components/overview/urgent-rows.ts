@@ -96,8 +96,21 @@ export function urgentRows(
   return [
     ...overview.shedding.map(sheddingRow),
     ...[...overview.needsPerson].sort(byUrgency).map(approvalRow),
-    ...[...limits, ...failed].map(stoppedRow),
+    ...limits.map(stoppedRow),
+    ...foldAlike(failed),
   ];
+}
+
+/** Runs of an agent that failed with the same words stand in one row, which leads to all of them; how many there are is told there. */
+function foldAlike(failed: OverviewShape['stoppedRuns']): UrgentRow[] {
+  const alike = (a: (typeof failed)[number], b: (typeof failed)[number]) =>
+    a.agent === b.agent && a.message === b.message;
+  const newest = failed.filter((run, i) => failed.findIndex((other) => alike(run, other)) === i);
+  return newest.map((run) => {
+    const row = stoppedRow(run);
+    if (failed.filter((other) => alike(run, other)).length === 1) return row;
+    return { ...row, text: `Several runs: ${run.message}`, href: routes.deadLetters({ agent: run.agent }) };
+  });
 }
 
 /** True before anything ever ran: the page then says how to begin. */

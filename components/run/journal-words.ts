@@ -31,7 +31,7 @@ function decisionWords(payload: JsonObject): string {
 const INPUT_WORDS: Record<string, (payload: JsonObject) => string> = {
   start: (payload) => `started by ${actorOf(payload)}`,
   decision: decisionWords,
-  cancel: (payload) => `cancelled by ${actorOf(payload)}`,
+  cancel: (payload) => `cancel asked by ${actorOf(payload)}`,
   pause: (payload) => `paused by ${actorOf(payload)}`,
   resume: (payload) => `resumed by ${actorOf(payload)}`,
   late_answer: () => 'an answer after its time',

@@ -131,6 +131,25 @@ describe('stepBars', () => {
       ['backoff', 7, 9],
     ]);
   });
+
+  it('draws what holds a step back as a wait that goes on, since the other run holds it', () => {
+    const deferred = { by: 'resource', id: 'order:1', until: atSecond(90), since: atSecond(5) } as const;
+    const held = sampleStep({ status: 'proposed', attempts: [], finishedAt: null, deferred });
+    expect(stepBars(held, msAtSecond(60))).toEqual([
+      { kind: 'waiting-now', startMs: msAtSecond(5), endMs: msAtSecond(60) },
+    ]);
+    expect(stepTookMs(held, msAtSecond(60))).toBe(55_000);
+    const after = {
+      ...held,
+      status: 'retrying',
+      attempts: [sampleAttempt(1, 2, 3)],
+      deferred: { ...deferred, since: undefined },
+    } as const;
+    expect(stepBars(after as never, msAtSecond(60)).at(-1)).toMatchObject({
+      kind: 'waiting-now',
+      startMs: msAtSecond(3),
+    });
+  });
 });
 
 describe('attemptWords', () => {

@@ -2,6 +2,7 @@
 // Pure; the timeline's scale turns them into widths.
 import type { StepShape } from '@/lib/contract/run-detail';
 import { toEpochMs } from '@/lib/format/time';
+import { isHeld } from './step-words';
 import type { Span } from './timeline-scale';
 
 export type StepBar = Span & {
@@ -53,6 +54,15 @@ function eventWait({ wait, status, finishedAt }: StepShape, nowMs: number): Open
   return { startMs, endMs: Math.max(startMs, endMs), open };
 }
 
+/** Since when something has held the next attempt back: said where another run holds it, else from what came last. */
+function heldWait(step: StepShape, nowMs: number): OpenSpan | undefined {
+  if (step.deferred === null || !isHeld(step)) return undefined;
+  const last = step.attempts.at(-1);
+  const since = step.deferred.since ?? last?.finishedAt ?? step.approval?.verdict?.at ?? step.startedAt;
+  const startMs = toEpochMs(since);
+  return { startMs, endMs: Math.max(startMs, nowMs), open: true };
+}
+
 /** A call that was held had a wait before its first attempt, also when a later question (an unknown outcome) took its place. */
 function earlierWait(step: StepShape, wait: Span | undefined): Span | undefined {
   const first = step.attempts[0];
@@ -65,7 +75,7 @@ export function stepBars(step: StepShape, nowMs: number): StepBar[] {
   const wait = personWait(step, nowMs);
   const attempts = step.attempts.map((attempt) => attemptBar(step, attempt, nowMs));
   const bars: StepBar[] = [...attempts];
-  for (const one of [wait, eventWait(step, nowMs)])
+  for (const one of [wait, eventWait(step, nowMs), heldWait(step, nowMs)])
     if (one !== undefined)
       bars.push({ kind: one.open ? 'waiting-now' : 'wait', startMs: one.startMs, endMs: one.endMs });
   const earlier = earlierWait(step, wait);
@@ -91,12 +101,12 @@ export function busySpans(steps: readonly StepShape[], nowMs: number): Span[] {
 
 /**
  * How long the step took or has been taking: its attempts with the pauses between them; before any attempt, the wait
- * for a person; the wait for an event, which has no attempt. Undefined where there is nothing to measure.
+ * for a person or for what holds it back; the wait for an event, which has no attempt. Undefined where there is nothing to measure.
  */
 export function stepTookMs(step: StepShape, nowMs: number): number | undefined {
   const bars = step.attempts.map((attempt) => attemptBar(step, attempt, nowMs));
   const first = bars[0];
   if (first !== undefined) return Math.max(...bars.map((bar) => bar.endMs)) - first.startMs;
-  const wait = eventWait(step, nowMs) ?? personWait(step, nowMs);
+  const wait = eventWait(step, nowMs) ?? heldWait(step, nowMs) ?? personWait(step, nowMs);
   return wait === undefined ? undefined : wait.endMs - wait.startMs;
 }

@@ -26,14 +26,14 @@ export function StepDeferral({ step }: { step: StepShape }) {
           deferralWord(deferred)
         )
       ) : (
-        <Link className="link" href={href}>
+        <Link className="link underline" href={href}>
           {deferralWord(deferred)}
         </Link>
       )}
       {holder !== undefined && (
         <>
           {by === 'resource' ? ', held by ' : ', in flight in '}
-          <Link className="link" href={routes.run(holder.runId)}>
+          <Link className="link underline" href={routes.run(holder.runId)}>
             step {holder.step} of run {shortId(holder.runId)}
           </Link>
         </>

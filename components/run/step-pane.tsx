@@ -105,8 +105,10 @@ function StepHead({ step }: { step: StepShape }) {
           <State state={state} className="min-w-0 gap-[5px]! [&_svg]:size-3">
             {word}
           </State>
-          <Dot />
-          {`step ${step.step}`}
+          <span className="max-md:hidden">
+            <Dot />
+            {`step ${step.step}`}
+          </span>
           <Dot />
           <AbsoluteTime at={step.startedAt} />
           {tookMs !== undefined && (

@@ -32,7 +32,7 @@ export function StopNote({ run, by }: { run: RunShape; by: 'halt' | 'agent' }) {
   return (
     <>
       {why}It goes on by itself when somebody resumes{' '}
-      <Link href={routes.agent(run.agent)} className="link">
+      <Link href={routes.agent(run.agent)} className="link underline">
         {run.agent}
       </Link>
       .

@@ -12,7 +12,7 @@ const HELP = `npm run screenshots -- [options]
   without --url: starts a demo of its own, fills it, and writes the README's pictures to docs/images
 
   --states         instead: the states that one seldom meets (waits, breakers, late answers, refusals, dialogs), and
-                   an installation without anything; to test-results/states, at both sizes
+                   an installation without anything; to .cache/states, at both sizes
 
   --url URL --email ADDRESS --password TEXT    pictures of a Bulkhead that runs
   --pages LIST     addresses, parted by commas (default: the README's)
@@ -48,7 +48,7 @@ const named = (paths: readonly string[]) => paths.map((path) => ({ path, name: n
 const themes = listOf<Theme>(values.themes, ['light', 'dark']);
 const sizes = (fallback: string) => listOf(values.sizes ?? fallback, Object.keys(SIZES) as Size[]); // safe because the keys are the sizes
 const common = {
-  out: values.out ?? (values.states ? 'test-results/states' : 'docs/images'),
+  out: values.out ?? (values.states ? '.cache/states' : 'docs/images'),
   themes,
   until: values.until,
   axe: values.axe,

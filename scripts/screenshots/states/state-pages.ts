@@ -4,8 +4,8 @@ import type { Caller } from '../demo-data';
 import type { PagePicture } from '../take-pictures';
 import type { States } from './make-states';
 
-const click = (name: string | RegExp) => async (page: Page) => {
-  await page.getByRole('button', { name }).first().click();
+const click = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name, exact: true }).first().click();
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor();
 };
 
@@ -33,8 +33,8 @@ export function statePages(states: States, call: Caller): PagePicture[] {
     run('breaker-wait', states.breakerWait, 2),
     run('event-wait', states.eventWait, 2),
     { ...run('event-dialog', states.eventWait, 2), act: click('Send the event') },
-    run('late-result', states.lateResult, 2),
-    run('late-evidence', states.lateEvidence, 4),
+    { name: 'late-result', path: `/runs/${states.lateResult}?step=2&tab=attempts` },
+    { name: 'late-evidence', path: `/runs/${states.lateEvidence}?step=4&tab=attempts` },
     { name: 'dead-letters', path: '/dead-letters' },
     {
       name: 'dead-letter-cause',
