@@ -1,4 +1,5 @@
 // Breakers: what a person does to one is counted, drawn and told wherever breakers stand, to whoever looks.
+import { startedRefund } from './harness/seeded';
 import { expect, test } from './harness/test';
 
 test('one is isolated with a reason and reset: counts, history and the changes of all say so, also to others', async ({
@@ -6,6 +7,8 @@ test('one is isolated with a reason and reset: counts, history and the changes o
 }) => {
   const operator = await signIn('operator');
   const viewer = await signIn('viewer');
+  // Before anything has run the overview says how to begin.
+  await startedRefund(operator, 40);
   await viewer.goto('/breakers');
   const stateOf = (page: typeof viewer, state: string) =>
     page.getByRole('group', { name: 'Breakers in use, by state' }).getByRole('button', { name: state });
