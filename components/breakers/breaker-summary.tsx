@@ -9,7 +9,7 @@ import { STATE_NAMES } from './breaker-words';
 
 const MEANS: Readonly<Record<BreakerState, string>> = {
   closed: 'calls pass',
-  open: 'calls stop, runs wait',
+  open: 'runs wait',
   half_open: 'only probes pass',
   isolated: 'held by a person',
 };
@@ -47,7 +47,7 @@ export function BreakerSummary({ breakers, chosen, onChoose }: BreakerSummaryPro
               className={cx('max-md:w-8', count === 0 && state !== 'closed' && 'opacity-50')}
             />
             <span className="min-w-0">
-              <span className="block text-lg leading-5 font-semi tracking-[-.02em]">
+              <span className="block whitespace-nowrap text-lg leading-5 font-semi tracking-[-.02em]">
                 {formatCount(count)} <span className="text-sm tracking-normal">{STATE_NAMES[state]}</span>
               </span>
               <span className="block truncate text-xs text-muted">{MEANS[state]}</span>

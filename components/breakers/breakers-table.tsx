@@ -29,10 +29,10 @@ export function BreakersTable({ breakers, chosen, onChoose }: BreakersTableProps
           <Th className="max-md:hidden">State</Th>
           <Th className="max-lg:hidden">Last 30 min</Th>
           <Th numeric>Failed</Th>
-          <Th numeric className="max-xl:hidden">
+          <Th numeric className="max-[1400px]:hidden">
             Calls
           </Th>
-          <Th numeric className="max-xl:hidden">
+          <Th numeric className="max-[1400px]:hidden">
             Slow
           </Th>
         </tr>
@@ -105,14 +105,14 @@ function BreakerRow({ breaker, selected, onChoose }: BreakerRowProps) {
           {share(last30m.failures, last30m)}
         </span>
       </Td>
-      <Td numeric className="max-xl:hidden">
+      <Td numeric className="max-[1400px]:hidden">
         {last30m.calls === 0 ? (
           <span className="text-muted">no calls</span>
         ) : (
           `${formatCount(last30m.failures)} of ${formatCount(last30m.calls)}`
         )}
       </Td>
-      <Td numeric className="text-muted max-xl:hidden">
+      <Td numeric className="text-muted max-[1400px]:hidden">
         {share(last30m.slow, last30m)}
       </Td>
     </TableRow>
