@@ -51,7 +51,7 @@ export const FIELDS = {
     place: ['limits', 'deadlineMs'],
     field: durationField,
     label: 'Time at work',
-    hint: 'Waits for a person do not count.',
+    hint: 'From when a run is first taken up. Waits for events, pauses and halts do not count.',
   },
   failAtBoundAfterMs: {
     place: ['failAtBoundAfterMs'],

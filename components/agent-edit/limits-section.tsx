@@ -32,6 +32,16 @@ export function LimitsSection({ scope }: { scope: EditScope }) {
         />
         <EditSelect
           scope={scope}
+          place={['approvalWaits']}
+          label="Time that a person takes to decide"
+          fallback="excluded"
+          options={[
+            { value: 'excluded', label: 'is not time at work' },
+            { value: 'counted', label: 'counts as time at work' },
+          ]}
+        />
+        <EditSelect
+          scope={scope}
           place={['onFailure']}
           label="When a run fails or is cancelled"
           fallback="keep"

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   concurrency: 'runs at once',
   shedAfterMs: 'new runs refused after',
   failAtBoundAfterMs: 'fails at a limit after',
+  approvalWaits: 'time that approvals wait',
   onFailure: 'on failure',
 };
 /** Too long to be said in a line. */

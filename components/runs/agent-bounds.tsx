@@ -11,7 +11,8 @@ import { escalationSentences } from './escalation-sentences';
 export type AgentBoundsProps = { agent: AgentShape; label?: string };
 
 export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBoundsProps) {
-  const { limits, escalation, concurrency, shedAfterMs, failAtBoundAfterMs } = agent.definition;
+  const { limits, escalation, concurrency, shedAfterMs, failAtBoundAfterMs, approvalWaits } =
+    agent.definition;
   return (
     <section aria-label={label} className="mt-4 rounded-md bg-sunken px-3 py-2.5">
       <KeyValue
@@ -21,7 +22,10 @@ export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBounds
           { name: 'Steps', value: formatCount(limits.maxSteps) },
           { name: 'Tool calls', value: formatCount(limits.maxToolCalls) },
           { name: 'Tokens', value: formatCount(limits.maxTokens) },
-          { name: 'Time at work', value: formatDurationMs(limits.deadlineMs, { whole: true }) },
+          {
+            name: approvalWaits === 'counted' ? 'Time, approvals included' : 'Time at work',
+            value: formatDurationMs(limits.deadlineMs, { whole: true }),
+          },
           {
             name: 'At a limit, fails after',
             value: formatDurationMs(failAtBoundAfterMs ?? FAIL_AT_BOUND_AFTER_MS, { whole: true }),

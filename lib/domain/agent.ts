@@ -74,6 +74,8 @@ export const agentDefinition = z.strictObject({
     .min(1_000)
     .max(90 * 86_400_000)
     .optional(),
+  /** Whether the time that a person takes to decide is time of the run; `excluded` when absent. */
+  approvalWaits: z.enum(['excluded', 'counted']).optional(),
   labels: z.record(z.string().max(60), z.string().max(200)).default({}),
 });
 export type AgentDefinition = z.infer<typeof agentDefinition>;

@@ -16,6 +16,7 @@ export const startInput = z.strictObject({
   by: actor,
   labels: z.record(z.string(), z.string()),
   deadlineAt: z.iso.datetime(),
+  countsApprovalWaits: z.literal(true).optional(),
   /** Of a run that undoes what another one did, instead of asking a model. */
   compensation: compensationPlan.optional(),
 });

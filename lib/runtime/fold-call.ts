@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { admissionFact, toolIntent } from '@/lib/domain/journal-payload';
 import { isJsonObject } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
+import { waitingSince } from './human-wait';
 import { deniedCallContent } from './model-prompt';
 import { openedAttempt, toolStepAt, withStep } from './step-access';
 import { answerCall } from './tool-answer';
@@ -46,5 +47,5 @@ export function foldAdmission(state: RunState, fact: z.infer<typeof admissionFac
     approval: fact.approval,
     verdict: null,
   });
-  return { ...asked, humanWaitSince: state.humanWaitSince ?? at };
+  return waitingSince(asked, at);
 }

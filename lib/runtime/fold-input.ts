@@ -5,18 +5,17 @@ import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import type { RunLimits } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
-import { SETTLED_STEP_STATUSES, type StepStatus } from '@/lib/domain/step';
+import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { foldLateAnswer } from './fold-late-answer';
 import { foldRedrive } from './fold-redrive';
 import { foldSignal } from './fold-wait';
+import { waitingSince, withHumanWait } from './human-wait';
 import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
 import { questionedStep } from './questioned-step';
 import { isToolStep, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
-
-const OUTSIDE: ReadonlySet<StepStatus> = new Set(['awaiting_approval', 'unknown', 'waiting']);
 
 export function foldInput(state: RunState, input: JournalPayloads['input'], at: string): RunState {
   if (input.type === 'start') throw new Error(`run ${state.runId} starts twice`);
@@ -31,11 +30,7 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
     case 'redrive':
       return withHumanWait(foldRedrive(seen, input), at);
     case 'pause':
-      return {
-        ...seen,
-        paused: { by: input.by, reason: input.reason },
-        humanWaitSince: state.humanWaitSince ?? at,
-      };
+      return waitingSince({ ...seen, paused: { by: input.by, reason: input.reason } }, at);
     case 'late_answer':
       return withHumanWait({ ...foldLateAnswer(seen, input), deadlineAt: input.deadlineAt }, at);
     case 'cancel':
@@ -43,17 +38,6 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
     case 'bound_expired':
       return { ...seen, bound: state.bound && { ...state.bound, expired: true } };
   }
-}
-
-/** The time waited up to `at` is part of the new deadline; a wait that goes on is measured from here, so that none counts twice. */
-function withHumanWait(state: RunState, at: string): RunState {
-  return { ...state, humanWaitSince: waitsForOutside(state) ? at : null };
-}
-
-/** For a person or an event: time in which the run can do nothing for its deadline. */
-export function waitsForOutside(state: RunState): boolean {
-  if (state.paused !== null || state.bound !== null) return true;
-  return state.steps.some(({ status }) => OUTSIDE.has(status));
 }
 
 function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunState {

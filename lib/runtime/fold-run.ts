@@ -22,6 +22,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     compensation: start.compensation ?? null,
     limits: start.limits,
     deadlineAt: start.deadlineAt,
+    countsApprovalWaits: start.countsApprovalWaits ?? false,
     humanWaitSince: null,
     seq: row.seq,
     lastHash: row.hash,

@@ -1,8 +1,8 @@
 // How an attempt of a tool call ended: settled, to be repeated, to be looked up, or for a person to settle.
 import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
-import { waitsForOutside } from './fold-input';
 import { settlesAt } from './fold-run';
+import { waitingSince, waitsForOutside } from './human-wait';
 import { failedCallContent } from './model-prompt';
 import { closeAttempt, toolStepAt, withStep } from './step-access';
 import { answerCall } from './tool-answer';
@@ -86,7 +86,7 @@ function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: 
         approval: result.approval,
         verdict: null,
       });
-      return { ...asked, humanWaitSince: state.humanWaitSince ?? at };
+      return waitingSince(asked, at);
     }
     case 'final': {
       const failed = withStep(state, step, {

@@ -4,6 +4,7 @@ import type { signalInput } from '@/lib/domain/journal-input';
 import { isJsonObject, type JsonValue } from '@/lib/domain/json';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { waitIntent } from '@/lib/domain/wait-intent';
+import { waitingSince } from './human-wait';
 import { findStep, isToolStep, toolStepAt, withStep } from './step-access';
 import { answerCall } from './tool-answer';
 
@@ -22,11 +23,7 @@ export function foldWaitIntent(state: RunState, intent: z.infer<typeof waitInten
     deferred: null,
     next: null,
   });
-  return {
-    ...waiting,
-    usage: { ...usage, toolCalls: usage.toolCalls + 1 },
-    humanWaitSince: state.humanWaitSince ?? at,
-  };
+  return waitingSince({ ...waiting, usage: { ...usage, toolCalls: usage.toolCalls + 1 } }, at);
 }
 
 /** What ends another wait than the open one changes nothing. */

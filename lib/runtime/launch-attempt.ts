@@ -4,7 +4,6 @@ import type { JournalEntry, ModelResult, ToolResult } from '@/lib/domain/journal
 import type { RunState } from '@/lib/domain/run-state';
 import type { EffectClaimOutcome } from '@/lib/ports/effect-ledger';
 import type { PassOutcome } from '@/lib/ports/gates';
-import { remainingMs } from '@/lib/resilience/deadline';
 import { judgeAttempt } from '@/lib/resilience/dependency-fault';
 import type { Launch } from './begin-attempts';
 import { executeModel } from './execute-model';
@@ -12,6 +11,7 @@ import { executeStep } from './execute-step';
 import type { InFlight } from './in-flight';
 import type { LateAnswers } from './late-answers';
 import type { Permit } from './run-control';
+import { timeLeftMs } from './run-time';
 import { TIMER_SLACK_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { modelStepAt, toolStepAt } from './step-access';
@@ -32,7 +32,7 @@ type Attempt = { readonly timeoutMs: number; readonly mode: 'send' | 'look_up' }
 export function launchAttempt(launch: Launch, given: Circumstances): void {
   const { state, agent, claims, ports, permit, inFlight, late } = given;
   const nowMs = ports.clock.now();
-  const deadlineMs = nowMs + remainingMs(state.deadlineAt, state.humanWaitSince, nowMs);
+  const deadlineMs = nowMs + timeLeftMs(state, nowMs);
   if (launch.kind === 'model') {
     const step = modelStepAt(state, launch.step);
     const { timeoutMs } = launch.model.definition;

@@ -5,7 +5,6 @@ import type { Waiting } from '@/lib/domain/run';
 import type { Stop } from '@/lib/domain/stop';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewRun } from '@/lib/ports/run-store';
-import { remainingMs } from '@/lib/resilience/deadline';
 import { askWhetherItHappened } from './ask-whether-it-happened';
 import { AttemptStarter } from './begin-attempts';
 import { boundExpiry } from './bound-age';
@@ -22,6 +21,7 @@ import {
   finalErrorEntry,
   undoEntry,
 } from './run-entries';
+import { overAtMs, reachedTime } from './run-time';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { compensationAtEnd } from './start-compensation';
@@ -85,7 +85,7 @@ class MoveMaker {
       case 'wait':
         return { kind: 'in_flight' };
       case 'park':
-        return state.bound === null ? move : { kind: 'until', atMs: Date.parse(state.bound.expiresAt) };
+        return this.park(move);
       case 'end':
         return this.end(move);
       case 'undo':
@@ -129,12 +129,7 @@ class MoveMaker {
         return { kind: 'in_flight' };
       return hindrance === 'draining' ? { kind: 'release' } : { kind: 'stopped', stop: hindrance };
     }
-    if (this.timeIsOver()) {
-      const { deadlineMs } = this.context.builder.state.limits;
-      const message = `The run used up its ${deadlineMs} ms.`;
-      this.reachBound({ bound: 'time', message });
-      return null;
-    }
+    if (this.stopsForTime()) return null;
     switch (move.kind) {
       case 'call_model':
         return (await this.starter.callModel(move.step)) ? null : this.failForModel();
@@ -150,10 +145,9 @@ class MoveMaker {
   private async attemptDue(attempts: readonly DueAttempt[]): Promise<Rest | null> {
     const due = attempts.filter((one) => this.isDue(one));
     if (due.length === 0) {
-      const { deadlineAt, humanWaitSince, bound } = this.context.builder.state;
+      const { deadlineAt } = this.context.builder.state;
       const first = Math.min(...attempts.map(({ at }) => Date.parse(at ?? deadlineAt)));
-      const ends = bound?.expiresAt ?? (humanWaitSince === null ? deadlineAt : null);
-      return { kind: 'until', atMs: ends === null ? first : Math.min(first, Date.parse(ends)) };
+      return { kind: 'until', atMs: Math.min(first, this.wakesByItselfMs()) };
     }
     for (const one of due) {
       if (!(await this.starter.repeat(one))) return this.failForModel();
@@ -182,11 +176,26 @@ class MoveMaker {
     return this.end({ kind: 'end', status: 'failed', output: null, error });
   }
 
-  /** After a cancel or at a bound only the question what happened is asked, and that is worth asking late. */
-  private timeIsOver(): boolean {
+  /** After a cancel or at a bound only the question what happened is asked, and that is worth asking late. @returns true where rows were appended. */
+  private stopsForTime(): boolean {
     const { state } = this.context.builder;
     if (state.cancelled !== null || state.bound !== null) return false;
-    return remainingMs(state.deadlineAt, state.humanWaitSince, this.context.ports.clock.now()) <= 0;
+    const reached = reachedTime(state, this.context.ports.clock.now());
+    if (reached !== null) this.reachBound(reached);
+    return reached !== null;
+  }
+
+  private park(move: Extract<Move, { kind: 'park' }>): Rest | null {
+    const atMs = this.wakesByItselfMs();
+    if (atMs <= this.context.ports.clock.now() && this.stopsForTime()) return null;
+    return Number.isFinite(atMs) ? { kind: 'until', atMs } : move;
+  }
+
+  /** Nobody raised its bound, or its time is over. */
+  private wakesByItselfMs(): number {
+    const { state } = this.context.builder;
+    if (state.cancelled !== null) return Number.POSITIVE_INFINITY;
+    return state.bound === null ? overAtMs(state) : Date.parse(state.bound.expiresAt);
   }
 
   private reachBound(what: Parameters<typeof boundEntry>[0]): void {

@@ -1,12 +1,15 @@
 // When a run's time begins, what of it counts, and what happens when it is over.
 import { describe, expect, it } from 'vitest';
+import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { KillableProcess } from './testing/killable-process';
-import type { BenchOptions } from './testing/runtime-bench';
-import { watchBenches } from './testing/watched-bench';
+import { type BenchOptions, REFUND, toolVersion } from './testing/runtime-bench';
+import { answers, finishes } from './testing/scripted-model';
+import { AMOUNT, refund, watchBenches } from './testing/watched-bench';
 
 const open = watchBenches();
 const LIMITS = { deadlineMs: 60_000 };
 const HOUR_MS = 3_600_000;
+const RESUME = { type: 'resume', by: TEST_ACTOR, reason: 'Go on.', limits: {} } as const;
 
 async function queued(options: Partial<BenchOptions> = {}, limits: object = LIMITS) {
   const bench = open(options);
@@ -52,5 +55,60 @@ describe('the time of a run', () => {
     expect(bench.kinds(held).filter((kind) => kind === 'fact')).toEqual([]);
     const claim = bench.store.runs.get(held)?.rows.find(({ kind }) => kind === 'claim');
     expect(Date.parse(bench.state(held).deadlineAt)).toBe(Date.parse(claim?.at ?? '') + LIMITS.deadlineMs);
+  });
+});
+
+describe('the time that a person takes to decide', () => {
+  async function asked(agent: object) {
+    const bench = open({
+      turns: [answers(refund('A-1', 900)), finishes('Done.')],
+      tools: [toolVersion(REFUND, AMOUNT)],
+      agent,
+    });
+    await new KillableProcess(bench).start();
+    const runId = await bench.start({ order_id: 'A-1' }, { deadlineMs: 600_000 });
+    await bench.untilStatus(runId, 'waiting', 'approval');
+    return { bench, runId };
+  }
+
+  it.each([{}, { approvalWaits: 'excluded' }])('is no time of the run with %o', async (agent) => {
+    const { bench, runId } = await asked(agent);
+    expect(bench.store.runs.get(runId)?.dueAtMs).toBeNull();
+    await bench.clock.pass(3_000_000);
+    bench.decide(bench.onlyApproval(), 'approve');
+    await bench.untilStatus(runId, 'succeeded');
+  });
+
+  it('is time of the run where its agent says so: in time it goes on', async () => {
+    const { bench, runId } = await asked({ approvalWaits: 'counted' });
+    const { deadlineAt, humanWaitSince } = bench.state(runId);
+    expect(humanWaitSince).toBeNull();
+    await bench.clock.pass(300_000);
+    bench.decide(bench.onlyApproval(), 'approve');
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.state(runId).deadlineAt).toBe(deadlineAt);
+  });
+
+  it('is time of the run where its agent says so: too late it stands at its bound, and goes on when raised', async () => {
+    const { bench, runId } = await asked({ approvalWaits: 'counted' });
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(bench.state(runId).bound).toMatchObject({ bound: 'time' });
+    expect(bench.clock.now() - Date.parse(bench.state(runId).startedAt)).toBeLessThan(605_000);
+    bench.decide(bench.onlyApproval(), 'approve');
+    await bench.clock.pass(10_000);
+    expect(bench.receiver.calls).toEqual([]);
+    bench.store.appendInput(runId, { ...RESUME, limits: { deadlineMs: 1_200_000 } });
+    await bench.untilStatus(runId, 'succeeded');
+  });
+
+  it('does not make a pause count', async () => {
+    const { bench, runId } = await asked({ approvalWaits: 'counted' });
+    bench.store.appendInput(runId, { type: 'pause', by: TEST_ACTOR, reason: 'Wait.' });
+    await bench.clock.pass(900_000);
+    expect(bench.store.runs.get(runId)?.waiting?.reason).toBe('paused');
+    bench.store.appendInput(runId, RESUME);
+    await bench.clock.pass(5_000);
+    bench.decide(bench.onlyApproval(), 'approve');
+    await bench.untilStatus(runId, 'succeeded');
   });
 });

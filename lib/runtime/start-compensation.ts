@@ -41,6 +41,7 @@ export function compensationRun(request: CompensationRequest, ports: StartPorts)
         maxSteps: Math.max(agent.limits.maxSteps, calls.length),
         maxToolCalls: Math.max(agent.limits.maxToolCalls, calls.length),
       },
+      approvalWaits: agent.approvalWaits,
       trigger: { kind: 'compensation', by: by.label, of },
       startedBy: by,
       inputTrust: tainted ? 'untrusted' : 'trusted',

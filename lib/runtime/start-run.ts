@@ -1,5 +1,5 @@
 // From what a caller asks for to a run that can be claimed; refuses input that does not fit the agent before a run exists.
-import type { AgentVersion } from '@/lib/domain/agent';
+import type { AgentDefinition, AgentVersion } from '@/lib/domain/agent';
 import type { CompensationPlan } from '@/lib/domain/compensation';
 import { RequestError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
@@ -44,20 +44,22 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
     throw new RequestError('invalid_request', `The run does not fit agent ${agent.name}.`, problems);
   }
   const limits = mergedLimits(request.limits, agent.definition.limits);
-  const { labels } = request;
-  return newRun({ agent, input: request.input, labels, limits, trigger, startedBy, inputTrust }, ports);
+  const { labels, input } = request;
+  const { approvalWaits } = agent.definition;
+  return newRun({ agent, input, labels, limits, approvalWaits, trigger, startedBy, inputTrust }, ports);
 }
 
 /** What is settled about a run before it exists. */
 export type RunTerms = Omit<StartRequest, 'agent' | 'limits'> & {
   readonly agent: Pick<AgentVersion, 'name' | 'version'>;
   readonly limits: RunLimits;
+  readonly approvalWaits: AgentDefinition['approvalWaits'];
   readonly compensation?: CompensationPlan;
 };
 
 /** The run with its sealed start row, whatever it is started by. */
 export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
-  const { agent, limits, trigger, startedBy, inputTrust, compensation } = terms;
+  const { agent, limits, approvalWaits, trigger, startedBy, inputTrust, compensation } = terms;
   const runId = ports.ids.timeOrdered();
   const createdMs = ports.clock.now();
   const createdAt = isoAt(createdMs);
@@ -75,6 +77,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     by: startedBy,
     labels,
     deadlineAt,
+    ...(approvalWaits === 'counted' ? ({ countsApprovalWaits: true } as const) : {}),
     ...(compensation === undefined ? {} : { compensation }),
   } as const;
   const entry: JournalEntry = { kind: 'input', payload: start };
