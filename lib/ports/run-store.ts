@@ -179,7 +179,7 @@ export interface RunStore extends RunClaims, EffectWaits {
   /**
    * Ends a run as failed by its fence alone, without a row in its journal: the one exception to "nothing changes a run but a commit". A commit
    * follows the last row, so it needs a journal that can be read and a store that takes the row; a run that has neither could never end, and
-   * every start would claim it again. Its pending approvals are cancelled, its effects in progress are unknown. The journal stays as it is, as
+   * every start would claim it again. Its pending approvals are cancelled, its effects in progress are unknown, its holds are settled at what was held. The journal stays as it is, as
    * evidence, and ends without an `end` row. It leaves a dead letter.
    * @returns false when the run is not running under this fence; nothing is changed then.
    */

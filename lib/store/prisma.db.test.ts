@@ -42,14 +42,15 @@ describe('the database', () => {
   });
 
   it('keeps money from going below nothing', async () => {
-    const budget = (held: number) =>
+    await db.pool.query(`INSERT INTO budget (scope, period, limit_micro_usd, alert_at, version, updated_at, updated_by)
+      VALUES ('global', 'day', 10, '{0.5}', 1, now(), '{}')`);
+    const period = (held: number) =>
       db.pool.query(
-        `INSERT INTO budget (scope, period, period_start, limit_micro_usd, held_micro_usd, alert_at, updated_at)
-         VALUES ('global', 'day', now(), 10, $1, '{0.5}', now())`,
+        `INSERT INTO budget_period (scope, period, starts_at, held_micro_usd) VALUES ('global', 'day', now(), $1)`,
         [held],
       );
-    await expect(budget(-1)).rejects.toThrow(/budget_held_not_negative/);
-    await budget(1);
+    await expect(period(-1)).rejects.toThrow(/budget_held_not_negative/);
+    await period(1);
   });
 
   it('keeps figures within the integers that every reader can hold', async () => {

@@ -46,6 +46,12 @@ export const isLockedOut = (error: unknown): boolean => sqlStateOf(error) === '5
 export const lostResource = (error: unknown): boolean =>
   memberOf(error, 'constraint') === 'effect_resource_idx';
 
+/** A hold names an allowance that its worker does not have any more: the whole statement was refused for it. */
+export const lostAllowance = (error: unknown): boolean =>
+  sqlStateOf(error) === '23502' &&
+  memberOf(error, 'table') === 'hold' &&
+  memberOf(error, 'column') === 'allowances';
+
 /** The error as the floors above see it, never a driver's class. Coded errors and refusals of a request pass through. */
 export function storeError(error: unknown, action: string): Error {
   if (error instanceof CodedError || error instanceof RequestError) return error;

@@ -37,7 +37,7 @@ export async function aQueuedRun(
 }
 
 export async function claimAs(
-  harness: RunStoreHarness,
+  harness: Pick<RunStoreHarness, 'store'>,
   workerId: string,
   runId: string,
 ): Promise<OwnedRun | null> {

@@ -1,9 +1,10 @@
 // What the store in memory keeps of a run and of an approval.
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
+import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
 import type { JournalRow } from '@/lib/domain/journal-row';
-import { transition } from '@/lib/domain/machine';
+import { reopen, transition } from '@/lib/domain/machine';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
-import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
+import { RUN_REDRIVE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewApproval, NewRun } from '@/lib/ports/run-store';
@@ -92,5 +93,21 @@ export function tellInMemory(
     return false;
   run.told.add(key);
   run.inputs.push({ inputSeq: run.inputs.length + 1, input });
+  return true;
+}
+
+/** A failed run goes on, and its open letter is redriven. @returns false where there is none; nothing is changed then. */
+export function reopenInMemory(
+  run: Mutable<RunRecord>,
+  letters: readonly LetterRecord[],
+  nowMs: number,
+): boolean {
+  const letter = letters.find((one) => one.runId === run.new.runId && one.state === 'open');
+  if (run.status !== 'failed' || letter === undefined) return false;
+  letter.state = transition(DEAD_LETTER_MACHINE, letter.state, 'redriven');
+  run.status = reopen(RUN_REDRIVE, run.status, 'queued');
+  run.error = null;
+  run.finishedAt = null;
+  run.dueAtMs = nowMs;
   return true;
 }

@@ -1,9 +1,8 @@
 // A run store in memory that is as honest as the real one: fence by seq, conditional park, inputs, leases; for tests and simulation.
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
-import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
 import type { HashText } from '@/lib/domain/journal-row';
-import { reopen, transition } from '@/lib/domain/machine';
-import { RUN_MACHINE, RUN_REDRIVE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
+import { transition } from '@/lib/domain/machine';
+import { RUN_MACHINE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { type Clock, isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
@@ -16,6 +15,7 @@ import type {
   RunStore,
 } from '@/lib/ports/run-store';
 import { claimRowAfter } from './claim-row';
+import { MemoryBudgets } from './memory-budgets';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
 import { MemoryEvents } from './memory-events';
@@ -28,6 +28,7 @@ import {
   type LetterRecord,
   type Mutable,
   type RunRecord,
+  reopenInMemory,
   tellInMemory,
 } from './memory-records';
 import { shortJournal, tailOf } from './memory-tail';
@@ -46,6 +47,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     isLive: (workerId) => this.isLive(workerId),
   });
   readonly events: MemoryEvents;
+  readonly budgets = new MemoryBudgets(this.clock, (workerId) => this.isLive(workerId));
 
   constructor(
     clock: Clock,
@@ -105,6 +107,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     if (new Set(ids).size < ids.length || ids.some((id) => this.approvals.has(id))) {
       throw new Error('an approval id is used once');
     }
+    this.budgets.refuse(commit);
     run.rows.push(...commit.rows);
     for (const completion of commit.effectCompletions) this.effects.complete(completion);
     const claims = this.claims(commit);
@@ -113,6 +116,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     }
     for (const { id, status } of commit.closedApprovals) this.closeApproval(id, status);
     this.events.take(commit);
+    this.budgets.holds.take(commit);
     this.commits.push(commit);
     return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
   }
@@ -132,6 +136,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
       if (approval.runId === runId) this.closeApproval(id, 'cancelled');
     }
     this.events.condemn(runId);
+    this.budgets.holds.condemn(runId, at);
     this.effects.leaveInDoubt(runId);
     return true;
   }
@@ -169,13 +174,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
   /** As the command does it: of a failed run with an open letter, once. */
   redrive(runId: string, input: Extract<RunInput, { type: 'redrive' }>): number | null {
     const run = this.runs.get(runId);
-    const letter = this.letters.find((one) => one.runId === runId && one.state === 'open');
-    if (run?.status !== 'failed' || letter === undefined) return null;
-    letter.state = transition(DEAD_LETTER_MACHINE, letter.state, 'redriven');
-    run.status = reopen(RUN_REDRIVE, run.status, 'queued');
-    run.error = null;
-    run.finishedAt = null;
-    run.dueAtMs = this.clock.now();
+    if (run === undefined || !reopenInMemory(run, this.letters, this.clock.now())) return null;
     return this.appendInput(runId, input);
   }
 

@@ -7,11 +7,15 @@ describe('listing budgets', () => {
   let harness: DatabaseHarness;
   beforeAll(async () => {
     harness = await openHarness();
-    await harness.db.pool.query(`INSERT INTO budget
-      (scope, period, period_start, limit_micro_usd, spent_micro_usd, held_micro_usd, overrun_micro_usd, alert_at, updated_at) VALUES
-      ('global', 'total', now() - interval '90 days', 9000, 4000, 100, 0, '{0.8}', now()),
-      ('agent:refunds', 'day', now() - interval '6 hours', 5000, 1000, 0, 7, '{0.5,1}', now()),
-      ('agent:refunds', 'day', now() - interval '30 hours', 5000, 4999, 0, 0, '{0.5,1}', now())`);
+    await harness.db.pool.query(`INSERT INTO budget (scope, period, limit_micro_usd, alert_at, version, updated_at, updated_by, archived_at) VALUES
+      ('global', 'total', 9000, '{0.8}', 1, now(), '{}', NULL),
+      ('agent:refunds', 'day', 5000, '{0.5,1}', 3, now(), '{}', NULL),
+      ('agent:refunds', 'month', 5000, '{}', 2, now(), '{}', now()),
+      ('label:team=a', 'month', 700, '{1}', 1, now(), '{}', NULL)`);
+    await harness.db.pool.query(`INSERT INTO budget_period (scope, period, starts_at, ends_at, spent_micro_usd, held_micro_usd, overrun_micro_usd) VALUES
+      ('global', 'total', 'epoch', NULL, 4000, 100, 0),
+      ('agent:refunds', 'day', now() - interval '30 hours', now() - interval '6 hours', 4999, 0, 0),
+      ('agent:refunds', 'day', now() - interval '6 hours', now() + interval '18 hours', 1000, 0, 7)`);
   });
   afterAll(() => harness.close());
 
@@ -20,7 +24,11 @@ describe('listing budgets', () => {
     expect(items).toMatchObject([
       { scope: 'agent:refunds', period: 'day', spentMicroUsd: 1000, overrunMicroUsd: 7 },
       { scope: 'global', period: 'total', forecastMicroUsd: 4000, heldMicroUsd: 100, resetsAt: null },
+      { scope: 'label:team=a', period: 'month', limitMicroUsd: 700, spentMicroUsd: 0, forecastMicroUsd: 0 },
     ]);
+    const month = new Date();
+    month.setUTCMonth(month.getUTCMonth() + 1, 1);
+    expect(items[2]?.resetsAt).toBe(`${month.toISOString().slice(0, 10)}T00:00:00.000Z`);
     expect(items[0]?.forecastMicroUsd).toBeGreaterThan(3_900);
     expect(items[0]?.forecastMicroUsd).toBeLessThanOrEqual(4_000);
   });
@@ -28,8 +36,11 @@ describe('listing budgets', () => {
   it('goes on where a page ended', async () => {
     const first = await listBudgets(harness.db, { limit: 1 });
     expect(first.nextCursor).not.toBeNull();
-    const rest = await listBudgets(harness.db, { limit: 1, cursor: first.nextCursor ?? '' });
-    expect([rest.items.map(({ scope }) => scope), rest.nextCursor]).toEqual([['global'], null]);
+    const rest = await listBudgets(harness.db, { limit: 2, cursor: first.nextCursor ?? '' });
+    expect([rest.items.map(({ scope }) => scope), rest.nextCursor]).toEqual([
+      ['global', 'label:team=a'],
+      null,
+    ]);
   });
 
   it('forecasts nothing where nothing ends', () => {

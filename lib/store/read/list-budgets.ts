@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { BudgetShape } from '../../contract/budget';
 import type { Page } from '../../contract/page';
+import { presentPeriod, ZONE } from '../budgets/present-periods';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { decodeCursor, pageFrom } from './cursor';
@@ -11,16 +12,15 @@ type BudgetRow = Omit<BudgetShape, 'forecastMicroUsd'> & {
   readonly passed: number | null;
 };
 
-/** Periods are counted in UTC. */
-const LISTED = `WITH present AS (
-    SELECT *, CASE period WHEN 'day' THEN period_start + interval '1 day' WHEN 'month' THEN period_start + interval '1 month' END AS ends_at
-    FROM budget)
-  SELECT scope, period, limit_micro_usd AS "limitMicroUsd", spent_micro_usd AS "spentMicroUsd", held_micro_usd AS "heldMicroUsd",
-    overrun_micro_usd AS "overrunMicroUsd", ends_at AS "resetsAt",
-    (extract(epoch FROM now() - period_start) / extract(epoch FROM ends_at - period_start))::float8 AS passed
-  FROM present
-  WHERE (ends_at IS NULL OR ends_at > now()) AND period_start <= now() AND (scope, period) > ($1, $2)
-  ORDER BY scope, period LIMIT $3`;
+/** A period that nothing was asked of yet is not written down: it is the calendar's, with nothing spent. */
+const LISTED = `SELECT b.scope, b.period, b.limit_micro_usd AS "limitMicroUsd", coalesce(present.spent_micro_usd, 0) AS "spentMicroUsd",
+    coalesce(present.held_micro_usd, 0) AS "heldMicroUsd", coalesce(present.overrun_micro_usd, 0) AS "overrunMicroUsd", span.ends_at AS "resetsAt",
+    (extract(epoch FROM now() - span.starts_at) / extract(epoch FROM span.ends_at - span.starts_at))::float8 AS passed
+  FROM budget b LEFT JOIN LATERAL (${presentPeriod('b')}) present ON true
+  CROSS JOIN LATERAL budget_period_at(b.period, now(), ${ZONE}) calendar
+  CROSS JOIN LATERAL (SELECT coalesce(present.starts_at, calendar.starts_at) AS starts_at,
+    CASE WHEN present.id IS NULL THEN calendar.ends_at ELSE present.ends_at END AS ends_at) span
+  WHERE b.archived_at IS NULL AND (b.scope, b.period) > ($1, $2) ORDER BY b.scope, b.period LIMIT $3`;
 
 /** By scope, then period. */
 export async function listBudgets(

@@ -16,6 +16,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'run', constraint: 'run_compensation_names_its_original' },
   { table: 'journal_figure', constraint: 'checkpoint_figures_safe' },
   { table: 'run_input', constraint: 'run_input_bound_expired_once' },
+  { table: 'hold', constraint: 'hold_settled_whole' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -1,4 +1,5 @@
 // Knows what a batch of commits consists of beside its journal rows, and the sub-statements that write each of it.
+import type { HoldSettlement, NewHold } from '../../ports/budget-ledger';
 import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
 import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
@@ -13,6 +14,7 @@ import {
   type PlacedClaim,
 } from './effect-sections';
 import { EXITS, leaveStatement, letterOf, type PlacedExit, WRITE_LETTERS } from './exit-section';
+import { HOLDS, holdStatement, LEASED, SETTLEMENTS, settleStatement } from './hold-sections';
 import type { PlacedRow } from './journal-section';
 import { type Section, valuesOf } from './sections';
 import {
@@ -32,6 +34,8 @@ export type BatchParts = {
   readonly closings: readonly Closing[];
   readonly openedWaits: readonly OpenedWait[];
   readonly closedWaits: readonly ClosedWait[];
+  readonly holds: readonly NewHold[];
+  readonly settlements: readonly HoldSettlement[];
   readonly exits: readonly PlacedExit[];
 };
 
@@ -52,6 +56,8 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     closings: commits.flatMap((c) => c.closedApprovals.map((closed) => ({ runId: c.runId, ...closed }))),
     openedWaits: commits.flatMap((c) => c.openedWaits.map((wait) => ({ runId: c.runId, ...wait }))),
     closedWaits: commits.flatMap((c) => c.closedWaits.map((id) => ({ runId: c.runId, id }))),
+    holds: commits.flatMap((c) => c.holds),
+    settlements: commits.flatMap((c) => c.settlements),
     exits: commits.flatMap((c) =>
       c.exit === null ? [] : [{ runId: c.runId, fence: c.fence, bare: c.rows.length === 0, exit: c.exit }],
     ),
@@ -72,6 +78,8 @@ export function shapeOf(parts: BatchParts): Shape {
     closings: parts.closings.length > 0,
     openedWaits: parts.openedWaits.length > 0,
     closedWaits: parts.closedWaits.length > 0,
+    holds: parts.holds.length > 0,
+    settlements: parts.settlements.length > 0,
     exits: parts.exits.length > 0,
     letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
   };
@@ -90,6 +98,8 @@ export function valuesBesides(parts: BatchParts, shape: Shape): string[] {
     ...(shape.closings ? valuesOf(CLOSINGS, parts.closings) : []),
     ...(shape.openedWaits ? valuesOf(OPENED_WAITS, parts.openedWaits) : []),
     ...(shape.closedWaits ? valuesOf(CLOSED_WAITS, parts.closedWaits) : []),
+    ...(shape.settlements ? valuesOf(SETTLEMENTS, parts.settlements) : []),
+    ...(shape.holds ? valuesOf(HOLDS, parts.holds) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
 }
@@ -113,6 +123,11 @@ export function besidesOf(
   if (shape.closings) besides.push(`closed AS (${closeStatement(accepted(CLOSINGS))})`);
   if (shape.openedWaits) besides.push(`opened_now AS (${openWaitStatement(accepted(OPENED_WAITS))})`);
   if (shape.closedWaits) besides.push(`closed_now AS (${closeWaitStatement(accepted(CLOSED_WAITS))})`);
+  if (shape.settlements) besides.push(`settled AS (${settleStatement(accepted(SETTLEMENTS))})`);
+  if (shape.holds) {
+    besides.push(`holding AS MATERIALIZED (SELECT * FROM ${accepted(HOLDS)})`);
+    besides.push(`leased AS MATERIALIZED (${LEASED})`, `held AS (${holdStatement('holding')})`);
+  }
   if (!shape.exits) return { leaving: [], besides };
   const leaving = [`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS, false)})`];
   besides.push(`left_now AS (${leaveStatement(taken)})`);

@@ -9,7 +9,7 @@ import { withoutNul } from './sections';
 
 /**
  * The run's row is taken first, as everywhere; the rest joins it. The figures on the row stay as the last exit left them: only a fold could
- * tell newer ones. What was under way may have happened, so it is unknown, never failed.
+ * tell newer ones. What was under way may have happened, so it is unknown, never failed, and charged at what was held for it.
  */
 const CONDEMN = `WITH condemned AS (
     UPDATE run SET status = 'failed', waiting = NULL, worker_id = NULL, claimed_at = NULL, due_at = NULL,
@@ -24,6 +24,9 @@ const CONDEMN = `WITH condemned AS (
   closed_waits AS (
     UPDATE event_wait w SET status = 'cancelled', ended_at = now() FROM condemned
     WHERE w.run_id = condemned.id AND w.status = 'open'),
+  charged AS (
+    UPDATE hold h SET settled_at = condemned.finished_at, cost_micro_usd = h.held_micro_usd, estimated = true, outcome = 'lost' FROM condemned
+    WHERE h.run_id = condemned.id AND h.settled_at IS NULL),
   doubtful AS (
     UPDATE effect e SET status = 'unknown', error = $6::json, updated_at = now() FROM condemned
     WHERE e.run_id = condemned.id AND e.status = 'in_progress')

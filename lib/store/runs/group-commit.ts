@@ -1,9 +1,10 @@
 // Knows how commits of many runs become one statement: one batch in flight, the next one made of what came meanwhile. Fails nobody for a neighbour.
 import type { Pool } from 'pg';
 import { CodedError, StoreUnavailableError } from '../../domain/errors';
+import { ALLOWANCE_GONE } from '../../ports/budget-ledger';
 import type { Clock } from '../../ports/clock';
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
-import { classifyFault, isLockedOut, lostResource, storeError } from '../store-errors';
+import { classifyFault, isLockedOut, lostAllowance, lostResource, storeError } from '../store-errors';
 import { mustBeAlone, takeBatch } from './batch-queue';
 import { writeAlone } from './commit-alone';
 import {
@@ -140,7 +141,7 @@ export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions):
       });
       return await settle(pool, commit, verdict);
     } catch (error) {
-      throw storeError(error, 'commit');
+      throw lostAllowance(error) ? allowanceGone(error) : storeError(error, 'commit');
     }
   };
 }
@@ -191,13 +192,19 @@ async function writeUntilKnown(
 /** An approval refers to its run, and locks its key. */
 const needsRow = ({ exit, approvals }: RunCommit) => exit !== null || approvals.length > 0;
 
+function allowanceGone(cause: unknown): CodedError {
+  const message = 'An allowance that a hold is taken from is gone; nothing was committed.';
+  return new CodedError(ALLOWANCE_GONE, 'refused', message, { cause });
+}
+
 function refuseMalformed(commit: RunCommit): void {
   const { rows, exit, effectClaims, effectCompletions, approvals } = commit;
   const inOrder = rows.every((row, i) => row.runId === commit.runId && row.seq === (rows[0]?.seq ?? 0) + i);
-  const { closedApprovals, openedWaits, closedWaits } = commit;
+  const { closedApprovals, openedWaits, closedWaits, holds, settlements } = commit;
   const asked = approvals.length + closedApprovals.length + openedWaits.length + closedWaits.length;
-  const hasNews = effectClaims.length + effectCompletions.length + asked > 0;
-  const isOwn = [...effectClaims, ...effectCompletions, ...approvals].every(
+  const hasNews =
+    effectClaims.length + effectCompletions.length + asked + holds.length + settlements.length > 0;
+  const isOwn = [...effectClaims, ...effectCompletions, ...approvals, ...holds, ...settlements].every(
     ({ runId }) => runId === commit.runId,
   );
   if (!inOrder || !isOwn || (rows.length === 0 && (exit === null || hasNews))) {

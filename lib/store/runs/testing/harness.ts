@@ -35,6 +35,8 @@ export type DatabaseHarness = RunStoreHarness & {
   /** As the app connects. */
   readonly url: string;
   readonly superuserUrl: string;
+  /** As the app connects. */
+  readonly appUrl: string;
   /** Runs a statement as migrations do. */
   asOwner(statement: string): Promise<void>;
   /** Another process would have this: its own pool and its own queue of commits. */
@@ -73,6 +75,7 @@ export async function openHarness(): Promise<DatabaseHarness> {
     db,
     url: test.appUrl,
     superuserUrl: test.superuserUrl,
+    appUrl: test.appUrl,
     asOwner,
     store,
     leases: store,

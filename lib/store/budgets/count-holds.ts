@@ -1,0 +1,75 @@
+// Knows how settled holds become what was spent: each is counted once, in the periods that it was taken from, and leaves its table.
+import type { Pool } from 'pg';
+import { coveredBy } from '../../domain/budget-room';
+import { lockAllowances, lockPeriods, reservedOf } from './budget-locks';
+import { addToRollups, type SettledHold } from './spend-rollup';
+import { type Ask, askOn, transact } from './transact';
+
+const SOME = `SELECT EXISTS (SELECT FROM hold WHERE settled_at IS NOT NULL) AS some`;
+
+/** What another process counts at this moment is passed over: nobody waits here while he holds nothing else. */
+const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL ORDER BY settled_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  DELETE FROM hold h USING settled s, run r
+  WHERE h.run_id = s.run_id AND h.step = s.step AND h.attempt = s.attempt AND r.id = h.run_id
+  RETURNING r.agent, r.labels, h.called, h.name, h.outcome, h.estimated, h.settled_at AS "settledAt", h.allowances::text[] AS allowances,
+    h.held_micro_usd AS held, h.cost_micro_usd AS cost, coalesce(h.input_tokens, 0) AS input, coalesce(h.output_tokens, 0) AS output,
+    coalesce(h.cached_input_tokens, 0) AS cached, coalesce(h.reasoning_tokens, 0) AS reasoning`;
+
+const PERIODS_OF = `SELECT DISTINCT budget_period_id AS id FROM allowance WHERE id = ANY($1::bigint[])`;
+
+/**
+ * $1 allowances; of each $2 what is covered, $3 what it cost, $4 how much of that was beyond. What a hold did not need stays with its worker; of an allowance
+ * that was taken back nothing stays but what its other holds need. The sum of a period's allowances is what it holds, before and after.
+ */
+const COUNT = `WITH counted AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS counted(id, covered, cost, beyond)),
+  next AS (SELECT a.id, a.budget_period_id, a.granted_micro_usd AS granted, c.cost, c.beyond,
+      CASE WHEN a.worker_id IS NULL THEN least(a.granted_micro_usd, r.reserved) ELSE greatest(0, a.granted_micro_usd - c.covered) END AS left
+    FROM counted c JOIN allowance a ON a.id = c.id LEFT JOIN LATERAL (${reservedOf('a.id')}) r ON a.worker_id IS NULL),
+  less AS (UPDATE allowance a SET granted_micro_usd = n.left, updated_at = now() FROM next n WHERE a.id = n.id)
+  UPDATE budget_period p SET held_micro_usd = p.held_micro_usd - s.freed, spent_micro_usd = p.spent_micro_usd + s.cost,
+    overrun_micro_usd = p.overrun_micro_usd + s.beyond
+  FROM (SELECT budget_period_id, sum(granted - next.left)::bigint AS freed, sum(cost)::bigint AS cost, sum(beyond)::bigint AS beyond
+    FROM next GROUP BY 1) s WHERE p.id = s.budget_period_id`;
+
+/** @returns how many. */
+export async function countHolds(pool: Pool, limit: number): Promise<number> {
+  const [found] = await askOn(pool)<{ some: boolean }>('some_holds_settled', SOME, []);
+  if (!found?.some) return 0;
+  return transact(pool, 'count holds', async (ask) => {
+    const holds = await ask<SettledHold>('take_settled_holds', TAKE, [limit]);
+    if (holds.length === 0) return 0;
+    await countInPeriods(ask, holds);
+    await addToRollups(ask, holds);
+    return holds.length;
+  });
+}
+
+async function countInPeriods(ask: Ask, holds: readonly SettledHold[]): Promise<void> {
+  const sums = new Map<string, { covered: number; cost: number; beyond: number }>();
+  for (const { allowances, held, cost } of holds) {
+    const covered = coveredBy(held, cost);
+    for (const id of allowances) {
+      const sum = sums.get(id) ?? { covered: 0, cost: 0, beyond: 0 };
+      sums.set(id, {
+        covered: sum.covered + covered,
+        cost: sum.cost + cost,
+        beyond: sum.beyond + cost - covered,
+      });
+    }
+  }
+  if (sums.size === 0) return;
+  const ids = [...sums.keys()];
+  const periods = await ask<{ id: number }>('periods_of_allowances', PERIODS_OF, [ids]);
+  await lockPeriods(
+    ask,
+    periods.map(({ id }) => id),
+  );
+  await lockAllowances(ask, ids);
+  const figures = [...sums.values()];
+  await ask('count_holds', COUNT, [
+    ids,
+    figures.map(({ covered }) => covered),
+    figures.map(({ cost }) => cost),
+    figures.map(({ beyond }) => beyond),
+  ]);
+}
