@@ -2,6 +2,7 @@
 // revoked, and the record shows all of it in a chain that is whole.
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
+import { makeKey } from './harness/keys';
 import { expect, test } from './harness/test';
 
 async function enter(page: Page, email: string, password: string): Promise<void> {
@@ -78,15 +79,7 @@ test('a key works until it is revoked, and the record that tells of it is whole'
 }) => {
   const name = `report ${randomUUID().slice(0, 8)}`;
   const admin = await signIn('admin');
-  await admin.goto('/settings/keys');
-  await admin.getByRole('button', { name: 'Make a key' }).click();
-  const form = admin.getByRole('dialog', { name: 'Make an API key' });
-  await form.getByLabel('Name').fill(name);
-  await form.getByRole('checkbox', { name: 'read audit' }).click();
-  await form.getByRole('button', { name: 'Make it' }).click();
-  const told = admin.getByRole('dialog', { name: `The key ${name}` });
-  const key = (await told.getByText(/^bh_[0-9a-f]{8}_[\w-]{43}$/).textContent()) ?? '';
-  await told.getByRole('button', { name: 'Done' }).click();
+  const key = await makeKey(admin, name, 'read audit');
 
   const ask = (path: string) =>
     fetch(`${baseURL}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } });

@@ -10,14 +10,22 @@ const ledger = z.looseObject({
   entries: z.array(z.looseObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) })),
 });
 
-/** The refunds that payments made for this order. */
-export async function refundsOf(bulkhead: Bulkhead, orderId: string): Promise<Record<string, unknown>[]> {
+async function effectsOf(bulkhead: Bulkhead, service: string): Promise<Record<string, unknown>[]> {
   const { simulatorPort } = choices.parse(
     JSON.parse(await readFile(join(bulkhead.dataDir, 'choices.json'), 'utf8')),
   );
-  const answer = await fetch(`http://127.0.0.1:${simulatorPort}/ledger?service=payments`);
-  const { entries } = ledger.parse(await answer.json());
-  return entries.map((entry) => entry.body).filter((body) => body.order_id === orderId);
+  const answer = await fetch(`http://127.0.0.1:${simulatorPort}/ledger?service=${service}`);
+  return ledger.parse(await answer.json()).entries.map((entry) => entry.body);
+}
+
+/** The refunds that payments made for this order. */
+export async function refundsOf(bulkhead: Bulkhead, orderId: string): Promise<Record<string, unknown>[]> {
+  return (await effectsOf(bulkhead, 'payments')).filter((body) => body.order_id === orderId);
+}
+
+/** The mails that were sent about this case. */
+export async function mailsAbout(bulkhead: Bulkhead, caseId: string): Promise<Record<string, unknown>[]> {
+  return (await effectsOf(bulkhead, 'mail')).filter((body) => body.case_id === caseId);
 }
 
 export async function untilRefunded(bulkhead: Bulkhead, orderId: string, withinMs: number): Promise<void> {

@@ -18,6 +18,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/runs', title: 'Runs', go: 'r' },
   { path: ({ finishedRunId }) => `/runs/${finishedRunId}`, title: /^[0-9a-f…]+$/ },
   { path: ({ waitingRunId }) => `/runs/${waitingRunId}?view=list`, title: /^[0-9a-f…]+$/ },
+  { path: ({ eventRunId }) => `/runs/${eventRunId}`, title: /^[0-9a-f…]+$/ },
   { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
   { path: '/spend', title: 'Spend', go: 's' },

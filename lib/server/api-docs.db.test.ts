@@ -122,6 +122,18 @@ describe('docs/api.md', () => {
     expect(await ran('sh', 'watch.sh')).toMatch(/^id: \S+\nevent: reset\ndata: \{"now":"\S+Z"\}\n/);
   });
 
+  it.skipIf(!CURL)('answers a run that waits, once however often it is sent', async () => {
+    const input = { caseId: 'CASE-1001', to: 'kim@example.com', question: 'Blue or green?' };
+    const body = { agent: 'customer-mail', input };
+    const { body: run } = await server.call('POST', '/api/v1/runs', { as: 'key', body });
+    await server.call('GET', `/api/v1/runs/${run.id}?wait=30`, { as: 'key' });
+    const first = JSON.parse(await ran('sh', 'reply.sh'));
+    expect(first.takenBy).toMatchObject({ runId: run.id });
+    expect(JSON.parse(await ran('sh', 'reply.sh'))).toEqual(first);
+    const done = await server.call('GET', `/api/v1/runs/${run.id}?wait=30`, { as: 'key' });
+    expect(done.body.output).toMatchObject({ status: 'answered', reply: 'Blue, please' });
+  });
+
   it.skipIf(!CURL)('receives callbacks with TypeScript, and refuses what is not signed', () =>
     receives(TSX, 'receiver.ts'),
   );
@@ -140,6 +152,7 @@ describe('docs/api.md', () => {
       'first-call.sh',
       'first-call.ts',
       'first_call.py',
+      'reply.sh',
       'watch.sh',
       'callback.sh',
       'receiver.ts',
