@@ -1,8 +1,7 @@
 // The ledger beside the receivers' books: what happened once, what happened twice, and what was said to have happened.
 
 import type { Evidence } from './evidence';
-import { TOOLS } from './plan';
-import { identityOf } from './receiver';
+import { identityOf, WITHOUT_EFFECT } from './planned-run';
 import type { Violation } from './violation';
 
 export function auditBooks(evidence: Evidence): Violation[] {
@@ -32,7 +31,7 @@ export function auditBooks(evidence: Evidence): Violation[] {
       });
   }
   for (const [place, { status, runId, tool }] of rows) {
-    if (status === 'succeeded' && tool !== TOOLS.look && !byKey.has(place))
+    if (status === 'succeeded' && !WITHOUT_EFFECT.has(tool) && !byKey.has(place))
       found.push({
         promise: 'ledger and receiver agree',
         runId,
@@ -54,7 +53,7 @@ function missingEffects({ accepted, heads }: Evidence, byIdentity: ReadonlyMap<s
     .filter(({ runId }) => heads.get(runId)?.status === 'succeeded')
     .flatMap(({ runId, plan }) =>
       plan.calls
-        .filter((call) => call.tool !== TOOLS.look && !byIdentity.has(identityOf(call)))
+        .filter((call) => !WITHOUT_EFFECT.has(call.tool) && !byIdentity.has(identityOf(call)))
         .map((call) => ({
           promise: 'nothing that a run says it did is lost',
           runId,

@@ -1,4 +1,5 @@
 // What has to hold when a chaos is over, checked on what it left behind. Pure; each violation says which promise, which run and what was seen.
+import { canonicalJson } from '../../lib/domain/canonical-json';
 import { firstBrokenSeq, type HashText } from '../../lib/domain/journal-row';
 import { TERMINAL_RUN_STATUSES } from '../../lib/domain/run';
 import type { RunState } from '../../lib/domain/run-state';
@@ -6,29 +7,51 @@ import { decodeRow } from '../../lib/runtime/decode-row';
 import { foldJournal } from '../../lib/runtime/fold';
 import { unexplainedRows } from '../../lib/runtime/testing/explained-journal';
 import { auditBooks } from './audit-books';
+import { auditEvents } from './audit-events';
+import { auditGates } from './audit-gates';
+import { auditPoison } from './audit-poison';
+import { auditQuestions } from './audit-questions';
+import { auditUndoing } from './audit-undoing';
+import { compensationsOf, isWantedUndone } from './compensations';
 import type { Evidence, RunHead } from './evidence';
 import type { Accepted } from './people';
 import type { Violation } from './violation';
 
+type Told = Pick<Accepted, 'runId' | 'told'> & { readonly ref: string };
+
 export function audit(evidence: Evidence, hash: HashText): Violation[] {
-  const known = new Set(evidence.accepted.map(({ runId }) => runId));
+  const asked = evidence.accepted.map(({ runId, told, plan }) => ({ runId, told, ref: plan.ref }));
+  const undoing = evidence.accepted
+    .filter((one) => isWantedUndone(evidence, one))
+    .flatMap(({ runId, plan }) =>
+      compensationsOf(evidence, runId).map((head) => ({
+        runId: head.runId,
+        told: [],
+        ref: `the undoing of ${plan.ref}`,
+      })),
+    );
+  const known = new Set([...asked, ...undoing].map(({ runId }) => runId));
   const unasked = [...evidence.heads.keys()].filter((runId) => !known.has(runId));
   return [
-    ...evidence.accepted.flatMap((accepted) => auditRun(evidence, accepted, hash)),
+    ...[...asked, ...undoing].flatMap((told) => auditRun(evidence, told, hash)),
     ...unasked.map((runId) => ({
       promise: 'a start that was asked again makes one run',
       runId,
       seen: 'nobody was told of this run',
     })),
     ...auditBooks(evidence),
+    ...auditGates(evidence),
+    ...auditEvents(evidence),
+    ...auditUndoing(evidence),
+    ...auditPoison(evidence),
+    ...auditQuestions(evidence),
   ];
 }
 
-function auditRun(evidence: Evidence, accepted: Accepted, hash: HashText): Violation[] {
-  const { runId, plan } = accepted;
+function auditRun(evidence: Evidence, told: Told, hash: HashText): Violation[] {
+  const { runId, ref } = told;
   const found: Violation[] = [];
-  const violated = (promise: string, seen: string) =>
-    found.push({ promise, runId, seen: `${plan.ref}: ${seen}` });
+  const violated = (promise: string, seen: string) => found.push({ promise, runId, seen: `${ref}: ${seen}` });
   const head = evidence.heads.get(runId);
   const rows = evidence.journals.get(runId) ?? [];
   if (head === undefined || rows.length === 0) {
@@ -45,7 +68,7 @@ function auditRun(evidence: Evidence, accepted: Accepted, hash: HashText): Viola
   if (!TERMINAL_RUN_STATUSES.has(head.status))
     violated('no run is stuck', `${head.status}, waiting for ${JSON.stringify(head.waiting)}`);
   for (const seen of differences(head, state)) violated('the state is the fold of the journal', seen);
-  auditInputs(evidence, accepted, state, violated);
+  auditInputs(evidence, told, state, violated);
   return found;
 }
 
@@ -57,13 +80,13 @@ function* differences(head: RunHead, state: RunState): Generator<string> {
   const { steps, toolCalls } = state.usage;
   if (head.steps !== steps || head.toolCalls !== toolCalls)
     yield `the head counts ${head.steps} steps and ${head.toolCalls} calls, the journal ${steps} and ${toolCalls}`;
-  if (JSON.stringify(head.output) !== JSON.stringify(state.end?.output ?? null))
+  if (canonicalJson(head.output) !== canonicalJson(state.end?.output ?? null))
     yield `the output differs: ${JSON.stringify(head.output)}`;
 }
 
 function auditInputs(
   { inputs, journals, heads }: Evidence,
-  { runId, told }: Accepted,
+  { runId, told }: Told,
   state: RunState,
   violated: (promise: string, seen: string) => void,
 ): void {

@@ -1,16 +1,23 @@
-// What is configured for a chaos: one model, a tool of each effect class, one agent.
+// What is configured for a chaos: one model, a tool of each effect class and each promise, two agents.
 import type { Door } from './door';
-import { TOOLS } from './plan';
+import { type PlannedRun, TOOLS } from './planned-run';
+import { MODEL_PLACE } from './receiver';
 
-export const AGENT = 'chaos';
+const AGENT = 'chaos';
+const AGENT_THAT_UNDOES = 'chaos-undoing';
+export const agentOf = ({ undoesItself }: PlannedRun): string => (undoesItself ? AGENT_THAT_UNDOES : AGENT);
+
+export const correlationKeyOf = (ref: string): string => `reply:${ref}`;
+/** How many are at work at once at most, by place as the receiver names it. */
+export const BULKHEADS: Readonly<Record<string, number>> = { [TOOLS.look]: 2, [MODEL_PLACE]: 4 };
 export const TOOL_TIMEOUT_MS = 2_000;
 
 const inputSchema = {
   type: 'object',
-  properties: { ref: { type: 'string' }, number: { type: 'integer' } },
+  properties: { ref: { type: 'string' }, number: { type: 'integer' }, mail: { type: 'string' } },
   required: ['ref', 'number'],
 };
-/** Faults of the receivers are not what is looked at: no tool gives up on them, and breakers close soon. */
+/** No tool gives up on what the receivers do, and breakers close soon. */
 const common = {
   kind: 'http',
   inputSchema,
@@ -25,6 +32,7 @@ function toolsAt(url: string): Readonly<Record<string, object>> {
     [TOOLS.look]: {
       description: 'Looks an order up.',
       effect: 'read',
+      concurrency: BULKHEADS[TOOLS.look],
       http: { method: 'GET', url: `${url}/orders` },
     },
     [TOOLS.note]: { description: 'Adds a note.', effect: 'idempotent', ...post('notes') },
@@ -46,6 +54,30 @@ function toolsAt(url: string): Readonly<Record<string, object>> {
       ...post('grants'),
     },
     [TOOLS.letter]: { description: 'Sends a letter.', effect: 'unsafe', ...post('letters') },
+    [TOOLS.label]: {
+      description: 'Prints a label, where there is paper.',
+      effect: 'idempotent',
+      ...post('labels'),
+      breaker: { openMs: 1_000, windowMs: 3_000, minimumCalls: 4, probes: 1 },
+    },
+    [TOOLS.ticket]: {
+      description: 'Opens a ticket for a mail that has none.',
+      effect: 'idempotent',
+      resourceKey: 'mail:{mail}',
+      ...post('tickets'),
+    },
+    [TOOLS.release]: { description: 'Releases a hold.', effect: 'idempotent', ...post('releases') },
+    [TOOLS.hold]: {
+      description: 'Places a hold, which can be released.',
+      effect: 'idempotent',
+      compensateWith: { tool: TOOLS.release },
+      ...post('holds'),
+    },
+    [TOOLS.pill]: {
+      description: 'Has an answer that ends whoever reads it.',
+      effect: 'idempotent',
+      ...post('pills'),
+    },
   };
 }
 
@@ -60,17 +92,29 @@ export async function configure(door: Door, receiverUrl: string): Promise<void> 
     model: 'chaos-1',
     prices: { inputMicroUsdPerMTok: 0, outputMicroUsdPerMTok: 0 },
     timeoutMs: 5_000,
+    concurrency: BULKHEADS[MODEL_PLACE],
     breaker: { openMs: 1_000, minimumCalls: 20 },
   });
   const tools = toolsAt(receiverUrl);
   for (const [name, tool] of Object.entries(tools)) await put('putTool', name, { ...common, ...tool });
-  await put('putAgent', AGENT, {
+  await put('putTool', TOOLS.reply, {
+    kind: 'builtin',
+    builtin: 'wait_for_event',
+    description: 'Waits for a reply.',
+    effect: 'read',
+    inputSchema,
+    event: { keyTemplate: correlationKeyOf('{ref}'), timeoutMs: 3_600_000 },
+  });
+  const granted = [...Object.keys(tools), TOOLS.reply].filter((name) => name !== TOOLS.release);
+  const agent = {
     description: 'Plays the plan in its input.',
     prompt: 'Play the plan.',
     model: 'chaos',
-    tools: Object.keys(tools).map((name) => ({ name })),
+    tools: granted.map((name) => ({ name })),
     inputSchema: { type: 'object' },
     limits: { deadlineMs: 3_600_000 },
     escalation: { alwaysAsk: [TOOLS.grant], selfApproval: 'allow' },
-  });
+  };
+  await put('putAgent', AGENT, agent);
+  await put('putAgent', AGENT_THAT_UNDOES, { ...agent, onFailure: 'compensate' });
 }

@@ -4,11 +4,12 @@ import { sha256Hex } from '../../lib/adapters/system/hash-text';
 import { audit } from './audit';
 import { chaos } from './chaos';
 import type { Evidence, RunHead } from './evidence';
-import { FAULT_KINDS, planOf, TOOLS } from './plan';
+import { FAULT_KINDS, planOf } from './plan';
+import { plans, TOOLS } from './planned-run';
 import { allViolations, countsOf } from './report';
 import type { Violation } from './violation';
 
-const SHORT = { seed: 5, runs: 16, forMs: 16_000, everyMs: 1_600, slots: 3, leaseMs: 1_500 };
+const SHORT = { seed: 6, runs: 16, forMs: 16_000, everyMs: 1_350, slots: 3, leaseMs: 1_500 };
 
 let evidence: Evidence;
 let found: readonly Violation[];
@@ -22,7 +23,7 @@ beforeAll(async () => {
 
 it('does every fault, and nothing is duplicated, lost or stuck', () => {
   expect(new Set(planOf(SHORT).faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
-  expect(evidence.accepted).toHaveLength(SHORT.runs);
+  expect(evidence.accepted).toHaveLength(SHORT.runs + 1);
   expect(found).toEqual([]);
 });
 
@@ -85,6 +86,96 @@ describe('the check finds', () => {
     expect(promises({ journals: new Map(evidence.journals).set(runId, rows) })).toContain(
       'the chain is whole',
     );
+  });
+
+  const records = (change: Partial<Evidence['records']>) => ({ records: { ...evidence.records, ...change } });
+  const pick = <T>(things: readonly T[], is: (thing: T) => boolean): T => {
+    const one = things.find(is);
+    if (one === undefined) throw new Error('the chaos has none');
+    return one;
+  };
+
+  it('one too many at a bulkhead', () => {
+    expect(evidence.atOnce.get(TOOLS.look)).toBeGreaterThan(0);
+    const atOnce = new Map(evidence.atOnce).set(TOOLS.look, 3);
+    expect(promises({ atOnce })).toEqual(['a bulkhead holds its limit']);
+  });
+
+  it('two effects side by side on one resource, one between the requests of another, and what they made twice', () => {
+    const promise = 'effects on one resource never run side by side';
+    const [visit] = evidence.visits;
+    if (visit === undefined) throw new Error('no ticket was asked for');
+    const { resource, fromMs } = visit;
+    const untilMs = fromMs + 10;
+    const beside = { resource, key: 'another', fromMs: fromMs + 1, untilMs };
+    expect(promises({ visits: [{ ...visit, untilMs }, beside] })).toEqual([promise]);
+    const between = { ...beside, fromMs: untilMs, untilMs: untilMs + 1 };
+    const again = { ...visit, fromMs: untilMs + 2, untilMs: null };
+    expect(promises({ visits: [{ ...visit, untilMs }, between, again] })).toEqual([promise]);
+    expect(promises({ tickets: [...evidence.tickets, resource] })).toEqual([promise]);
+  });
+
+  it('a breaker that never opened, changed as it may not, or did not close again', () => {
+    const promise = 'a breaker opens, and closes again';
+    const key = `tool:${TOOLS.label}@receiver.example`;
+    const own = (['closed', 'open', 'half_open', 'closed'] as const).flatMap((to, epoch, states) => {
+      const from = states[epoch - 1];
+      return from === undefined ? [] : [{ key, epoch, from, to }];
+    });
+    expect(promises(records({ breakerChanges: own }))).toEqual([]);
+    expect(promises({ ...records({ breakerChanges: [] }), refusedWhileDown: 20 })).toEqual([promise]);
+    expect(promises(records({ breakerChanges: own.slice(0, -1) }))).toEqual([promise]);
+    expect(promises(records({ breakerChanges: own.toSpliced(1, 1) }))).toEqual([promise]);
+  });
+
+  it('an event that is gone, one that nobody waits for any more, and one that was taken twice', () => {
+    const { events, waits } = evidence.records;
+    const settled = pick(waits, ({ status }) => status === 'settled');
+    const withoutIt = events.filter(({ id }) => id !== settled.eventId);
+    expect(promises(records({ events: withoutIt }))).toEqual(['no event is lost']);
+    const open = waits.map((one) => (one === settled ? { ...one, status: 'open' as const } : one));
+    expect(promises(records({ waits: open }))).toEqual(['no event is lost']);
+    expect(promises(records({ waits: [...waits, { ...settled, runId: 'another' }] }))).toEqual([
+      'no event is taken twice',
+    ]);
+    const [event] = events;
+    if (event === undefined) throw new Error('no event was sent');
+    expect(promises(records({ events: [...events, { ...event, id: 'another' }] }))).toContainEqual(
+      expect.stringMatching(/^an event that was sent again is one event/),
+    );
+  });
+
+  it('what was not undone, what nobody wanted undone, and what was undone by two', () => {
+    const undo = pick(evidence.happened, ({ tool }) => tool === TOOLS.release);
+    const happened = evidence.happened.filter((one) => one !== undo);
+    expect(promises({ happened })).toContain('nothing that is to be undone is lost');
+    expect(promises({ happened: [undo, ...happened] })).toEqual(['nothing is undone before it is done']);
+    const change = (undoneBy: readonly string[]) =>
+      evidence.accepted.map((one) =>
+        one.undoneBy.length > 0 ? { ...one, undoneBy: [...one.undoneBy, ...undoneBy] } : one,
+      );
+    expect(promises({ accepted: change(['another']) })).toContain('two who undo at once make one run');
+    const unwanted = evidence.accepted.map((one) => ({ ...one, undoneBy: [] }));
+    expect(promises({ accepted: unwanted })).toContain('only what is to be undone is');
+  });
+
+  it('a step that goes on ending processes, and one whose end nobody is told of', () => {
+    const promise = 'a step that ends its process ends, and goes on when it is mended';
+    const { plan, runId } = pick(evidence.accepted, (one) => plans(one.plan, TOOLS.pill));
+    expect(promises({ poisoned: new Map(evidence.poisoned).set(plan.ref, 5) })).toEqual([promise]);
+    const letters = evidence.records.letters.filter((one) => one.runId !== runId);
+    expect(promises(records({ letters }))).toContain(promise);
+  });
+
+  it('a question that is no person’s, and a decision that the audit log has not', () => {
+    const { questions, decisions } = evidence.records;
+    const grant = pick(questions, ({ tool, status }) => tool === TOOLS.grant && status === 'approved');
+    const another = { ...grant, id: 'another', tool: TOOLS.refund, status: 'pending' };
+    expect(promises(records({ questions: [...questions, another] }))).toEqual([
+      'people are asked only what is theirs',
+    ]);
+    const fewer = decisions.filter(({ approvalId }) => approvalId !== grant.id);
+    expect(promises(records({ decisions: fewer }))).toEqual(['the audit log has what was decided']);
   });
 
   it('a success that never happened, and a failure that did', () => {

@@ -15,6 +15,7 @@ import { Door } from './door';
 import { type Evidence, gatherEvidence, openRuns } from './evidence';
 import { Faults } from './faults';
 import { environmentOf } from './installation';
+import { Operator } from './operator';
 import { People } from './people';
 import { type ChaosPlan, planOf, type Size } from './plan';
 import { Receiver } from './receiver';
@@ -30,6 +31,7 @@ export type Outcome = {
   readonly dataDir: string;
   readonly faults: Faults;
   readonly people: People;
+  readonly operator: Operator;
   readonly door: Door;
   readonly receiver: Receiver;
   readonly crew: Crew;
@@ -54,7 +56,8 @@ export async function chaos(
       undo.push(() => opened.close());
       return opened;
     };
-    const app = await serve(database, await proxy(), receiverUrl);
+    const appProxy = await proxy();
+    const app = await serve(database, appProxy, receiverUrl);
     undo.push(() => stopRuntime(app, 1_000).then(uninstallApp));
     const door = await Door.open(app);
     await configure(door, receiverUrl);
@@ -71,15 +74,19 @@ export async function chaos(
       logDir,
     });
     undo.push(() => crew.close());
-    const people = new People(door, receiver, crew);
-    const faults = new Faults(crew, database, options.say);
-    await play(plan, options, { people, faults });
-    await settle(options, database, people);
+    const people = new People(door, receiver);
+    const operator = new Operator(door, people, { receiver, crew });
+    const faults = new Faults({ crew, database, appProxy, receiver }, options.say);
+    await play(plan, options, { people, operator, faults });
+    await settle(options, database, operator);
+    await people.start(plan.closing);
+    await settle(options, database, operator);
     await crew.close(); // nobody writes while it is looked at
-    const evidence = await gatherEvidence(database.appUrl, people.accepted, receiver.happened);
+    const evidence = await gatherEvidence(database.appUrl, people.accepted, receiver);
     const lostAnswers = proxies.reduce((sum, one) => sum + one.lostAnswers, 0);
     const { dataDir } = database;
-    ({ keep } = await judge({ evidence, dataDir, faults, people, door, receiver, crew, lostAnswers }));
+    const seen = { evidence, dataDir, faults, people, operator, door, receiver, crew, lostAnswers };
+    ({ keep } = await judge(seen));
   } finally {
     for (const act of undo.reverse()) await act().catch(() => undefined);
     await database.close(keep);
@@ -99,7 +106,7 @@ async function serve(database: ChaosDatabase, proxy: StallingProxy, receiverUrl:
 async function play(
   { runs, faults: planned }: ChaosPlan,
   { forMs }: Options,
-  { people, faults }: { people: People; faults: Faults },
+  { people, operator, faults }: { people: People; operator: Operator; faults: Faults },
 ): Promise<void> {
   const beganMs = performance.now();
   const at = async (ms: number) => {
@@ -117,7 +124,7 @@ async function play(
   const operating = (async () => {
     while (!isOver) {
       await pause(700);
-      await people.answerAll();
+      await operator.answerAll();
     }
   })();
   try {
@@ -130,14 +137,14 @@ async function play(
 }
 
 /** Until every run has ended, or nothing has been written for the quiet period. */
-async function settle({ quietMs, say }: Options, database: ChaosDatabase, people: People): Promise<void> {
+async function settle({ quietMs, say }: Options, database: ChaosDatabase, operator: Operator): Promise<void> {
   const pool = createPool({ url: database.appUrl, size: 1 });
   try {
     let rows = -1;
     for (let quietSinceMs = performance.now(); performance.now() - quietSinceMs < quietMs; ) {
-      await people.answerAll();
+      const left = await operator.answerAll();
       const now = await openRuns(pool);
-      if (now.open === 0) return;
+      if (now.open === 0 && left === 0) return;
       if (now.rows !== rows) quietSinceMs = performance.now();
       rows = now.rows;
       await pause(300);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { waitUntil } from '../../lib/store/embedded/wait-until';
+import { POISON_SIGNAL } from './poison';
 import type { StallingProxy } from './stalling-proxy';
 
 const SERVES_WITHIN_MS = 60_000;
@@ -27,6 +28,8 @@ export type CrewOptions = {
 export class Crew {
   /** Processes that ended by themselves, which none should. */
   readonly unexpectedEnds: string[] = [];
+  /** Processes that a step took down. */
+  poisoned = 0;
   private readonly slots: Slot[] = [];
   private readonly dismissed = new WeakSet<ChildProcess>();
   private isClosing = false;
@@ -144,8 +147,10 @@ export class Crew {
     child.once('exit', (code, signal) => {
       log.end();
       const one = this.slots[slot];
+      if (signal === POISON_SIGNAL) this.poisoned += 1;
       if (this.dismissed.has(child) || one?.child !== child) return;
-      this.unexpectedEnds.push(`worker ${slot} ended by itself with ${signal ?? code}`);
+      if (signal !== POISON_SIGNAL)
+        this.unexpectedEnds.push(`worker ${slot} ended by itself with ${signal ?? code}`);
       one.serves = false;
       if (!this.isClosing) one.child = this.spawn(slot, environment);
     });

@@ -8,9 +8,12 @@ import { POST as redrive } from '../../app/api/v1/dead-letters/[id]/redrive/rout
 import { GET as deadLetters } from '../../app/api/v1/dead-letters/route';
 import { PUT as putModel } from '../../app/api/v1/models/[name]/route';
 import { POST as cancel } from '../../app/api/v1/runs/[id]/cancel/route';
+import { POST as compensate } from '../../app/api/v1/runs/[id]/compensate/route';
 import { POST as pauseRun } from '../../app/api/v1/runs/[id]/pause/route';
 import { POST as resume } from '../../app/api/v1/runs/[id]/resume/route';
+import { GET as readRun } from '../../app/api/v1/runs/[id]/route';
 import { POST as startRun } from '../../app/api/v1/runs/route';
+import { POST as signal } from '../../app/api/v1/signals/route';
 import { PUT as putTool } from '../../app/api/v1/tools/[name]/route';
 import type { App } from '../../lib/server/app';
 import { sessionCookieName } from '../../lib/server/auth/session-cookie';
@@ -22,9 +25,12 @@ export const ROUTES = {
   putModel: { route: putModel, method: 'PUT', path: '/models/{name}' },
   putTool: { route: putTool, method: 'PUT', path: '/tools/{name}' },
   startRun: { route: startRun, method: 'POST', path: '/runs' },
+  readRun: { route: readRun, method: 'GET', path: '/runs/{id}' },
   cancel: { route: cancel, method: 'POST', path: '/runs/{id}/cancel' },
+  compensate: { route: compensate, method: 'POST', path: '/runs/{id}/compensate' },
   pause: { route: pauseRun, method: 'POST', path: '/runs/{id}/pause' },
   resume: { route: resume, method: 'POST', path: '/runs/{id}/resume' },
+  signal: { route: signal, method: 'POST', path: '/signals' },
   approvals: { route: approvals, method: 'GET', path: '/approvals' },
   decide: { route: decide, method: 'POST', path: '/approvals/{id}/decision' },
   deadLetters: { route: deadLetters, method: 'GET', path: '/dead-letters' },
@@ -39,6 +45,11 @@ export type Asked = {
 };
 /** `status` below 300: accepted. Other answers are refusals for good, such as a conflict with what happened meanwhile. */
 export type Answered = { readonly status: number; readonly body: unknown };
+
+/** Longer than the store itself waits for a statement before it says that it is away. */
+const ANSWERS_WITHIN_MS = 30_000;
+const PATIENCE_MS = 120_000;
+const UNHELD = { ref: false };
 
 /** The first request with this key was given up by its caller and is still at work. */
 const IN_FLIGHT = /"code":"in_flight"/;
@@ -58,14 +69,23 @@ export class Door {
     return new Door(`${sessionCookieName(app.env.url)}=${token}`);
   }
 
-  /** Asks until it is answered; as a person where a session is what it takes. */
-  async ask(name: keyof typeof ROUTES, asked: Asked = {}, signal?: AbortSignal): Promise<Answered> {
+  /**
+   * Asks until it is answered; as a person where a session is what it takes.
+   * @throws Error when nothing but silence and "later" came for two minutes.
+   */
+  async ask(name: keyof typeof ROUTES, asked: Asked = {}): Promise<Answered> {
+    const sinceMs = performance.now();
     for (;;) {
-      const { status, text } = await this.once(name, asked);
+      const answer = await Promise.race([this.once(name, asked), pause(ANSWERS_WITHIN_MS, null, UNHELD)]);
+      const { status, text } = answer ?? { status: null, text: '' };
       const comesLater = status === 503 || status === 429 || (status === 409 && IN_FLIGHT.test(text));
-      if (status < 500 && !comesLater) return { status, body: text === '' ? null : JSON.parse(text) };
-      if (!comesLater) this.bewildering.push(`${name}: ${status} ${text.slice(0, 200)}`);
-      if (signal?.aborted === true) throw new Error(`${name} was not answered in time: ${status} ${text}`);
+      if (status !== null && status < 500 && !comesLater)
+        return { status, body: text === '' ? null : JSON.parse(text) };
+      if (status === null)
+        this.bewildering.push(`${name}: no answer for ${ANSWERS_WITHIN_MS / 1_000} seconds`);
+      else if (!comesLater) this.bewildering.push(`${name}: ${status} ${text.slice(0, 200)}`);
+      if (performance.now() - sinceMs > PATIENCE_MS)
+        throw new Error(`${name} was not answered in time: ${status} ${text}`);
       this.askedAgain += 1;
       await pause(250);
     }

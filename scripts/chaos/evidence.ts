@@ -1,17 +1,21 @@
 // What a chaos leaves behind, read from the database by who stands beside it: heads of runs, journals, inputs, the effect ledger.
 import type { Pool } from 'pg';
 import type { JournalRow } from '../../lib/domain/journal-row';
-import type { RunStatus } from '../../lib/domain/run';
+import type { JsonValue } from '../../lib/domain/json';
+import type { RunStatus, Trigger } from '../../lib/domain/run';
 import { createPool } from '../../lib/store/pool';
 import { loadJournal, readInputs } from '../../lib/store/runs/load-journal';
 import type { Accepted } from './people';
-import type { Happened } from './receiver';
+import type { Happened, Receiver } from './receiver';
+import { gatherRecords, type Records } from './records';
+import type { Visit } from './traffic';
 
 export type RunHead = {
   readonly runId: string;
   readonly status: RunStatus;
+  readonly trigger: Trigger;
   readonly waiting: unknown;
-  readonly output: unknown;
+  readonly output: JsonValue | null;
   readonly errorCode: string | null;
   readonly steps: number;
   readonly toolCalls: number;
@@ -30,17 +34,25 @@ export type Evidence = {
   readonly inputs: ReadonlyMap<string, readonly string[]>;
   readonly ledger: readonly LedgerRow[];
   readonly happened: readonly Happened[];
+  readonly records: Records;
+  /** As the receiver saw it: how many were at work at once at each place, who worked on what, which mails have a ticket. */
+  readonly atOnce: ReadonlyMap<string, number>;
+  readonly visits: readonly Visit[];
+  readonly tickets: readonly string[];
+  /** How often a run's pill ended a process, by its ref; how many labels were asked for while none were printed. */
+  readonly poisoned: ReadonlyMap<string, number>;
+  readonly refusedWhileDown: number;
 };
 
 export async function gatherEvidence(
   url: string,
   accepted: readonly Accepted[],
-  happened: readonly Happened[],
+  { happened, traffic, tickets, poisoned, mischief }: Receiver,
 ): Promise<Evidence> {
   const pool = createPool({ url, size: 4 });
   try {
     const heads = await pool.query<RunHead>(
-      `SELECT id AS "runId", status, waiting, output, error_code AS "errorCode", steps, tool_calls AS "toolCalls" FROM run`,
+      `SELECT id AS "runId", status, trigger, waiting, output, error_code AS "errorCode", steps, tool_calls AS "toolCalls" FROM run`,
     );
     const ledger = await pool.query<LedgerRow>('SELECT tool, key, run_id AS "runId", status FROM effect');
     const journals = new Map<string, readonly JournalRow[]>();
@@ -59,6 +71,12 @@ export async function gatherEvidence(
       journals,
       inputs,
       ledger: ledger.rows,
+      records: await gatherRecords(pool),
+      atOnce: traffic.most,
+      visits: traffic.visits,
+      tickets,
+      poisoned,
+      refusedWhileDown: mischief.refusedWhileDown,
     };
   } finally {
     await pool.end();

@@ -1,19 +1,33 @@
 // How each fault is done to the workers, their networks and the database, and how often it was.
 import { setTimeout as pause } from 'node:timers/promises';
+import { waitUntil } from '../../lib/store/embedded/wait-until';
 import type { Crew } from './crew';
 import type { ChaosDatabase } from './database';
 import { FAULT_KINDS, type FaultKind, type PlannedFault } from './plan';
+import type { Receiver } from './receiver';
+import type { StallingProxy } from './stalling-proxy';
+
+/** A receiver that fails while nobody calls it shows nothing. */
+const CALLED_WITHIN_MS = 10_000;
+
+export type Targets = {
+  readonly crew: Crew;
+  readonly database: ChaosDatabase;
+  /** The app's own way to the database. */
+  readonly appProxy: StallingProxy;
+  readonly receiver: Receiver;
+};
 
 export class Faults {
   readonly injected: Record<FaultKind, number> = zeroes();
   /** Put off until it no longer mattered, because two workers have to be left. */
   skipped = 0;
   backendsTerminated = 0;
+  private outages = 0;
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
-    private readonly crew: Crew,
-    private readonly database: ChaosDatabase,
+    private readonly targets: Targets,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -40,9 +54,11 @@ export class Faults {
   }
 
   private async act({ kind, slot, forMs, atMs }: PlannedFault): Promise<boolean> {
-    const where = IS_OF_A_WORKER.has(kind) ? ` (worker ${slot}${forMs > 0 ? `, ${forMs} ms` : ''})` : '';
+    const howLong = forMs > 0 ? [`${forMs} ms`] : [];
+    const how = [...(IS_OF_A_WORKER.has(kind) ? [`worker ${slot}`] : []), ...howLong];
+    const where = how.length === 0 ? '' : ` (${how.join(', ')})`;
     this.say(`${(atMs / 1_000).toFixed(1).padStart(6)} s  ${kind}${where}`);
-    const { crew, database } = this;
+    const { crew, database, appProxy } = this.targets;
     switch (kind) {
       case 'kill worker':
         return crew.kill(slot);
@@ -71,10 +87,31 @@ export class Faults {
           () => crew.proxy(slot).cut(),
           () => crew.proxy(slot).restore(),
         );
+      case 'stall app':
+        return this.during(
+          forMs,
+          () => appProxy.stall(),
+          () => appProxy.flow(),
+        );
+      case 'fail receiver':
+        return this.failReceiver(forMs);
       case 'lose commit answers':
         crew.proxy(slot).loseCommitAnswers(3, forMs);
         return true;
     }
+  }
+
+  /** From the first call that it refuses on. */
+  private async failReceiver(forMs: number): Promise<boolean> {
+    const { receiver } = this.targets;
+    this.outages += 1;
+    receiver.isDown = true;
+    const before = receiver.mischief.refusedWhileDown;
+    await waitUntil(() => receiver.mischief.refusedWhileDown > before, { withinMs: CALLED_WITHIN_MS });
+    await pause(forMs);
+    this.outages -= 1;
+    receiver.isDown = this.outages > 0;
+    return true;
   }
 
   private async during(forMs: number, begin: () => void, end: () => void): Promise<boolean> {

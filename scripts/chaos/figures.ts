@@ -1,15 +1,18 @@
 // What happened in a chaos, counted from the journals: claims, recoveries, takeovers, look-ups, replays, what people settled.
 
+import { DEFERRAL_CAUSES } from '../../lib/domain/deferral';
 import { TERMINAL_RUN_STATUSES } from '../../lib/domain/run';
 import type { RunState } from '../../lib/domain/run-state';
 import { decodeRow } from '../../lib/runtime/decode-row';
 import { foldRow } from '../../lib/runtime/fold';
+import { BULKHEADS } from './catalog';
 import type { Outcome } from './chaos';
 import { FAULT_KINDS } from './plan';
+import { TOOLS } from './planned-run';
 
 export type Figures = Readonly<Record<string, number>>;
 
-export function injectedOf({ faults, lostAnswers, receiver }: Outcome): Figures {
+export function injectedOf({ faults, lostAnswers, receiver, crew }: Outcome): Figures {
   return {
     ...Object.fromEntries(FAULT_KINDS.map((kind) => [kind, faults.injected[kind]])),
     'put off for good (two workers have to be left)': faults.skipped,
@@ -18,10 +21,12 @@ export function injectedOf({ faults, lostAnswers, receiver }: Outcome): Figures 
     'receiver refused': receiver.mischief.refused,
     'receiver lost its reply': receiver.mischief.repliesLost,
     'receiver replied too late': receiver.mischief.repliesLate,
+    'receiver refused while it was down': receiver.mischief.refusedWhileDown,
+    'processes ended by a step': crew.poisoned,
   };
 }
 
-export function befellOf({ evidence, people, door }: Outcome): Figures {
+export function befellOf({ evidence, people, operator, door }: Outcome): Figures {
   const counts = {
     'journal rows': 0,
     claims: 0,
@@ -30,8 +35,8 @@ export function befellOf({ evidence, people, door }: Outcome): Figures {
     'look-ups by key': 0,
     'results found by look-up': 0,
     'results replayed from the ledger': 0,
-    'attempts put off by a gate': 0,
   };
+  const putOff = Object.fromEntries(DEFERRAL_CAUSES.map((cause) => [`put off: ${cause}`, 0]));
   for (const rows of evidence.journals.values()) {
     let state: RunState | null = null;
     for (const row of rows) {
@@ -50,18 +55,40 @@ export function befellOf({ evidence, people, door }: Outcome): Figures {
         if (payload.source === 'look_up') counts['results found by look-up'] += 1;
         if (payload.source === 'ledger') counts['results replayed from the ledger'] += 1;
       }
-      if (kind === 'fact' && payload.type === 'deferred') counts['attempts put off by a gate'] += 1;
+      if (kind === 'fact' && payload.type === 'deferred') {
+        const name = `put off: ${payload.by}`;
+        putOff[name] = (putOff[name] ?? 0) + 1;
+      }
       state = foldRow(state, row);
     }
   }
-  const { approved, happened, didNotHappen, paused, cancelled, redriven } = people.acts;
+  const { approved, happened, didNotHappen, redriven, undone, undoneAlready } = operator.acts;
+  const { paused, cancelled, eventsForWaits, eventsBeforeTheirWait } = people.acts;
+  const { breakerChanges, letters } = evidence.records;
+  const changes = (to: string) => breakerChanges.filter((change) => change.to === to).length;
   return {
     ...counts,
+    ...putOff,
+    ...Object.fromEntries(
+      Object.entries(BULKHEADS).map(([place, limit]) => [
+        `at once at ${place} (at most ${limit})`,
+        evidence.atOnce.get(place) ?? 0,
+      ]),
+    ),
+    'visits to a resource, one effect at a time': evidence.visits.length,
+    'breakers opened': changes('open'),
+    'breakers closed again': changes('closed'),
+    'events for a run that waited': eventsForWaits,
+    'events before their wait': eventsBeforeTheirWait,
     'calls approved by a person': approved,
     'unknown outcomes settled: it happened': happened,
     'unknown outcomes settled: it did not': didNotHappen,
     'runs paused and resumed': paused,
     'runs cancelled': cancelled,
+    'runs undone for people, who asked at once': undone,
+    'undoing refused, since it was undone': undoneAlready,
+    'steps that ended their processes, as dead letters': letters.filter(({ code }) => code === 'poison_step')
+      .length,
     'failed runs redriven': redriven,
     'requests asked again': door.askedAgain,
   };
@@ -76,7 +103,9 @@ export function endsOf({ evidence }: Outcome): Figures {
     failed: of('failed'),
     cancelled: of('cancelled'),
     'not ended': heads.filter(({ status }) => !TERMINAL_RUN_STATUSES.has(status)).length,
+    'runs that undid others': heads.filter(({ trigger }) => trigger.kind === 'compensation').length,
     'effects at the receivers': evidence.happened.length,
+    'of them undoing others': evidence.happened.filter(({ tool }) => tool === TOOLS.release).length,
     'rows of the ledger': evidence.ledger.length,
   };
 }

@@ -1,85 +1,62 @@
-// The people of a chaos: who starts runs, who stops and resumes them, and the operator who answers what waits for a person by looking at the receiver.
+// The people of a chaos: who starts runs, who stops and resumes them, who brings the event that a run waits for.
 import { setTimeout as pause } from 'node:timers/promises';
-import { AGENT } from './catalog';
-import type { Crew } from './crew';
+import { waitUntil } from '../../lib/store/embedded/wait-until';
+import { agentOf, correlationKeyOf } from './catalog';
 import type { Door } from './door';
-import type { PlannedRun } from './plan';
+import { identityOf, type PlannedRun, undoOf } from './planned-run';
 import type { Receiver } from './receiver';
 
 /** A run whose start was answered, and what it was told with an answer that accepted it. */
-export type Accepted = { readonly runId: string; readonly plan: PlannedRun; readonly told: string[] };
-
-type WaitingApproval = {
-  readonly id: string;
-  readonly kind: 'tool_call' | 'unknown_outcome';
-  readonly tool: string;
-  readonly effectKey: string;
-  readonly payloadHash: string;
+export type Accepted = {
+  readonly runId: string;
+  readonly plan: PlannedRun;
+  readonly told: string[];
+  /** Events that were accepted for it. */
+  readonly events: string[];
+  /** Runs that were answered to whoever asked to undo it. */
+  readonly undoneBy: string[];
 };
 
 export class People {
   readonly accepted: Accepted[] = [];
-  readonly acts = { approved: 0, happened: 0, didNotHappen: 0, paused: 0, cancelled: 0, redriven: 0 };
+  readonly acts = { paused: 0, cancelled: 0, eventsForWaits: 0, eventsBeforeTheirWait: 0 };
 
   constructor(
     private readonly door: Door,
     private readonly receiver: Receiver,
-    private readonly crew: Crew,
   ) {}
 
   async start(plan: PlannedRun): Promise<void> {
     const { ref, calls, together } = plan;
-    const body = { agent: AGENT, input: { ref, calls, together } };
+    const body = { agent: agentOf(plan), input: { ref, calls, together } };
     const { status, body: run } = await this.door.ask('startRun', { body, key: ref });
     if (status >= 300) throw new Error(`${ref} is refused: ${JSON.stringify(run)}`);
     const { id } = run as { id: string }; // safe because the contract says so
-    const accepted: Accepted = { runId: id, plan, told: [] };
+    const accepted: Accepted = { runId: id, plan, told: [], events: [], undoneBy: [] };
     this.accepted.push(accepted);
-    if (plan.told !== 'nothing') await this.tell(accepted, plan.told);
+    await Promise.all([this.tell(accepted), this.bringEvent(accepted)]);
   }
 
-  /** Answers everything that waits for a person, once. @returns how much there was */
-  async answerAll(): Promise<number> {
-    const { body } = await this.door.ask('approvals', { query: '?status=pending&limit=100' });
-    const { items } = body as { items: WaitingApproval[] }; // safe because the contract says so
-    for (const item of items) await this.answer(item);
-    return items.length + (await this.redriveAll());
-  }
-
-  private async answer({ id, kind, tool, effectKey, payloadHash }: WaitingApproval): Promise<void> {
-    // A process that stands still may hold the request: an operator looks when it is back or gone.
-    if (kind === 'unknown_outcome' && this.crew.anyFrozen) return;
-    const happened = this.receiver.didHappen(tool, effectKey);
-    const decision = kind === 'tool_call' ? 'approve' : happened ? 'happened' : 'did_not_happen';
-    const body = { decision, payloadHash, ...(decision === 'happened' ? { answer: { done: true } } : {}) };
-    const { status } = await this.door.ask('decide', {
-      params: { id },
-      body,
-      key: `${id}:${payloadHash.slice(0, 16)}`,
+  /** At a time of its own: before the wait begins, or while it lasts. */
+  private async bringEvent({ plan, events }: Accepted): Promise<void> {
+    if (plan.eventAfterMs === null) return;
+    await pause(plan.eventAfterMs);
+    const correlationKey = correlationKeyOf(plan.ref);
+    const { status, body } = await this.door.ask('signal', {
+      body: { correlationKey, payload: { said: plan.ref } },
+      key: `event:${plan.ref}`,
     });
-    if (status >= 300) return; // it changed or was settled meanwhile
-    if (decision === 'approve') this.acts.approved += 1;
-    else if (decision === 'happened') this.acts.happened += 1;
-    else this.acts.didNotHappen += 1;
+    if (status >= 300) throw new Error(`the event of ${plan.ref} is refused: ${JSON.stringify(body)}`);
+    const { id, takenBy } = body as { id: string; takenBy: object | null }; // safe because the contract says so
+    events.push(id);
+    this.acts[takenBy === null ? 'eventsBeforeTheirWait' : 'eventsForWaits'] += 1;
   }
 
-  /** Sends on what failed, such as a step whose worker was killed too often. */
-  private async redriveAll(): Promise<number> {
-    const { body } = await this.door.ask('deadLetters', { query: '?state=open&limit=100' });
-    const { items } = body as { items: { id: string }[] }; // safe because the contract says so
-    for (const { id } of items) {
-      const { status } = await this.door.ask('redrive', {
-        params: { id },
-        body: { reason: 'It was not its own fault.' },
-        key: `redrive:${id}`,
-      });
-      if (status < 300) this.acts.redriven += 1;
-    }
-    return items.length;
-  }
-
-  private async tell({ runId, told, plan }: Accepted, what: 'pause' | 'cancel'): Promise<void> {
-    await pause(600);
+  private async tell({ runId, told, plan }: Accepted): Promise<void> {
+    const what = plan.told;
+    if (what !== 'pause' && what !== 'cancel') return;
+    if (plan.undoesItself) await this.hasSomethingToUndo(plan);
+    else await pause(600);
     const params = { id: runId };
     const first = await this.door.ask(what, {
       params,
@@ -101,6 +78,12 @@ export class People {
       }
       if (hasEnded(body)) return;
     }
+  }
+
+  private async hasSomethingToUndo({ calls }: PlannedRun): Promise<void> {
+    const done = new Set(calls.flatMap((call) => (undoOf(call) === null ? [] : [identityOf(call)])));
+    const isDone = () => this.receiver.happened.some(({ identity }) => done.has(identity));
+    await waitUntil(isDone, { withinMs: 20_000 });
   }
 }
 

@@ -1,32 +1,48 @@
-// The world outside: a model that plays each run's plan, and services that count what really happened. Some honour keys, some ignore them; some lose replies.
+// The model, which plays each run's plan, and services that count what really happened. Some honour keys, some ignore them; some lose replies.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededFraction } from '../../lib/simulator/seeded';
-import { TOOLS, type ToolName } from './plan';
+import { identityOf, TOOLS, type ToolName } from './planned-run';
+import { POISON_HEADER } from './poison';
 import { completion } from './scripted-model';
+import { Traffic } from './traffic';
 
 /** Something that happened in the world. `key` is what came with the request; `identity` is what it meant, whatever the key. */
 export type Happened = { readonly tool: ToolName; readonly key: string; readonly identity: string };
 
-const HONOURS_KEYS: ReadonlySet<ToolName> = new Set([TOOLS.note, TOOLS.grant, TOOLS.ship]);
-const BY_PATH: Readonly<Record<string, ToolName>> = {
-  '/orders': TOOLS.look,
-  '/notes': TOOLS.note,
-  '/refunds': TOOLS.refund,
-  '/parcels': TOOLS.ship,
-  '/grants': TOOLS.grant,
-  '/letters': TOOLS.letter,
-};
+/** The name of the model among the places at which calls are at work. */
+export const MODEL_PLACE = 'model';
 
-export const identityOf = (call: { tool: string; ref: string; number: number }) =>
-  `${call.tool} ${call.ref} ${call.number}`;
+const IGNORES_KEYS: ReadonlySet<ToolName> = new Set([TOOLS.refund, TOOLS.letter]);
+const BY_PATH: Readonly<Record<string, ToolName>> = {
+  orders: TOOLS.look,
+  notes: TOOLS.note,
+  refunds: TOOLS.refund,
+  parcels: TOOLS.ship,
+  grants: TOOLS.grant,
+  letters: TOOLS.letter,
+  labels: TOOLS.label,
+  tickets: TOOLS.ticket,
+  holds: TOOLS.hold,
+  releases: TOOLS.release,
+  pills: TOOLS.pill,
+};
+type Call = { readonly ref: string; readonly number: number; readonly mail?: string };
 
 export class Receiver {
   readonly happened: Happened[] = [];
+  readonly traffic = new Traffic();
+  /** Mails that have a ticket, once for each ticket. */
+  readonly tickets: string[] = [];
   /** What it did on purpose. */
-  readonly mischief = { refused: 0, repliesLost: 0, repliesLate: 0 };
+  readonly mischief = { refused: 0, repliesLost: 0, repliesLate: 0, refusedWhileDown: 0 };
+  /** How often an answer that ends its reader was given, by the run's ref. */
+  readonly poisoned = new Map<string, number>();
+  /** Refuses to print labels, whoever asks. */
+  isDown = false;
+  private readonly cured = new Set<string>();
   private readonly arrivals = new Map<string, number>();
   private readonly server = createServer((request, response) => {
     void this.answer(request, response).catch(() => response.destroy());
@@ -55,42 +71,74 @@ export class Receiver {
     return this.happened.some((one) => one.tool === tool && one.key === key);
   }
 
+  /** From now on its answers to this run can be read. */
+  cure(ref: string): void {
+    this.cured.add(ref);
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://receiver');
+    const [, folder = '', ...rest] = url.pathname.split('/');
+    const tool = BY_PATH[folder];
+    // Who is gone is not at work any more, whatever is left to say to it.
+    const leave = folder === 'v1' || tool === TOOLS.look ? this.traffic.enter(tool ?? MODEL_PLACE) : () => {};
+    response.once('close', leave);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer); // safe because no encoding is set
     const body = Buffer.concat(chunks).toString();
-    if (url.pathname.startsWith('/v1')) {
+    if (folder === 'v1') {
       await pause(20 + 130 * this.chance('model', body.length));
+      leave();
       return reply(response, 200, completion(JSON.parse(body)));
     }
-    const [, folder = '', ...rest] = url.pathname.split('/');
-    const tool = BY_PATH[`/${folder}`];
     if (tool === undefined) return reply(response, 400, { error: 'unknown path' });
     if (rest[0] === 'by-key') {
       const found = this.didHappen(tool, decodeURIComponent(rest.slice(1).join('/')));
       return reply(response, found ? 200 : 404, { done: found });
     }
-    if (tool === TOOLS.look) return reply(response, 200, { state: 'open' });
-    const call = JSON.parse(body) as { ref: string; number: number }; // safe because the tool's schema says so
-    await this.act({ tool, key: String(request.headers['idempotency-key']), call }, response);
+    if (tool === TOOLS.look) {
+      await pause(50 + 150 * this.chance('look', url.search));
+      leave();
+      return reply(response, 200, { state: 'open' });
+    }
+    const call = JSON.parse(body) as Call; // safe because the tool's schema says so
+    const key = String(request.headers['idempotency-key']);
+    if (tool === TOOLS.ticket) await this.openTicket(call, key);
+    await this.act({ tool, key, call }, response);
+  }
+
+  /** Looks first and acts then: two that do so side by side make two tickets. */
+  private async openTicket({ mail = '' }: Call, key: string): Promise<void> {
+    const leave = this.traffic.visit(mail, key);
+    const isThere = this.tickets.includes(mail);
+    await pause(50 + 200 * this.chance('ticket', key));
+    if (!isThere) this.tickets.push(mail);
+    leave();
   }
 
   private async act(
-    asked: { tool: ToolName; key: string; call: { ref: string; number: number } },
+    { tool, key, call }: { tool: ToolName; key: string; call: Call },
     response: ServerResponse,
   ): Promise<void> {
-    const { tool, key, call } = asked;
     const identity = identityOf({ tool, ...call });
     const arrival = (this.arrivals.get(identity) ?? 0) + 1;
     this.arrivals.set(identity, arrival);
+    if (tool === TOOLS.label && this.isDown) {
+      this.mischief.refusedWhileDown += 1;
+      return reply(response, 503, { error: 'out of paper, nothing was done' });
+    }
     const luck = this.chance(identity, arrival);
     if (luck < 0.04) {
       this.mischief.refused += 1;
       return reply(response, 503, { error: 'busy, nothing was done' });
     }
     // From here it has happened, whatever becomes of the answer.
-    if (!(HONOURS_KEYS.has(tool) && this.didHappen(tool, key))) this.happened.push({ tool, key, identity });
+    if (IGNORES_KEYS.has(tool) || !this.didHappen(tool, key)) this.happened.push({ tool, key, identity });
+    if (tool === TOOLS.pill && !this.cured.has(call.ref)) {
+      this.poisoned.set(call.ref, (this.poisoned.get(call.ref) ?? 0) + 1);
+      response.setHeader(POISON_HEADER, '1');
+      return reply(response, 200, { done: true });
+    }
     if (luck < 0.08) {
       this.mischief.repliesLost += 1;
       response.socket?.destroy();

@@ -60,7 +60,7 @@ export async function tellViolations(violations: readonly Violation[], outcome: 
 
 export function countsOf(violations: readonly Violation[]): string {
   const of = (promise: RegExp) => violations.filter((one) => promise.test(one.promise)).length;
-  const duplicated = of(/twice|makes one run/);
+  const duplicated = of(/twice|makes? one run/);
   const lost = of(/lost/);
   const stuck = of(/stuck/);
   const others = violations.length - duplicated - lost - stuck;

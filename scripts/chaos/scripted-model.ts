@@ -1,6 +1,6 @@
 // A model in the wire format of OpenAI that plays the plan in its run's input: the next call by the turn of the conversation, then the finish.
 import { wireToolName } from '../../lib/domain/names';
-import type { PlannedRun } from './plan';
+import type { PlannedRun } from './planned-run';
 
 type Wire = { readonly messages?: readonly { readonly role: string; readonly content?: unknown }[] };
 
@@ -12,9 +12,9 @@ export function completion({ messages = [] }: Wire) {
   const asked =
     next.length === 0
       ? [{ name: 'finish', arguments: { output: { answer: `${ref} made ${done} calls.` } } }]
-      : next.map((call) => ({
-          name: wireToolName(call.tool),
-          arguments: { ref: call.ref, number: call.number, _decision: decision },
+      : next.map(({ tool, ...call }) => ({
+          name: wireToolName(tool),
+          arguments: { ...call, _decision: decision },
         }));
   const toolCalls = asked.map((call, i) => ({
     id: `call-${done + i + 1}`,

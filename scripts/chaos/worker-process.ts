@@ -2,9 +2,11 @@
 import { env } from '../../lib/env';
 import { startRuntime } from '../../lib/server/start-runtime';
 import { stopOnSignals } from '../../lib/server/stop-runtime';
+import { diesOfPoison } from './poison';
 
 const app = startRuntime(env(), { leaseMs: Number(process.argv[2]) });
 stopOnSignals(app);
+diesOfPoison();
 const watch = setInterval(() => {
   if (app.lifecycle.phase !== 'serving' || app.worker?.status().leaseHolds !== true) return;
   clearInterval(watch);

@@ -34,6 +34,14 @@ export class SeededRandom implements Random {
     return picked;
   }
 
+  /** The same things in another order. */
+  shuffled<T>(things: readonly T[]): T[] {
+    return things
+      .map((thing) => ({ thing, at: this.next() }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ thing }) => thing);
+  }
+
   /** A stream of its own: what is drawn from it leaves this one where it is. */
   fork(): SeededRandom {
     return new SeededRandom(Math.floor(this.next() * 4_294_967_296));
