@@ -16,6 +16,8 @@ export type ModelRequest = {
   readonly messages: readonly ContextMessage[];
   readonly tools: readonly OfferedTool[];
   readonly maxOutputTokens: number;
+  /** To be called right before the first byte leaves; what it throws keeps everything from leaving, and is thrown on as it is. */
+  readonly beforeSend?: (() => void) | undefined;
 };
 
 /** A call as the provider gave it: `arguments` is parsed JSON, or the raw text when it was no JSON (`malformed`). */

@@ -7,8 +7,8 @@ export type ToolRequest = {
   readonly arguments: JsonObject;
   /** Sent downstream as `Idempotency-Key` for every effect but a read. */
   readonly effectKey: string;
-  /** To be called right before the first byte leaves. What is aborted before never leaves. */
-  readonly onSent?: (() => void) | undefined;
+  /** To be called right before the first byte leaves. What is aborted before never leaves, nor what this refuses by throwing: it is thrown on as it is. */
+  readonly beforeSend?: (() => void) | undefined;
 };
 
 export interface ToolClient {

@@ -6,17 +6,19 @@ import type { RunState } from '@/lib/domain/run-state';
 import { isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { CommitExit } from '@/lib/ports/run-store';
+import { type AdvanceOutcome, LeaseLostError, outcomeOfLoss } from './advance-outcome';
 import { askWhetherItHappened } from './ask-whether-it-happened';
 import { tellThatTooOld } from './bound-age';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
-import { condemnRun, FAULT_MESSAGE } from './condemn-run';
+import { FAULT_MESSAGE } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
-import { LeaseLostError } from './execute-step';
+import { failRun } from './fail-run';
 import { InFlight } from './in-flight';
 import { KeptEvents } from './kept-events';
+import { LEASE_UNPROVEN } from './last-look';
 import { launchAttempt } from './launch-attempt';
 import { makeMoves, type Rest } from './make-moves';
 import { loadState } from './restore';
@@ -28,12 +30,6 @@ import { steadyPorts } from './steady-ports';
 import { toolStepAt } from './step-access';
 import { untilAvailable } from './until-available';
 
-/**
- * dropped: another worker owns the run. unproven: this one can't prove that it does, though the store may think so; its lease has to go, or the
- * run would stay with a worker that no longer works on it. In both cases nothing more was sent or written.
- */
-export type AdvanceOutcome = 'parked' | 'ended' | 'released' | 'dropped' | 'unproven';
-
 /** Advances a run that this worker has claimed. @throws only when even the end of a run that can't go on could not be written. */
 export async function advanceRun(
   claimed: ClaimedRun,
@@ -44,7 +40,7 @@ export async function advanceRun(
   try {
     return await run.advance();
   } catch (cause) {
-    if (cause instanceof LeaseLostError) return outcomeOf(cause);
+    if (cause instanceof LeaseLostError) return outcomeOfLoss(cause);
     return await run.failBecauseOf(cause);
   } finally {
     run.abortAll();
@@ -95,8 +91,9 @@ class RunAdvance {
 
   /** One turn: take in what happened, decide, commit once, execute, wait for news. */
   private async turn(builder: CommitBuilder, agent: AgentDefinition): Promise<AdvanceOutcome | null> {
-    for (const entry of this.inFlight.takeSettled())
-      this.append(builder, this.withApproval(builder.state, entry, agent));
+    const settled = this.inFlight.takeSettled();
+    for (const entry of settled) this.append(builder, this.withApproval(builder.state, entry, agent));
+    if (settled.some(lacksLease)) await this.leaveUnsent(builder);
     const noticed = this.control.takeNotice();
     const mayHaveEvents = await this.keptEvents.ask(builder.state, this.ports.store);
     await this.foldInputs(builder, noticed || mayHaveEvents);
@@ -124,7 +121,7 @@ class RunAdvance {
       });
       const { ports, inFlight } = this;
       const { state } = builder;
-      const permit = this.control.permit(state.agent);
+      const permit = this.control.permit(state.agent, () => builder.state);
       const given = { state, agent, claims, ports, permit, inFlight, late: this.control.effects.late };
       for (const launch of launches) launchAttempt(launch, given);
       if (opensWait) this.keptEvents.areDue();
@@ -140,6 +137,12 @@ class RunAdvance {
     }
     await this.waitForNews(rest);
     return null;
+  }
+
+  /** Certainly nothing was sent, which the next owner could not know: the journal says so, where its fence still lets it. */
+  private async leaveUnsent(builder: CommitBuilder): Promise<never> {
+    await this.commit(builder, null);
+    throw new LeaseLostError('unproven');
   }
 
   private async foldInputs(builder: CommitBuilder, noticed: boolean): Promise<void> {
@@ -187,26 +190,10 @@ class RunAdvance {
     if (this.control.dropped.aborted) throw new LeaseLostError('unproven');
   }
 
-  /**
-   * A fault of the runtime itself, a journal that can't be read, or a commit that the store refuses for good: the run ends as failed, so that
-   * it is seen, instead of being claimed again and again. By a commit where one is possible, else by the fence alone. Without a lease that can be
-   * proven it says nothing: inputs are read without a fence, and may belong to what another worker has made of the run since.
-   */
-  async failBecauseOf(cause: unknown): Promise<AdvanceOutcome> {
-    const { claimed, committed, ports } = this;
-    if (!this.control.holdsLease()) return 'unproven';
-    ports.logger.error('run can not go on', { runId: claimed.runId, cause });
-    try {
-      if (committed === null) return await condemnRun(claimed, 'journal_unreadable', ports);
-      return await this.endAsFailed(committed).catch((refused: unknown) => {
-        if (refused instanceof LeaseLostError) throw refused;
-        ports.logger.error('run can not be ended by a commit', { runId: claimed.runId, cause: refused });
-        return condemnRun(claimed, 'internal_error', ports);
-      });
-    } catch (again) {
-      if (again instanceof LeaseLostError) return outcomeOf(again);
-      throw again;
-    }
+  failBecauseOf(cause: unknown): Promise<AdvanceOutcome> {
+    const { claimed, committed, ports, control } = this;
+    const endByCommit = (last: RunState) => this.endAsFailed(last);
+    return failRun({ claimed, committed, holdsLease: control.holdsLease, endByCommit }, cause, ports);
   }
 
   private async endAsFailed(committed: RunState): Promise<AdvanceOutcome> {
@@ -230,5 +217,6 @@ class RunAdvance {
   }
 }
 
+const lacksLease = ({ kind, payload }: JournalEntry): boolean =>
+  kind === 'result' && payload.outcome === 'error' && payload.error.code === LEASE_UNPROVEN;
 const OUTCOME_OF_EXIT = { park: 'parked', end: 'ended', release: 'released' } as const;
-const outcomeOf = ({ why }: LeaseLostError): AdvanceOutcome => (why === 'fenced' ? 'dropped' : 'unproven');

@@ -12,7 +12,7 @@ import type { ModelAnswer } from '@/lib/ports/model-client';
 import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { mayBeCharged } from '@/lib/resilience/model-charge';
 import { decideRetry } from '@/lib/resilience/retry-decision';
-import { LeaseLostError } from './execute-step';
+import { lastLook, requireLeave } from './last-look';
 import { systemPrompt } from './model-prompt';
 import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
 import { heldUsage } from './plan-model-call';
@@ -20,7 +20,6 @@ import { readAnswer } from './read-answer';
 import type { Permit } from './run-control';
 import { MODEL_RETRY } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { refuseWhereStopped } from './stopped';
 import { withinTime } from './time-limit';
 
 export type ModelWork = {
@@ -37,7 +36,7 @@ export type ModelWork = {
 
 type ModelPorts = Pick<RuntimePorts, 'models' | 'schemas' | 'clock' | 'random'>;
 
-/** A model call has no effect outside, so whatever went wrong it may be made again. @throws LeaseLostError; nothing else. */
+/** A model call has no effect outside, so whatever went wrong it may be made again. Never throws. */
 export async function executeModel(
   work: ModelWork,
   ports: ModelPorts,
@@ -52,13 +51,13 @@ export async function executeModel(
     attempt: work.step.attempts.at(-1)?.attempt ?? 1,
     latencyMs: Math.max(0, Math.round(clock.monotonicMs() - startedMs)),
   });
-  if (!permit.holdsLease()) throw new LeaseLostError('unproven');
   try {
-    refuseWhereStopped(permit);
+    requireLeave(permit);
     const { timeoutMs } = work.model.definition;
     const limitMs = Math.max(1, stepTimeoutMs(timeoutMs, work.deadlineMs - clock.now()));
+    const beforeSend = lastLook(permit, clock, limitMs);
     const answer = await withinTime(clock, limitMs, signal, (inner) =>
-      ports.models.complete(requestOf(work), inner),
+      ports.models.complete({ ...requestOf(work), beforeSend }, inner),
     );
     return { ...figures(), ...readModelAnswer(work, answer, ports) };
   } catch (cause) {
@@ -165,7 +164,6 @@ function retryAt(
 }
 
 function recorded(cause: unknown): RecordedError {
-  if (cause instanceof LeaseLostError) throw cause;
   if (cause instanceof StoreUnavailableError) return { ...cause.toRecord(), class: 'refused' };
   if (cause instanceof CodedError) return cause.toRecord();
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -13,12 +13,12 @@ import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry, type RetryDecision } from '@/lib/resilience/retry-decision';
 import { claimRefusal } from './claim-refusal';
 import { isBusy } from './effect-places';
+import { lastLook, requireLeave } from './last-look';
 import type { LateAnswers } from './late-answers';
 import { recorded } from './record-error';
 import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { refuseWhereStopped } from './stopped';
 import { type Listening, withinTime } from './time-limit';
 
 /** One attempt whose intent is committed. `claim` is what the ledger said in that commit; null for a read and a look-up, which need none. */
@@ -40,20 +40,9 @@ export type ExecutePorts = Pick<RuntimePorts, 'tools' | 'clock' | 'random'>;
 export type ToolOutcome = ToolResult;
 
 /**
- * Nothing may be sent, and nothing is recorded. `fenced`: another worker owns the run, that is certain. `unproven`: this worker can't prove its
- * lease; the store may still take it for the owner.
- */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
-  constructor(readonly why: 'fenced' | 'unproven') {
-    super(why === 'fenced' ? 'another worker owns the run' : 'the lease can not be proven');
-  }
-}
-
-/**
  * The order of things: the ledger's word first (a key that succeeded is never sent again), then for a reconcilable call in doubt the receiver's
  * word, then the send, all within the step's timeout. Whatever goes wrong becomes a decision by error class × effect class × doubt.
- * @throws LeaseLostError; nothing else.
+ * Never throws; a call that may not leave ends refused, and certainly was not sent.
  */
 export async function executeStep(
   work: ToolWork,
@@ -104,11 +93,16 @@ class Attempt {
     }
     try {
       const listening = this.listening();
-      const request = { ...this.request(), onSent: listening?.onSent };
-      const value = await this.timed((signal) => this.ports.tools.call(request, signal), listening);
+      const call = (signal: AbortSignal, look: () => void) => {
+        const beforeSend = () => {
+          look();
+          listening?.onSent();
+        };
+        return this.ports.tools.call({ ...this.request(), beforeSend }, signal);
+      };
+      const value = await this.timed(call, listening);
       return this.succeeded(value, 'call');
     } catch (cause) {
-      if (cause instanceof LeaseLostError) throw cause;
       return this.failed(recorded(cause, this.call.effect === 'read' ? 'retryable' : 'unknown'), 'sent');
     }
   }
@@ -137,7 +131,6 @@ class Attempt {
     try {
       return { value: await this.timed((signal) => this.ports.tools.lookUp(this.request(), signal)) };
     } catch (cause) {
-      if (cause instanceof LeaseLostError) throw cause;
       return recorded(cause, 'retryable');
     }
   }
@@ -149,12 +142,16 @@ class Attempt {
     return late?.listenTo({ runId, step: step.step, attempt: this.number, tool });
   }
 
-  private timed<T>(call: (signal: AbortSignal) => Promise<T>, listening?: Listening<T>): Promise<T> {
-    if (!this.permit.holdsLease()) throw new LeaseLostError('unproven');
-    refuseWhereStopped(this.permit);
+  private async timed<T>(
+    call: (signal: AbortSignal, look: () => void) => Promise<T>,
+    listening?: Listening<T>,
+  ): Promise<T> {
+    requireLeave(this.permit);
     const { clock } = this.ports;
-    const timeoutMs = stepTimeoutMs(this.call.timeoutMs, this.work.deadlineMs - clock.now());
-    return withinTime(clock, Math.max(1, timeoutMs), this.signal, call, listening);
+    const leftMs = this.work.deadlineMs - clock.now();
+    const timeoutMs = Math.max(1, stepTimeoutMs(this.call.timeoutMs, leftMs));
+    const look = lastLook(this.permit, clock, timeoutMs);
+    return withinTime(clock, timeoutMs, this.signal, (signal) => call(signal, look), listening);
   }
 
   private request(): ToolRequest {

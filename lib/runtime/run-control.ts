@@ -1,4 +1,5 @@
 // What the worker tells a run while it advances: whether the lease holds, whether to stop, and that there is news.
+import type { RunState } from '@/lib/domain/run-state';
 import type { Stop } from '@/lib/domain/stop';
 import { Bell } from './bell';
 import type { EffectNews } from './effect-news';
@@ -6,8 +7,15 @@ import type { StopBoard } from './stop-board';
 
 export type Hindrance = 'draining' | Stop;
 
+/** What the run itself was told, as far as it is read. */
+export type Told = Pick<RunState, 'paused' | 'cancelled'>;
+
 /** Whether a call may leave: the lease can be proven, and nobody stopped it. */
-export type Permit = { readonly holdsLease: () => boolean; readonly stop: () => Stop | null };
+export type Permit = {
+  readonly holdsLease: () => boolean;
+  readonly stop: () => Stop | null;
+  readonly told: () => Told;
+};
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -32,9 +40,9 @@ export class RunControl {
     return this.isDraining() ? 'draining' : this.stops.inWayOf(agent);
   }
 
-  /** What each attempt asks once more right before it calls anybody. */
-  permit(agent: string): Permit {
-    return { holdsLease: this.holdsLease, stop: () => this.stops.inWayOf(agent) };
+  /** What each attempt asks before it calls anybody, and once more right before anything leaves. */
+  permit(agent: string, told: () => Told): Permit {
+    return { holdsLease: this.holdsLease, stop: () => this.stops.inWayOf(agent), told };
   }
 
   get dropped(): AbortSignal {

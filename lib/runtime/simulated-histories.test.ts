@@ -13,16 +13,16 @@ import {
   sharedEvents,
   swallowedRefusal,
 } from './testing/simulation/planted-bugs';
-import { simulate } from './testing/simulation/simulate';
+import { type SimulateOptions, simulate } from './testing/simulation/simulate';
 import type { StoreWrapper } from './testing/simulation/world';
 
 const SEEDS = 60;
 /** As many as a planted bug may need; the runtime itself keeps its promises on all of them. */
 const SEEDS_TO_FIND = 60;
 
-async function firstViolation(wrap: StoreWrapper): Promise<readonly string[]> {
+async function firstViolation(planted: SimulateOptions): Promise<readonly string[]> {
   for (let seed = 1; seed <= SEEDS_TO_FIND; seed++) {
-    const { findings } = await simulate(seed, { wrap });
+    const { findings } = await simulate(seed, planted);
     if (findings.violations.length > 0) return findings.violations;
   }
   return [];
@@ -88,9 +88,14 @@ describe('a planted bug is found:', () => {
   ])(
     '%s',
     async (_name, wrap, promise) => {
-      const violations = await firstViolation(wrap);
+      const violations = await firstViolation({ wrap });
       expect(violations.join('\n')).toMatch(promise);
     },
     120_000,
   );
+
+  it('a client that sends without a last look', async () => {
+    const violations = await firstViolation({ asksBeforeSend: false });
+    expect(violations.join('\n')).toMatch(/nothing is sent without a lease|under an acknowledged stop/);
+  }, 120_000);
 });

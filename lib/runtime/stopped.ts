@@ -11,6 +11,14 @@ export function refuseWhereStopped({ stop }: Permit): void {
   throw new CodedError(code, 'refused', stopSentence(standing));
 }
 
+/** @throws CodedError `run_paused` or `run_cancelled`, both refused: nothing was sent. */
+export function refuseWhereTold({ told }: Permit): void {
+  const { cancelled, paused } = told();
+  if (cancelled !== null)
+    throw new CodedError('run_cancelled', 'refused', `${cancelled.by.label} cancelled the run.`);
+  if (paused !== null) throw new CodedError('run_paused', 'refused', `${paused.by.label} paused the run.`);
+}
+
 export function stopSentence({ scope, by, reason }: Stop): string {
   const what = scope === GLOBAL_SCOPE ? 'Everything is halted' : 'The agent is paused';
   return `${what} by ${by.label}: ${reason}`;

@@ -1,7 +1,7 @@
 // A store that is away is waited for: nothing is lost and nothing sent meanwhile.
 import { CodedError } from '@/lib/domain/errors';
 import { fullJitterMs } from '@/lib/resilience/backoff';
-import { LeaseLostError } from './execute-step';
+import { LeaseLostError } from './advance-outcome';
 import { STORE_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 

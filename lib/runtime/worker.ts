@@ -1,6 +1,7 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
 import type { ClaimedRun } from '@/lib/ports/run-claims';
-import { type AdvanceOutcome, advanceRun } from './advance-run';
+import type { AdvanceOutcome } from './advance-outcome';
+import { advanceRun } from './advance-run';
 import { Bell } from './bell';
 import { ClaimTurns } from './claim-turns';
 import { EffectNews } from './effect-news';

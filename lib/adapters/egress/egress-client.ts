@@ -13,8 +13,11 @@ export type EgressRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | null;
   readonly signal: AbortSignal;
-  /** Called right before the first byte leaves; an abort before it keeps everything from leaving. */
-  readonly onSent?: (() => void) | undefined;
+  /**
+   * Called right before the first byte of each hop leaves; an abort before it keeps everything from leaving, and so does what it throws. That is thrown on
+   * as it is where nothing had been sent before.
+   */
+  readonly beforeSend?: (() => void) | undefined;
   /** 1 MiB unless told. */
   readonly maxRequestBytes?: number;
   /** 1 MiB unless told; after decompression. */
@@ -123,7 +126,7 @@ export function createEgressClient(options: EgressOptions): EgressClient {
       readonly signal: AbortSignal;
       readonly sent: boolean;
       readonly maxResponseBytes: number;
-      readonly onSent: (() => void) | undefined;
+      readonly beforeSend: (() => void) | undefined;
     },
   ): Promise<WireResponse> {
     const { signal, sent, maxResponseBytes } = bounds;
@@ -139,7 +142,14 @@ export function createEgressClient(options: EgressOptions): EgressClient {
       socket.destroy();
       throw abortError(signal, sent, placeOf(url));
     }
-    bounds.onSent?.();
+    try {
+      bounds.beforeSend?.();
+    } catch (cause) {
+      socket.destroy();
+      if (!sent) throw cause;
+      const message = `${placeOf(url)}: given up after a redirect (${reasonOf(cause)})`;
+      throw new EgressError('aborted', message, { sent, repeat: 'retryable', cause });
+    }
     return sendRequest(socket, {
       method,
       path: `${url.pathname}${url.search}`,
@@ -170,8 +180,8 @@ export function createEgressClient(options: EgressOptions): EgressClient {
       const bounded = boundedSignal(request.signal, maxDurationMs);
       try {
         for (let hops = 0; ; hops += 1) {
-          const { onSent } = request;
-          const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes, onSent };
+          const { beforeSend } = request;
+          const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes, beforeSend };
           const response = await sendHop(url, method, headers, body, bounds);
           const location = response.headers.get('location');
           if (method !== 'GET' || !REDIRECTS.has(response.status) || location === null) {

@@ -1,5 +1,5 @@
 // The guarded client in the shape of `fetch`, for SDKs that take one; refuses Request objects and bodies that are streams or forms.
-import type { EgressClient } from './egress-client';
+import type { EgressClient, EgressRequest } from './egress-client';
 import { EgressError } from './egress-error';
 
 /** Statuses whose answers have no body; `Response` throws when it is given one. */
@@ -18,7 +18,7 @@ function bodyOf(body: BodyInit | null | undefined): string | Uint8Array | null {
 /** @returns a `fetch` that throws EgressError instead of TypeError and reads the whole answer before it resolves. */
 export function egressFetch(
   client: EgressClient,
-  bounds: { readonly maxRequestBytes?: number; readonly maxResponseBytes?: number } = {},
+  bounds: Pick<EgressRequest, 'maxRequestBytes' | 'maxResponseBytes' | 'beforeSend'> = {},
 ): typeof fetch {
   return async (input, init = {}) => {
     if (input instanceof Request) refuse('a Request object can not be sent; give its URL');

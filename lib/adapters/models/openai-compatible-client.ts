@@ -32,25 +32,32 @@ export type OpenAiCompatibleClientOptions = {
 };
 
 export class OpenAiCompatibleClient implements ModelClient {
-  private readonly fetch: typeof fetch;
-
-  constructor(private readonly options: OpenAiCompatibleClientOptions) {
-    this.fetch = egressFetch(options.egress, BOUNDS);
-  }
+  constructor(private readonly options: OpenAiCompatibleClientOptions) {}
 
   async complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
     const { name } = request.model;
+    // The SDK wraps what its fetch throws, so it is kept from it.
+    let refusal: { readonly cause: unknown } | null = null;
+    const beforeSend = () => {
+      try {
+        request.beforeSend?.();
+      } catch (cause) {
+        refusal = { cause };
+        throw cause;
+      }
+    };
     try {
-      const { answer, usageSource } = modelAnswer(await this.generate(request, signal));
+      const { answer, usageSource } = modelAnswer(await this.generate(request, signal, beforeSend));
       if (usageSource !== 'reported')
         this.options.logger.warn(USAGE_WARNINGS[usageSource], { model: name, ...answer.usage });
       return answer;
     } catch (error) {
+      if (refusal !== null) throw (refusal as { readonly cause: unknown }).cause; // safe because only beforeSend writes it
       throw modelError(error, name, signal, this.options.clock.now());
     }
   }
 
-  private async generate(request: ModelRequest, signal: AbortSignal) {
+  private async generate(request: ModelRequest, signal: AbortSignal, beforeSend: () => void) {
     const { definition } = request.model;
     const apiKey =
       definition.apiKeySecret === undefined
@@ -59,7 +66,7 @@ export class OpenAiCompatibleClient implements ModelClient {
     const provider = createOpenAICompatible({
       name: 'bulkhead',
       baseURL: definition.baseUrl,
-      fetch: this.fetch,
+      fetch: egressFetch(this.options.egress, { ...BOUNDS, beforeSend }),
       ...(apiKey === undefined ? {} : { apiKey }),
     });
     return generateText({

@@ -41,7 +41,7 @@ export class HttpToolClient implements ToolClient {
     }
     const { arguments: args, effectKey } = request;
     const wire = await callRequest(definition, args, effectKey, this.options.secrets);
-    const response = await this.send(wire, definition.effect, signal, request.onSent);
+    const response = await this.send(wire, definition.effect, signal, request.beforeSend);
     if (!isSuccess(response)) {
       throw statusError(response, definition.effect, this.options.clock.now());
     }
@@ -64,10 +64,10 @@ export class HttpToolClient implements ToolClient {
     wire: HttpRequest,
     effect: EffectClass,
     signal: AbortSignal,
-    onSent?: () => void,
+    beforeSend?: () => void,
   ): Promise<EgressResponse> {
     try {
-      return await this.options.egress.request({ ...wire, signal, onSent });
+      return await this.options.egress.request({ ...wire, signal, beforeSend });
     } catch (error) {
       if (!(error instanceof EgressError)) throw error;
       if (effect === 'read') throw error.asHarmless();

@@ -21,6 +21,8 @@ export class FakeReceiver implements ToolClient {
   private readonly answers = new Map<string, JsonValue>();
   /** What a call yields; the default tells what was asked. */
   respond: (request: ToolRequest) => JsonValue = ({ tool, arguments: args }) => ({ done: tool.name, args });
+  /** What comes before the first byte, where it takes time: secrets, names, the connection. */
+  beforeConnect: (() => Promise<void>) | null = null;
   /** Called when an effect has happened and the reply is about to leave. */
   afterEffect: () => Promise<void> = async () => {};
 
@@ -28,9 +30,11 @@ export class FakeReceiver implements ToolClient {
   constructor(private readonly honoursKeys: boolean) {}
 
   async call(request: ToolRequest, signal: AbortSignal): Promise<JsonValue> {
-    const { onSent, ...asked } = request;
+    const { beforeSend, ...asked } = request;
+    if (this.beforeConnect !== null) await this.beforeConnect();
+    if (signal.aborted) throw new CodedError('aborted', 'retryable', 'Given up before anything was sent.');
+    beforeSend?.();
     this.calls.push(asked);
-    onSent?.();
     const fault = this.faults.shift() ?? null;
     if (fault === 'refuse') throw new CodedError('http_503', 'retryable', 'The receiver is busy.');
     if (fault === 'bad_request') throw new CodedError('http_400', 'fatal', 'The receiver refused the call.');

@@ -14,9 +14,13 @@ const SURE = { confidence: 0.9, reasoning: 'It is asked for.', alternatives: [] 
 /** The turn is the number of answers that the conversation holds already; the last one is given from then on. */
 export class ScriptedModel implements ModelClient {
   readonly requests: ModelRequest[] = [];
+  /** What comes before the first byte, where it takes time: secrets, names, the connection. */
+  beforeConnect: (() => Promise<void>) | null = null;
   constructor(public turns: readonly ScriptedAnswer[]) {}
 
   async complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
+    if (this.beforeConnect !== null) await this.beforeConnect();
+    request.beforeSend?.();
     this.requests.push(request);
     const turn = request.messages.filter((message) => message.role === 'assistant').length;
     const script = this.turns[Math.min(turn, this.turns.length - 1)];

@@ -22,6 +22,7 @@ export class SimulatedModel implements ModelClient {
     const fault = this.random.chance(this.faultShare) ? this.fault() : null;
     await this.clock.sleep(this.random.int(5, 900), signal);
     if (signal.aborted) throw new Error('the connection was closed');
+    request.beforeSend?.();
     if (fault === 'busy') throw new CodedError('http_503', 'retryable', 'The model is busy.');
     if (fault === 'unauthorised') throw new CodedError('http_401', 'fatal', 'The key is not valid.');
     if (fault === 'nonsense') return says(null)(request, signal);

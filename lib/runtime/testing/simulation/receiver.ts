@@ -49,7 +49,7 @@ export class SimulatedReceiver implements ToolClient {
   /** @param begunMs when the caller began the attempt, which it may have been held up in since. */
   async call(request: ToolRequest, signal: AbortSignal, begunMs = this.clock.now()): Promise<JsonValue> {
     const { timeoutMs } = request.tool.definition;
-    request.onSent?.();
+    request.beforeSend?.();
     const looked = this.resources.look(request);
     const fault = this.random.chance(this.faultShare) ? this.random.pick<Fault>(FAULTS) : null;
     if (fault !== null) this.trace.say('network', () => `${fault} for ${this.label(request)}`);

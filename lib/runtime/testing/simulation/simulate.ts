@@ -21,6 +21,8 @@ export type SimulateOptions = {
   /** Keeps a line for all that happens. */
   readonly isTraced?: boolean;
   readonly wrap?: StoreWrapper;
+  /** false: clients of tools that ask nobody right before they send, a bug. */
+  readonly asksBeforeSend?: boolean;
 };
 
 export type History = {
@@ -30,7 +32,8 @@ export type History = {
 };
 
 export async function simulate(seed: number, options: SimulateOptions = {}): Promise<History> {
-  const world = new World(seed, { isTraced: options.isTraced ?? false, wrap: options.wrap });
+  const { isTraced = false, wrap, asksBeforeSend } = options;
+  const world = new World(seed, { isTraced, wrap, asksBeforeSend });
   const history = new Course(world);
   await history.run();
   return { seed, findings: world.findings, trace: world.trace.lines };

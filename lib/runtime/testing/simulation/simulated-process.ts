@@ -1,4 +1,5 @@
 // One server process of a simulated history: the production worker and dispatcher; at each of its acts it may die or stand still.
+import { CodedError } from '@/lib/domain/errors';
 import type { Clock } from '@/lib/ports/clock';
 import { BulkheadGate } from '../../bulkhead-gate';
 import { EmbeddedDispatcher } from '../../embedded-dispatcher';
@@ -10,6 +11,9 @@ import type { LivingProcess } from './living-process';
 import { StoreDoor } from './store-door';
 import { watchSend } from './watch-sends';
 import { LEASE_MS, type World } from './world';
+
+/** Share of the sends of a restless world. */
+const SLOW_CONNECTIONS = 0.15;
 
 export type Fate = {
   /** The act at which it dies, counted from 1; null when it lives. */
@@ -114,6 +118,16 @@ export class SimulatedProcess implements LivingProcess {
     if (this.dead) await new Promise<never>(() => {});
   }
 
+  /** Now and then names and connections take most of a call's time, and the process may stand still over them. */
+  private async connect(timeoutMs: number): Promise<void> {
+    const { connectRandom: random, clock, isCalm } = this.world;
+    if (isCalm || !random.chance(SLOW_CONNECTIONS)) return;
+    const forMs = random.int(timeoutMs / 2, timeoutMs - 100);
+    if (random.chance(0.5) && this.still === null) this.standStill(forMs, false, 'while it connects');
+    else await clock.sleep(forMs);
+    await this.awake('answer');
+  }
+
   private standStill(forMs: number, monotonicToo: boolean, where: string): void {
     const { clock, findings, trace } = this.world;
     findings.pauses += 1;
@@ -158,9 +172,17 @@ export class SimulatedProcess implements LivingProcess {
       },
       tools: {
         call: (request, signal) => {
-          watchSend(this, request);
           const begunMs = world.clock.now();
-          return this.outside('send', signal, () => world.receiver.call(request, signal, begunMs));
+          const beforeSend = () => {
+            if (world.asksBeforeSend) request.beforeSend?.();
+            watchSend(this, request);
+          };
+          const watched = { ...request, beforeSend };
+          return this.outside('send', signal, async () => {
+            await this.connect(request.tool.definition.timeoutMs);
+            if (signal.aborted) throw new CodedError('aborted', 'retryable', 'It was never connected.');
+            return world.receiver.call(watched, signal, begunMs);
+          });
         },
         lookUp: (request, signal) =>
           this.outside('look-up', signal, () => world.receiver.lookUp(request, signal)),

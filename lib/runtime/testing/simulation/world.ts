@@ -30,6 +30,7 @@ export type StoreWrapper = (memory: MemoryRunStore) => RunStore;
 const UNDO_SEED = 700_000_000;
 const EVENT_SEED = 800_000_000;
 const WORD_SEED = 900_000_000;
+const CONNECT_SEED = 1_000_000_000;
 /** Apart from the ids of runs. */
 const EVENT_ID_SPACE_MS = 3_600_000;
 export const LEASE_MS = 10_000;
@@ -53,6 +54,8 @@ export class World {
   readonly eventIds: Ids;
   /** And who can't wait to say what became of a call. */
   readonly wordRandom: SeededRandom;
+  /** And how long connections take. */
+  readonly connectRandom: SeededRandom;
   readonly bulkheads = new MemoryBulkheads(this.clock, {
     isClaimed: (runId, fence) => this.memory.isClaimed(runId, fence),
     isOver: (runId) => this.memory.isOver(runId),
@@ -67,19 +70,27 @@ export class World {
   readonly approved = new Set<string>();
   /** Passes of gates that were neither settled nor abandoned, by the process that holds them. */
   readonly openPasses = new Map<string, number>();
+  /** Whether clients of tools ask the runtime right before the first byte leaves, as the port promises. */
+  readonly asksBeforeSend: boolean;
   /** The history is over: whoever lives stops. */
   over = false;
 
   constructor(
     seed: number,
-    options: { readonly isTraced: boolean; readonly wrap?: StoreWrapper | undefined },
+    options: {
+      readonly isTraced: boolean;
+      readonly wrap?: StoreWrapper | undefined;
+      readonly asksBeforeSend?: boolean | undefined;
+    },
   ) {
+    this.asksBeforeSend = options.asksBeforeSend ?? true;
     const root = new SeededRandom(seed);
     this.eventRandom = new SeededRandom(seed + EVENT_SEED);
     this.eventIds = seededIds(this.startedMs + EVENT_ID_SPACE_MS);
     this.plan = withWaitingRuns(planOf(root.fork()), this.eventRandom);
     this.random = root.fork();
     this.wordRandom = new SeededRandom(seed + WORD_SEED);
+    this.connectRandom = new SeededRandom(seed + CONNECT_SEED);
     this.undoRandom = new SeededRandom(seed + UNDO_SEED);
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
     for (const [agent, limit] of Object.entries(this.plan.agentLimits))
