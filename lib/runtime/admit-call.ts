@@ -17,7 +17,7 @@ import { planCall } from './plan-call';
 import type { RuntimePorts } from './runtime-ports';
 
 type AdmitPorts = Pick<RuntimePorts, 'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash'>;
-type Facts = {
+export type AdmissionCase = {
   readonly state: RunState;
   readonly step: ToolStepState;
   readonly agent: AgentDefinition;
@@ -25,7 +25,7 @@ type Facts = {
 };
 
 /** The row of one proposed or approved call: an intent (send it now), an admission fact (ask or denied), or a result (it can't be sent). */
-export async function admitCall(facts: Facts): Promise<JournalEntry> {
+export async function admitCall(facts: AdmissionCase): Promise<JournalEntry> {
   const { state, step, ports } = facts;
   const tool = await ports.catalog.tool(step.tool);
   if (tool === null) return impossible(step, 'tool_missing', `There is no tool ${step.tool} any more.`);
@@ -38,28 +38,51 @@ export async function admitCall(facts: Facts): Promise<JournalEntry> {
     if (problems.length > 0)
       return impossible(step, 'invalid_arguments', `It does not fit ${tool.name}: ${said}`);
   }
+  const admission = await admissionOf(facts, tool, plan.call);
+  return step.status === 'proposed'
+    ? firstLook(facts, tool, plan.call, admission)
+    : recheck(facts, tool, plan.call, admission);
+}
+
+/** What today's rules say of a call that was made before, as it was made; null when its tool is gone. */
+export async function admissionToday(facts: AdmissionCase): Promise<Admission | null> {
+  const { step, ports } = facts;
+  const tool = await ports.catalog.tool(step.tool);
+  if (tool === null || step.call === null) return null;
+  return admissionOf(facts, tool, step.call);
+}
+
+async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: PlannedCall): Promise<Admission> {
+  const { state, step, agent, ports } = facts;
   const policy = await policyVerdictOn(facts, tool);
-  const grants = facts.agent.tools;
+  const grants = agent.tools;
   const called = { tool: tool.name, arguments: step.arguments };
-  const admission = admit({
+  return admit({
     grants,
     matchedPatterns: matchedPatterns({ ...called, grants, schemas: ports.schemas }),
-    escalation: facts.agent.escalation,
+    escalation: agent.escalation,
     tool,
     arguments: step.arguments,
     policy,
     confidence: step.decision.confidence,
-    tainted: state.tainted,
+    tainted: taintOf(state, step),
     privateDataSeen: state.privateDataSeen,
     isUndo: step.undo !== null,
-    followUp: await followUpOf(plan.call, ports),
+    followUp: await followUpOf(call, ports),
   });
-  return step.status === 'ready'
-    ? recheck(facts, tool, plan.call, admission)
-    : firstLook(facts, tool, plan.call, admission);
 }
 
-function firstLook(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: Admission): JournalEntry {
+/** What came into the context after a call was sent for the first time has not shaped its arguments. */
+function taintOf(state: RunState, { attempts, admission }: ToolStepState): boolean {
+  return attempts.length > 0 && admission !== null ? admission.tainted : state.tainted;
+}
+
+function firstLook(
+  facts: AdmissionCase,
+  tool: ToolVersion,
+  call: PlannedCall,
+  admission: Admission,
+): JournalEntry {
   switch (admission.verdict) {
     case 'admit':
       return begin(facts, tool, call, admission);
@@ -71,11 +94,16 @@ function firstLook(facts: Facts, tool: ToolVersion, call: PlannedCall, admission
 }
 
 /**
- * A person has decided, or said that it did not happen: the call is looked at as if it were new, with what is configured now. Denied stays
+ * A person has decided, or said that it did not happen, or another attempt is due of what certainly did not: the call is looked at as if it were new, with what is configured now. Denied stays
  * denied whatever was approved. An approval holds for what was shown, an edit for what was agreed on; a difference asks again and says what
  * changed.
  */
-function recheck(facts: Facts, tool: ToolVersion, call: PlannedCall, admission: Admission): JournalEntry {
+function recheck(
+  facts: AdmissionCase,
+  tool: ToolVersion,
+  call: PlannedCall,
+  admission: Admission,
+): JournalEntry {
   const { step, ports } = facts;
   if (step.verdict?.decision === 'edit') {
     const problems = ports.schemas.validate(tool.definition.inputSchema, step.arguments);
@@ -117,7 +145,7 @@ function changesSince(step: ToolStepState, now: ApprovalBinding): string[] {
 }
 
 export async function policyVerdictOn(
-  { state, step, ports }: Facts,
+  { state, step, ports }: AdmissionCase,
   tool: ToolVersion,
 ): Promise<PolicyVerdict> {
   try {
@@ -130,7 +158,7 @@ export async function policyVerdictOn(
       externalSink: tool.definition.externalSink,
       arguments: step.arguments,
       amount: amountOf(tool, step.arguments),
-      tainted: state.tainted,
+      tainted: taintOf(state, step),
       privateDataSeen: state.privateDataSeen,
       trigger: state.trigger.kind,
     });
@@ -146,7 +174,7 @@ export async function policyVerdictOn(
 }
 
 function askFor(
-  { agent, ports }: Facts,
+  { agent, ports }: AdmissionCase,
   call: PlannedCall,
   admission: Admission,
   supersedes: string | null,
@@ -169,7 +197,7 @@ function askFor(
 
 /** The call is sent, or what it waits for is waited for. */
 function begin(
-  { step, ports }: Facts,
+  { step, ports }: AdmissionCase,
   tool: ToolVersion,
   call: PlannedCall,
   admission: Admission,

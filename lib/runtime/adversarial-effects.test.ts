@@ -130,16 +130,18 @@ describe('adversarial:', () => {
     expect(bench.state(runId).end?.status).toBe('succeeded');
   });
 
-  it.each([
-    ['tool', (bench: RuntimeBench) => bench.putTool(toolVersion(REFUND, { effect: 'unsafe', ...KEYED }, 2))],
+  it.each<[string, (bench: RuntimeBench) => void, number[]]>([
+    // A recorded intent is authoritative: further attempts are the same call, under the contract that was admitted.
+    ['tool', (bench) => bench.putTool(toolVersion(REFUND, KEYED, 2)), [1, 1]],
     [
       'policy',
-      (bench: RuntimeBench) => {
+      (bench) => {
         const rule = { id: 'freeze', effect: 'deny', message: 'Refunds are frozen.' } as const;
         bench.policy = { evaluate: async () => ({ effect: 'deny', rules: [rule], policyVersion: '2' }) };
       },
+      [1],
     ],
-  ])('tool, policy or approval changed between attempts: the %s', async (_what, change) => {
+  ])('tool, policy or approval changed between attempts: the %s', async (_what, change, versions) => {
     const retry = { maxAttempts: 3, baseMs: 1_000, capMs: 1_000 };
     const bench = openBench({ tools: [toolVersion(REFUND, { retry })] });
     bench.receiver.faults = ['refuse'];
@@ -147,11 +149,8 @@ describe('adversarial:', () => {
     await bench.clock.runUntil(() => bench.toolStep(runId).status === 'retrying');
     change(bench);
     await bench.untilStatus(runId, 'succeeded');
-    // A recorded intent is authoritative: further attempts are the same call, under the contract that was admitted.
-    expect(bench.receiver.calls.map(({ tool, effectKey }) => [tool.version, effectKey])).toEqual([
-      [1, `${runId}:2`],
-      [1, `${runId}:2`],
-    ]);
+    const sent = bench.receiver.calls.map(({ tool, effectKey }) => [tool.version, effectKey]);
+    expect(sent).toEqual(versions.map((version) => [version, `${runId}:2`]));
   });
 
   it('tool, policy or approval changed between attempts: the approval', async () => {

@@ -9,7 +9,6 @@ import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
-import { askWhetherItHappened } from './ask-whether-it-happened';
 import { boundExpiry } from './bound-age';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
@@ -18,10 +17,11 @@ import { inputBound } from './input-bound';
 import { systemPrompt } from './model-prompt';
 import { offeredTools } from './offered-tools';
 import { planModelCall } from './plan-model-call';
-import { askEntry, boundEntry, finalErrorEntry } from './run-entries';
+import { againstRepeat, withoutTool } from './readmit-call';
+import { boundEntry } from './run-entries';
 import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
-import { findStep, isToolStep, mayHaveHappened, modelStepAt, stepAt, toolStepAt } from './step-access';
+import { findStep, isToolStep, modelStepAt, stepAt, toolStepAt } from './step-access';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
@@ -116,11 +116,17 @@ export class AttemptStarter {
   }
 
   private async repeatTool(stepNumber: number, mode: 'send' | 'look_up'): Promise<void> {
-    const { builder, ports } = this.context;
+    const { builder, agent, ports } = this.context;
     const step = toolStepAt(builder.state, stepNumber);
+    const facts = { state: builder.state, step, agent, ports };
     const tool = step.call && (await ports.catalog.toolVersion(step.call.tool, step.call.toolVersion));
     if (!tool) {
-      this.append(withoutTool(step, this.context));
+      this.append(withoutTool(facts));
+      return;
+    }
+    const against = mode === 'look_up' ? null : await againstRepeat(facts);
+    if (against !== null) {
+      this.append(against);
       return;
     }
     const attempt = step.attempts.length + 1;
@@ -215,14 +221,6 @@ function inputBoundOf(
     messages: state.context,
   };
   return inputBound({ ...sent, model }, state.countedInput);
-}
-
-/** What may have happened does not fail for good: an identical call of this run waits for what became of it. */
-function withoutTool(step: ToolStepState, { agent, ports }: Context): JournalEntry {
-  const message = `There is no tool ${step.tool} any more.`;
-  if (!mayHaveHappened(step)) return finalErrorEntry(step, { code: 'tool_missing', message, class: 'fatal' });
-  const error = { code: 'tool_missing', message, class: 'unknown' } as const;
-  return askEntry(step, error, askWhetherItHappened(step, agent, ports));
 }
 
 /** Attempts that were only refused by us are none, and those before a redrive are forgiven. */

@@ -30,6 +30,9 @@ export function foldToolIntent(state: RunState, intent: z.infer<typeof toolInten
 export function foldAdmission(state: RunState, fact: z.infer<typeof admissionFact>, at: string): RunState {
   const step = toolStepAt(state, fact.step);
   const change = {
+    // Only what certainly did not happen is admitted anew.
+    doubt: false,
+    settlesAt: null,
     call: fact.call,
     admission: fact.admission,
     approvedHash: null,

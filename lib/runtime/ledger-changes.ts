@@ -28,6 +28,12 @@ const DENIED_BY_PERSON = {
   class: 'fatal',
 } as const;
 
+const NOT_SENT_AGAIN = {
+  code: 'not_sent_again',
+  message: 'It did not happen, and what was admitted does not hold any more.',
+  class: 'fatal',
+} as const;
+
 /** The claim of an attempt that is about to be sent; a read needs none. */
 export function claimOf(state: RunState, intent: z.infer<typeof toolIntent>): EffectClaim | null {
   const { call, step, approvedHash } = toolStepAt(state, intent.step);
@@ -66,6 +72,8 @@ function ofEntry(before: RunState, after: RunState, entry: JournalEntry): Effect
     if (step === undefined || !isToolStep(step) || step.status !== 'unknown') return [];
     return afterPerson(before, toolStepAt(after, step.step));
   }
+  if (entry.kind === 'fact' && entry.payload.type === 'admission')
+    return beforeAnotherLook(before, toolStepAt(before, entry.payload.step));
   if (entry.kind !== 'result' || entry.payload.type !== 'tool') return [];
   return afterResult(after, toolStepAt(after, entry.payload.step), entry.payload);
 }
@@ -82,6 +90,12 @@ function afterResult(state: RunState, step: ToolStepState, result: ToolResult): 
   if (result.next === 'ask') return [{ ...id, status: 'unknown', error: result.error }];
   if (result.next !== 'final') return [];
   return [{ ...id, status: step.doubt ? 'unknown' : 'failed_final', error: result.error }];
+}
+
+/** Denied, or asked about, between two attempts: it has not happened, and its key and its resource wait for no person. */
+function beforeAnotherLook(state: RunState, step: ToolStepState): EffectCompletion[] {
+  const id = ownedEffect(state, step);
+  return id === null ? [] : [{ ...id, status: 'failed_final', error: step.error ?? NOT_SENT_AGAIN }];
 }
 
 function afterPerson(state: RunState, step: ToolStepState): EffectCompletion[] {
