@@ -1,6 +1,7 @@
 // Runs seeded histories of the durable runtime: npm run simulate -- --seeds 1000 [--from 1], or --seed 42 to read one step by step.
 // Ends with 1 where a promise did not hold. docs/simulation.md says what is simulated and what is not.
 import { parseArgs } from 'node:util';
+import { Findings } from '../lib/runtime/testing/simulation/findings';
 import { simulate } from '../lib/runtime/testing/simulation/simulate';
 
 const USAGE = 'npm run simulate -- [--seeds 200] [--from 1], or --seed N';
@@ -19,6 +20,7 @@ async function replay(seed: number): Promise<void> {
 
 async function simulateMany(from: number, seeds: number): Promise<void> {
   const startedMs = performance.now();
+  const late = new Findings();
   const total = { steps: 0, takeovers: 0, refused: 0, pauses: 0, snapshots: 0, earlyWords: 0, violations: 0 };
   const crashPoints = new Map<string, number>();
   for (let seed = from; seed < from + seeds; seed++) {
@@ -29,6 +31,7 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
     total.pauses += findings.pauses;
     total.snapshots += findings.snapshots;
     total.earlyWords += findings.earlyWords;
+    late.addLate(findings.lateAnswers);
     total.violations += findings.violations.length;
     for (const [place, count] of findings.crashPoints)
       crashPoints.set(place, (crashPoints.get(place) ?? 0) + count);
@@ -37,7 +40,7 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
   const crashes = [...crashPoints].toSorted(([a], [b]) => a.localeCompare(b));
   console.log(
-    `schedules ${seeds}, steps ${total.steps}, takeovers ${total.takeovers}, refused commits ${total.refused}, pauses ${total.pauses}, snapshots ${total.snapshots}, words too early ${total.earlyWords}`,
+    `schedules ${seeds}, steps ${total.steps}, takeovers ${total.takeovers}, refused commits ${total.refused}, pauses ${total.pauses}, snapshots ${total.snapshots}, words too early ${total.earlyWords}, late answers ${late.lateAnswers.told} (${late.lateAnswers.settling} settled a step, ${late.lateAnswers.ofEnded} after the end)`,
   );
   console.log(
     `crash points hit: ${crashes.map(([place, count]) => `${place} ${count}`).join(', ') || 'none'}`,

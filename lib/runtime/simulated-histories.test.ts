@@ -40,6 +40,7 @@ describe('simulated histories', () => {
       total.pauses += findings.pauses;
       total.snapshots += findings.snapshots;
       total.earlyWords += findings.earlyWords;
+      total.addLate(findings.lateAnswers);
       for (const place of findings.crashPoints.keys()) total.crashed(place);
     }
     expect(broken).toEqual([]);
@@ -49,8 +50,11 @@ describe('simulated histories', () => {
     expect(total.pauses).toBeGreaterThan(SEEDS / 2);
     expect(total.snapshots).toBeGreaterThan(SEEDS);
     expect(total.earlyWords).toBeGreaterThan(5);
+    expect(total.lateAnswers.told).toBeGreaterThan(20);
+    expect(total.lateAnswers.settling).toBeGreaterThan(3);
+    expect(total.lateAnswers.ofEnded).toBeGreaterThan(0);
     expect(total.crashPoints.size).toBeGreaterThan(8);
-  }, 120_000);
+  }, 300_000);
 
   // A zombie read a redrive that belonged to its heir's history, and called that a fault of the runtime.
   it.each([11_130, 11_217, 11_438])('keep every promise with seed %i, which broke one', async (seed) => {
@@ -91,11 +95,11 @@ describe('a planted bug is found:', () => {
       const violations = await firstViolation({ wrap });
       expect(violations.join('\n')).toMatch(promise);
     },
-    120_000,
+    300_000,
   );
 
   it('a client that sends without a last look', async () => {
     const violations = await firstViolation({ asksBeforeSend: false });
     expect(violations.join('\n')).toMatch(/nothing is sent without a lease|under an acknowledged stop/);
-  }, 120_000);
+  }, 300_000);
 });

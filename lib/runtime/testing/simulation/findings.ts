@@ -14,6 +14,8 @@ export class Findings {
   snapshots = 0;
   /** How often people said that a call did not happen while it might still arrive. */
   earlyWords = 0;
+  /** Answers that came after the time of their attempts, settled a step, and came after their run had ended. */
+  readonly lateAnswers = { told: 0, settling: 0, ofEnded: 0 };
   /** How often a process died at each kind of place. */
   readonly crashPoints = new Map<string, number>();
 
@@ -21,6 +23,12 @@ export class Findings {
     const said = `${promise}: ${how}`;
     if (this.violations.length < MOST_VIOLATIONS && !this.violations.includes(said))
       this.violations.push(said);
+  }
+
+  addLate({ told, settling, ofEnded }: Findings['lateAnswers']): void {
+    this.lateAnswers.told += told;
+    this.lateAnswers.settling += settling;
+    this.lateAnswers.ofEnded += ofEnded;
   }
 
   crashed(place: string): void {

@@ -4,7 +4,7 @@ import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { decodeRow } from '../../decode-row';
-import { isToolStep } from '../../step-access';
+import { findStep, isToolStep } from '../../step-access';
 import { unexplainedRows } from '../explained-journal';
 import type { RunRecord } from '../memory-records';
 import { checkOutside } from './outside';
@@ -51,6 +51,7 @@ function checkRun(world: World, name: string, run: RunRecord): void {
     );
   }
   checkInputs({ findings }, name, run, state);
+  checkLateAnswers({ findings, receiver: world.receiver }, name, run, state);
   for (const { ownerRunId, status, key } of memory.effects.all()) {
     if (ownerRunId === run.new.runId && isEnded && status === 'in_progress') {
       findings.violated('no effect of an ended run is in progress', `${name}, key ${key}`);
@@ -89,6 +90,42 @@ function checkInputs(
     )
       findings.violated('what was turned down is not sent', `${name}, step ${step}`);
   }
+}
+
+/** Each is told once, true to the books, and overrides no result. */
+function checkLateAnswers(
+  { findings, receiver }: Pick<World, 'findings' | 'receiver'>,
+  name: string,
+  run: RunRecord,
+  state: RunState,
+): void {
+  const told = run.inputs.flatMap(({ input }) => (input.type === 'late_answer' ? [input] : []));
+  const folded = new Set(
+    run.rows
+      .map(decodeRow)
+      .flatMap(({ payload }) =>
+        payload.type === 'late_answer' ? [`${payload.step}:${payload.attempt}`] : [],
+      ),
+  );
+  findings.lateAnswers.told += told.length;
+  findings.lateAnswers.ofEnded += told.length - folded.size;
+  const attempts = told.map(({ step, attempt }) => `${step}:${attempt}`);
+  if (new Set(attempts).size < attempts.length)
+    findings.violated('an attempt is told of once', `${name}: ${attempts.join(', ')}`);
+  for (const { step: number, outcome } of told) {
+    const step = findStep(state, number);
+    const call = step !== undefined && isToolStep(step) ? step.call : null;
+    if (call !== null && outcome === 'succeeded' && receiver.countOf(call.tool, call.effectKey) === 0)
+      findings.violated('a late success is in the books', `${name}, step ${number}`);
+  }
+  const results = new Map<number, number>();
+  for (const { kind, payload } of run.rows.map(decodeRow)) {
+    if (kind !== 'result' || payload.type !== 'tool' || payload.outcome !== 'succeeded') continue;
+    if (payload.source === 'late_answer') findings.lateAnswers.settling += 1;
+    results.set(payload.step, (results.get(payload.step) ?? 0) + 1);
+  }
+  for (const [step, count] of results)
+    if (count > 1) findings.violated('a late answer overrides no result', `${name}, step ${step}`);
 }
 
 /** Idempotent receivers join by key; of the others each key has one effect at most, because the ledger says so. */

@@ -59,9 +59,9 @@ export class SimulatedReceiver implements ToolClient {
       const sooner = this.random.int(0, timeoutMs + SETTLE_MARGIN_MS);
       // Mostly when its caller has given up and somebody may be asked.
       const afterMs = this.lateRandom.chance(0.7) ? timeoutMs + this.lateRandom.int(300, 850) : sooner;
-      if (this.clock.now() + afterMs <= lastMs)
-        void this.arrival(afterMs).then(() => this.take(request, looked));
-      return never(signal);
+      if (this.clock.now() + afterMs > lastMs) return never(signal);
+      const arrived = this.arrival(afterMs).then(() => this.take(request, looked));
+      return this.lateRandom.chance(0.5) ? this.saidAfterwards(arrived, signal) : never(signal);
     }
     await this.travel(signal, this.random.int(1, 120));
     if (fault === 'refuse') throw new CodedError('http_503', 'retryable', 'The receiver is busy.');
@@ -82,6 +82,13 @@ export class SimulatedReceiver implements ToolClient {
     const found = this.answers.get(keyOf(request)) ?? null;
     await this.travel(signal, this.random.int(1, 80));
     return found;
+  }
+
+  /** Whoever still listens hears it; what has arrived by then has happened all the same. */
+  private async saidAfterwards(arrived: Promise<JsonValue>, signal: AbortSignal): Promise<JsonValue> {
+    const answer = await Promise.race([arrived, never(signal)]);
+    await this.travel(signal, this.lateRandom.int(1, 4_000));
+    return answer;
   }
 
   countOf(tool: string, key: string): number {
