@@ -1,14 +1,36 @@
 // What `npm start` promises: one at a time, everything stopped at the end, and going on after kill -9 of any part.
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { identifyProcess, isRunning } from '../lib/store/embedded/process-identity';
 import { waitUntil } from '../lib/store/embedded/wait-until';
 import { type Bulkhead, type Part, startBulkhead } from './harness/bulkhead';
+import { openEventStream } from './harness/event-stream';
+import { refundsOf, simulatorUrl, untilRefunded } from './harness/ledger';
 import { expect, test } from './harness/test';
 
 const PARTS: readonly Part[] = ['server', 'simulator', 'postgres'];
 const startProgram = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url));
+
+const started = z.looseObject({ id: z.string() });
+const pageOfSteps = z.looseObject({
+  items: z.array(
+    z.looseObject({ tool: z.string().nullable(), attempts: z.array(z.looseObject({})), lastSeq: z.number() }),
+  ),
+});
+const pageOfRows = z.looseObject({ items: z.array(z.looseObject({ seq: z.number(), kind: z.string() })) });
+
+/** Payments refunds at once and says so only later. */
+async function delayRefunds(bulkhead: Bulkhead, delayMs: number): Promise<void> {
+  const rule = { service: 'payments', route: 'refund', fault: 'late', delayMs };
+  await fetch(`${await simulatorUrl(bulkhead)}/control/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(rule),
+  });
+}
 
 async function answers({ url }: Bulkhead): Promise<boolean> {
   const answer = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
@@ -60,6 +82,51 @@ test.describe('start and stop', () => {
     expect(bulkhead.output()).not.toContain('is killed');
     expect(parts.filter(isRunning)).toEqual([]);
     await bulkhead.remove();
+  });
+
+  test('SIGTERM to the server alone: an open event stream is closed, the step under way keeps its result, and it ends with 0', async ({
+    signIn,
+  }) => {
+    const bulkhead = await startBulkhead();
+    try {
+      const page = await signIn('operator', bulkhead);
+      const orderId = `ORD-${randomUUID().slice(0, 8).toUpperCase()}`;
+      await delayRefunds(bulkhead, 2_500);
+      const stream = await openEventStream(page);
+      const answer = await page.request.post('/api/v1/runs', {
+        headers: { origin: bulkhead.url },
+        data: { agent: 'refunds', input: { orderId, amount: 40, reason: 'It arrived broken' } },
+      });
+      const { id: runId } = started.parse(await answer.json());
+      await untilRefunded(bulkhead, orderId, 20_000);
+      const server = await bulkhead.process('server');
+      const toldAtMs = performance.now();
+      process.kill(server.pid, 'SIGTERM');
+      await stream.ended;
+      // The answer of payments is still awaited then: nothing else holds the stream open.
+      expect(performance.now() - toldAtMs).toBeLessThan(2_500);
+      expect(await waitUntil(() => !isRunning(server), { withinMs: 20_000 })).toBe(true);
+      await bulkhead.waitForNew('server', server);
+      expect(bulkhead.output()).toContain('The server ended (exit code 0)');
+
+      const settled = await page.request.get(`/api/v1/runs/${runId}?wait=20`);
+      expect(await settled.json()).toMatchObject({ status: 'succeeded' });
+      // The first owner waited for the answer and wrote it down; the second one went on from there.
+      const { items: steps } = pageOfSteps.parse(
+        await (await page.request.get(`/api/v1/runs/${runId}/steps`)).json(),
+      );
+      const refund = steps.find(({ tool }) => tool === 'payments.refund');
+      expect(refund?.attempts).toMatchObject([{ outcome: 'succeeded' }]);
+      const { items } = pageOfRows.parse(
+        await (await page.request.get(`/api/v1/runs/${runId}/journal`)).json(),
+      );
+      const claims = items.filter(({ kind }) => kind === 'claim').map(({ seq }) => seq);
+      expect(claims).toHaveLength(2);
+      expect(refund?.lastSeq).toBeLessThan(claims[1] ?? 0);
+      expect(await refundsOf(bulkhead, orderId)).toHaveLength(1);
+    } finally {
+      await bulkhead.remove();
+    }
   });
 
   for (const part of PARTS) {

@@ -10,11 +10,13 @@ const ledger = z.looseObject({
   entries: z.array(z.looseObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) })),
 });
 
+export async function simulatorUrl({ dataDir }: Bulkhead): Promise<string> {
+  const { simulatorPort } = choices.parse(JSON.parse(await readFile(join(dataDir, 'choices.json'), 'utf8')));
+  return `http://127.0.0.1:${simulatorPort}`;
+}
+
 async function effectsOf(bulkhead: Bulkhead, service: string): Promise<Record<string, unknown>[]> {
-  const { simulatorPort } = choices.parse(
-    JSON.parse(await readFile(join(bulkhead.dataDir, 'choices.json'), 'utf8')),
-  );
-  const answer = await fetch(`http://127.0.0.1:${simulatorPort}/ledger?service=${service}`);
+  const answer = await fetch(`${await simulatorUrl(bulkhead)}/ledger?service=${service}`);
   return ledger.parse(await answer.json()).entries.map((entry) => entry.body);
 }
 
