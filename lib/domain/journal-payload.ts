@@ -32,6 +32,8 @@ export const claimRow = z.strictObject({
   type: z.literal('claim'),
   workerId: z.string(),
   fence: z.number().int(),
+  /** Where the run was another worker's until then: how many owners in a row it lost without a result in between. Absent in rows of earlier versions. */
+  lostOwners: z.number().int().optional(),
 });
 
 export const modelIntent = z.strictObject({

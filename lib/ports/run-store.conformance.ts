@@ -9,6 +9,7 @@ import { runCompensationConformance } from './run-compensation.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
 import { runContactsConformance } from './run-contacts.conformance';
 import { runEventsConformance } from './run-events.conformance';
+import { runLostOwnersConformance } from './run-lost-owners.conformance';
 import { runPlacesConformance } from './run-places.conformance';
 import { runRedriveConformance } from './run-redrive.conformance';
 import { runSnapshotsConformance } from './run-snapshots.conformance';
@@ -34,6 +35,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runEventsConformance,
       runContactsConformance,
       runCondemnedConformance,
+      runLostOwnersConformance,
       runStopsConformance,
       runPlacesConformance,
       runRedriveConformance,

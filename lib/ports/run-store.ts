@@ -151,7 +151,7 @@ export type CommitOutcome =
 
 /** Why a run ends without its journal; the message may be shown. */
 export type Condemnation = {
-  readonly code: 'journal_unreadable' | 'internal_error';
+  readonly code: 'journal_unreadable' | 'internal_error' | 'poison_run';
   readonly message: string;
   /** ISO 8601. */
   readonly at: string;

@@ -12,7 +12,7 @@ import { tellThatTooOld } from './bound-age';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
-import { FAULT_MESSAGE } from './condemn-run';
+import { condemnRun, FAULT_MESSAGE, takesWorkersDown } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
 import { failRun } from './fail-run';
@@ -66,6 +66,7 @@ class RunAdvance {
 
   async advance(): Promise<AdvanceOutcome> {
     const { catalog } = this.ports;
+    if (takesWorkersDown(this.claimed)) return condemnRun(this.claimed, 'poison_run', this.ports);
     const { state, rows } = await loadState(this.claimed, this.ports);
     if (state.fence > this.claimed.fence) return 'dropped';
     if (state.fence < this.claimed.fence) throw new Error(`the journal lacks claim ${this.claimed.fence}`);
@@ -170,7 +171,7 @@ class RunAdvance {
     const outcome = await this.ports.store.commit(commit);
     if (outcome.status === 'fenced') throw new LeaseLostError('fenced');
     this.committed = builder.state;
-    this.control.waitsFor = new Set(awaitedPlaces(builder.state).map(({ id }) => id));
+    this.control.noteCommit(commit.rows, awaitedPlaces(builder.state));
     this.control.effects.waiters.settled(settledPlaces(commit.effectCompletions));
     this.ports.changes.publish(newsOf(commit));
     return outcome;

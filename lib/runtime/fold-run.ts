@@ -7,7 +7,7 @@ import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state'
 import type { startInput } from '@/lib/domain/start-input';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { isoAt } from '@/lib/ports/clock';
-import { SETTLE_MARGIN_MS } from './runtime-constants';
+import { MAX_RECOVERIES, SETTLE_MARGIN_MS } from './runtime-constants';
 import { isToolStep, withStep } from './step-access';
 
 export function startState(row: JournalRow, start: z.infer<typeof startInput>): RunState {
@@ -52,12 +52,16 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
   };
 }
 
-/** A new owner: every attempt that is still open was lost with the old one. */
+/**
+ * A new owner: every attempt that is still open was lost with the old one. A step is blamed for more than MAX_RECOVERIES only where the run lost as
+ * many owners in a row, of which it had the last to itself: until then it may have stood beside the one that took them down.
+ */
 export function foldClaim(state: RunState, claim: z.infer<typeof claimRow>, at: string): RunState {
   const lost = state.steps.filter((step) => step.status === 'running');
   const owned: RunState = { ...state, fence: claim.fence, ...timeFrom(state, at) };
   return lost.reduce((next, step) => {
-    const recoveries = step.recoveries + 1;
+    const most = Math.max(MAX_RECOVERIES, claim.lostOwners ?? step.recoveries + 1);
+    const recoveries = Math.min(step.recoveries + 1, most);
     if (!isToolStep(step)) return withStep(next, step, { status: 'in_doubt', recoveries });
     return withStep(next, step, { status: 'in_doubt', recoveries, ...doubtOf(step, at) });
   }, owned);

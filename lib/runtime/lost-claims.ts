@@ -14,6 +14,9 @@ type Doubt = {
 /** A claim that was held up on its way may be made long after its worker stopped waiting for it, as long as the lease lives. */
 const ASK_AGAIN_MS = 5_000;
 
+export const isUnknownClaim = (cause: unknown): boolean =>
+  cause instanceof CodedError && cause.code === CLAIM_UNKNOWN;
+
 export class LostClaims {
   private doubt: Doubt | null = null;
 
@@ -32,7 +35,7 @@ export class LostClaims {
     try {
       return await ask();
     } catch (cause) {
-      if (!(cause instanceof CodedError) || cause.code !== CLAIM_UNKNOWN) throw cause;
+      if (!isUnknownClaim(cause)) throw cause;
       this.ports.logger.warn('the answer to a claim was lost', { workerId, cause });
       const nowMs = this.ports.clock.monotonicMs();
       const openSinceMs = this.of(workerId)?.openSinceMs ?? nowMs;

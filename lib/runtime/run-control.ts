@@ -1,4 +1,6 @@
 // What the worker tells a run while it advances: whether the lease holds, whether to stop, and that there is news.
+import type { JournalRow } from '@/lib/domain/journal-row';
+import { showsProgress } from '@/lib/domain/lost-owners';
 import type { RunState } from '@/lib/domain/run-state';
 import type { Stop } from '@/lib/domain/stop';
 import { Bell } from './bell';
@@ -33,6 +35,7 @@ export class RunControl {
     readonly isDraining: () => boolean,
     readonly stops: Pick<StopBoard, 'inWayOf' | 'stoppedMs'>,
     readonly effects: Pick<EffectNews, 'waiters' | 'late'>,
+    private readonly onProgress: () => void = () => {},
   ) {}
 
   /** Why no new step of this agent's run may begin here; null when one may. */
@@ -47,6 +50,12 @@ export class RunControl {
 
   get dropped(): AbortSignal {
     return this.drop.signal;
+  }
+
+  /** What was committed: whether the run gets on, and what it waits for now. */
+  noteCommit(rows: readonly JournalRow[], awaited: readonly { readonly id: string }[]): void {
+    this.waitsFor = new Set(awaited.map(({ id }) => id));
+    if (rows.some(showsProgress)) this.onProgress();
   }
 
   /** Input may have arrived for the run. */

@@ -7,6 +7,15 @@ export const SNAPSHOT_EVERY_ROWS = 500;
 /** A step whose worker is lost more often than this takes its workers down with it. */
 export const MAX_RECOVERIES = 3;
 
+/** How often a worker asks for runs that have to be worked alone. */
+export const APART_POLL_MS = 1_000;
+
+/** So long a busy worker leaves such a run to idle ones, at most; chance takes off up to half. */
+export const APART_PATIENCE_MS = 10_000;
+
+/** Calls that take longer than this are not waited for: the others go on, and it is tried again. */
+export const LONGEST_SEEK_MS = 60_000;
+
 /** How long what the store said of a breaker is believed. */
 export const BREAKER_CACHE_MS = 1_000;
 

@@ -12,6 +12,7 @@ import {
   noResources,
   sharedEvents,
   swallowedRefusal,
+  uncountedLosses,
 } from './testing/simulation/planted-bugs';
 import { type SimulateOptions, simulate } from './testing/simulation/simulate';
 import type { StoreWrapper } from './testing/simulation/world';
@@ -83,6 +84,11 @@ describe('a planted bug is found:', () => {
     ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
     ['a lost wake-up', lostWakeUp, /no input is lost/],
+    [
+      'losses that nobody counts',
+      uncountedLosses,
+      /a run that takes processes down is given up|every run ends/,
+    ],
     ['an event that nobody asks for', forgottenEvents, /an event is not lost while a wait for it is open/],
     ['an event for everybody', sharedEvents, /an event is consumed at most once/],
     ['no cap on follow-ups', noCap, /no more follow-ups than may be/],

@@ -11,6 +11,8 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       createRun: (run) => until(() => store.createRun(run)),
       claimDue: (workerId, limit) => until(() => store.claimDue(workerId, limit)),
       claimRun: (workerId, runId, free) => until(() => store.claimRun(workerId, runId, free)),
+      claimApart: (workerId) => until(() => store.claimApart(workerId)),
+      anyApart: () => until(() => store.anyApart()),
       ownedRuns: (workerId) => until(() => store.ownedRuns(workerId)),
       loadJournal: (runId) => until(() => store.loadJournal(runId)),
       loadTail: (runId) => until(() => store.loadTail(runId)),

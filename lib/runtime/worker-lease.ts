@@ -50,13 +50,13 @@ export class WorkerLease {
 
   /**
    * The store may think that this worker owns a run which it dropped because the lease could not be proven, or of which it never heard. Heartbeats
-   * would keep it owned for ever. So the lease goes, and with it every run; they can be claimed at once.
+   * would keep it owned for ever. So the lease goes, and with it every run; they can be claimed at once. `inOrder`: none of them was at work.
    */
-  giveUp(workerId: string, why: string): void {
+  giveUp(workerId: string, why: string, inOrder = false): void {
     if (this.held !== workerId) return;
     this.lose(why);
     this.bell.ring();
-    void this.retire(workerId);
+    void this.giveBack(workerId, inOrder);
   }
 
   /**
@@ -96,7 +96,7 @@ export class WorkerLease {
     this.held = null;
     this.guard.lost();
     this.bell.ring();
-    if (held !== null) await this.retire(held);
+    if (held !== null) await this.giveBack(held, true);
   }
 
   private async renew(): Promise<void> {
@@ -139,8 +139,9 @@ export class WorkerLease {
   }
 
   /** Without an answer the lease runs out by itself. */
-  private async retire(workerId: string): Promise<void> {
-    await this.ports.leases.retire(workerId).catch((cause: unknown) => {
+  private async giveBack(workerId: string, inOrder: boolean): Promise<void> {
+    const { leases } = this.ports;
+    await (inOrder ? leases.retire(workerId) : leases.giveUp(workerId)).catch((cause: unknown) => {
       this.ports.logger.warn('lease could not be given back', { workerId, cause });
     });
   }

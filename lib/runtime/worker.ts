@@ -6,8 +6,9 @@ import { Bell } from './bell';
 import { ClaimTurns } from './claim-turns';
 import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
-import { LostClaims } from './lost-claims';
+import { isUnknownClaim, LostClaims } from './lost-claims';
 import { RunControl } from './run-control';
+import { Solitude } from './solitude';
 import { StopWatch } from './stop-watch';
 import { StoreClock } from './store-clock';
 import { WorkerLease } from './worker-lease';
@@ -21,6 +22,7 @@ export class Worker {
   private readonly active = new Map<string, ActiveRun>();
   private readonly lease: WorkerLease;
   private readonly lost: LostClaims;
+  private readonly solitude: Solitude;
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
@@ -42,6 +44,7 @@ export class Worker {
       onLost: (why, workerId) => this.leaseIsLost(why, workerId),
     });
     this.lost = new LostClaims(ports, options.leaseMs);
+    this.solitude = new Solitude(ports, () => this.news.ring());
     this.expiry = new ExpirySweep(ports);
     this.effects = new EffectNews(ports, this.active, () => this.news.ring(), this.stopped.signal);
   }
@@ -60,7 +63,7 @@ export class Worker {
   }
 
   get freeSlots(): number {
-    return this.draining ? 0 : Math.max(0, this.options.slots - this.active.size);
+    return this.draining || this.solitude.isSought ? 0 : Math.max(0, this.options.slots - this.active.size);
   }
 
   owns(runId: string): boolean {
@@ -87,15 +90,28 @@ export class Worker {
         throw cause;
       });
       for (const run of found) this.begin(run, workerId);
+      const apart = await this.claimApart(workerId);
       const { freeSlots } = this;
-      if (freeSlots === 0) return found.length;
+      if (freeSlots === 0) return found.length + apart;
       await this.stops.askWhileStopped();
       const claimed = await this.lost.claim(workerId, this.active, () =>
         this.ports.store.claimDue(workerId, freeSlots),
       );
       for (const run of claimed) this.begin(run, workerId);
-      return found.length + claimed.length;
+      return found.length + apart + claimed.length;
     });
+  }
+
+  /** While a run that may take processes down is wanted alone here, the others are given back after their step, and none is taken on. */
+  private async claimApart(workerId: string): Promise<number> {
+    try {
+      const run = await this.solitude.claim(workerId, this.active);
+      if (run !== null) this.begin(run, workerId);
+      return run === null ? 0 : 1;
+    } catch (cause) {
+      if (isUnknownClaim(cause)) this.lease.giveUp(workerId, 'the answer to a claim was lost', true);
+      throw cause;
+    }
   }
 
   /** Advances this run until it parks, ends or is given back. `not_due`: there is nothing to do, or another worker does it. */
@@ -107,7 +123,7 @@ export class Worker {
     }
     const begun = await this.turns.take(async () => {
       const workerId = this.askingId();
-      if (workerId === null) return null;
+      if (workerId === null || this.solitude.isSought) return null;
       await this.stops.askWhileStopped();
       const claimed = await this.lost.claim(workerId, this.active, async () => {
         const run = await this.ports.store.claimRun(workerId, runId, this.freeSlots);
@@ -162,11 +178,14 @@ export class Worker {
 
   private begin(claimed: ClaimedRun, workerId: string): Promise<AdvanceOutcome> {
     const holds = () => this.lease.holdsAs(workerId);
-    const control = new RunControl(holds, () => this.draining, this.stops.board, this.effects);
     const { runId } = claimed;
+    const { solitude, stops, effects } = this;
+    const isDraining = () => this.draining || solitude.excludes(runId);
+    const control = new RunControl(holds, isDraining, stops.board, effects, () => solitude.over(runId));
     const outcome = advanceRun(claimed, { ...this.ports, clock: this.time }, control).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.
       if (this.active.get(runId)?.control === control) this.active.delete(runId);
+      solitude.over(runId);
       this.news.ring();
     });
     outcome.then(

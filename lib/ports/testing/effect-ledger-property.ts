@@ -85,9 +85,10 @@ async function follow(
     const owned = runs[one.run];
     if (owned === undefined) throw new Error('there is such a run');
     if (one.kind === 'take_over') {
-      await harness.expireLease(owned.workerId);
+      // In order, so that the run is not kept apart however often it changes hands.
+      await harness.leases.retire(owned.workerId);
       const heir = await claimAs(harness, await aWorker(harness), owned.runId);
-      if (heir === null) throw new Error('the run of a dead worker can be claimed');
+      if (heir === null) throw new Error('the run of a retired worker can be claimed');
       runs[one.run] = heir;
       continue;
     }

@@ -82,6 +82,8 @@ export class KillableProcess {
         createRun: (run) => alive(() => store.createRun(run)),
         claimDue: (workerId, limit) => this.actIfAny('claim', () => store.claimDue(workerId, limit)),
         claimRun: (workerId, runId, free) => alive(() => store.claimRun(workerId, runId, free)),
+        claimApart: (workerId) => alive(() => store.claimApart(workerId)),
+        anyApart: () => alive(() => store.anyApart()),
         ownedRuns: (workerId) => alive(() => store.ownedRuns(workerId)),
         loadJournal: (runId) => alive(() => store.loadJournal(runId)),
         loadTail: (runId) => alive(() => store.loadTail(runId)),
@@ -101,6 +103,7 @@ export class KillableProcess {
         register: (id, host, leaseMs, epoch) => alive(() => store.register(id, host, leaseMs, epoch)),
         heartbeat: (id, leaseMs) => alive(() => store.heartbeat(id, leaseMs)),
         retire: (id) => alive(() => store.retire(id)),
+        giveUp: (id) => alive(() => store.giveUp(id)),
         now: () => alive(() => store.now()),
       },
       stops: {

@@ -18,6 +18,8 @@ export type RunRecord = StoredRun & {
   readonly told: Set<string>;
   fence: number;
   owner: string | null;
+  /** As its last claim counted them. */
+  lostOwners: number;
   dueAtMs: number | null;
   parkedAtMs: number | null;
   seenInputSeq: number;
@@ -37,6 +39,7 @@ export function freshRecord(run: NewRun): RunRecord {
     told: new Set(),
     fence: 0,
     owner: null,
+    lostOwners: 0,
     dueAtMs: Date.parse(run.createdAt),
     parkedAtMs: null,
     seenInputSeq: 0,

@@ -20,6 +20,7 @@ import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
 import { MemoryEvents } from './memory-events';
 import { leaveRun } from './memory-exit';
+import { isApart, lostWith } from './memory-lost-owners';
 import { MemoryPlaces } from './memory-places';
 import {
   type ApprovalRecord,
@@ -65,15 +66,25 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
 
   async claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]> {
     if (!this.isLive(workerId)) return [];
-    const due = [...this.runs.values()].filter((run) => this.isDue(run));
+    const due = [...this.runs.values()].filter((run) => this.isDue(run) && !isApart(run));
     return this.places.share(due, workerId, limit, (run) => this.take(run, workerId));
   }
 
   async claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null> {
     const run = this.runs.get(runId);
-    if (run === undefined || !this.isLive(workerId) || !this.isDue(run)) return null;
+    if (run === undefined || !this.isLive(workerId) || !this.isDue(run) || isApart(run)) return null;
     return this.places.allows(run, workerId, free) ? this.take(run, workerId) : null;
   }
+
+  async claimApart(workerId: string): Promise<ClaimedRun | null> {
+    if (!this.isLive(workerId)) return null;
+    const run = [...this.runs.values()].find(
+      (one) => this.isDue(one) && isApart(one) && this.places.allows(one, workerId, undefined),
+    );
+    return run === undefined ? null : this.take(run, workerId);
+  }
+
+  anyApart = async () => [...this.runs.values()].some((run) => this.isDue(run) && isApart(run));
 
   ownedRuns: RunStore['ownedRuns'] = async (workerId) => {
     if (!this.isLive(workerId)) return [];
@@ -131,6 +142,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     run.owner = null;
     run.error = { code, message };
     run.finishedAt = at;
+    run.lostOwners = 0;
     this.letters.push({ ...deadLetter, runId, code, message, state: 'open' });
     for (const [id, { approval }] of this.approvals) {
       if (approval.runId === runId) this.closeApproval(id, 'cancelled');
@@ -210,12 +222,15 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
 
   private take(run: Mutable<RunRecord>, workerId: string): ClaimedRun {
     const fence = run.fence + 1;
-    run.rows.push(claimRowAfter(run.rows, { workerId, fence, at: isoAt(this.clock.now()) }, this.hash));
+    const { lost, told } = lostWith(run, (owner) => this.hasRetired(owner));
+    const at = isoAt(this.clock.now());
+    run.rows.push(claimRowAfter(run.rows, { workerId, fence, at, ...told }, this.hash));
+    run.lostOwners = lost?.owners ?? 0;
     if (run.status !== 'running') run.status = transition(RUN_MACHINE, run.status, 'running');
     run.fence = fence;
     run.owner = workerId;
     run.waiting = null;
-    return { runId: run.new.runId, fence, ...shortJournal(run.rows) };
+    return { runId: run.new.runId, fence, ...(lost && { lost }), ...shortJournal(run.rows) };
   }
 
   /** @returns false when input came that the worker has not seen: it keeps the run. */

@@ -6,6 +6,7 @@ import { MemoryStops } from './memory-stops';
 export class MemoryWorkers implements WorkerLeases {
   readonly stops: MemoryStops;
   private readonly leases = new Map<string, number>();
+  private readonly retired = new Set<string>();
 
   constructor(protected readonly clock: Clock) {
     this.stops = new MemoryStops(clock);
@@ -24,7 +25,14 @@ export class MemoryWorkers implements WorkerLeases {
 
   now = async () => this.clock.now();
 
-  retire = async (workerId: string) => this.expireLease(workerId);
+  async retire(workerId: string): Promise<void> {
+    if (this.leases.delete(workerId)) this.retired.add(workerId);
+  }
+
+  giveUp = async (workerId: string) => this.expireLease(workerId);
+
+  /** It ended its lease in order. */
+  hasRetired = (workerId: string): boolean => this.retired.has(workerId);
 
   expireLease = (workerId: string): void => void this.leases.delete(workerId);
 

@@ -17,6 +17,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'journal_figure', constraint: 'checkpoint_figures_safe' },
   { table: 'run_input', constraint: 'run_input_bound_expired_once' },
   { table: 'hold', constraint: 'hold_settled_whole' },
+  { table: 'run', constraint: 'run_lost_owners_counted' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

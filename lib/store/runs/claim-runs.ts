@@ -4,7 +4,7 @@ import { CodedError } from '../../domain/errors';
 import { JOURNAL_FORMAT, type JournalRow } from '../../domain/journal-row';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-claims';
 import { classifyFault, isLockedOut, storeError, wasRolledBack } from '../store-errors';
-import { CLAIM_DUE, CLAIM_ONE } from './claim-statement';
+import { ANY_APART, CLAIM_APART, CLAIM_DUE, CLAIM_ONE } from './claim-statement';
 import type { CheckpointRecord } from './journal-section';
 import { verified } from './load-journal';
 import { planName } from './plan-name';
@@ -14,6 +14,8 @@ type ClaimRecord = {
   /** null: nothing was picked. */
   readonly id: string | null;
   readonly fence: number;
+  readonly lost_owners: number;
+  readonly before_attempt: boolean;
   readonly claim_seq: number;
   readonly claim_at: string;
   readonly claim_payload: string;
@@ -82,6 +84,23 @@ export async function claimRun(
   }
 }
 
+/** One of the runs that are kept apart; null when none of them may be claimed. */
+export async function claimApart(claimer: Claimer, workerId: string): Promise<ClaimedRun | null> {
+  const values = [workerId, claimer.runtimeVersion];
+  const { claimed } = await claim(claimer, { name: 'claim_apart', text: CLAIM_APART, values });
+  return claimed[0] ?? null;
+}
+
+/** Whether `claimApart` would find one. */
+export async function anyApart(pool: Pool): Promise<boolean> {
+  try {
+    const { rows } = await pool.query<{ waits: boolean }>({ name: 'any_apart', text: ANY_APART });
+    return rows[0]?.waits ?? false;
+  } catch (error) {
+    throw storeError(error, 'look for runs apart');
+  }
+}
+
 type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
 
 const NOTHING: Claim = { claimed: [], lostPlace: false, tooFew: false };
@@ -120,8 +139,13 @@ function claimOf(records: readonly ClaimRecord[], runtimeVersion: string): Claim
   let lostPlace = false;
   for (const [runId, own] of byRun(records)) {
     const [first] = own;
-    if (first?.taken) claimed.push({ runId, fence: first.fence, ...journalOf(runId, own, runtimeVersion) });
-    else lostPlace = true;
+    if (!first?.taken) {
+      lostPlace = true;
+      continue;
+    }
+    const { fence, lost_owners: owners, before_attempt: beforeAttempt } = first;
+    const lost = owners === 0 ? {} : { lost: { owners, beforeAttempt } };
+    claimed.push({ runId, fence, ...lost, ...journalOf(runId, own, runtimeVersion) });
   }
   return { claimed, lostPlace, tooFew: records[0]?.too_few ?? false };
 }

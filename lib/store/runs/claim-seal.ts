@@ -8,7 +8,7 @@ const AT_TEXT = `to_char(${AT} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z
 const sha256 = (text: string) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 
 /**
- * Claim rows for the runs in `from` (id, fence, seq and hash of their last row, and what is carried along), each under the fence after theirs. `worker` and
+ * Claim rows for the runs in `from` (id, fence, seq and hash of their last row, what became of their owners, and what is carried along), each under the fence after theirs. `worker` and
  * `version` are the parameters that hold the worker's id and the runtime's version.
  */
 export function sealedClaims(from: string, worker: string, version: string, carried: string): string {
@@ -18,6 +18,6 @@ export function sealedClaims(from: string, worker: string, version: string, carr
       ',"seq":' || claim.seq || ',"step":null}'`,
   )} AS hash FROM (
     SELECT told.*, ${sha256('told.payload')} AS payload_hash, ${AT} AS at, ${AT_TEXT} AS at_text FROM (
-      SELECT last.id, last.fence + 1 AS fence, last.seq + 1 AS seq, last.hash AS prev_hash, ${carried},
-        '{"fence":' || last.fence + 1 || ',"type":"claim","workerId":' || to_json(${worker}::text) || '}' AS payload FROM ${from}) told) claim`;
+      SELECT last.id, last.fence + 1 AS fence, last.seq + 1 AS seq, last.hash AS prev_hash, last.owners, ${carried},
+        '{"fence":' || last.fence + 1 || CASE WHEN last.was_running THEN ',"lostOwners":' || last.owners ELSE '' END || ',"type":"claim","workerId":' || to_json(${worker}::text) || '}' AS payload FROM ${from}) told) claim`;
 }

@@ -3,6 +3,7 @@ import { JOURNAL_FORMAT } from '../../domain/journal-row';
 import { ANY_FREE_SLOT, FREE_AGENT_SLOTS, lockedSlot } from '../bulkheads/agent-slots';
 import { sealedClaims } from './claim-seal';
 import { INSERT_CHECKPOINT, SHORT_JOURNAL } from './journal-section';
+import { IS_APART, LOST } from './lost-owners';
 
 /** A worker row that owns nothing any more. It registered anew when it is younger than the claim. */
 const DEAD = `(w.id IS NULL OR w.retired_at IS NOT NULL OR w.lease_until <= now() OR w.registered_at > r.claimed_at)`;
@@ -16,8 +17,10 @@ const WAS_TOLD = `input_seq > seen_input_seq`;
 const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now() AND (r.${WAS_TOLD.replace('> ', '> r.')} OR NOT ${stopped('r.agent')}))
   OR (r.status = 'running' AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND NOT ${DEAD})))`;
 
-/** The last row, on which the claim row is chained. */
-const LAST = `CROSS JOIN LATERAL (SELECT c.seq, c.hash FROM checkpoint c WHERE c.run_id = r.id ORDER BY c.seq DESC LIMIT 1) last`;
+/** The last row, on which the claim row is chained, and what became of the owners before. */
+const LAST = `CROSS JOIN LATERAL (SELECT c.seq, c.hash FROM checkpoint c WHERE c.run_id = r.id ORDER BY c.seq DESC LIMIT 1) last
+  CROSS JOIN LATERAL (${LOST}) lost`;
+const PICKED = `r.id, r.fence, last.seq, last.hash, lost.was_running, lost.owners, lost.before_attempt`;
 
 /** As `moreRunsOf` has it. */
 const share = (held: string, free: string) =>
@@ -32,16 +35,16 @@ const AHEAD = 4;
  */
 const claimPicked = (version: string, tooFew: string) => `
   within AS (SELECT p.*, row_number() OVER (PARTITION BY p.agent ORDER BY p.place) AS nth FROM picked p),
-  sealed AS MATERIALIZED (${sealedClaims('within last WHERE last.nth <= last.share', '$1', version, 'last.agent, last.slot, last.place')}),
+  sealed AS MATERIALIZED (${sealedClaims('within last WHERE last.nth <= last.share', '$1', version, 'last.agent, last.slot, last.place, last.before_attempt')}),
   placed AS (${INSERT_CHECKPOINT} SELECT s.id, s.seq, 'claim', NULL, s.at, ${JOURNAL_FORMAT}, ${version}, convert_to(s.payload, 'UTF8'), s.payload_hash,
       s.prev_hash, s.hash, 0, 0 FROM sealed s ORDER BY s.id ON CONFLICT DO NOTHING RETURNING run_id),
-  owned AS (UPDATE run r SET status = 'running', fence = s.fence, worker_id = $1, claimed_at = now(), waiting = NULL,
+  owned AS (UPDATE run r SET status = 'running', fence = s.fence, worker_id = $1, claimed_at = now(), waiting = NULL, lost_owners = s.owners,
       due_at = NULL, started_at = coalesce(r.started_at, now()), updated_at = now(),
       deadline_at = CASE WHEN r.fence = 0 THEN s.at + (r.limits->>'deadlineMs')::bigint * interval '1 millisecond' ELSE r.deadline_at END
     FROM placed JOIN sealed s ON s.id = placed.run_id WHERE r.id = placed.run_id RETURNING r.id),
   slots AS (UPDATE bulkhead_slot b SET run_id = s.id, fence = s.fence, step = 0, taken_at = now(), grants = b.grants + 1
     FROM owned JOIN sealed s ON s.id = owned.id WHERE s.slot IS NOT NULL AND b.key = 'agent:' || s.agent AND b.slot = s.slot)
-  SELECT s.id, s.fence, s.seq AS claim_seq, s.at_text AS claim_at, s.payload AS claim_payload, s.payload_hash AS claim_payload_hash,
+  SELECT s.id, s.fence, s.owners AS lost_owners, s.before_attempt, s.seq AS claim_seq, s.at_text AS claim_at, s.payload AS claim_payload, s.payload_hash AS claim_payload_hash,
     s.prev_hash AS claim_prev_hash, s.hash AS claim_hash, owned.id IS NOT NULL AS taken, asked.too_few, journal.*
   FROM (SELECT ${tooFew} AS too_few) asked LEFT JOIN sealed s ON true LEFT JOIN owned ON owned.id = s.id LEFT JOIN LATERAL (${SHORT_JOURNAL('s.id', 's.seq - 1')}) journal ON true
   ORDER BY s.place, journal.seq`;
@@ -67,13 +70,13 @@ export const CLAIM_DUE = `WITH RECURSIVE agents AS (
   candidates AS (
     SELECT d.id, o.agent, d.due_at, o.most FROM (
         SELECT open.agent, CASE WHEN $4 THEN $2::int * ${AHEAD} ELSE least(greatest(level.runs - open.runs, 1), $2::int * ${AHEAD}) END AS most FROM open CROSS JOIN level) o
-      CROSS JOIN LATERAL (SELECT q.id, q.due_at FROM run q WHERE q.agent = o.agent AND ${SLEEPS} AND q.due_at <= now()
+      CROSS JOIN LATERAL (SELECT q.id, q.due_at FROM run q WHERE q.agent = o.agent AND ${SLEEPS} AND q.due_at <= now() AND NOT ${IS_APART('q')}
         ORDER BY q.due_at LIMIT o.most) d
     UNION ALL
-    (SELECT t.id, t.agent, t.due_at, NULL FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND ${stopped('t.agent')}
+    (SELECT t.id, t.agent, t.due_at, NULL FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND NOT ${IS_APART('t')} AND ${stopped('t.agent')}
       ORDER BY t.due_at LIMIT $2::int * ${AHEAD})
     UNION ALL
-    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD}),
+    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')}),
   ranked AS MATERIALIZED (SELECT c.id, c.agent, c.due_at, c.most, coalesce(h.runs, 0) AS held, ${share('coalesce(h.runs, 0)', '$2')} AS share,
       g.concurrency, row_number() OVER (PARTITION BY c.agent ORDER BY c.due_at, c.id) AS turn
     FROM candidates c LEFT JOIN held h ON h.agent = c.agent LEFT JOIN agent g ON g.name = c.agent),
@@ -85,20 +88,31 @@ export const CLAIM_DUE = `WITH RECURSIVE agents AS (
     WHERE ranked.turn <= ranked.share * ${AHEAD} AND (ranked.concurrency IS NULL OR f.slot IS NOT NULL) ORDER BY place),
   seen AS MATERIALIZED (SELECT NOT $4 AND (SELECT count(*) FROM turns WHERE within) < $2::int
     AND EXISTS (SELECT 1 FROM ranked WHERE turn = most AND most < $2::int * ${AHEAD}) AS too_few),
-  picked AS MATERIALIZED (SELECT r.id, r.fence, last.seq, last.hash, turns.agent, turns.share, turns.slot, turns.place FROM turns
-    CROSS JOIN LATERAL (SELECT r.id, r.fence FROM run r WHERE r.id = turns.id AND ${MAY_BE_CLAIMED} FOR NO KEY UPDATE SKIP LOCKED) r
+  picked AS MATERIALIZED (SELECT ${PICKED}, turns.agent, turns.share, turns.slot, turns.place FROM turns
+    CROSS JOIN LATERAL (SELECT r.id, r.fence, r.status, r.worker_id, r.lost_owners FROM run r WHERE r.id = turns.id AND ${MAY_BE_CLAIMED} AND NOT ${IS_APART('r')} FOR NO KEY UPDATE SKIP LOCKED) r
     LEFT JOIN LATERAL (${lockedSlot('turns.agent', 'turns.slot', 'turns.grants')}) locked ON turns.slot IS NOT NULL
     ${LAST} WHERE NOT (SELECT too_few FROM seen) AND ${ASKER_LIVES} AND (turns.slot IS NULL OR locked.slot IS NOT NULL) LIMIT $2::int),
   ${claimPicked('$3', '(SELECT too_few FROM seen)')}`;
+
+/** A run and a free slot of its agent, if it has any limit. */
+const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM run r ${LAST}
+  LEFT JOIN agent g ON g.name = r.agent LEFT JOIN LATERAL (${ANY_FREE_SLOT}) free ON g.concurrency IS NOT NULL
+  WHERE ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL)`;
 
 /**
  * Waits for whoever holds the row, as long as a session waits for a lock: an input that is just being placed must not make the run look busy.
  *
  * $1 worker, $2 run, $3 free places or null, $4 runtime version.
  */
-export const CLAIM_ONE = `WITH picked AS MATERIALIZED (SELECT r.id, r.fence, last.seq, last.hash, r.agent, 1 AS share, free.slot, 1 AS place FROM run r ${LAST}
-  LEFT JOIN agent g ON g.name = r.agent LEFT JOIN LATERAL (${ANY_FREE_SLOT}) free ON g.concurrency IS NOT NULL
-  WHERE r.id = $2 AND ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL)
+export const CLAIM_ONE = `WITH picked AS MATERIALIZED (${ONE} AND r.id = $2 AND NOT ${IS_APART('r')}
     AND ($3::int IS NULL OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent)`, '$3')} > 0)
   FOR NO KEY UPDATE OF r),
   ${claimPicked('$4', 'false')}`;
+
+/** One of those that `CLAIM_DUE` and `CLAIM_ONE` leave alone. $1 worker, $2 runtime version. */
+export const CLAIM_APART = `WITH picked AS MATERIALIZED (${ONE} AND ${IS_APART('r')}
+    ORDER BY coalesce(r.due_at, r.claimed_at), r.id LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED),
+  ${claimPicked('$2', 'false')}`;
+
+/** Whether that would find one. */
+export const ANY_APART = `SELECT EXISTS (SELECT FROM run r WHERE ${MAY_BE_CLAIMED} AND ${IS_APART('r')}) AS waits`;

@@ -12,7 +12,7 @@ import { withoutNul } from './sections';
  * tell newer ones. What was under way may have happened, so it is unknown, never failed, and charged at what was held for it.
  */
 const CONDEMN = `WITH condemned AS (
-    UPDATE run SET status = 'failed', waiting = NULL, worker_id = NULL, claimed_at = NULL, due_at = NULL,
+    UPDATE run SET status = 'failed', waiting = NULL, worker_id = NULL, claimed_at = NULL, due_at = NULL, lost_owners = 0,
       error_code = $3, error_message = $4, finished_at = $5::timestamptz, updated_at = now()
     WHERE id = $1::uuid AND fence = $2 AND status = 'running' RETURNING id, agent, agent_version, error_code, error_message, finished_at),
   lettered AS (

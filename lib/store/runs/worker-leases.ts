@@ -12,6 +12,8 @@ const REGISTER = `INSERT INTO worker (id, host, registered_at, heartbeat_at, lea
 const HEARTBEAT = `UPDATE worker SET heartbeat_at = clock_timestamp(), lease_until = ${LEASE.replace('now()', 'clock_timestamp()')}
   WHERE id = $1 AND retired_at IS NULL AND lease_until > clock_timestamp()`;
 const RETIRE = `UPDATE worker SET retired_at = now() WHERE id = $1 AND retired_at IS NULL`;
+/** Not retired: what it owned is counted as lost. */
+const GIVE_UP = `UPDATE worker SET lease_until = least(lease_until, now()) WHERE id = $1 AND retired_at IS NULL`;
 const NOW = `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
 const FORGET = `DELETE FROM worker w WHERE w.lease_until < now() - interval '7 days'
   AND NOT EXISTS (SELECT 1 FROM run r WHERE r.status = 'running' AND r.worker_id = w.id)`;
@@ -42,6 +44,9 @@ export function createWorkerLeases(pool: Pool): WorkerLeases {
     },
     async retire(workerId) {
       await run('retire_worker', RETIRE, [workerId]);
+    },
+    async giveUp(workerId) {
+      await run('give_up_lease', GIVE_UP, [workerId]);
     },
   };
 }

@@ -8,16 +8,20 @@ import { findStep, isToolStep } from '../../step-access';
 import { unexplainedRows } from '../explained-journal';
 import type { RunRecord } from '../memory-records';
 import { checkOutside } from './outside';
+import { checkPoison } from './poison-run';
 import type { SimulatedProcess } from './simulated-process';
 import { TOOLS } from './tools';
 import { checkUndoing } from './undoing';
 import type { World } from './world';
+
+const CONDEMNED = new Set(['journal_unreadable', 'internal_error', 'poison_run']);
 
 export function checkHistory(world: World, processes: readonly SimulatedProcess[]): void {
   for (const [runId, run] of world.memory.runs) checkRun(world, world.trace.nameOf(runId), run);
   checkBooks(world);
   checkUndoing(world);
   checkOutside(world);
+  checkPoison(world);
   const { findings, openPasses } = world;
   for (const { name, dead } of processes) {
     const open = openPasses.get(name) ?? 0;
@@ -43,7 +47,7 @@ function checkRun(world: World, name: string, run: RunRecord): void {
     findings.violated('every run ends', `${name} is ${run.status}, waiting ${waits}`);
   }
   // A run that only its fence could end has no end row.
-  const wasCondemned = run.error?.code === 'journal_unreadable' || run.error?.code === 'internal_error';
+  const wasCondemned = CONDEMNED.has(run.error?.code ?? '');
   if (isEnded && state.end?.status !== run.status && !wasCondemned) {
     findings.violated(
       'the state is the fold of the journal',
@@ -73,7 +77,8 @@ function checkInputs(
   if (folded.some((inputSeq, i) => inputSeq !== i + 1)) {
     findings.violated('each input is folded once, in order', `${name} folded ${folded.join(', ')}`);
   }
-  if (state.end === null && folded.length < run.inputs.length) {
+  const wasFolded = run.error?.code !== 'poison_run';
+  if (state.end === null && wasFolded && folded.length < run.inputs.length) {
     findings.violated(
       'no input is lost',
       `${name} folded ${folded.length} of ${run.inputs.length} and did not end`,

@@ -10,5 +10,7 @@ export interface LivingProcess {
   readonly workerId: () => string | null;
   /** Between two acts: time passes, and this may be the end or a long pause. */
   gate(where: string): Promise<void>;
+  /** Never goes on. @param how what a run did to it. */
+  takenDown(how: string): Promise<void>;
   awake(waitsFor: 'timer' | 'answer'): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { type JournalRow, sealRow } from '@/lib/domain/journal-row';
 import type { StepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { isoAt } from '@/lib/ports/clock';
+import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { CommitOutcome, RunCommit, RunStore } from '@/lib/ports/run-store';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import type { MemoryRunStore } from '../memory-run-store';
@@ -124,6 +125,18 @@ export const believedEarly: StoreWrapper = (memory) => ({
   },
 });
 
+/** Uncounted losses: who claims a run is not told what became of its owners. */
+export const uncountedLosses: StoreWrapper = (memory) => {
+  const blind = ({ lost: _lost, ...claimed }: ClaimedRun): ClaimedRun => claimed;
+  return {
+    ...withCommit(memory, (commit) => memory.commit(commit)),
+    claimApart: async (workerId) => {
+      const claimed = await memory.claimApart(workerId);
+      return claimed && blind(claimed);
+    },
+  };
+};
+
 /** Forgetful snapshot: what was open when it was written is not in it. */
 export const forgetfulSnapshot: StoreWrapper = (memory) => ({
   ...withCommit(memory, (commit) => memory.commit(commit)),
@@ -150,6 +163,8 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     createRun: (run) => memory.createRun(run),
     claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
     claimRun: (workerId, runId, free) => memory.claimRun(workerId, runId, free),
+    claimApart: (workerId) => memory.claimApart(workerId),
+    anyApart: () => memory.anyApart(),
     ownedRuns: (workerId) => memory.ownedRuns(workerId),
     loadJournal: (runId) => memory.loadJournal(runId),
     loadTail: (runId) => memory.loadTail(runId),

@@ -109,6 +109,12 @@ export class SimulatedProcess implements LivingProcess {
     await this.awake('answer');
   }
 
+  async takenDown(how: string): Promise<void> {
+    if (!this.dead) this.world.findings.crashed(`taken down ${how}`);
+    this.kill(`taken down ${how}`);
+    await this.awake('answer');
+  }
+
   /** A dead process never goes on; one that stands still goes on later, its timers before what it was answered. */
   async awake(waitsFor: 'timer' | 'answer'): Promise<void> {
     while (this.still !== null && !this.dead) {

@@ -23,18 +23,18 @@ export class StoreDoor {
     return {
       createRun: (run) => this.question(() => store.createRun(run)),
       claimDue: (workerId, limit) => this.claim(() => store.claimDue(workerId, limit)),
-      claimRun: async (workerId, runId, free) => {
-        const claimed = await this.claim(async () => {
-          const one = await store.claimRun(workerId, runId, free);
-          return one === null ? [] : [one];
-        });
-        return claimed[0] ?? null;
-      },
+      claimRun: (workerId, runId, free) => this.claimOne(() => store.claimRun(workerId, runId, free)),
+      claimApart: (workerId) => this.claimOne(() => store.claimApart(workerId)),
+      anyApart: () => this.question(() => store.anyApart()),
       ownedRuns: (workerId) => this.question(() => store.ownedRuns(workerId)),
       loadJournal: (runId) => this.question(() => store.loadJournal(runId)),
       loadTail: (runId) => this.question(() => store.loadTail(runId)),
       readInputs: (runId, after) => this.question(() => store.readInputs(runId, after)),
-      commit: (commit) => this.act('commit', () => watch.commit(commit)),
+      commit: async (commit) => {
+        const { memory, poison } = this.world;
+        if (poison.is(memory.runs.get(commit.runId))) await this.process.takenDown('by the first move');
+        return this.act('commit', () => watch.commit(commit));
+      },
       condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
       hasten: (runIds) => this.question(() => store.hasten(runIds)),
       tellRun: (...told) => this.question(() => store.tellRun(...told)),
@@ -65,6 +65,7 @@ export class StoreDoor {
       },
       heartbeat: (id, leaseMs) => this.act('heartbeat', () => memory.heartbeat(id, leaseMs)),
       retire: (id) => this.act('retire', () => memory.retire(id)),
+      giveUp: (id) => this.act('giving up', () => memory.giveUp(id)),
       now: () => this.question(() => memory.now()),
     };
   }
@@ -108,6 +109,10 @@ export class StoreDoor {
       if (owners.get(runId) !== null) findings.takeovers += 1;
     }
     if (claimed.length === 0) return claimed;
+    const kills = ({ runId, lost }: ClaimedRun) => lost?.beforeAttempt !== true && memory.runs.get(runId);
+    for (const run of claimed)
+      if (this.world.poison.killsWhileFolded(kills(run) || undefined))
+        await this.process.takenDown('by folding');
     for (const [agent, limit] of memory.places.limits) {
       const { length: running } = memory.places.running(agent);
       if (running > limit)
@@ -119,6 +124,14 @@ export class StoreDoor {
       () => new CodedError(CLAIM_UNKNOWN, 'retryable', 'Whether runs were claimed is unknown.'),
     );
     return claimed;
+  }
+
+  private async claimOne(ask: () => Promise<ClaimedRun | null>): Promise<ClaimedRun | null> {
+    const [one] = await this.claim(async () => {
+      const claimed = await ask();
+      return claimed === null ? [] : [claimed];
+    });
+    return one ?? null;
   }
 
   private async reachStore(): Promise<void> {

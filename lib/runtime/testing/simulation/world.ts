@@ -17,6 +17,7 @@ import { MemoryRunStore } from '../memory-run-store';
 import { Findings } from './findings';
 import { SimulatedModel } from './model';
 import { AGENTS, type Plan, planOf, UNREST_MS } from './plan';
+import { PoisonRun, withoutOtherLosses } from './poison-run';
 import { SimulatedReceiver } from './receiver';
 import { SeededRandom } from './seeded-random';
 import { ASKED_TOOLS, TOOLS } from './tools';
@@ -31,6 +32,7 @@ const UNDO_SEED = 700_000_000;
 const EVENT_SEED = 800_000_000;
 const WORD_SEED = 900_000_000;
 const CONNECT_SEED = 1_000_000_000;
+const POISON_SEED = 1_100_000_000;
 /** Apart from the ids of runs. */
 const EVENT_ID_SPACE_MS = 3_600_000;
 export const LEASE_MS = 10_000;
@@ -46,6 +48,7 @@ export class World {
   /** What the runtime sees as its store. */
   readonly store: RunStore;
   readonly plan: Plan;
+  readonly poison: PoisonRun;
   readonly random: SeededRandom;
   /** Of its own, so that undoing moves no chance of anything else. */
   readonly undoRandom: SeededRandom;
@@ -87,7 +90,10 @@ export class World {
     const root = new SeededRandom(seed);
     this.eventRandom = new SeededRandom(seed + EVENT_SEED);
     this.eventIds = seededIds(this.startedMs + EVENT_ID_SPACE_MS);
-    this.plan = withWaitingRuns(planOf(root.fork()), this.eventRandom);
+    const plan = withWaitingRuns(planOf(root.fork()), this.eventRandom);
+    const poisonRandom = new SeededRandom(seed + POISON_SEED);
+    this.poison = new PoisonRun(plan, poisonRandom);
+    this.plan = this.poison.isThere ? withoutOtherLosses(plan, poisonRandom) : plan;
     this.random = root.fork();
     this.wordRandom = new SeededRandom(seed + WORD_SEED);
     this.connectRandom = new SeededRandom(seed + CONNECT_SEED);
