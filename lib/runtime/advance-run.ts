@@ -19,7 +19,7 @@ import { failRun } from './fail-run';
 import { InFlight } from './in-flight';
 import { KeptEvents } from './kept-events';
 import { LEASE_UNPROVEN } from './last-look';
-import { launchAttempt } from './launch-attempt';
+import { launchAttempts } from './launch-attempt';
 import { makeMoves, type Rest } from './make-moves';
 import { loadState } from './restore';
 import type { RunControl } from './run-control';
@@ -124,7 +124,7 @@ class RunAdvance {
       const { state } = builder;
       const permit = this.control.permit(state.agent, () => builder.state);
       const given = { state, agent, claims, ports, permit, inFlight, late: this.control.effects.late };
-      for (const launch of launches) launchAttempt(launch, given);
+      launchAttempts(launches, given);
       if (opensWait) this.keptEvents.areDue();
       if (opensWait && exit === null) return null;
       if (exit !== null) {

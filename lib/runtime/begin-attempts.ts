@@ -105,7 +105,7 @@ export class AttemptStarter {
       maxOutputTokens,
       held,
     } as const;
-    this.append({ kind: 'intent', payload: what });
+    this.begin(pass, { kind: 'intent', payload: what });
     this.launches.push({ kind: 'model', step: stepNumber, pass, model, tools, maxOutputTokens });
     return true;
   }
@@ -145,7 +145,7 @@ export class AttemptStarter {
     const pass = await this.enter(stepNumber, attempt, { kind: 'tool', tool });
     if (pass === null) return;
     const before = builder.claimCount;
-    this.append(entry);
+    this.begin(pass, entry);
     const claimIndex = builder.claimCount > before ? before : null;
     this.launches.push({ kind: 'tool', step: stepNumber, pass, tool, claimIndex });
   }
@@ -202,6 +202,16 @@ export class AttemptStarter {
   }: Extract<JournalEntry, { kind: 'intent' }>): Promise<ToolVersion | null> {
     if (payload.type !== 'tool' || payload.call === undefined) return null;
     return this.context.ports.catalog.toolVersion(payload.call.tool, payload.call.toolVersion);
+  }
+
+  /** Without its intent there is no attempt, and nobody else would give the pass back. */
+  private begin(pass: Pass, intent: JournalEntry): void {
+    try {
+      this.append(intent);
+    } catch (cause) {
+      pass.abandon();
+      throw cause;
+    }
   }
 
   private append(entry: JournalEntry): void {

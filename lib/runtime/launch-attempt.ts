@@ -29,7 +29,19 @@ type Circumstances = {
 
 type Attempt = { readonly timeoutMs: number; readonly mode: 'send' | 'look_up' };
 
-export function launchAttempt(launch: Launch, given: Circumstances): void {
+/** Where one can't be launched, neither it nor those after it are: their passes go back, and the recovery finds their intents. */
+export function launchAttempts(launches: readonly Launch[], given: Circumstances): void {
+  for (const [i, launch] of launches.entries()) {
+    try {
+      launchAttempt(launch, given);
+    } catch (cause) {
+      for (const { pass } of launches.slice(i)) pass.abandon();
+      throw cause;
+    }
+  }
+}
+
+function launchAttempt(launch: Launch, given: Circumstances): void {
   const { state, agent, claims, ports, permit, inFlight, late } = given;
   const nowMs = ports.clock.now();
   const deadlineMs = nowMs + timeLeftMs(state, nowMs);
