@@ -1,22 +1,52 @@
-// What a run has achieved so far, kept when it is stopped: the model's last words and every result that came in.
+// What a run has achieved so far, kept when it is stopped: the model's last words and its newest results, within a bound whatever the run's length.
 import type { JsonValue } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
+import { PARTIAL_CHARS, PARTIAL_RESULTS } from './runtime-constants';
 import { isToolStep } from './step-access';
 
-/** null when there is nothing to keep. */
+type Result = { readonly step: number; readonly tool: string; readonly result: JsonValue };
+
+/**
+ * null when there is nothing to keep. It is written whenever the run leaves its worker, so it does not grow with the run: the newest results, in
+ * order, as many as PARTIAL_RESULTS and as fit into PARTIAL_CHARS, the newest one at least by its name; `earlierResults` counts the others, which the
+ * journal holds. A text or result that is longer than that by itself is cut, or stands as `tooLong` with its length.
+ */
 export function partialOf(state: RunState): JsonValue | null {
-  const results = resultsIn(state).sort((a, b) => a.step - b.step);
+  const { results, earlierResults } = newest(resultsIn(state));
   const last = state.context.findLast((one) => one.role === 'assistant' && one.text);
   const text = last?.role === 'assistant' ? last.text : null;
-  return text === null && results.length === 0 ? null : { text, results };
+  if (text === null && results.length === 0) return null;
+  return {
+    text: text === null ? null : cut(text),
+    results,
+    ...(earlierResults > 0 && { earlierResults }),
+  };
 }
 
-/** The conversation holds them all, also those of steps that were let go; undoing has none, and lets no step go. */
-function resultsIn({ compensation, steps, context }: RunState) {
+/** Never in the middle of a character, which no journal row could hold. */
+const cut = (text: string) => text.slice(0, PARTIAL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
+
+function newest(all: readonly Result[]): { results: JsonValue[]; earlierResults: number } {
+  const results: JsonValue[] = [];
+  let left = PARTIAL_CHARS;
+  for (const { step, tool, result } of all.toReversed()) {
+    if (results.length === PARTIAL_RESULTS) break;
+    const { length } = JSON.stringify(result);
+    const isTooLong = length > PARTIAL_CHARS;
+    if (!isTooLong && length > left) break;
+    left -= isTooLong ? 0 : length;
+    results.push(isTooLong ? { step, tool, result: null, tooLong: length } : { step, tool, result });
+  }
+  return { results: results.toReversed(), earlierResults: all.length - results.length };
+}
+
+/** In the order of their steps. The conversation holds them all, also those of steps that were let go; undoing has none, and lets no step go. */
+function resultsIn({ compensation, steps, context }: RunState): Result[] {
   if (compensation === null) {
-    return context.flatMap((one) =>
+    const results = context.flatMap((one) =>
       one.role === 'tool' && !one.isError ? [{ step: one.step, tool: one.tool, result: one.content }] : [],
     );
+    return results.sort((a, b) => a.step - b.step);
   }
   return steps
     .filter(isToolStep)

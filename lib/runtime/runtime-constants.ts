@@ -1,6 +1,10 @@
 // The figures of the runtime that nobody configures, each with its reason.
 import type { BackoffPolicy } from '@/lib/resilience/backoff';
 
+/** Of a partial result, which is written at each park: results at most, and characters of JSON for all of them, and for the text. */
+export const PARTIAL_RESULTS = 50;
+export const PARTIAL_CHARS = 32_768;
+
 /** Rows of a journal between two snapshots: what a new owner folds at most, and how often the state in short is written once more. */
 export const SNAPSHOT_EVERY_ROWS = 500;
 
