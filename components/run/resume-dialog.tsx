@@ -66,7 +66,7 @@ export function ResumeDialog({ run, onClose }: { run: RunShape; onClose: () => v
       }}
     >
       {loop
-        ? 'It asked for the same call again and again. Resumed, the calls so far no longer count as a loop.'
+        ? 'It goes round in circles: the same calls again, or answers that bring nothing new. Resumed, what was so far no longer counts as a loop.'
         : atLimit
           ? 'It goes on from where it stopped, up to the new bound.'
           : 'It goes on from where it stands.'}

@@ -6,6 +6,7 @@ import type { DecisionRecord } from './decision';
 import type { Deferral } from './deferral';
 import type { RecordedError } from './errors';
 import type { JsonObject, JsonValue } from './json';
+import type { LoopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
 import type { CountedInput, HeldAttempt } from './model-hold';
 import type { TokenUsage } from './money';
@@ -164,6 +165,7 @@ export type RunState = {
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;
+  readonly loop: LoopWatch;
   /** Calls before this step do not count as a loop: a person looked at them and let the run go on. */
   readonly loopFloor: number;
   /** The model's next step, which has no place among the steps before its first attempt. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { deferral } from './deferral';
 import { jsonValue } from './json';
+import { loopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
 import { countedInput } from './model-hold';
 import { actor } from './principal';
@@ -43,6 +44,7 @@ const HELD = [
   'countedInput',
   'tainted',
   'privateDataSeen',
+  'loop',
   'loopFloor',
   'deferredModel',
   'invalidAnswers',
@@ -62,6 +64,7 @@ const state: z.ZodType<SnapshotState> = z.strictObject({
   countedInput: countedInput.nullable(),
   tainted: z.boolean(),
   privateDataSeen: z.boolean(),
+  loop: loopWatch,
   loopFloor: whole,
   deferredModel: deferral.nullable(),
   invalidAnswers: whole,

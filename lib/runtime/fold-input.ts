@@ -49,7 +49,10 @@ function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunSta
     bound: null,
     deadlineAt: input.deadlineAt,
     limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
-    loopFloor: state.bound?.bound === 'loop' ? (firstOpen?.step ?? state.usage.steps + 1) : state.loopFloor,
+    ...(state.bound?.bound === 'loop' && {
+      loop: { ...state.loop, stale: 0 },
+      loopFloor: firstOpen?.step ?? state.usage.steps + 1,
+    }),
   };
 }
 

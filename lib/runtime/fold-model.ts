@@ -4,6 +4,7 @@ import type { ModelResult, modelIntent } from '@/lib/domain/journal-payload';
 import type { ContextMessage } from '@/lib/domain/message';
 import type { CountedInput, chargedFact, HeldAttempt } from '@/lib/domain/model-hold';
 import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run-state';
+import { withAnswer } from './loop-watch';
 import { invalidAnswerMessage } from './model-prompt';
 import { proposedStep } from './proposed-step';
 import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, withStep } from './step-access';
@@ -94,7 +95,8 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
       });
     }
     case 'calls': {
-      const done = withStep({ ...counted, invalidAnswers: 0 }, step, {
+      const loop = withAnswer(state.loop, result);
+      const done = withStep({ ...counted, loop, invalidAnswers: 0 }, step, {
         ...close('succeeded'),
         status: 'succeeded',
         text: result.text,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
 import type { boundFact, claimRow, endRow } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
+import { NOTHING_WATCHED } from '@/lib/domain/loop-watch';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { startInput } from '@/lib/domain/start-input';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
@@ -41,6 +42,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     countedInput: null,
     tainted: start.inputTrust === 'untrusted',
     privateDataSeen: start.compensation?.privateDataSeen ?? false,
+    loop: NOTHING_WATCHED,
     loopFloor: 1,
     deferredModel: null,
     invalidAnswers: 0,

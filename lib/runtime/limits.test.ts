@@ -30,6 +30,7 @@ const heldIn = (runId: string) =>
       ? [{ ...payload.held, maxOutputTokens: payload.maxOutputTokens }]
       : [];
   });
+const LONG = { limits: { maxSteps: 200, maxToolCalls: 200 } };
 const boundOf = (runId: string) => bench.state(runId).bound?.bound;
 
 describe('limits', () => {
@@ -109,5 +110,39 @@ describe('limits', () => {
     const runId = await begin({ turns: [...turns, finishes('Done.')] });
     await bench.untilStatus(runId, 'succeeded');
     expect(bench.receiver.effects).toHaveLength(8);
+  });
+
+  it('stop a cycle of calls with the same results before its fourth round, and let it go on once', async () => {
+    const turns = Array.from({ length: 40 }, (_, i) => answers(refund(['A-1', 'A-2', 'A-3'][i % 3])));
+    const runId = await begin({ turns });
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(boundOf(runId)).toBe('loop');
+    expect(bench.state(runId).bound?.message).toContain('3 times over');
+    expect(bench.receiver.calls).toHaveLength(9);
+    bench.store.appendInput(runId, resume());
+    await bench.clock.runUntil(() => bench.receiver.calls.length === 18);
+    await bench.untilStatus(runId, 'waiting', 'limit');
+  });
+
+  it('take no cycle for one whose results change', async () => {
+    const turns = Array.from({ length: 24 }, (_, i) => answers(refund(['A-1', 'A-2', 'A-3'][i % 3])));
+    bench = open({ turns: [...turns, finishes('Done.')], agent: LONG });
+    bench.receiver.respond = () => ({ call: bench.receiver.calls.length });
+    await new KillableProcess(bench).start();
+    await bench.untilStatus(await bench.start(), 'succeeded');
+    expect(bench.receiver.calls).toHaveLength(24);
+  });
+
+  it('stop a run whose answers bring nothing new, and let it go on once', async () => {
+    const order = [0, 1, 2, 1, 0, 2, 2, 0, 1, 0, 0, 2, 1, 1, 0, 2, 0, 1, 2, 2, 1, 0, 0, 1, 2, 1, 0, 2, 2, 1];
+    const turns = [...order, ...order].map((n) => answers(refund(`A-${n}`)));
+    const runId = await begin({ turns, agent: LONG });
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(boundOf(runId)).toBe('loop');
+    expect(bench.state(runId).bound?.message).toContain('12 answers');
+    expect(bench.receiver.calls).toHaveLength(3 + 12);
+    bench.store.appendInput(runId, resume());
+    await bench.clock.runUntil(() => bench.receiver.calls.length === 3 + 24);
+    await bench.untilStatus(runId, 'waiting', 'limit');
   });
 });

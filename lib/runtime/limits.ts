@@ -1,9 +1,8 @@
 // The bounds of a run as the state shows them; a bound that is reached parks the run, with the figures in the message.
-import { canonicalJson } from '@/lib/domain/canonical-json';
 import type { LimitBound } from '@/lib/domain/run';
-import type { RunState, ToolStepState } from '@/lib/domain/run-state';
-import { LOOP_LENGTH } from './runtime-constants';
-import { isToolStep } from './step-access';
+import type { RunState } from '@/lib/domain/run-state';
+import { circleIn, isStale } from './loop-watch';
+import { CYCLE_REPEATS } from './runtime-constants';
 
 export type ReachedLimit = { readonly kind: 'bound'; readonly bound: LimitBound; readonly message: string };
 
@@ -34,7 +33,7 @@ function beforeCalls(state: RunState): ReachedLimit | null {
   return state.compensation === null ? loopOf(state) : null;
 }
 
-function beforeModel({ limits, usage }: RunState): ReachedLimit | null {
+function beforeModel({ limits, usage, loop }: RunState): ReachedLimit | null {
   if (usage.steps >= limits.maxSteps) {
     return bound('steps', `The run made ${usage.steps} steps, ${limits.maxSteps} are allowed.`);
   }
@@ -47,21 +46,16 @@ function beforeModel({ limits, usage }: RunState): ReachedLimit | null {
       `The run cost ${usage.costMicroUsd} micro-USD, ${limits.maxCostMicroUsd} are allowed.`,
     );
   }
-  return null;
+  if (!isStale(loop)) return null;
+  return bound('loop', `The last ${loop.stale} answers of the model brought no new call, result or text.`);
 }
 
-/** The same tool with the same arguments again and again, with no other call between. */
-function loopOf(state: RunState): ReachedLimit | null {
-  const calls = state.steps.filter(isToolStep).filter((step) => step.step >= state.loopFloor);
-  const last = calls.at(-1);
-  if (last === undefined) return null;
-  const identity = identityOf(last);
-  const other = calls.findLastIndex((step) => identityOf(step) !== identity);
-  const length = calls.length - 1 - other;
-  if (length < LOOP_LENGTH) return null;
-  return bound('loop', `${last.tool} was asked for ${length} times in a row with the same arguments.`);
-}
-
-function identityOf({ tool, arguments: args }: ToolStepState): string {
-  return canonicalJson({ tool, args }, { normaliseUnicode: true });
+function loopOf({ loop, loopFloor }: RunState): ReachedLimit | null {
+  const circle = circleIn(loop, loopFloor);
+  if (circle === null) return null;
+  const [tool] = circle.tools;
+  if (circle.kind === 'same_call')
+    return bound('loop', `${tool} was asked for ${circle.times} times in a row with the same arguments.`);
+  const round = circle.tools.join(', ');
+  return bound('loop', `The calls ${round} were made ${CYCLE_REPEATS} times over, with the same results.`);
 }

@@ -59,6 +59,19 @@ export const SETTLE_MARGIN_MS = 1_000;
 /** As many calls in a row with the same arguments are a loop: the last of them is not made. */
 export const LOOP_LENGTH = 4;
 
+/** A cycle of calls that gave the same results is a loop when it was gone through so often: the first call of the next round is not made. */
+export const CYCLE_REPEATS = 3;
+
+/** Of as many calls at most; longer ones are seen by that they bring nothing new. */
+export const LONGEST_CYCLE = 6;
+
+/** Answers in a row without a call, a result or a text that was not known: no progress. */
+export const STALE_ANSWERS = 12;
+
+/** What is remembered to see that. A cycle of calls made one by one is seen as no progress up to a third of the digests: call, result and text of each. */
+export const WATCHED_CALLS = 48;
+export const WATCHED_DIGESTS = 96;
+
 /** Answers in a row that are no valid call; the first is told to the model, the second fails the run. */
 export const MAX_INVALID_ANSWERS = 2;
 
