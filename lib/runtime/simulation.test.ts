@@ -173,5 +173,5 @@ describe('whatever happens to a run', () => {
       }),
       { numRuns: 300, seed: 20260301 },
     );
-  }, 60_000);
+  }, 180_000);
 });
