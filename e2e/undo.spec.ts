@@ -67,7 +67,7 @@ test('a refund of a failed run is undone once; a second click and a second perso
   expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 30 }, { amount: -30 }]);
 
   // The second person's page was open all the time, and what it asks says what became of it.
-  await expect(theirs.getByText('Undone.')).toBeVisible({ timeout: 20_000 });
+  await expect(theirs.getByText('Undone.', { exact: true })).toBeVisible({ timeout: 20_000 });
   await expect(theirs.locator('button[data-hold]')).toBeDisabled();
   await theirs.getByRole('button', { name: 'Back' }).click();
   await expect(approver.getByRole('button', { name: 'Redrive' })).toHaveCount(0);
