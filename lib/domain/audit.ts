@@ -1,5 +1,6 @@
 // The closed set of what people and keys do that is audited; refuses an action that is not on the list.
-// What the runtime does stands in each run's own journal, so that starting runs needs no global lock.
+// What the runtime does stands in each run's own journal, so that starting runs needs no global lock; only what a receiver says after the end of a
+// run, which no journal takes in, stands here.
 import { z } from 'zod';
 
 export const AUDIT_ACTIONS = [
@@ -10,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'run.discard',
   'signal.send',
   'run.compensate',
+  'run.late_answer',
   'bulk.start',
   'bulk.abort',
   'halt.set',

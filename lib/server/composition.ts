@@ -30,6 +30,7 @@ import { createCatalog } from '../store/catalog';
 import { openDatabase } from '../store/database';
 import { createHints } from '../store/notify';
 import { createRunStore } from '../store/run-store';
+import { withAuditedTells } from '../store/runs/audited-tells';
 import { createSecretVault } from '../store/secret-vault';
 import { createStopReader } from '../store/stop-reader';
 import type { App } from './app';
@@ -71,7 +72,8 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     onIdleError: (error) => logger.warn('an idle database connection was lost', { error }),
   });
   const secrets = new VaultSecretReader({ vault: createSecretVault(db), masterKey, redactor });
-  const runStore = createRunStore({ pool: db.pool, hotPool: db.hotPool, clock, runtimeVersion });
+  const { pool, hotPool } = db;
+  const runStore = withAuditedTells(createRunStore({ pool, hotPool, clock, runtimeVersion }), { db, hash });
   const schemas = new AjvValidator();
   const privateHosts = parsePrivateHosts(privateHostsOf(env));
   const egress = createEgressClient({ privateHosts });

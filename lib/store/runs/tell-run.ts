@@ -6,6 +6,14 @@ import { storeError } from '../store-errors';
 import { PLACE_INPUT, PLACE_INPUT_AFTER, PLACE_INPUT_OF_ENDED } from './place-input';
 import { planName } from './plan-name';
 
+/** The parameters of the statements that place an input. */
+export const tellValues = (runId: string, input: RunInput, dedupeKey: string) => [
+  runId,
+  input.type,
+  canonicalJson(runInput.parse(input)),
+  dedupeKey,
+];
+
 export async function tellRun(
   pool: Pool,
   runId: string,
@@ -13,7 +21,7 @@ export async function tellRun(
   dedupeKey: string,
   seenInputSeq?: number,
 ): Promise<boolean> {
-  const values = [runId, input.type, canonicalJson(runInput.parse(input)), dedupeKey];
+  const values = tellValues(runId, input, dedupeKey);
   try {
     if (seenInputSeq !== undefined) {
       const text = PLACE_INPUT_AFTER;
@@ -24,11 +32,16 @@ export async function tellRun(
       });
       return told.rowCount === 1;
     }
-    const live = await pool.query({ name: planName('tell_run'), text: PLACE_INPUT, values });
-    if (live.rowCount === 1) return true;
+    if (await tellLiveRun(pool, values)) return true;
     const ended = await pool.query({ name: planName('tell_ended'), text: PLACE_INPUT_OF_ENDED, values });
     return ended.rowCount === 1;
   } catch (error) {
     throw storeError(error, 'tell a run');
   }
+}
+
+/** @returns false where the run has ended or was told before. */
+export async function tellLiveRun(pool: Pool, values: readonly string[]): Promise<boolean> {
+  const live = await pool.query({ name: planName('tell_run'), text: PLACE_INPUT, values: [...values] });
+  return live.rowCount === 1;
 }
