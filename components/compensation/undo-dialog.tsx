@@ -5,7 +5,6 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { UndoableEffectShape } from '@/lib/contract/compensation';
 import { compensateRunMutation, compensationOptions } from '@/lib/query/compensation';
-import { messageOf } from '@/lib/query/problem-error';
 import { useIntent } from '../runs/use-intent';
 import { ArgumentList } from '../ui/argument-list';
 import { Button } from '../ui/button';
@@ -17,6 +16,7 @@ import { jsonText } from '../ui/json-text';
 import { Tag } from '../ui/tag';
 import { TextArea } from '../ui/text-area';
 import { notify } from '../ui/toaster';
+import { UndoProblem } from './undo-problem';
 import { effectNote, undoCallWords, undoTitle } from './undo-words';
 
 export type UndoDialogProps = {
@@ -110,11 +110,7 @@ export function UndoDialog({ runId, only, onClose }: UndoDialogProps) {
           setMissing(false);
         }}
       />
-      {(refusal !== null || data?.refusal != null) && (
-        <p role="alert" data-state-of="failed" className="mt-3 text-xs text-state">
-          {refusal === null ? data?.refusal : messageOf(refusal)}
-        </p>
-      )}
+      <UndoProblem error={refusal} refusal={data?.refusal ?? null} />
     </Dialog>
   );
 }
