@@ -57,6 +57,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   model: 'Models',
   secret: 'Secrets',
   breaker: 'Breakers',
+  budget: 'Budgets',
   callback: 'Callbacks',
   view: 'Saved views',
   user: 'People',

@@ -21,7 +21,8 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   model: (id) => routes.model(id),
   secret: () => routes.settings('secrets'),
   breaker: (id) => routes.breakers({ key: id }),
-  // The console has no page for callbacks: what was done to this one is what can be seen.
+  // The console has no page for budgets and callbacks: what was done to this one is what can be seen.
+  budget: (id) => routes.audit({ entity: `budget:${id}` }),
   callback: (id) => routes.audit({ entity: `callback:${id}` }),
   view: (id, event) => viewHref(event) ?? routes.audit({ entity: `view:${id}` }),
   user: () => routes.settings('people'),

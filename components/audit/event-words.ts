@@ -24,6 +24,8 @@ const PHRASES = {
   'agent.put': 'made a version of the agent',
   'agent.activate': 'activated a version of the agent',
   'agent.archive': 'archived the agent',
+  'budget.put': 'set the budget',
+  'budget.archive': 'took away the budget',
   'agent.pause': 'paused the agent',
   'agent.resume': 'resumed the agent',
   'tool.put': 'made a version of the tool',
@@ -111,6 +113,7 @@ export function gistOf({ after, before }: Pick<AuditEventShape, 'after' | 'befor
     'version',
     'activeVersion',
     'displayName',
+    'zone',
     'address',
   ].flatMap((name) => {
     const [now, then] = [after[name], was[name]];

@@ -1,5 +1,5 @@
 // Endpoints of budgets.
-import { budgetPage } from './budget';
+import { archiveBudgetQuery, budgetByScope, budgetPage, putBudgetAnswer, putBudgetBody } from './budget';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 
@@ -13,5 +13,26 @@ export const BUDGET_ENDPOINTS = {
     query: pageQuery,
     status: 200,
     response: budgetPage,
+  }),
+  putBudget: endpoint({
+    id: 'putBudget',
+    method: 'PUT',
+    path: '/budgets/{scope}',
+    summary: 'Say how much may be spent in a scope in each day or month, or in all',
+    scope: 'budgets:write',
+    params: budgetByScope,
+    body: putBudgetBody,
+    status: 200,
+    response: putBudgetAnswer,
+  }),
+  archiveBudget: endpoint({
+    id: 'archiveBudget',
+    method: 'DELETE',
+    path: '/budgets/{scope}',
+    summary: 'Take a budget away: it bounds nothing any more, and what was spent is kept',
+    scope: 'budgets:write',
+    params: budgetByScope,
+    query: archiveBudgetQuery,
+    status: 204,
   }),
 } as const;

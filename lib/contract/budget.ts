@@ -1,12 +1,17 @@
 // Budgets on the wire: what was given, what is spent, held and expected. There are none until somebody sets one.
 import { z } from 'zod';
+import { budgetPeriod, budgetScope, budgetTerms } from '../domain/budget';
 import { pageOf, timestamp } from './page';
 
 export const budgetShape = z.strictObject({
   /** `global`, `agent:NAME`, `label:KEY=VALUE`. */
   scope: z.string(),
-  period: z.enum(['day', 'month', 'total']),
+  period: budgetPeriod,
   limitMicroUsd: z.number().int(),
+  /** Shares of the limit at which somebody is told. */
+  alertAt: z.array(z.number()),
+  /** For If-Match. */
+  version: z.number().int(),
   spentMicroUsd: z.number().int(),
   heldMicroUsd: z.number().int(),
   /** What providers charged beyond what was held. */
@@ -16,4 +21,13 @@ export const budgetShape = z.strictObject({
   resetsAt: timestamp.nullable(),
 });
 export type BudgetShape = z.infer<typeof budgetShape>;
+/** Whatever a scope may hold, but for what no text column can. */
+export const budgetByScope = z.strictObject({
+  scope: budgetScope.regex(/^\P{Cc}*$/u, 'must hold no control characters'),
+});
+export const putBudgetBody = budgetTerms;
+export const putBudgetAnswer = budgetTerms.extend({ scope: z.string(), version: z.number().int() });
+export type PutBudgetAnswer = z.infer<typeof putBudgetAnswer>;
+export const archiveBudgetQuery = z.strictObject({ period: budgetPeriod });
+
 export const budgetPage = pageOf(budgetShape);

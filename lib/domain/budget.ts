@@ -19,6 +19,9 @@ export type BudgetScope = z.infer<typeof budgetScope>;
 
 export type BudgetName = { readonly scope: BudgetScope; readonly period: BudgetPeriod };
 
+/** How a wait for a budget names it. */
+export const budgetId = ({ scope, period }: BudgetName): string => `${period}:${scope}`;
+
 /** Shares of the limit at which somebody is told, in (0, 1]. */
 const alertAt = z.array(z.number().gt(0).max(1)).max(10).default([0.5, 0.8, 1]);
 

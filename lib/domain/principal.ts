@@ -21,6 +21,7 @@ export const SCOPES = [
   'secrets:write',
   'callbacks:write',
   'breakers:write',
+  'budgets:write',
   'audit:read',
   'people:write',
   'admin',

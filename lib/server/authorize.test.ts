@@ -50,6 +50,7 @@ describe('roles', () => {
       'runs:write',
       'signals:write',
       'breakers:write',
+      'budgets:write',
       'agents:write',
       'tools:write',
       'models:write',

@@ -12,7 +12,15 @@ export const SCOPES_OF_ROLE: { readonly [R in Role]: readonly Scope[] } = {
   viewer: READ,
   operator: OPERATE,
   approver: [...OPERATE, 'approvals:decide'],
-  engineer: [...OPERATE, 'agents:write', 'tools:write', 'models:write', 'secrets:write', 'callbacks:write'],
+  engineer: [
+    ...OPERATE,
+    'budgets:write',
+    'agents:write',
+    'tools:write',
+    'models:write',
+    'secrets:write',
+    'callbacks:write',
+  ],
   admin: SCOPES,
 };
 

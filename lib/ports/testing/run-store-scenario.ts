@@ -18,7 +18,7 @@ export const isoFromNow = (offsetMs: number) => new Date(Date.now() + offsetMs).
 /** A run that a worker owns, with the last row it knows of. */
 export type OwnedRun = ClaimedRun & { readonly workerId: string; readonly last: JournalRow };
 
-export async function aWorker(harness: RunStoreHarness): Promise<string> {
+export async function aWorker(harness: Pick<RunStoreHarness, 'leases'>): Promise<string> {
   const workerId = ids.timeOrdered();
   await harness.leases.register(workerId, 'test-host', SOON_LEASE_MS, 0);
   return workerId;
@@ -26,7 +26,7 @@ export async function aWorker(harness: RunStoreHarness): Promise<string> {
 
 /** @returns the run's id; it is due since `agoMs`. */
 export async function aQueuedRun(
-  harness: RunStoreHarness,
+  harness: Pick<RunStoreHarness, 'store' | 'prepareAgent'>,
   agent = 'refunds',
   agoMs = AN_HOUR_MS,
 ): Promise<string> {
@@ -48,7 +48,10 @@ export async function claimAs(
   return { ...claimed, workerId, last };
 }
 
-export async function anOwnedRun(harness: RunStoreHarness, agent = 'refunds'): Promise<OwnedRun> {
+export async function anOwnedRun(
+  harness: Pick<RunStoreHarness, 'store' | 'leases' | 'prepareAgent'>,
+  agent = 'refunds',
+): Promise<OwnedRun> {
   const runId = await aQueuedRun(harness, agent);
   const owned = await claimAs(harness, await aWorker(harness), runId);
   if (owned === null) throw new Error('a queued run can be claimed');

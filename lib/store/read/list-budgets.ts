@@ -13,7 +13,7 @@ type BudgetRow = Omit<BudgetShape, 'forecastMicroUsd'> & {
 };
 
 /** A period that nothing was asked of yet is not written down: it is the calendar's, with nothing spent. */
-const LISTED = `SELECT b.scope, b.period, b.limit_micro_usd AS "limitMicroUsd", coalesce(present.spent_micro_usd, 0) AS "spentMicroUsd",
+const LISTED = `SELECT b.scope, b.period, b.limit_micro_usd AS "limitMicroUsd", b.alert_at AS "alertAt", b.version, coalesce(present.spent_micro_usd, 0) AS "spentMicroUsd",
     coalesce(present.held_micro_usd, 0) AS "heldMicroUsd", coalesce(present.overrun_micro_usd, 0) AS "overrunMicroUsd", span.ends_at AS "resetsAt",
     (extract(epoch FROM now() - span.starts_at) / extract(epoch FROM span.ends_at - span.starts_at))::float8 AS passed
   FROM budget b LEFT JOIN LATERAL (${presentPeriod('b')}) present ON true

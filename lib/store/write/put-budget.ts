@@ -1,9 +1,11 @@
 // Knows how a budget is set and taken away: by version; what its workers hold and is no longer covered is recalled in the same act.
-import type { BudgetName, BudgetTerms } from '../../domain/budget';
+import type { Pool } from 'pg';
+import { type BudgetName, type BudgetTerms, budgetId } from '../../domain/budget';
 import type { Actor } from '../../domain/principal';
 import { isLive } from '../budgets/budget-locks';
 import { RECALL_STANDS_MS } from '../budgets/recall';
 import type { Transaction } from '../prisma';
+import { storeError } from '../store-errors';
 
 export type StandingBudget = Pick<BudgetTerms, 'limitMicroUsd' | 'alertAt'>;
 
@@ -62,12 +64,10 @@ export async function archiveBudget(
   tx: Transaction,
   { scope, period }: BudgetName,
   by: Actor,
-  check: (latest: number) => void,
 ): Promise<PutBudgetOutcome | null> {
   const found = await lockedBudget(tx, { scope, period });
   const before = standing(found);
   if (found === null || before === null) return null;
-  check(found.version);
   const version = found.version + 1;
   await tx.$executeRawUnsafe(ARCHIVE, scope, period, version, JSON.stringify(by));
   await tx.$executeRawUnsafe(RECALL, scope, period);
@@ -83,3 +83,19 @@ async function lockedBudget(tx: Transaction, { scope, period }: BudgetName): Pro
 
 const standing = (found: Found | null): StandingBudget | null =>
   found === null || found.archived ? null : { limitMicroUsd: found.limitMicroUsd, alertAt: found.alertAt };
+
+/** The parked runs that wait for room in this budget before all else: they are woken where there is more of it. */
+export async function runsWaitingForBudget(pool: Pool, name: BudgetName): Promise<string[]> {
+  const text = `SELECT id FROM run WHERE waiting->>'reason' = 'budget' AND status = 'waiting'
+    AND waiting->'items' @> jsonb_build_array(jsonb_build_object('kind', 'budget', 'id', $1::text))`;
+  try {
+    const { rows } = await pool.query<{ id: string }>({
+      name: 'runs_behind_budget',
+      text,
+      values: [budgetId(name)],
+    });
+    return rows.map(({ id }) => id);
+  } catch (error) {
+    throw storeError(error, 'find runs behind a budget');
+  }
+}

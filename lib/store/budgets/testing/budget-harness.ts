@@ -28,7 +28,7 @@ export async function openDatabaseBudgets(): Promise<DatabaseBudgets> {
       ledgers: [createBudgetLedger(db.pool), createBudgetLedger(other.db.pool)],
       async putBudget(name, limitMicroUsd) {
         await inTransaction(db, 'put budget', async (tx) => {
-          if (limitMicroUsd === null) await archiveBudget(tx, name, SYSTEM_ACTOR, () => {});
+          if (limitMicroUsd === null) await archiveBudget(tx, name, SYSTEM_ACTOR);
           else await putBudget(tx, name, { limitMicroUsd, alertAt: [1] }, SYSTEM_ACTOR, () => {});
         });
       },
@@ -45,7 +45,9 @@ export async function openDatabaseBudgets(): Promise<DatabaseBudgets> {
         );
       },
       close: () =>
-        harness.asOwner('TRUNCATE budget, budget_period, allowance, hold, spend_hour, spend_hour_label'),
+        harness.asOwner(
+          'TRUNCATE budget, budget_period, allowance, hold, spend_hour, spend_hour_label, spend_hour_run',
+        ),
     }),
   };
 }
