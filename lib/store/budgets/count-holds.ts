@@ -11,7 +11,7 @@ const SOME = `SELECT EXISTS (SELECT FROM hold WHERE settled_at IS NOT NULL) AS s
 const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL ORDER BY settled_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   DELETE FROM hold h USING settled s, run r
   WHERE h.run_id = s.run_id AND h.step = s.step AND h.attempt = s.attempt AND r.id = h.run_id
-  RETURNING r.agent, r.labels, h.called, h.name, h.outcome, h.estimated, h.settled_at AS "settledAt", h.allowances::text[] AS allowances,
+  RETURNING h.run_id AS "runId", r.agent, r.labels, h.called, h.name, h.outcome, h.estimated, h.settled_at AS "settledAt", h.allowances::text[] AS allowances,
     h.held_micro_usd AS held, h.cost_micro_usd AS cost, coalesce(h.input_tokens, 0) AS input, coalesce(h.output_tokens, 0) AS output,
     coalesce(h.cached_input_tokens, 0) AS cached, coalesce(h.reasoning_tokens, 0) AS reasoning`;
 

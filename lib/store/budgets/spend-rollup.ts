@@ -1,8 +1,9 @@
-// Knows what was spent by the hour, agent, model or tool and outcome, and the same by label: settled holds are added up when they are counted.
+// Knows what was spent by the hour, agent, model or tool and outcome, the same by label, and by run: settled holds are added up when they are counted.
 import type { HoldSettlement, NewHold } from '../../ports/budget-ledger';
 import type { Ask } from './transact';
 
 export type SettledHold = {
+  readonly runId: string;
   readonly agent: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly called: NewHold['called'];
@@ -54,18 +55,39 @@ function addStatement(table: string, keys: readonly string[]): string {
 const ADD = addStatement('spend_hour', KEYS);
 const ADD_BY_LABEL = addStatement('spend_hour_label', ['label', ...KEYS]);
 
+/** Outcomes of one model or tool are one row here. */
+const ADD_BY_RUN = `INSERT INTO spend_hour_run (hour, run_id, called, name, agent, calls, cost_micro_usd, tokens)
+  SELECT hour, run_id, called, name, min(agent), sum(calls)::int8, sum(cost)::int8, sum(tokens)::int8
+  FROM unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::int8[], $8::int8[])
+    AS added(hour, run_id, called, name, agent, calls, cost, tokens)
+  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 ON CONFLICT (hour, run_id, called, name) DO UPDATE SET calls = spend_hour_run.calls + excluded.calls,
+    cost_micro_usd = spend_hour_run.cost_micro_usd + excluded.cost_micro_usd, tokens = spend_hour_run.tokens + excluded.tokens`;
+
+/** Attempts that are under way when the first one is counted may have no hold; none of them lasts so long. */
+const BEGIN = `UPDATE spend_rollup SET complete_since = date_trunc('hour', now()) + interval '2 hours' WHERE complete_since = 'infinity'`;
+
 /** In the transaction that removes the holds. */
 export async function addToRollups(ask: Ask, holds: readonly SettledHold[]): Promise<void> {
   const whole = new Map<string, Row>();
   const byLabel = new Map<string, Row>();
+  const byRun = new Map<string, Row>();
   for (const hold of holds) {
     addTo(whole, hold, '');
-    for (const [key, value] of Object.entries(hold.labels)) addTo(byLabel, hold, `${key}=${value}`);
+    for (const label of labelsOf(hold)) addTo(byLabel, hold, label);
+    addTo(byRun, hold, hold.runId);
   }
   await ask('add_spend_hours', ADD, columnsOf([...whole.values()]));
-  if (byLabel.size === 0) return;
-  const rows = [...byLabel.values()];
-  await ask('add_spend_hours_by_label', ADD_BY_LABEL, [rows.map(({ label }) => label), ...columnsOf(rows)]);
+  const labelled = [...byLabel.values()];
+  const labels = labelled.map(({ label }) => label);
+  await ask('add_spend_hours_by_label', ADD_BY_LABEL, [labels, ...columnsOf(labelled)]);
+  await ask('add_spend_hours_by_run', ADD_BY_RUN, columnsByRun([...byRun.values()]));
+  await ask('begin_spend_hours', BEGIN, []);
+}
+
+/** KEY=VALUE; one empty label for a run without any. */
+function labelsOf({ labels }: SettledHold): string[] {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? [''] : pairs;
 }
 
 function addTo(rows: Map<string, Row>, hold: SettledHold, label: string): void {
@@ -94,5 +116,14 @@ function columnsOf(rows: readonly Row[]): unknown[][] {
       rows.map(({ hold }) => hold[key]),
     ),
     ...FIGURES.map((figure) => rows.map(({ figures }) => figures[figure])),
+  ];
+}
+
+function columnsByRun(rows: readonly Row[]): unknown[][] {
+  return [
+    rows.map(({ hour }) => hour),
+    ...(['runId', 'called', 'name', 'agent'] as const).map((key) => rows.map(({ hold }) => hold[key])),
+    ...(['calls', 'cost'] as const).map((figure) => rows.map(({ figures }) => figures[figure])),
+    rows.map(({ figures: { input, output } }) => input + output),
   ];
 }

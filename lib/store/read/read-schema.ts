@@ -18,6 +18,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'run_input', constraint: 'run_input_bound_expired_once' },
   { table: 'hold', constraint: 'hold_settled_whole' },
   { table: 'run', constraint: 'run_lost_owners_counted' },
+  { table: 'spend_hour_run', constraint: 'spend_hour_run_calls' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -1,4 +1,4 @@
-// Knows what was spent in a period, summed by the keys asked for, and as a whole. Days and hours are those of UTC, which every connection is set to.
+// Knows what was spent in a period, summed by the keys asked for, and as a whole: from the figures by the hour where they tell it, from journals otherwise. Days and hours are those of UTC, which every connection is set to.
 import { z } from 'zod';
 import {
   MOST_SPEND_ROWS,
@@ -11,6 +11,7 @@ import {
 } from '../../contract/spend';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
+import { areHoursEnough, spendFromHours } from './spend-from-hours';
 import { FIGURES, type Period, sharesOf } from './spend-statement';
 
 export type Spend = {
@@ -46,6 +47,25 @@ export async function readSpend(
   filter: SpendFilter,
   keys: readonly SpendKey[],
 ): Promise<Spend> {
+  try {
+    const isQuick = await areHoursEnough(pool, period, filter, keys);
+    const { text, values } = isQuick
+      ? spendFromHours(period, filter, keys, MOST_SPEND_ROWS + 1)
+      : spendFromJournals(period, filter, keys);
+    const answer = await pool.query(text, values);
+    const { total, rows: found } = read.parse(answer.rows[0]);
+    return { total, rows: found.slice(0, MOST_SPEND_ROWS), more: found.length > MOST_SPEND_ROWS };
+  } catch (error) {
+    throw storeError(error, 'read spend');
+  }
+}
+
+/** Reads every row of the period: also parts of an hour, tools, and what became of runs. */
+export function spendFromJournals(
+  period: Period,
+  filter: SpendFilter,
+  keys: readonly SpendKey[],
+): { readonly text: string; readonly values: unknown[] } {
   const { ctes, text, split } = sharesOf(period, filter, keys);
   const columns = keys.map((key) => COLUMN[key]);
   const times = keys.filter((key) => key === 'day' || key === 'hour').map((key) => COLUMN[key]);
@@ -57,11 +77,5 @@ export async function readSpend(
       ${columns.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${columns.join(', ')}`}
       ORDER BY ${[...times, `sum(share.cost) DESC`, ...columns].join(', ')} LIMIT ${MOST_SPEND_ROWS + 1})
     SELECT (SELECT to_json(total) FROM total) AS total, coalesce((SELECT json_agg(parted) FROM parted), '[]') AS rows`;
-  try {
-    const answer = await pool.query(statement, text.values);
-    const { total, rows: found } = read.parse(answer.rows[0]);
-    return { total, rows: found.slice(0, MOST_SPEND_ROWS), more: found.length > MOST_SPEND_ROWS };
-  } catch (error) {
-    throw storeError(error, 'read spend');
-  }
+  return { text: statement, values: text.values };
 }
