@@ -45,12 +45,13 @@ describe('the installation endpoints', () => {
   it('keep one name, by version, for administrators to say', async () => {
     expect((await ask('readSettings', '/settings', { as: VIEWER })).body).toEqual({
       displayName: null,
+      zone: 'UTC',
       version: 0,
     });
     const body = { displayName: ' Support, production ' };
     expect((await ask('putSettings', '/settings', { as: ENGINEER, body })).status).toBe(403);
     const put = await ask('putSettings', '/settings', { as: ADMIN, body, headers: { 'if-match': '"0"' } });
-    expect(put.body).toEqual({ displayName: 'Support, production', version: 1 });
+    expect(put.body).toEqual({ displayName: 'Support, production', zone: 'UTC', version: 1 });
     expect((await ask('putSettings', '/settings', { as: ADMIN, body })).body.version).toBe(1);
     const read = await ask('readSettings', '/settings', { as: VIEWER });
     expect([read.body.displayName, read.headers.get('etag')]).toEqual(['Support, production', '"1"']);
@@ -60,6 +61,7 @@ describe('the installation endpoints', () => {
     await ask('putSettings', '/settings', { as: ADMIN, body: { displayName: null } });
     expect((await ask('readSettings', '/settings', { as: VIEWER })).body).toEqual({
       displayName: null,
+      zone: 'UTC',
       version: 2,
     });
     const { body: audit } = await server.call('GET', '/api/v1/audit?action=settings.put', { as: ADMIN });
@@ -67,6 +69,24 @@ describe('the installation endpoints', () => {
       { before: { displayName: 'Support, production' }, after: { displayName: null } },
       { before: { displayName: null }, after: { displayName: 'Support, production' } },
     ]);
+  });
+
+  it('say in which zone days begin, of those that the database knows, and keep it where nothing is said of it', async () => {
+    const put = (zone: string) =>
+      ask('putSettings', '/settings', { as: ADMIN, body: { displayName: null, zone } });
+    for (const wrong of ['Middle/Earth', '+02:00', '', 'europe/berlin', "UTC'"]) {
+      const refused = await put(wrong);
+      expect([refused.status, refused.body.errors?.[0]?.path], wrong).toEqual([400, '/zone']);
+    }
+    expect((await put('Europe/Berlin')).body).toEqual({
+      displayName: null,
+      zone: 'Europe/Berlin',
+      version: 3,
+    });
+    const named = await ask('putSettings', '/settings', { as: ADMIN, body: { displayName: 'Here' } });
+    expect(named.body).toEqual({ displayName: 'Here', zone: 'Europe/Berlin', version: 4 });
+    const { body: audit } = await server.call('GET', '/api/v1/audit?action=settings.put', { as: ADMIN });
+    expect(audit.items[1]).toMatchObject({ before: { zone: 'UTC' }, after: { zone: 'Europe/Berlin' } });
   });
 
   it('have all been called', () => {

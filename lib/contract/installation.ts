@@ -5,6 +5,8 @@ import { timestamp } from './page';
 export const settingsShape = z.strictObject({
   /** Shown in the console's rail; null: the address that people use. */
   displayName: z.string().nullable(),
+  /** In which the days and months of budgets begin: an IANA name. */
+  zone: z.string(),
   /** 0 while nothing was said. */
   version: z.number().int(),
 });
@@ -13,6 +15,12 @@ export type SettingsShape = z.infer<typeof settingsShape>;
 export const putSettingsBody = z.strictObject({
   /** Null takes it away. */
   displayName: z.string().trim().min(1).max(40).nullable(),
+  /** `Europe/Berlin`; as it is where it is left out. */
+  zone: z
+    .string()
+    .max(60)
+    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'a zone such as Europe/Berlin or UTC')
+    .optional(),
 });
 export type PutSettingsBody = z.infer<typeof putSettingsBody>;
 

@@ -3,7 +3,6 @@ import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { AdvanceOutcome } from './advance-outcome';
 import { advanceRun } from './advance-run';
 import { Bell } from './bell';
-import { CancelledRuns } from './cancelled-runs';
 import { ClaimTurns } from './claim-turns';
 import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
@@ -24,7 +23,6 @@ export class Worker {
   private readonly lease: WorkerLease;
   private readonly lost: LostClaims;
   private readonly solitude: Solitude;
-  private readonly cancelled: CancelledRuns;
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
@@ -47,7 +45,6 @@ export class Worker {
     });
     this.lost = new LostClaims(ports, options.leaseMs);
     this.solitude = new Solitude(ports, () => this.news.ring());
-    this.cancelled = new CancelledRuns(ports);
     this.expiry = new ExpirySweep(ports);
     this.effects = new EffectNews(ports, this.active, () => this.news.ring(), this.stopped.signal);
   }
@@ -94,23 +91,15 @@ export class Worker {
       });
       for (const run of found) this.begin(run, workerId);
       const apart = await this.claimApart(workerId);
-      const cancelled = await this.claimCancelled(workerId);
       const { freeSlots } = this;
-      if (freeSlots === 0) return found.length + apart + cancelled;
+      if (freeSlots === 0) return found.length + apart;
       await this.stops.askWhileStopped();
       const claimed = await this.lost.claim(workerId, this.active, () =>
         this.ports.store.claimDue(workerId, freeSlots),
       );
       for (const run of claimed) this.begin(run, workerId);
-      return found.length + apart + cancelled + claimed.length;
+      return found.length + apart + claimed.length;
     });
-  }
-
-  private async claimCancelled(workerId: string): Promise<number> {
-    if (this.solitude.isSought) return 0;
-    const claimed = await this.lost.claim(workerId, this.active, () => this.cancelled.claim(workerId));
-    for (const run of claimed) this.begin(run, workerId);
-    return claimed.length;
   }
 
   /** While a run that may take processes down is wanted alone here, the others are given back after their step, and none is taken on. */

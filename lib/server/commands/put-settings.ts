@@ -1,25 +1,27 @@
-// Says what this installation is called.
+// Says what this installation is called, and in which zone its days begin.
 import 'server-only';
 import type { PutSettingsBody, SettingsShape } from '../../contract/installation';
+import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
-import { putInstallation } from '../../store/write/put-installation';
+import { isKnownZone, putInstallation } from '../../store/write/put-installation';
 import { requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
 
 export type PutSettings = PutSettingsBody & { readonly ifMatch: number | 'any' | null };
 
-/** The same again changes nothing. @throws RequestError version_mismatch */
+/** The same again changes nothing. @throws RequestError version_mismatch, invalid_request for a zone that the database does not know */
 export async function putSettings(
   { app, principal, requestId }: CommandContext,
-  { displayName, ifMatch }: PutSettings,
+  { displayName, zone, ifMatch }: PutSettings,
 ): Promise<SettingsShape> {
   requireScope(principal, 'admin');
   const by = actorOf(principal);
-  const { version, changed } = await inTransaction(app.db, 'put settings', async (tx) => {
-    const outcome = await putInstallation(tx, { displayName }, by, (latest) =>
+  const { version, changed, after } = await inTransaction(app.db, 'put settings', async (tx) => {
+    if (zone !== undefined && !(await isKnownZone(tx, zone))) throw unknownZone(zone);
+    const outcome = await putInstallation(tx, { displayName, zone }, by, (latest) =>
       requireVersion(ifMatch, latest),
     );
     if (!outcome.changed) return outcome;
@@ -28,12 +30,17 @@ export async function putSettings(
       action: 'settings.put',
       entity: { kind: 'settings', id: 'installation' },
       before: { ...outcome.before },
-      after: { displayName },
+      after: { ...outcome.after },
       requestId,
     } as const;
     await appendAudit(tx, entry, app.hash);
     return outcome;
   });
   if (changed) app.hints.publish([{ topic: 'settings', id: 'installation' }]);
-  return { displayName, version };
+  return { ...after, version };
 }
+
+const unknownZone = (zone: string) =>
+  new RequestError('invalid_request', `There is no zone ${zone}.`, [
+    { path: '/zone', message: 'is no zone that the database knows, such as Europe/Berlin' },
+  ]);

@@ -14,9 +14,9 @@ export async function readSettings(db: Pooled): Promise<SettingsShape> {
   try {
     const { rows } = await db.pool.query<SettingsShape>({
       name: 'settings',
-      text: 'SELECT display_name AS "displayName", version FROM installation',
+      text: 'SELECT display_name AS "displayName", zone, version FROM installation',
     });
-    return settingsShape.parse(rows[0] ?? { displayName: null, version: 0 });
+    return settingsShape.parse(rows[0] ?? { displayName: null, zone: 'UTC', version: 0 });
   } catch (error) {
     throw storeError(error, 'read settings');
   }
