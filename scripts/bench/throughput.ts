@@ -5,7 +5,7 @@ import { JournalSteps } from './journal-steps';
 import type { Measured } from './meter';
 import { plainInserts } from './plain-inserts';
 
-export const KINDS = ['plain insert', 'journal step', 'full step'] as const;
+export const KINDS = ['plain insert', 'journal step', 'full step', 'held step'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export type Throughput = {
@@ -26,6 +26,7 @@ const TARGETS: Readonly<Record<Kind, Readonly<Record<number, number>>>> = {
   'plain insert': {},
   'journal step': { 1: 0.8, 16: 1.5, 64: 2.5 },
   'full step': { 1: 0.4, 16: 0.8, 64: 1.2 },
+  'held step': {},
 };
 
 export async function throughput(
@@ -38,12 +39,18 @@ export async function throughput(
     'plain insert': (callers, secs) => plainInserts(ground, callers, secs),
     'journal step': (callers, secs) => journal.measure('journal', callers, secs),
     'full step': (callers, secs) => journal.measure('full', callers, secs),
+    'held step': (callers, secs) => journal.measure('held', callers, secs),
   };
   const found: Throughput[] = [];
   for (const concurrency of wanted.concurrency) {
     // Connections, plans and compiled code, as a server that runs has them.
     for (const kind of KINDS) await measure[kind](concurrency, Math.min(1, seconds));
-    const taken: Record<Kind, Measured[]> = { 'plain insert': [], 'journal step': [], 'full step': [] };
+    const taken: Record<Kind, Measured[]> = {
+      'plain insert': [],
+      'journal step': [],
+      'full step': [],
+      'held step': [],
+    };
     for (let round = 0; round < rounds; round += 1)
       for (const kind of KINDS) taken[kind].push(await measure[kind](concurrency, seconds));
     for (const kind of KINDS) found.push(summed(kind, concurrency, taken[kind], taken['plain insert']));

@@ -11,22 +11,29 @@ export const STEPS_PER_RUN = 10;
 
 /**
  * journal: claim row, intents, results, hash chain, fence. full: besides, each call has its ledger row claimed and settled, and its intent holds
- * the call with its admission and the reasons, which is a step's entry for the audit.
+ * the call with its admission and the reasons, which is a step's entry for the audit. held: besides, each call is held from two budgets and settled.
  */
-export type StepKind = 'journal' | 'full';
+export type StepKind = 'journal' | 'full' | 'held';
 
-export type Walked = { readonly runId: string; readonly fence: number; readonly last: JournalRow };
+export type Walked = {
+  readonly runId: string;
+  readonly fence: number;
+  readonly last: JournalRow;
+  /** From which steps of the kind `held` are held. */
+  readonly allowances: readonly string[];
+};
 
 const VALUE = { text: 'x'.repeat(200) };
 
 /** @param steps takes how long each step took, from handing in its result to its being committed. */
 export async function walkRun(
   store: Pick<RunStore, 'commit'>,
-  { runId, fence, last }: Walked,
+  { runId, fence, last, allowances }: Walked,
   kind: StepKind,
   steps: number[],
 ): Promise<void> {
-  const isFull = kind === 'full';
+  const isFull = kind !== 'journal';
+  const isHeld = kind === 'held';
   const seal = sealer(last);
   for (let step = 1; step <= STEPS_PER_RUN + 1; step += 1) {
     const startedMs = performance.now();
@@ -59,8 +66,10 @@ export async function walkRun(
       closedApprovals: [],
       openedWaits: [],
       closedWaits: [],
-      holds: [],
-      settlements: [],
+      holds:
+        isHeld && !ends ? [{ ...attemptOf(runId, step), ...HELD, allowances, at: rows[0]?.at ?? '' }] : [],
+      settlements:
+        isHeld && step > 1 ? [{ ...attemptOf(runId, step - 1), ...COST, at: rows[0]?.at ?? '' }] : [],
       exit: ends ? ended() : null,
     };
     const outcome = await store.commit(commit);
@@ -101,6 +110,14 @@ const ADMITTED: Admission = {
   amountUnit: null,
   tainted: false,
 };
+const attemptOf = (runId: string, step: number) => ({ runId, step, attempt: 1 });
+const HELD = { called: 'model', name: 'bench', version: 1, heldMicroUsd: 9_000 } as const;
+const COST = {
+  costMicroUsd: 1_200,
+  estimated: false,
+  outcome: 'succeeded',
+  usage: { inputTokens: 900, outputTokens: 40, cachedInputTokens: 0, reasoningTokens: 0 },
+} as const;
 const effectOf = (runId: string, step: number) => ({ scope: 'run', key: `${runId}:${step}`, runId, step });
 
 const resultOf = (step: number): JournalEntry => ({
