@@ -76,6 +76,11 @@ describe('the budget endpoints', () => {
     });
   });
 
+  it('hold nothing while no call is under way', async () => {
+    const { body } = await ask('listHolds', '/holds', { as: VIEWER });
+    expect(body).toEqual({ items: [], nextCursor: null });
+  });
+
   it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(BUDGET_ENDPOINTS)));
   });

@@ -15,6 +15,8 @@ export function deferralWord({ by, id }: Pick<Deferral, 'by' | 'id'>): string {
       return `a free slot of ${heldName(id)}`;
     case 'retry_budget':
       return `the retry budget of ${heldName(id)}`;
+    case 'budget':
+      return `room in the budget ${id.replace(/^(day|month|total):/, '$1, ')}`;
     case 'resource':
       return id;
     case 'effect':

@@ -40,6 +40,10 @@ describe('journalWords', () => {
     ],
     [row('end', { type: 'end', status: 'cancelled' }), 'ended: cancelled'],
     [row('fact', { type: 'stopped', stoppedMs: 90_000 }), 'halted for 1 m 30 s, not counted'],
+    [
+      row('fact', { type: 'stopped', stoppedMs: 90_000, cause: 'budget' }),
+      'waited for a budget for 1 m 30 s, not counted',
+    ],
     [row('fact', { type: 'charged', step: 3 }, 3), 'payments.refund, lost attempt counted at its worst case'],
     [row('input', { type: 'redrive', by }), 'redriven by Mara Klein'],
     [row('input', { type: 'bound_expired', by }), 'nobody raised the bound in time'],

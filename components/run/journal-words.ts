@@ -62,7 +62,7 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
     case 'fact':
       if (text(payload, 'type') === 'bound') return `limit reached: ${text(payload, 'message') ?? 'bound'}`;
       if (text(payload, 'type') === 'stopped')
-        return `halted for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
+        return `${text(payload, 'cause') === 'budget' ? 'waited for a budget' : 'halted'} for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
       if (text(payload, 'type') === 'charged') return of('lost attempt counted at its worst case');
       if (text(payload, 'type') === 'undo') return of('next to be called');
       if (text(payload, 'type') === 'deferred')

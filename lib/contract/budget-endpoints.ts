@@ -1,5 +1,12 @@
-// Endpoints of budgets.
-import { archiveBudgetQuery, budgetByScope, budgetPage, putBudgetAnswer, putBudgetBody } from './budget';
+// Endpoints of budgets and holds.
+import {
+  archiveBudgetQuery,
+  budgetByScope,
+  budgetPage,
+  holdPage,
+  putBudgetAnswer,
+  putBudgetBody,
+} from './budget';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 
@@ -34,5 +41,15 @@ export const BUDGET_ENDPOINTS = {
     params: budgetByScope,
     query: archiveBudgetQuery,
     status: 204,
+  }),
+  listHolds: endpoint({
+    id: 'listHolds',
+    method: 'GET',
+    path: '/holds',
+    summary: 'List what is held for calls under way, newest first',
+    scope: 'runs:read',
+    query: pageQuery,
+    status: 200,
+    response: holdPage,
   }),
 } as const;

@@ -1,7 +1,7 @@
-// Budgets on the wire: what was given, what is spent, held and expected. There are none until somebody sets one.
+// Budgets on the wire: what was given, what is spent, held and expected, and each hold. There are none until somebody sets one.
 import { z } from 'zod';
 import { budgetPeriod, budgetScope, budgetTerms } from '../domain/budget';
-import { pageOf, timestamp } from './page';
+import { pageOf, timestamp, uuid } from './page';
 
 export const budgetShape = z.strictObject({
   /** `global`, `agent:NAME`, `label:KEY=VALUE`. */
@@ -19,6 +19,8 @@ export const budgetShape = z.strictObject({
   /** Spent at the end of the period if it goes on as it went so far; for `total` what is spent. */
   forecastMicroUsd: z.number().int(),
   resetsAt: timestamp.nullable(),
+  /** Runs that it holds back: they go on when it is raised, or when its period is over. At most 1 000 are counted. */
+  waitingRuns: z.number().int(),
 });
 export type BudgetShape = z.infer<typeof budgetShape>;
 /** Whatever a scope may hold, but for what no text column can. */
@@ -31,3 +33,21 @@ export type PutBudgetAnswer = z.infer<typeof putBudgetAnswer>;
 export const archiveBudgetQuery = z.strictObject({ period: budgetPeriod });
 
 export const budgetPage = pageOf(budgetShape);
+
+/** The worst case of a call under way. */
+export const holdShape = z.strictObject({
+  runId: uuid,
+  step: z.number().int(),
+  attempt: z.number().int(),
+  agent: z.string(),
+  kind: z.enum(['model', 'tool']),
+  /** Of the model or tool that is called. */
+  name: z.string(),
+  version: z.number().int(),
+  heldMicroUsd: z.number().int(),
+  /** From which it is taken, in full from each. */
+  budgets: z.array(z.strictObject({ scope: z.string(), period: budgetPeriod })),
+  heldAt: timestamp,
+});
+export type HoldShape = z.infer<typeof holdShape>;
+export const holdPage = pageOf(holdShape);

@@ -17,6 +17,7 @@ export const eventTopic = z.enum([
   'api_keys',
   'secrets',
   'settings',
+  'budgets',
   'views',
 ]);
 

@@ -5,9 +5,16 @@ import { stepOfRun } from './run';
 /**
  * breaker: what it would call is held back from (`id` is the breaker's key). bulkhead: as many calls as are allowed are under way. retry_budget:
  * retries of this tool are used up for now. resource: an effect holds what this one works on. effect: the very effect is in flight elsewhere
- * (`id` is its scope and key).
+ * (`id` is its scope and key). budget: less is left than the call may cost (`id` is its scope and period).
  */
-export const DEFERRAL_CAUSES = ['breaker', 'bulkhead', 'retry_budget', 'resource', 'effect'] as const;
+export const DEFERRAL_CAUSES = [
+  'breaker',
+  'bulkhead',
+  'retry_budget',
+  'resource',
+  'effect',
+  'budget',
+] as const;
 export type DeferralCause = (typeof DEFERRAL_CAUSES)[number];
 
 export const deferral = z.strictObject({

@@ -181,11 +181,12 @@ export const boundFact = z.strictObject({
   expiresAt: at.optional(),
 });
 
-/** How long the run lay under a stop (the halt, its agent's pause) before it was claimed, and its deadline without that time. */
+/** How long the run lay under a stop (the halt, its agent's pause), or waited for a budget, before it was claimed, and its deadline without that time. */
 export const stoppedFact = z.strictObject({
   type: z.literal('stopped'),
   stoppedMs: z.number().int(),
   deadlineAt: at,
+  cause: z.literal('budget').optional(),
 });
 
 /** The attempt is not begun yet. A step that does not exist yet is the model's next one. */

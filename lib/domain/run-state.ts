@@ -132,6 +132,7 @@ export type RunState = {
   readonly agentVersion: number;
   readonly input: JsonValue;
   readonly trigger: Trigger;
+  readonly labels: Readonly<Record<string, string>>;
   readonly startedBy: Actor;
   /** Of a run that undoes what another one did. */
   readonly compensation: CompensationPlan | null;

@@ -15,7 +15,8 @@ export type ChangeTopic =
   | 'api_keys'
   | 'secrets'
   | 'settings'
-  | 'views';
+  | 'views'
+  | 'budgets';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

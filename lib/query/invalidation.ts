@@ -43,6 +43,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
       return [queryKeys.apiKeys(), queryKeys.audit.all()];
     case 'secrets':
       return [queryKeys.secrets(), queryKeys.audit.all()];
+    case 'budgets':
+      return [queryKeys.budgets.all(), queryKeys.overview.all(), queryKeys.audit.all()];
     case 'settings':
       return [queryKeys.settings(), queryKeys.audit.all()];
   }
@@ -52,7 +54,7 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
 export function figureKeysOf(change: ChangeEvent): readonly Key[] {
   switch (change.topic) {
     case 'runs':
-      return [queryKeys.spend.all(), queryKeys.breakers.all()];
+      return [queryKeys.spend.all(), queryKeys.budgets.all(), queryKeys.breakers.all()];
     case 'agents':
     case 'tools':
     case 'models':

@@ -86,6 +86,11 @@ export const queryKeys = {
     one: (id: string) => ['bulk', 'one', id] as const,
     skipped: (id: string) => ['bulk', 'one', id, 'skipped'] as const,
   },
+  budgets: {
+    all: () => ['budgets'] as const,
+    list: () => ['budgets', 'list'] as const,
+    holds: () => ['budgets', 'holds'] as const,
+  },
   spend: {
     all: () => ['spend'] as const,
     read: (question: SpendQuestion) => ['spend', 'read', question] as const,

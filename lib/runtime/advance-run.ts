@@ -12,6 +12,7 @@ import { tellThatTooOld } from './bound-age';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
+import { commitUnderLease } from './commit-under-lease';
 import { condemnRun, FAULT_MESSAGE, takesWorkersDown } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
@@ -24,8 +25,9 @@ import { makeMoves, type Rest } from './make-moves';
 import { loadState } from './restore';
 import type { RunControl } from './run-control';
 import { endEntry, inputEntry, stoppedEntry } from './run-entries';
+import { waitsForBudget } from './run-time';
 import { INPUT_POLL_MS, SNAPSHOT_EVERY_ROWS } from './runtime-constants';
-import type { RuntimePorts } from './runtime-ports';
+import type { AdvancePorts } from './runtime-ports';
 import { steadyPorts } from './steady-ports';
 import { toolStepAt } from './step-access';
 import { untilAvailable } from './until-available';
@@ -33,7 +35,7 @@ import { untilAvailable } from './until-available';
 /** Advances a run that this worker has claimed. @throws only when even the end of a run that can't go on could not be written. */
 export async function advanceRun(
   claimed: ClaimedRun,
-  ports: RuntimePorts,
+  ports: AdvancePorts,
   control: RunControl,
 ): Promise<AdvanceOutcome> {
   const run = new RunAdvance(claimed, ports, control);
@@ -48,7 +50,7 @@ export async function advanceRun(
 }
 
 class RunAdvance {
-  private readonly ports: RuntimePorts;
+  private readonly ports: AdvancePorts;
   private readonly inFlight: InFlight;
   private committed: RunState | null = null;
   private isFirstTurn = true;
@@ -57,7 +59,7 @@ class RunAdvance {
 
   constructor(
     private readonly claimed: ClaimedRun,
-    ports: RuntimePorts,
+    ports: AdvancePorts,
     private readonly control: RunControl,
   ) {
     this.ports = steadyPorts(ports, (ask) => untilAvailable(ask, ports, control.dropped));
@@ -81,12 +83,17 @@ class RunAdvance {
     }
   }
 
-  /** The time that the run lay under a stop is not work: its deadline is moved by as much. Before its first claim it had not begun. */
+  /** The time that the run lay under a stop, or waited for a budget, is not work: its deadline is moved by as much. Before its first claim it had not begun. */
   private forgiveStops(builder: CommitBuilder, rows: readonly JournalRow[]): void {
     const { agent, humanWaitSince, deadlineAt, fence } = builder.state;
     const lastSeen = rows.at(-2)?.at;
     if (lastSeen === undefined || humanWaitSince !== null || fence === 1) return;
-    const ms = this.control.stops.stoppedMs(agent, Date.parse(lastSeen), this.ports.clock.now());
+    const [sinceMs, nowMs] = [Date.parse(lastSeen), this.ports.clock.now()];
+    if (waitsForBudget(builder.state)) {
+      this.append(builder, stoppedEntry(Math.max(0, nowMs - sinceMs), deadlineAt, 'budget'));
+      return;
+    }
+    const ms = this.control.stops.stoppedMs(agent, sinceMs, nowMs);
     if (ms > 0) this.append(builder, stoppedEntry(ms, deadlineAt));
   }
 
@@ -120,6 +127,7 @@ class RunAdvance {
         starter.abandonAll();
         throw cause;
       });
+      starter.committed();
       const { ports, inFlight } = this;
       const { state } = builder;
       const permit = this.control.permit(state.agent, () => builder.state);
@@ -168,8 +176,7 @@ class RunAdvance {
     const { clock, snapshotEveryRows = SNAPSHOT_EVERY_ROWS } = this.ports;
     builder.appendSnapshot(snapshotEveryRows, isoAt(clock.now()));
     const commit = builder.take(exit);
-    const outcome = await this.ports.store.commit(commit);
-    if (outcome.status === 'fenced') throw new LeaseLostError('fenced');
+    const outcome = await commitUnderLease(this.ports.store, commit);
     this.committed = builder.state;
     this.control.noteCommit(commit.rows, awaitedPlaces(builder.state));
     this.control.effects.waiters.settled(settledPlaces(commit.effectCompletions));

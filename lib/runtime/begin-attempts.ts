@@ -3,41 +3,32 @@ import type { AgentDefinition } from '@/lib/domain/agent';
 import type { Deferral } from '@/lib/domain/deferral';
 import { effectIdOf } from '@/lib/domain/effect';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
-import type { ModelVersion } from '@/lib/domain/model';
-import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
+import type { StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
+import { beginModelCall, type ModelLaunch } from './begin-model-call';
 import { boundExpiry } from './bound-age';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
 import { isBusy } from './effect-places';
-import { inputBound } from './input-bound';
-import { systemPrompt } from './model-prompt';
-import { offeredTools } from './offered-tools';
-import { planModelCall } from './plan-model-call';
 import { againstRepeat, withoutTool } from './readmit-call';
 import { boundEntry } from './run-entries';
 import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
-import type { RuntimePorts } from './runtime-ports';
-import { findStep, isToolStep, modelStepAt, stepAt, toolStepAt } from './step-access';
+import type { AdvancePorts } from './runtime-ports';
+import { findStep, isToolStep, stepAt, toolStepAt } from './step-access';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
   | { readonly kind: 'tool'; readonly tool: ToolVersion; readonly claimIndex: number | null }
-  | {
-      readonly kind: 'model';
-      readonly model: ModelVersion;
-      readonly tools: readonly ToolVersion[];
-      readonly maxOutputTokens: number;
-    }
+  | ModelLaunch
 );
 
 type Context = {
   readonly builder: CommitBuilder;
   readonly agent: AgentDefinition;
-  readonly ports: RuntimePorts;
+  readonly ports: AdvancePorts;
 };
 
 type PutOff = Omit<Deferral, 'until'> & { readonly waitMs: number };
@@ -81,38 +72,42 @@ export class AttemptStarter {
   /** @returns false when there is no such model any more; nothing is appended then. */
   async callModel(stepNumber: number): Promise<boolean> {
     const { builder, agent, ports } = this.context;
-    const model = await ports.catalog.model(agent.model);
-    if (model === null) return false;
-    const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
-    const tools = granted.filter((tool) => tool !== null);
-    const plan = planModelCall(builder.state, model, inputBoundOf(builder.state, agent, model, tools));
-    if (plan.kind === 'bound') {
-      this.append(boundEntry(plan, boundExpiry(agent, ports.clock.now())));
-      return true;
+    const begun = await beginModelCall(stepNumber, {
+      state: builder.state,
+      agent,
+      ports,
+      enter: (attempt, called) => this.enter(stepNumber, attempt, called),
+    });
+    switch (begun.kind) {
+      case 'gone':
+        return false;
+      case 'put_off':
+        return true;
+      case 'bound':
+        this.append(boundEntry(begun, boundExpiry(agent, ports.clock.now())));
+        return true;
+      case 'no_room':
+        this.defer(stepNumber, { by: 'budget', id: begun.id, waitMs: begun.waitMs });
+        return true;
+      case 'begun':
+        this.launches.push(begun.launch);
+        this.append(begun.intent);
+        builder.hold(stepNumber, begun.launch.money.allowances, isoAt(ports.clock.now()));
+        return true;
     }
-    const isNew = stepNumber > builder.state.usage.steps;
-    const attempt = isNew ? 1 : modelStepAt(builder.state, stepNumber).attempts.length + 1;
-    const { maxOutputTokens, held } = plan;
-    const { name, version: modelVersion } = model;
-    const pass = await this.enter(stepNumber, attempt, { kind: 'model', model });
-    if (pass === null) return true;
-    const what = {
-      type: 'model',
-      step: stepNumber,
-      attempt,
-      model: name,
-      modelVersion,
-      maxOutputTokens,
-      held,
-    } as const;
-    this.begin(pass, { kind: 'intent', payload: what });
-    this.launches.push({ kind: 'model', step: stepNumber, pass, model, tools, maxOutputTokens });
-    return true;
   }
 
   /** The commit did not take the intents: nothing of this is begun. */
   abandonAll(): void {
-    for (const { pass } of this.launches) pass.abandon();
+    for (const launch of this.launches) {
+      launch.pass.abandon();
+      if (launch.kind === 'model') launch.money.release();
+    }
+  }
+
+  /** The intents stand in the journal, and so do their holds. */
+  committed(): void {
+    for (const launch of this.launches) if (launch.kind === 'model') launch.money.committed();
   }
 
   private async repeatTool(stepNumber: number, mode: 'send' | 'look_up'): Promise<void> {
@@ -217,20 +212,6 @@ export class AttemptStarter {
   private append(entry: JournalEntry): void {
     this.context.builder.append(entry, isoAt(this.context.ports.clock.now()));
   }
-}
-
-function inputBoundOf(
-  state: RunState,
-  agent: AgentDefinition,
-  model: ModelVersion,
-  tools: readonly ToolVersion[],
-) {
-  const sent = {
-    system: systemPrompt(agent.prompt),
-    tools: offeredTools(agent, tools),
-    messages: state.context,
-  };
-  return inputBound({ ...sent, model }, state.countedInput);
 }
 
 /** Attempts that were only refused by us are none, and those before a redrive are forgiven. */

@@ -3,10 +3,12 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { type HashText, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/domain/journal-row';
 import type { JsonValue } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
+import type { HoldSettlement, NewHold } from '@/lib/ports/budget-ledger';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
 import { foldJournal, foldRow } from './fold';
+import { holdOf, settlementOf } from './hold-changes';
 import { answeredByEvidence, approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
 import { letGo } from './let-go';
 import { openWaits, waitOf } from './open-waits';
@@ -29,6 +31,8 @@ export class CommitBuilder {
   private completions: EffectCompletion[] = [];
   private approvals: NewApproval[] = [];
   private closed: RunCommit['closedApprovals'] = [];
+  private holds: NewHold[] = [];
+  private settlements: HoldSettlement[] = [];
   private openedWaits: NewWait[] = [];
   private closedWaits: readonly string[] = [];
 
@@ -66,6 +70,8 @@ export class CommitBuilder {
       if (claim) this.claims.push(claim);
     }
     this.completions.push(...completionsOf(before, after, entry).map((one) => this.redacted(one)));
+    const settlement = settlementOf(before, entry, at);
+    if (settlement) this.settlements.push(settlement);
     const approval = approvalOf(after, entry, at);
     if (approval) this.approvals.push(approval);
     if (entry.kind === 'intent' && entry.payload.type === 'wait')
@@ -74,6 +80,11 @@ export class CommitBuilder {
       this.closed = [...this.closed, ...voidedApprovals(before)];
       this.closedWaits = openWaits(before).map(({ id }) => id);
     } else this.closed = [...this.closed, ...answeredByEvidence(before, entry)];
+  }
+
+  /** The intent of `step` that was appended last holds its worst case, in full in each of these. */
+  hold(step: number, allowances: readonly string[], at: string): void {
+    this.holds.push(holdOf(this.current, step, allowances, at));
   }
 
   /** Ends the commit with a snapshot, where as many rows as that have come since the last one. */
@@ -104,11 +115,13 @@ export class CommitBuilder {
       closedApprovals: this.closed,
       openedWaits: this.openedWaits,
       closedWaits: this.closedWaits,
-      holds: [],
-      settlements: [],
+      holds: this.holds,
+      settlements: this.settlements,
       exit,
     };
     this.rows = [];
+    this.holds = [];
+    this.settlements = [];
     this.claims = [];
     this.completions = [];
     this.approvals = [];

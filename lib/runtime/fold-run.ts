@@ -19,6 +19,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     agentVersion: start.agentVersion,
     input: start.input,
     trigger: start.trigger,
+    labels: start.labels,
     startedBy: start.by,
     compensation: start.compensation ?? null,
     limits: start.limits,

@@ -23,7 +23,7 @@ import {
 } from './run-entries';
 import { overAtMs, reachedTime } from './run-time';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
-import type { RuntimePorts } from './runtime-ports';
+import type { AdvancePorts } from './runtime-ports';
 import { compensationAtEnd } from './start-compensation';
 import { modelStepAt, stepAt, toolStepAt } from './step-access';
 
@@ -47,7 +47,7 @@ export type Rest =
 type Context = {
   readonly builder: CommitBuilder;
   readonly agent: AgentDefinition;
-  readonly ports: RuntimePorts;
+  readonly ports: AdvancePorts;
   readonly hindrance: () => Hindrance | null;
   /** The run was claimed a moment ago or told of something, maybe because what it was put off for is over: the gates are asked before their time. */
   readonly asksGatesAgain: boolean;

@@ -43,6 +43,32 @@ export function planModelCall(
   return { kind: 'call', maxOutputTokens, held: { ...input, microUsd } };
 }
 
+type Call = Extract<ModelCallPlan, { kind: 'call' }>;
+
+/** What the call costs at most with the shortest answer that can hold a call. */
+export function leastCostOf(
+  { maxOutputTokens, held }: Call,
+  { definition }: Pick<ModelVersion, 'definition'>,
+): number {
+  const outputTokens = Math.min(MIN_OUTPUT_TOKENS, maxOutputTokens);
+  return worstCostOf({ inputTokens: held.inputTokens, outputTokens }, definition.prices);
+}
+
+/** The same call with its answer shortened to what `microUsd` pays for. @param microUsd no less than `leastCostOf`. */
+export function withinMoney(
+  plan: Call,
+  microUsd: number,
+  { definition }: Pick<ModelVersion, 'definition'>,
+): Call {
+  if (microUsd >= plan.held.microUsd) return plan;
+  const affordable = affordableOutput(microUsd, plan.held.inputTokens, definition.prices);
+  return {
+    ...plan,
+    maxOutputTokens: Math.min(plan.maxOutputTokens, affordable),
+    held: { ...plan.held, microUsd },
+  };
+}
+
 /** What an attempt counts as of which nobody knows what it used. */
 export function heldUsage({
   inputTokens,

@@ -92,10 +92,11 @@ export function chargedEntry({ step, held }: ModelStepState): JournalEntry {
   return { kind: 'fact', payload: { type: 'charged', step, attempt, usage: heldUsage(held), costMicroUsd } };
 }
 
-/** Time as the lease holder was told it: as long the run lay under a stop, and by as much its deadline moves. */
-export function stoppedEntry(stoppedMs: number, deadlineAt: string): JournalEntry {
+/** Time as the lease holder was told it: as long the run lay under a stop or waited for a budget, and by as much its deadline moves. */
+export function stoppedEntry(stoppedMs: number, deadlineAt: string, cause?: 'budget'): JournalEntry {
   const extended = extendedDeadline(deadlineAt, null, 0, stoppedMs);
-  return { kind: 'fact', payload: { type: 'stopped', stoppedMs, deadlineAt: extended } };
+  const why = cause === undefined ? {} : { cause };
+  return { kind: 'fact', payload: { type: 'stopped', stoppedMs, deadlineAt: extended, ...why } };
 }
 
 /** The end of a step that is given up, as the result of its last attempt. */

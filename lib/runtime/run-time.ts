@@ -4,6 +4,12 @@ import { remainingMs } from '@/lib/resilience/deadline';
 import type { ReachedLimit } from './limits';
 
 type Times = Pick<RunState, 'deadlineAt' | 'humanWaitSince'>;
+type Waits = Pick<RunState, 'steps' | 'deferredModel'>;
+
+/** Nothing can be done before there is room in a budget: that time is not the run's. */
+export function waitsForBudget({ steps, deferredModel }: Waits): boolean {
+  return deferredModel?.by === 'budget' || steps.some(({ deferred }) => deferred?.by === 'budget');
+}
 
 /** What is left for the next step; below 0 when it is over. */
 export function timeLeftMs({ deadlineAt, humanWaitSince }: Times, nowMs: number): number {
@@ -11,8 +17,9 @@ export function timeLeftMs({ deadlineAt, humanWaitSince }: Times, nowMs: number)
 }
 
 /** When it is over if nothing happens until then; infinite where its time stands still. */
-export function overAtMs({ deadlineAt, humanWaitSince }: Times): number {
-  return humanWaitSince === null ? Date.parse(deadlineAt) : Number.POSITIVE_INFINITY;
+export function overAtMs(state: Times & Waits): number {
+  const stands = state.humanWaitSince !== null || waitsForBudget(state);
+  return stands ? Number.POSITIVE_INFINITY : Date.parse(state.deadlineAt);
 }
 
 /** null while there is time left. */

@@ -47,6 +47,38 @@ export const BULKHEAD_WATCH_MS = 1_000;
 /** Those who wait for a retry's token come back spread over this time, on top of what one token takes. */
 export const RETRY_BUDGET_SPREAD_MS = 30_000;
 
+/** How long a worker believes which budgets apply: a new one, or a lowered one, is obeyed within it. */
+export const BUDGETS_BELIEVED_MS = 1_000;
+
+/** How long spent money is told as held at least; the bound holds meanwhile. */
+export const HOLD_COUNT_MS = 1_000;
+export const HOLDS_COUNTED_AT_ONCE = 1_000;
+
+/** How often a worker gives back what it does not use and answers those who ask for it. */
+export const BUDGET_TEND_MS = 500;
+
+/** Room that was not used for so long is given back. */
+export const BUDGET_IDLE_MS = 2_000;
+
+/** Who waits for room that others give back asks again after this, give or take a half. */
+export const RECALL_POLL_MS = 200;
+
+/** No longer than it takes to ask again for the first time. */
+export const REFUSAL_BELIEVED_MS = 80;
+
+/** On top of the time in which a worker has to answer a recall or lose what it was asked for. */
+export const LONGEST_RECALL_MS = 8_000;
+
+/** How long a refusal is put in doubt by holds that are about to be committed, or not. */
+export const LONGEST_SETTLE_MS = 500;
+
+/** Answers that change under the asker's hands lead nowhere: it comes back later. */
+export const BUDGET_ASK_TRIES = 8;
+
+/** A raise wakes who waits for a budget, and the end of its period does; this finds room that came back otherwise. */
+export const BUDGET_POLL_MS = 15 * 60_000;
+export const SHORTEST_BUDGET_WAIT_MS = 2_000;
+
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;
 

@@ -12,6 +12,7 @@ import type { RunStore } from '@/lib/ports/run-store';
 import type { SchemaValidator } from '@/lib/ports/schema-validator';
 import type { Redactor } from '@/lib/ports/secrets';
 import type { ToolClient } from '@/lib/ports/tool-client';
+import type { Budgets } from './budgets';
 
 export type RuntimePorts = {
   readonly store: RunStore;
@@ -33,3 +34,6 @@ export type RuntimePorts = {
   /** SNAPSHOT_EVERY_ROWS unless a test wants them closer. */
   readonly snapshotEveryRows?: number;
 };
+
+/** What a run that is advanced under a lease has besides: what its worker may hold. */
+export type AdvancePorts = RuntimePorts & { readonly budgets: Budgets };

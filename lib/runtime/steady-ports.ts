@@ -1,10 +1,10 @@
 // The same ports, whose reads and commits wait for a store that is away; each single call is repeated, so that nothing in between is done twice.
-import type { RuntimePorts } from './runtime-ports';
+import type { AdvancePorts } from './runtime-ports';
 
 type UntilAvailable = <T>(ask: () => Promise<T>) => Promise<T>;
 
-export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): RuntimePorts {
-  const { store, catalog, policy } = ports;
+export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): AdvancePorts {
+  const { store, catalog, policy, budgets } = ports;
   return {
     ...ports,
     store: {
@@ -34,6 +34,7 @@ export function steadyPorts(ports: RuntimePorts, until: UntilAvailable): Runtime
       toolVersion: (name, version) => until(() => catalog.toolVersion(name, version)),
       model: (name) => until(() => catalog.model(name)),
     },
+    budgets: { reserve: (request) => until(() => budgets.reserve(request)) },
     policy: { evaluate: (request) => until(() => policy.evaluate(request)) },
   };
 }

@@ -12,6 +12,7 @@ const URGENCY: readonly WaitingReason[] = [
   'limit',
   'unknown_outcome',
   'approval',
+  'budget',
   'breaker',
   'bulkhead',
   'retry_budget',

@@ -1,10 +1,15 @@
 // What a worker is told at its start, and what it says of itself to those who ask whether it works.
 
+import type { BudgetLedger } from '@/lib/ports/budget-ledger';
 import type { StopReader } from '@/lib/ports/stops';
 import type { WorkerLeases } from '@/lib/ports/worker-leases';
 import type { RuntimePorts } from './runtime-ports';
 
-export type WorkerPorts = RuntimePorts & { readonly leases: WorkerLeases; readonly stops: StopReader };
+export type WorkerPorts = RuntimePorts & {
+  readonly leases: WorkerLeases;
+  readonly stops: StopReader;
+  readonly ledger: BudgetLedger;
+};
 
 export type WorkerOptions = {
   /** Stands on the worker's row, for people. */

@@ -3,9 +3,12 @@ import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { AdvanceOutcome } from './advance-outcome';
 import { advanceRun } from './advance-run';
 import { Bell } from './bell';
+import { BudgetBook } from './budget-book';
+import type { Budgets } from './budgets';
 import { ClaimTurns } from './claim-turns';
 import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
+import { keepCounting } from './hold-counter';
 import { isUnknownClaim, LostClaims } from './lost-claims';
 import { RunControl } from './run-control';
 import { Solitude } from './solitude';
@@ -29,6 +32,7 @@ export class Worker {
   private readonly effects: EffectNews;
   private readonly stopped = new AbortController();
   readonly turns = new ClaimTurns();
+  private book: BudgetBook | null = null;
   private draining = false;
 
   constructor(
@@ -53,6 +57,7 @@ export class Worker {
   start(): void {
     void this.lease.keep(this.stopped.signal);
     void this.stops.keep(this.stopped.signal);
+    void keepCounting({ ...this.ports, clock: this.time }, this.stopped.signal);
   }
 
   status(): WorkerStatus {
@@ -167,6 +172,7 @@ export class Worker {
     over.abort();
     await grace;
     this.stopped.abort();
+    this.book?.close();
     this.stops.bell.ring();
     await this.lease.end();
   }
@@ -182,7 +188,11 @@ export class Worker {
     const { solitude, stops, effects } = this;
     const isDraining = () => this.draining || solitude.excludes(runId);
     const control = new RunControl(holds, isDraining, stops.board, effects, () => solitude.over(runId));
-    const outcome = advanceRun(claimed, { ...this.ports, clock: this.time }, control).finally(() => {
+    const outcome = advanceRun(
+      claimed,
+      { ...this.ports, clock: this.time, budgets: this.budgetsOf(workerId) },
+      control,
+    ).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.
       if (this.active.get(runId)?.control === control) this.active.delete(runId);
       solitude.over(runId);
@@ -202,12 +212,21 @@ export class Worker {
     return outcome;
   }
 
+  /** Allowances belong to the lease. */
+  private budgetsOf(workerId: string): Budgets {
+    if (this.book?.workerId === workerId) return this.book;
+    this.book?.close();
+    this.book = new BudgetBook(workerId, { ...this.ports, clock: this.time });
+    return this.book;
+  }
+
   private giveUpLease(workerId: string, why: string): void {
     if (!this.draining) this.lease.giveUp(workerId, why);
   }
 
   private leaseIsLost(why: string, workerId: string | null): void {
     this.ports.logger.warn('lease lost', { workerId, why, runs: this.active.size });
+    this.book?.close();
     this.dropAll();
   }
 

@@ -25,6 +25,7 @@ import { gatesInTurn } from '../runtime/gate-chain';
 import { RetryBudgetGate } from '../runtime/retry-budget-gate';
 import { Worker } from '../runtime/worker';
 import { createBreakerStore } from '../store/breakers/breaker-store';
+import { createBudgetLedger } from '../store/budgets/budget-ledger';
 import { createBulkheadStore } from '../store/bulkheads/bulkhead-store';
 import { createCatalog } from '../store/catalog';
 import { openDatabase } from '../store/database';
@@ -112,6 +113,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   const ports = {
     store: runStore,
     leases: runStore,
+    ledger: createBudgetLedger(db.pool),
     stops: createStopReader(db.pool),
     catalog: createCatalog(db),
     policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),

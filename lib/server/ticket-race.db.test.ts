@@ -7,6 +7,7 @@ import { startRun } from '../runtime/start-run';
 import { RuntimeBench, toolVersion } from '../runtime/testing/runtime-bench';
 import { answers, finishes } from '../runtime/testing/scripted-model';
 import { Worker } from '../runtime/worker';
+import { createBudgetLedger } from '../store/budgets/budget-ledger';
 import { waitUntil } from '../store/embedded/wait-until';
 import { type DatabaseHarness, openHarness, systemClock } from '../store/runs/testing/harness';
 import { createStopReader } from '../store/stop-reader';
@@ -32,6 +33,7 @@ function aProcess(tool: (typeof TOOLS)[number], call: RuntimeBench['ports']['too
     ...bench.ports,
     store,
     leases: store,
+    ledger: createBudgetLedger(db.pool),
     stops: createStopReader(db.pool),
     clock: systemClock,
     tools: { ...bench.ports.tools, call, lookUp: async () => null },

@@ -1,4 +1,5 @@
 // The whole runtime in this process on a real store: one worker, with a model and a tool that answer at once. What is left is the runtime itself.
+
 import { DEFAULT_POLICY_VERSION, defaultPolicy } from '../../lib/adapters/policy/default-policy';
 import { failClosed } from '../../lib/adapters/policy/fail-closed';
 import { sha256Hex } from '../../lib/adapters/system/hash-text';
@@ -18,6 +19,7 @@ import { loadState } from '../../lib/runtime/restore';
 import { startRun } from '../../lib/runtime/start-run';
 import { Worker } from '../../lib/runtime/worker';
 import type { WorkerPorts } from '../../lib/runtime/worker-terms';
+import { createBudgetLedger } from '../../lib/store/budgets/budget-ledger';
 import { createRunStore } from '../../lib/store/run-store';
 import { createStopReader } from '../../lib/store/stop-reader';
 import type { Ground } from './ground';
@@ -94,6 +96,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
       },
     },
     leases: store,
+    ledger: createBudgetLedger(db.pool),
     stops: createStopReader(db.pool),
     catalog: {
       agentVersion: async () => AGENT,

@@ -99,6 +99,11 @@ export class KillableProcess {
         endWaits: (limit, onFailure) => alive(() => store.endWaits(limit, onFailure)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
+      ledger: {
+        grant: (request) => this.act('grant', () => store.budgets.grant(request)),
+        tend: (workerId, returns) => alive(() => store.budgets.tend(workerId, returns)),
+        count: (limit) => alive(() => store.budgets.count(limit)),
+      },
       leases: {
         register: (id, host, leaseMs, epoch) => alive(() => store.register(id, host, leaseMs, epoch)),
         heartbeat: (id, leaseMs) => alive(() => store.heartbeat(id, leaseMs)),

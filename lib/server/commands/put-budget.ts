@@ -42,6 +42,7 @@ export async function putBudget(
     return standing;
   });
   const { changed, before, version } = outcome;
+  if (changed) app.hints.publish([{ topic: 'budgets', id: budgetId(name) }]);
   if (changed && before !== null && limits.limitMicroUsd > before.limitMicroUsd)
     await app.store.hasten(await runsWaitingForBudget(app.db.pool, name));
   return { scope, ...terms, version };
@@ -66,5 +67,6 @@ export async function archiveBudget(
       app.hash,
     );
   });
+  app.hints.publish([{ topic: 'budgets', id: budgetId(name) }]);
   await app.store.hasten(await runsWaitingForBudget(app.db.pool, name));
 }

@@ -7,13 +7,14 @@ import type {
   CountApprovalsQuery,
   ListApprovalsQuery,
 } from '../../contract/approval';
-import type { BudgetShape } from '../../contract/budget';
+import type { BudgetShape, HoldShape } from '../../contract/budget';
 import type { SecretShape, SecretVersionShape } from '../../contract/configuration';
 import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
 import { listApiKeys as apiKeys } from '../../store/read/list-api-keys';
 import { countApprovals as approvalCount, listApprovals as approvals } from '../../store/read/list-approvals';
 import { listBudgets as budgets } from '../../store/read/list-budgets';
+import { listHolds as holds } from '../../store/read/list-holds';
 import { listSecrets as secrets, listSecretVersions as secretVersions } from '../../store/read/read-secrets';
 import type { App } from '../app';
 
@@ -47,6 +48,10 @@ export async function listSecretVersions(
 
 export function listApiKeys({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<ApiKeyShape>> {
   return apiKeys(db, query);
+}
+
+export function listHolds({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<HoldShape>> {
+  return holds(db, query);
 }
 
 export function listBudgets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<BudgetShape>> {

@@ -166,6 +166,7 @@ export class SimulatedProcess implements LivingProcess {
       clock: this.clock,
       store: door.store(),
       leases: door.leases(),
+      ledger: door.ledger(),
       stops: door.stops(),
       gates: gatesInTurn([
         { enter: (request) => world.enterGate(name, request) },

@@ -1,5 +1,6 @@
 // One process's way to the store: it takes its time, is cut off now and then, and loses answers after the store did what it was asked.
 import { CodedError, StoreUnavailableError } from '@/lib/domain/errors';
+import type { BudgetLedger } from '@/lib/ports/budget-ledger';
 import type { BulkheadStore } from '@/lib/ports/bulkheads';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '@/lib/ports/run-claims';
 import type { RunStore } from '@/lib/ports/run-store';
@@ -53,6 +54,15 @@ export class StoreDoor {
       take: (request) => this.act('slot', () => bulkheads.take(request)),
       release: (slot) => this.question(() => bulkheads.release(slot)),
       offer: (key, limit) => this.question(() => bulkheads.offer(key, limit)),
+    };
+  }
+
+  ledger(): BudgetLedger {
+    const { budgets } = this.world.memory;
+    return {
+      grant: (request) => this.act('grant', () => budgets.grant(request)),
+      tend: (workerId, returns) => this.act('tend', () => budgets.tend(workerId, returns)),
+      count: (limit) => this.act('count', () => budgets.count(limit)),
     };
   }
 

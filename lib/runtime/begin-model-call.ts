@@ -1,0 +1,88 @@
+// Begins a call of the model: how long its answer may be, the gates' leave, the money for its worst case, and the row that says so. Sends nothing itself.
+import type { AgentDefinition } from '@/lib/domain/agent';
+import { budgetId, scopesOf } from '@/lib/domain/budget';
+import type { JournalEntry } from '@/lib/domain/journal-payload';
+import type { ModelVersion } from '@/lib/domain/model';
+import type { RunState } from '@/lib/domain/run-state';
+import type { ToolVersion } from '@/lib/domain/tool';
+import type { GateRequest, Pass } from '@/lib/ports/gates';
+import type { Reserved } from './budgets';
+import { inputBound } from './input-bound';
+import type { ReachedLimit } from './limits';
+import { systemPrompt } from './model-prompt';
+import { offeredTools } from './offered-tools';
+import { leastCostOf, planModelCall, withinMoney } from './plan-model-call';
+import type { AdvancePorts } from './runtime-ports';
+import { modelStepAt } from './step-access';
+
+export type ModelLaunch = {
+  readonly kind: 'model';
+  readonly step: number;
+  readonly pass: Pass;
+  readonly model: ModelVersion;
+  readonly tools: readonly ToolVersion[];
+  readonly maxOutputTokens: number;
+  readonly money: Reserved;
+};
+
+export type ModelBeginning =
+  | { readonly kind: 'begun'; readonly intent: JournalEntry; readonly launch: ModelLaunch }
+  /** A gate stands against it, and that is written down already. */
+  | { readonly kind: 'put_off' }
+  | { readonly kind: 'no_room'; readonly id: string; readonly waitMs: number }
+  | ReachedLimit
+  /** There is no such model any more. */
+  | { readonly kind: 'gone' };
+
+type Context = {
+  readonly state: RunState;
+  readonly agent: AgentDefinition;
+  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets'>;
+  /** null: put off. */
+  readonly enter: (attempt: number, called: GateRequest['called']) => Promise<Pass | null>;
+};
+
+export async function beginModelCall(step: number, context: Context): Promise<ModelBeginning> {
+  const { state, agent, ports } = context;
+  const model = await ports.catalog.model(agent.model);
+  if (model === null) return { kind: 'gone' };
+  const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
+  const tools = granted.filter((tool) => tool !== null);
+  const sent = {
+    system: systemPrompt(agent.prompt),
+    tools: offeredTools(agent, tools),
+    messages: state.context,
+  };
+  const plan = planModelCall(state, model, inputBound({ ...sent, model }, state.countedInput));
+  if (plan.kind === 'bound') return plan;
+  const isNew = step > state.usage.steps;
+  const attempt = isNew ? 1 : modelStepAt(state, step).attempts.length + 1;
+  const pass = await context.enter(attempt, { kind: 'model', model });
+  if (pass === null) return { kind: 'put_off' };
+  try {
+    const money = await ports.budgets.reserve({
+      scopes: scopesOf(state.agent, state.labels),
+      mostMicroUsd: plan.held.microUsd,
+      leastMicroUsd: leastCostOf(plan, model),
+    });
+    if (money.status === 'refused') {
+      pass.abandon();
+      return { kind: 'no_room', id: budgetId(money.budget), waitMs: money.waitMs };
+    }
+    const { maxOutputTokens, held } = withinMoney(plan, money.microUsd, model);
+    const payload = {
+      type: 'model',
+      step,
+      attempt,
+      model: model.name,
+      modelVersion: model.version,
+      maxOutputTokens,
+      held,
+    } as const;
+    const launch = { kind: 'model', step, pass, model, tools, maxOutputTokens, money } as const;
+    return { kind: 'begun', intent: { kind: 'intent', payload }, launch };
+  } catch (cause) {
+    pass.abandon();
+    throw cause;
+  }
+}
