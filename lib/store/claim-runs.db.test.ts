@@ -73,7 +73,6 @@ it('begins the time of a run with its first claim, in its row as in its journal'
 
 it('counts lost owners also where a row of the journal can not be read, and keeps no other run from being claimed', async () => {
   let run = await anOwnedRun(harness);
-  const other = await aQueuedRun(harness, 'mail');
   await harness.asOwner(`INSERT INTO checkpoint (run_id, seq, kind, step, at, format, runtime_version, payload, payload_hash, prev_hash, hash, cost_micro_usd, tokens)
     SELECT run_id, seq + 1, 'result', 1, at, format, runtime_version, convert_to('no JSON', 'UTF8'), payload_hash, hash, repeat('d', 64), 0, 0
     FROM checkpoint WHERE run_id = '${run.runId}' ORDER BY seq DESC LIMIT 1`);
@@ -86,5 +85,8 @@ it('counts lost owners also where a row of the journal can not be read, and keep
     expect(apart?.journal).toBeUndefined();
     run = { ...run, workerId: heir };
   }
-  expect((await harness.readRun(other))?.status).toBe('running');
+  await harness.expireLease(run.workerId);
+  const other = await aQueuedRun(harness, 'mail');
+  const claimed = await harness.store.claimDue(await aWorker(harness), 5);
+  expect(claimed.map(({ runId }) => runId)).toEqual([other]);
 });
