@@ -93,3 +93,49 @@ test('a part of Spend that could not be loaded says so and asks again', async ({
   await refunded(operator, newOrder());
   await expect(operator.getByText(/^Shown as of/)).toBeVisible({ timeout: 30_000 });
 });
+
+test('a budget holds a run back before it spends, and a raise in the console lets it go on', async ({
+  signIn,
+}) => {
+  const team = `budget-${randomUUID().slice(0, 8)}`;
+  const engineer = await signIn('engineer');
+  await engineer.goto('/spend');
+  await engineer.getByRole('button', { name: 'Set a budget' }).click();
+  const form = engineer.getByRole('dialog', { name: 'Set a budget' });
+  await form.getByLabel('Scope').fill(`label:team=${team}`);
+  await form.getByLabel('Limit, USD').fill('ten');
+  await form.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(form.getByText('An amount, six decimals at most')).toBeVisible();
+  await form.getByLabel('Limit, USD').fill('0.0001');
+  await form.getByRole('button', { name: 'Set', exact: true }).click();
+  const row = engineer.getByRole('row').filter({ hasText: team });
+  await expect(row).toContainText('$0.0001');
+
+  const { origin } = new URL(engineer.url());
+  const input = { orderId: newOrder(), amount: 40, reason: 'It arrived broken' };
+  const started = await engineer.request.post('/api/v1/runs', {
+    headers: { origin, 'idempotency-key': team },
+    data: { agent: 'refunds', input, labels: { team } },
+  });
+  const { id } = z.looseObject({ id: z.string() }).parse(await started.json());
+  await expect(row.getByRole('link', { name: '1 run waits for room in it' })).toBeVisible({
+    timeout: 30_000,
+  });
+  const waiting = run.parse(await (await engineer.request.get(`/api/v1/runs/${id}`)).json());
+  expect([waiting.status, waiting.costMicroUsd]).toEqual(['waiting', 0]);
+
+  await row.getByRole('button', { name: /^Change/ }).click();
+  const change = engineer.getByRole('dialog', { name: `Change the budget of label:team=${team}` });
+  await change.getByLabel('Limit, USD').fill('1');
+  await change.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(change).toBeHidden();
+  await expect
+    .poll(async () => run.parse(await (await engineer.request.get(`/api/v1/runs/${id}`)).json()).status, {
+      timeout: 30_000,
+    })
+    .toBe('succeeded');
+  await expect(row.getByText('1 run waits')).toBeHidden({ timeout: 30_000 });
+  await row.getByRole('button', { name: /^Remove/ }).click();
+  await engineer.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toBeHidden();
+});

@@ -2,8 +2,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { SpendShape } from '@/lib/contract/spend';
-import { formatCount, formatPercent } from '@/lib/format/count';
+import { formatCount, formatPercent, plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
+import { holdsOptions } from '@/lib/query/budgets';
 import { messageOf } from '@/lib/query/problem-error';
 import { spendOptions } from '@/lib/query/spend';
 import { StaleBanner } from '../shell/load-error';
@@ -20,6 +21,7 @@ export type SpendFiguresProps = { nowMs: number; spend: SpendShape | undefined; 
 
 export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
   const query = useQuery(spendOptions(monthQuestion(nowMs)));
+  const holds = useQuery(holdsOptions()).data?.items;
   const trouble = useTrouble(query);
   const month = query.data;
   const today = dayOf(nowMs).slice(0, 10);
@@ -34,6 +36,10 @@ export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
         <Figure value={money(month === undefined ? undefined : todayMicroUsd)} label="today" />
         <Figure value={money(month?.total.costMicroUsd)} label={MONTH_NAME.format(nowMs)} />
         <Figure value={money(total?.costMicroUsd)} label={period} />
+        <Figure
+          value={money(holds?.reduce((sum, { heldMicroUsd }) => sum + heldMicroUsd, 0))}
+          label={`held now${holds === undefined ? '' : `, ${plural(holds.length, 'call')}`}`}
+        />
         <Figure
           value={cached === null ? '–' : formatPercent(cached)}
           label={

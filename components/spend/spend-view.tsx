@@ -13,6 +13,7 @@ import { PageHead } from '../ui/page-head';
 import { useServerClock } from '../ui/server-clock';
 import { SkeletonRows } from '../ui/skeleton';
 import { ToggleGroup } from '../ui/toggle-group';
+import { BudgetsSection } from './budgets-section';
 import { MoneyNote } from './money-note';
 import { SpendFigures } from './spend-figures';
 import { SpendOverTime } from './spend-over-time';
@@ -92,6 +93,7 @@ export function SpendView() {
               <WhoSpends slices={slices} by={by} total={query.data.total} chosen={of} onPick={pick} />
             </>
           )}
+          <BudgetsSection />
           <MoneyNote />
         </div>
         <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">

@@ -1,0 +1,107 @@
+// Sets a budget or gives it another limit. Says what follows for the runs that wait for it.
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import type { BudgetShape } from '@/lib/contract/budget';
+import { BUDGET_PERIODS, type BudgetPeriod, budgetScope } from '@/lib/domain/budget';
+import { formatMicroUsd } from '@/lib/format/money';
+import { putBudgetMutation } from '@/lib/query/budgets';
+import { messageOf } from '@/lib/query/problem-error';
+import { Banner } from '../ui/banner';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { NumberField } from '../ui/number-field';
+import { Select } from '../ui/select';
+import { TextField } from '../ui/text-field';
+import { notify } from '../ui/toaster';
+import { PERIOD_NAMES, raisedText, typedMicroUsd } from './budget-words';
+
+const PERIODS = BUDGET_PERIODS.map((period) => ({ value: period, label: PERIOD_NAMES[period] }));
+
+export type BudgetDialogProps = { budget: BudgetShape | null; onClose: () => void };
+
+/** @param budget null: a new one. */
+export function BudgetDialog({ budget, onClose }: BudgetDialogProps) {
+  const [scope, setScope] = useState(budget?.scope ?? 'global');
+  const [period, setPeriod] = useState<BudgetPeriod>(budget?.period ?? 'day');
+  const [limit, setLimit] = useState(budget === null ? '' : raisedText(budget));
+  const [judged, setJudged] = useState(false);
+  const put = useMutation(putBudgetMutation());
+  const form = useId();
+  const limitMicroUsd = typedMicroUsd(limit);
+  const scopeIsKnown = budgetScope.safeParse(scope.trim()).success;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setJudged(true);
+    if (limitMicroUsd === undefined || !scopeIsKnown || put.isPending) return;
+    const body = { period, limitMicroUsd, ...(budget === null ? {} : { alertAt: budget.alertAt }) };
+    const condition = budget === null ? {} : { ifMatchVersion: budget.version };
+    put.mutate(
+      { scope: scope.trim(), body, ...condition },
+      {
+        onSuccess: (answer) => {
+          notify({
+            title: `${answer.scope} may spend ${formatMicroUsd(answer.limitMicroUsd)} ${PERIOD_NAMES[answer.period]}`,
+          });
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={budget === null ? 'Set a budget' : `Change the budget of ${budget.scope}`}
+      description={
+        budget === null
+          ? 'Each call is held against it at its worst case before it is made. What does not fit waits.'
+          : budget.waitingRuns > 0
+            ? 'Runs that wait for it go on as soon as there is room.'
+            : 'A lower limit stops new calls; what is held already is not taken back.'
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" form={form} variant="primary" pending={put.isPending}>
+            {budget === null ? 'Set' : 'Change'}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} noValidate onSubmit={submit} className="grid gap-3">
+        {put.error !== null && (
+          <Banner state="failed" title="It was not set.">
+            {messageOf(put.error)}
+          </Banner>
+        )}
+        {budget === null && (
+          <>
+            <TextField
+              label="Scope"
+              mono
+              required
+              hint="global, agent:NAME or label:KEY=VALUE"
+              value={scope}
+              error={judged && !scopeIsKnown ? 'global, agent:NAME or label:KEY=VALUE' : undefined}
+              onChange={(event) => setScope(event.target.value)}
+            />
+            <Select
+              label="Period"
+              options={PERIODS}
+              value={period}
+              onValueChange={(value) => setPeriod(value as BudgetPeriod)} // safe because the options are its values
+            />
+          </>
+        )}
+        <NumberField
+          label="Limit, USD"
+          required
+          value={limit}
+          error={judged && limitMicroUsd === undefined ? 'An amount, six decimals at most' : undefined}
+          onValueChange={setLimit}
+        />
+      </form>
+    </Dialog>
+  );
+}

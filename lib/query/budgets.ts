@@ -1,0 +1,54 @@
+// Questions and acts about budgets. Spent and held move with the runs, and periods end without an event, so that they are asked for again.
+import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { putBudgetBody } from '../contract/budget';
+import { BUDGET_ENDPOINTS } from '../contract/budget-endpoints';
+import type { BudgetName } from '../domain/budget';
+import { api } from './api';
+import { queryKeys } from './query-keys';
+
+const AGAIN_MS = 20_000;
+const ALL = 500;
+
+export function budgetsOptions() {
+  return queryOptions({
+    queryKey: queryKeys.budgets.list(),
+    queryFn: ({ signal }) => api(BUDGET_ENDPOINTS.listBudgets, { query: { limit: ALL }, signal }),
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+export function holdsOptions() {
+  return queryOptions({
+    queryKey: queryKeys.budgets.holds(),
+    queryFn: ({ signal }) => api(BUDGET_ENDPOINTS.listHolds, { query: { limit: ALL }, signal }),
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+const again = (client: QueryClient) => client.invalidateQueries({ queryKey: queryKeys.budgets.all() });
+
+/** `ifMatchVersion` 0 is for one that must not stand yet. */
+export type PutBudgetAct = {
+  scope: BudgetName['scope'];
+  body: z.input<typeof putBudgetBody>;
+  ifMatchVersion?: number;
+};
+
+export function putBudgetMutation() {
+  return mutationOptions({
+    mutationKey: ['putBudget'],
+    mutationFn: ({ scope, ...act }: PutBudgetAct) =>
+      api(BUDGET_ENDPOINTS.putBudget, { params: { scope }, ...act }),
+    onSettled: (_answer, _error, _act, _kept, { client }) => again(client),
+  });
+}
+
+export function archiveBudgetMutation() {
+  return mutationOptions({
+    mutationKey: ['archiveBudget'],
+    mutationFn: ({ scope, period }: BudgetName) =>
+      api(BUDGET_ENDPOINTS.archiveBudget, { params: { scope }, query: { period } }),
+    onSettled: (_answer, _error, _act, _kept, { client }) => again(client),
+  });
+}
