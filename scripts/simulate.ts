@@ -21,7 +21,16 @@ async function replay(seed: number): Promise<void> {
 async function simulateMany(from: number, seeds: number): Promise<void> {
   const startedMs = performance.now();
   const late = new Findings();
-  const total = { steps: 0, takeovers: 0, refused: 0, pauses: 0, snapshots: 0, earlyWords: 0, violations: 0 };
+  const total = {
+    steps: 0,
+    takeovers: 0,
+    refused: 0,
+    pauses: 0,
+    snapshots: 0,
+    earlyWords: 0,
+    budgetWaits: 0,
+    violations: 0,
+  };
   const crashPoints = new Map<string, number>();
   for (let seed = from; seed < from + seeds; seed++) {
     const { findings } = await simulate(seed);
@@ -31,6 +40,7 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
     total.pauses += findings.pauses;
     total.snapshots += findings.snapshots;
     total.earlyWords += findings.earlyWords;
+    total.budgetWaits += findings.budgetWaits;
     late.addLate(findings.lateAnswers);
     total.violations += findings.violations.length;
     for (const [place, count] of findings.crashPoints)
@@ -40,7 +50,7 @@ async function simulateMany(from: number, seeds: number): Promise<void> {
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
   const crashes = [...crashPoints].toSorted(([a], [b]) => a.localeCompare(b));
   console.log(
-    `schedules ${seeds}, steps ${total.steps}, takeovers ${total.takeovers}, refused commits ${total.refused}, pauses ${total.pauses}, snapshots ${total.snapshots}, words too early ${total.earlyWords}, late answers ${late.lateAnswers.told} (${late.lateAnswers.settling} settled a step, ${late.lateAnswers.ofEnded} after the end)`,
+    `schedules ${seeds}, steps ${total.steps}, takeovers ${total.takeovers}, refused commits ${total.refused}, pauses ${total.pauses}, snapshots ${total.snapshots}, words too early ${total.earlyWords}, runs held back by a budget ${total.budgetWaits}, late answers ${late.lateAnswers.told} (${late.lateAnswers.settling} settled a step, ${late.lateAnswers.ofEnded} after the end)`,
   );
   console.log(
     `crash points hit: ${crashes.map(([place, count]) => `${place} ${count}`).join(', ') || 'none'}`,

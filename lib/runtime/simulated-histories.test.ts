@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Findings } from './testing/simulation/findings';
 import {
   believedEarly,
+  boundlessGrants,
   forgetfulSnapshot,
   forgottenEvents,
   forgottenUndo,
@@ -93,6 +94,7 @@ describe('a planted bug is found:', () => {
     ['an event for everybody', sharedEvents, /an event is consumed at most once/],
     ['no cap on follow-ups', noCap, /no more follow-ups than may be/],
     ['a word that is believed too early', believedEarly, /one effect at most under one key/],
+    ['room that is given twice', boundlessGrants, /no budget is passed/],
     ['a forgetful snapshot', forgetfulSnapshot, /the runtime has no fault/],
     ['a forgotten undo', forgottenUndo, /an end that undoes starts the run that does/],
   ])(

@@ -14,6 +14,8 @@ export class Findings {
   snapshots = 0;
   /** How often people said that a call did not happen while it might still arrive. */
   earlyWords = 0;
+  /** Runs that a budget held back until it was raised. */
+  budgetWaits = 0;
   /** Answers that came after the time of their attempts, settled a step, and came after their run had ended. */
   readonly lateAnswers = { told: 0, settling: 0, ofEnded: 0 };
   /** How often a process died at each kind of place. */

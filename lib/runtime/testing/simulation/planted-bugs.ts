@@ -138,6 +138,12 @@ export const uncountedLosses: StoreWrapper = (memory) => {
 };
 
 /** Forgetful snapshot: what was open when it was written is not in it. */
+/** Room is granted as if nobody else held any. */
+export const boundlessGrants: StoreWrapper = (memory) => {
+  memory.budgets.heldOf = () => 0;
+  return memory;
+};
+
 export const forgetfulSnapshot: StoreWrapper = (memory) => ({
   ...withCommit(memory, (commit) => memory.commit(commit)),
   loadTail: async (runId) => {

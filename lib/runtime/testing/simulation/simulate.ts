@@ -3,6 +3,7 @@
 import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { startRun } from '../../start-run';
+import { BUDGET_SETTLES_MS } from './budget-watch';
 import type { Findings } from './findings';
 import { checkHistory } from './invariants';
 import { sendEvents } from './outside';
@@ -72,6 +73,7 @@ class Course {
       world.receiver.faultShare = 0;
       world.model.faultShare = 0;
       world.trace.say('world', () => 'is calm from now on');
+      void world.budget.raise().then((runIds) => runIds.forEach((runId) => this.wake(runId)));
     });
     await clock
       .runUntil(() => this.isSettled(), END_WITHIN_MS)
@@ -81,6 +83,8 @@ class Course {
     world.over = true;
     // What was dropped at the last moment still comes to its end.
     await clock.pass(LAST_WORD_MS);
+    if (world.budget.isThere) await clock.pass(BUDGET_SETTLES_MS);
+    await world.budget.settle();
     checkHistory(world, this.processes);
   }
 

@@ -32,6 +32,7 @@ export class CommitWatch {
     }
     if (wasTaken) return outcome;
     findings.steps += 1;
+    this.process.world.budget.look();
     if (fenceBefore !== fence) {
       const how = `${name} committed to ${trace.nameOf(runId)} under fence ${fence}, which stood at ${fenceBefore}`;
       findings.violated('no commit after a takeover', how);

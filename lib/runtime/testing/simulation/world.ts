@@ -14,6 +14,7 @@ import { foldJournal } from '../../fold';
 import type { RuntimePorts } from '../../runtime-ports';
 import { MemoryBulkheads } from '../memory-bulkheads';
 import { MemoryRunStore } from '../memory-run-store';
+import { BudgetWatch, budgetOf } from './budget-watch';
 import { Findings } from './findings';
 import { SimulatedModel } from './model';
 import { AGENTS, type Plan, planOf, UNREST_MS } from './plan';
@@ -75,6 +76,7 @@ export class World {
   readonly openPasses = new Map<string, number>();
   /** Whether clients of tools ask the runtime right before the first byte leaves, as the port promises. */
   readonly asksBeforeSend: boolean;
+  readonly budget: BudgetWatch;
   /** The history is over: whoever lives stops. */
   over = false;
 
@@ -101,6 +103,7 @@ export class World {
     this.trace = new Trace(() => this.clock.now() - this.startedMs, options.isTraced);
     for (const [agent, limit] of Object.entries(this.plan.agentLimits))
       this.memory.places.limits.set(agent, limit);
+    this.budget = new BudgetWatch(this, budgetOf(seed));
     this.store = options.wrap?.(this.memory) ?? this.memory;
     this.receiver = new SimulatedReceiver(
       this.clock,
