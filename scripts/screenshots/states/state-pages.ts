@@ -5,7 +5,10 @@ import type { PagePicture } from '../take-pictures';
 import type { States } from './make-states';
 
 const click = (name: string) => async (page: Page) => {
-  await page.getByRole('button', { name, exact: true }).first().click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+    .click();
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor();
 };
 
