@@ -29,7 +29,11 @@ describe('keysOf', () => {
 describe('figureKeysOf', () => {
   it('leaves sums over the journal to the slower gathering, each once a burst', () => {
     const burst = Array.from({ length: 50 }, (_, i) => ({ topic: 'runs' as const, id: `r${i}` }));
-    expect(keysOfAll(burst, figureKeysOf)).toEqual([queryKeys.spend.all(), queryKeys.breakers.all()]);
+    expect(keysOfAll(burst, figureKeysOf)).toEqual([
+      queryKeys.spend.all(),
+      queryKeys.budgets.all(),
+      queryKeys.breakers.all(),
+    ]);
     for (const key of keysOf({ topic: 'runs', id: 'r1' }))
       expect(['spend', 'breakers']).not.toContain(key[0]);
     expect(figureKeysOf({ topic: 'sessions', id: 'x' })).toEqual([]);

@@ -1,7 +1,11 @@
 // A budget over everything, in some of the histories: never passed while it stands, and true to the journals when all is over.
 import type { BudgetName } from '@/lib/domain/budget';
+import type { MemoryRunStore } from '../memory-run-store';
+import type { Findings } from './findings';
 import { SeededRandom } from './seeded-random';
-import type { World } from './world';
+import type { Trace } from './trace';
+
+type Seen = { readonly memory: MemoryRunStore; readonly findings: Findings; readonly trace: Trace };
 
 const TOTAL: BudgetName = { scope: 'global', period: 'total' };
 const BUDGET_SEED = 1_300_000_000;
@@ -18,7 +22,7 @@ export function budgetOf(seed: number): number | null {
 
 export class BudgetWatch {
   constructor(
-    private readonly world: Pick<World, 'memory' | 'findings' | 'trace'>,
+    private readonly world: Seen,
     private limitMicroUsd: number | null,
   ) {
     if (limitMicroUsd !== null) world.memory.budgets.put(TOTAL, limitMicroUsd);

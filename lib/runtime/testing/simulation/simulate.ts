@@ -73,7 +73,9 @@ class Course {
       world.receiver.faultShare = 0;
       world.model.faultShare = 0;
       world.trace.say('world', () => 'is calm from now on');
-      void world.budget.raise().then((runIds) => runIds.forEach((runId) => this.wake(runId)));
+      void world.budget.raise().then((runIds) => {
+        for (const runId of runIds) this.wake(runId);
+      });
     });
     await clock
       .runUntil(() => this.isSettled(), END_WITHIN_MS)
