@@ -31,7 +31,10 @@ export function attemptWords(step: StepShape, attempt: StepShape['attempts'][num
       return said('failed', attempt.error?.message ?? 'the answer was no valid call');
     case 'error': {
       const message = attempt.error?.message ?? 'failed';
-      return said('failed', attempt.error?.class === 'unknown' ? `${message}; outcome unknown` : message);
+      return said(
+        'failed',
+        attempt.error?.class === 'unknown' ? `${message.replace(/\.$/, '')}; outcome unknown` : message,
+      );
     }
     case null:
       if (isInFlight(step, attempt)) return said('running', lookUp ? 'asking by key' : 'in flight');

@@ -2,6 +2,7 @@
 'use client';
 import type { StepShape } from '@/lib/contract/run-detail';
 import { AbsoluteTime } from '../ui/absolute-time';
+import { JsonView } from '../ui/json-view';
 import { lateAnswerWords } from './late-answer-words';
 
 export function LateAnswers({ step }: { step: StepShape }) {
@@ -14,7 +15,9 @@ export function LateAnswers({ step }: { step: StepShape }) {
           <span className="block text-muted">
             <AbsoluteTime at={late.answeredAt} />
           </span>
-          {late.value !== null && <code className="block text-muted">{JSON.stringify(late.value)}</code>}
+          {late.value !== null && (
+            <JsonView value={late.value} label={`late answer to attempt ${late.attempt}`} />
+          )}
         </li>
       ))}
     </ul>

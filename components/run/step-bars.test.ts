@@ -167,6 +167,9 @@ describe('attemptWords', () => {
     });
     expect(sent).toMatchObject({ state: 'failed', title: 'Attempt 1', tookMs: 5_000 });
     expect(sent?.detail).toBe('No answer in 5.0 s after sending; outcome unknown');
+    const dot = { ...error, message: 'No answer within 5000 ms.' };
+    const [stop] = words({ attempts: [sampleAttempt(1, 2, 7, { outcome: 'error', error: dot })] });
+    expect(stop?.detail).toBe('No answer within 5000 ms; outcome unknown');
     expect(asked).toMatchObject({ state: 'succeeded', title: 'Look-up' });
     expect(asked?.detail).toContain('not sent again');
   });

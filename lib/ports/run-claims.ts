@@ -30,10 +30,15 @@ export interface RunClaims {
    */
   claimDue(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
   /**
-   * Claims this run when it is due, or its owner's lease has run out, and its agent's limit and share allow it; null otherwise. Without `free`, the
-   * places that the worker has left, there is no share. @throws as `claimDue` does.
+   * Claims this run when it is due, or its owner's lease has run out, and its agent's limit and share allow it, or it has a cancel to fold in; null
+   * otherwise. Without `free`, the places that the worker has left, there is no share. @throws as `claimDue` does.
    */
   claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null>;
+  /**
+   * Claims up to `limit` runs that nobody owns and that have a cancel to fold in. All that is left for them is to settle what is in doubt and to end,
+   * so they need no place: neither the worker's places nor their agent's limit hold them up, and they count in neither. @throws as `claimDue` does.
+   */
+  claimCancelled(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
   /**
    * Claims one run that lost `ALONE_AFTER_LOST` owners in a row without a result: it may be what takes them down, or have stood beside it. Whoever
    * claims it has no other run at work, so that only the one that was alone counts on. null when none of them is due. @throws as `claimDue` does.

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { effectLedgerConformance } from './effect-ledger.conformance';
 import { effectResourcesConformance } from './effect-resources.conformance';
 import { runBoundsConformance } from './run-bounds.conformance';
+import { runCancelledConformance } from './run-cancelled.conformance';
 import { runClaimsConformance } from './run-claims.conformance';
 import { runCommitsConformance } from './run-commits.conformance';
 import { runCompensationConformance } from './run-compensation.conformance';
@@ -29,6 +30,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
 
     for (const part of [
       runClaimsConformance,
+      runCancelledConformance,
       runCommitsConformance,
       runWaitsConformance,
       runBoundsConformance,

@@ -57,14 +57,15 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
 
 /**
  * A new owner: every attempt that is still open was lost with the old one. A step is blamed for more than MAX_RECOVERIES only where the run lost as
- * many owners in a row, of which it had the last to itself: until then it may have stood beside the one that took them down.
+ * many owners in a row, of which it had the last to itself: until then it may have stood beside the one that took them down. An owner that went down in
+ * order, and had no more time for the step, is no loss and counts for none.
  */
 export function foldClaim(state: RunState, claim: z.infer<typeof claimRow>, at: string): RunState {
   const lost = state.steps.filter((step) => step.status === 'running');
   const owned: RunState = { ...state, fence: claim.fence, ...timeFrom(state, at) };
   return lost.reduce((next, step) => {
     const most = Math.max(MAX_RECOVERIES, claim.lostOwners ?? step.recoveries + 1);
-    const recoveries = Math.min(step.recoveries + 1, most);
+    const recoveries = claim.lostOwners === 0 ? step.recoveries : Math.min(step.recoveries + 1, most);
     if (!isToolStep(step)) return withStep(next, step, { status: 'in_doubt', recoveries });
     return withStep(next, step, { status: 'in_doubt', recoveries, ...doubtOf(step, at) });
   }, owned);

@@ -75,3 +75,28 @@ describe('a hung tool', () => {
     expect(queued).toHaveLength(7);
   });
 });
+
+describe('a cancelled run', () => {
+  const CANCEL = { type: 'cancel', by: TEST_ACTOR, reason: 'Not needed.' } as const;
+
+  it.each(['its agent’s limit', 'the worker’s places'])(
+    'ends within a second although %s leaves no room, and those before it go on',
+    async (full) => {
+      const bench = benchWithHungOrder();
+      if (full === 'its agent’s limit') bench.store.places.limits.set('stuck', 1);
+      const process = new KillableProcess(bench, { slots: full === 'its agent’s limit' ? 8 : 1 });
+      await process.start();
+      const hung = await startAs(bench, 'stuck', 'HANGS');
+      await bench.clock.runUntil(() => bench.receiver.calls.length === 1);
+      const [cancelled, waiting] = [
+        await startAs(bench, 'stuck', 'A-1'),
+        await startAs(bench, 'stuck', 'A-1'),
+      ];
+      bench.store.appendInput(cancelled, CANCEL);
+      const before = bench.clock.now();
+      await bench.untilStatus(cancelled, 'cancelled');
+      expect(bench.clock.now() - before).toBeLessThanOrEqual(1_000);
+      expect([hung, waiting].map((runId) => bench.status(runId))).toEqual(['running', 'queued']);
+    },
+  );
+});

@@ -139,3 +139,7 @@ export const LATE_ANSWER_GRACE_MS = 60_000;
 
 /** How often it is tried to record a late answer while the store is away; after that it is lost, as all of them were before. */
 export const LATE_ANSWER_TRIES = 8;
+
+/** How often a worker looks for cancelled runs that nobody has, and how many it takes at once: they need no place, but work all the same. */
+export const CANCELLED_POLL_MS = 500;
+export const MOST_CANCELLED_AT_ONCE = 16;

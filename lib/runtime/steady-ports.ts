@@ -11,6 +11,7 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       createRun: (run) => until(() => store.createRun(run)),
       claimDue: (workerId, limit) => until(() => store.claimDue(workerId, limit)),
       claimRun: (workerId, runId, free) => until(() => store.claimRun(workerId, runId, free)),
+      claimCancelled: (workerId, limit) => until(() => store.claimCancelled(workerId, limit)),
       claimApart: (workerId) => until(() => store.claimApart(workerId)),
       anyApart: () => until(() => store.anyApart()),
       ownedRuns: (workerId) => until(() => store.ownedRuns(workerId)),

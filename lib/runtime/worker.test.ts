@@ -163,7 +163,29 @@ describe('draining', () => {
     await new KillableProcess(bench).start();
     await bench.untilStatus(runId, 'succeeded'); // at once: the lease was given back
     expect(bench.clock.now() - before).toBeLessThanOrEqual(7_000);
-    expect(bench.toolStep(runId).recoveries).toBe(1);
+    expect(bench.toolStep(runId).recoveries).toBe(0);
+    expect(bench.receiver.effects).toHaveLength(1);
+    reply();
+  });
+
+  it('blames no step that outlasts the grace again and again: it goes on, and is done once', async () => {
+    open(undefined, { timeoutMs: 60_000 });
+    const reply = heldReplies(bench);
+    const runId = await bench.start();
+    for (let round = 1; round <= 6; round++) {
+      const process = new KillableProcess(bench);
+      await process.start();
+      await bench.clock.runUntil(() => bench.receiver.calls.length === round, 120_000);
+      let drained = false;
+      void process.dispatcher.stop(5_000).then(() => {
+        drained = true;
+      });
+      await bench.clock.runUntil(() => drained, 10_000);
+    }
+    bench.receiver.afterEffect = async () => {};
+    await new KillableProcess(bench).start();
+    await bench.clock.runUntil(() => bench.status(runId) === 'succeeded', 120_000);
+    expect(bench.toolStep(runId)).toMatchObject({ status: 'succeeded', recoveries: 0 });
     expect(bench.receiver.effects).toHaveLength(1);
     reply();
   });

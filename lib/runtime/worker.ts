@@ -5,6 +5,7 @@ import { advanceRun } from './advance-run';
 import { Bell } from './bell';
 import { BudgetBook } from './budget-book';
 import type { Budgets } from './budgets';
+import { CancelledRuns } from './cancelled-runs';
 import { ClaimTurns } from './claim-turns';
 import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
@@ -26,6 +27,7 @@ export class Worker {
   private readonly lease: WorkerLease;
   private readonly lost: LostClaims;
   private readonly solitude: Solitude;
+  private readonly cancelled: CancelledRuns;
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
@@ -49,6 +51,7 @@ export class Worker {
     });
     this.lost = new LostClaims(ports, options.leaseMs);
     this.solitude = new Solitude(ports, () => this.news.ring());
+    this.cancelled = new CancelledRuns(ports);
     this.expiry = new ExpirySweep(ports);
     this.effects = new EffectNews(ports, this.active, () => this.news.ring(), this.stopped.signal);
   }
@@ -96,15 +99,23 @@ export class Worker {
       });
       for (const run of found) this.begin(run, workerId);
       const apart = await this.claimApart(workerId);
+      const cancelled = await this.claimCancelled(workerId);
       const { freeSlots } = this;
-      if (freeSlots === 0) return found.length + apart;
+      if (freeSlots === 0) return found.length + apart + cancelled;
       await this.stops.askWhileStopped();
       const claimed = await this.lost.claim(workerId, this.active, () =>
         this.ports.store.claimDue(workerId, freeSlots),
       );
       for (const run of claimed) this.begin(run, workerId);
-      return found.length + apart + claimed.length;
+      return found.length + apart + cancelled + claimed.length;
     });
+  }
+
+  private async claimCancelled(workerId: string): Promise<number> {
+    if (this.solitude.isSought) return 0;
+    const claimed = await this.lost.claim(workerId, this.active, () => this.cancelled.claim(workerId));
+    for (const run of claimed) this.begin(run, workerId);
+    return claimed.length;
   }
 
   /** While a run that may take processes down is wanted alone here, the others are given back after their step, and none is taken on. */

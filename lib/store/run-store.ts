@@ -6,7 +6,7 @@ import type { WorkerLeases } from '../ports/worker-leases';
 import { contactsOn } from './events/claim-contact';
 import { endWaits } from './events/end-waits';
 import { matchEvents } from './events/match-events';
-import { anyApart, claimApart, claimDue, claimRun } from './runs/claim-runs';
+import { anyApart, claimApart, claimCancelled, claimDue, claimRun } from './runs/claim-runs';
 import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
 import { heldBy, wakeWaiting } from './runs/effect-waits';
@@ -41,6 +41,7 @@ export function createRunStore({
     createRun: (run) => createRun(pool, run),
     claimDue: (workerId, limit) => claimDue(claimer, workerId, limit),
     claimRun: (workerId, runId, free) => claimRun(claimer, workerId, runId, free ?? null),
+    claimCancelled: (workerId, limit) => claimCancelled(claimer, workerId, limit),
     claimApart: (workerId) => claimApart(claimer, workerId),
     anyApart: () => anyApart(pool),
     ownedRuns: (workerId) => ownedRuns(pool, workerId),

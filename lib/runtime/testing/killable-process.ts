@@ -82,6 +82,8 @@ export class KillableProcess {
         createRun: (run) => alive(() => store.createRun(run)),
         claimDue: (workerId, limit) => this.actIfAny('claim', () => store.claimDue(workerId, limit)),
         claimRun: (workerId, runId, free) => alive(() => store.claimRun(workerId, runId, free)),
+        claimCancelled: (workerId, limit) =>
+          this.actIfAny('claim', () => store.claimCancelled(workerId, limit)),
         claimApart: (workerId) => alive(() => store.claimApart(workerId)),
         anyApart: () => alive(() => store.anyApart()),
         ownedRuns: (workerId) => alive(() => store.ownedRuns(workerId)),

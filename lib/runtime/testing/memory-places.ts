@@ -38,8 +38,12 @@ export class MemoryPlaces<R extends RunRecord> {
     return free === undefined || moreRunsOf(this.heldBy(workerId, run.new.agent), free) > 0;
   }
 
-  /** By agent: runs that a living worker owns. */
+  /** By agent: runs that a living worker owns, and that count. */
   running(agent: string): R[] {
+    return this.owned(agent).filter(({ placeless }) => !placeless);
+  }
+
+  private owned(agent: string): R[] {
     const { isLive } = this.claimable;
     return [...this.runs.values()].filter(
       ({ owner, new: its }) => its.agent === agent && owner !== null && isLive(owner),
@@ -47,7 +51,7 @@ export class MemoryPlaces<R extends RunRecord> {
   }
 
   private heldBy(workerId: string, agent: string): number {
-    return this.running(agent).filter(({ owner }) => owner === workerId).length;
+    return this.owned(agent).filter(({ owner }) => owner === workerId).length;
   }
 
   private isFull({ new: { agent } }: R): boolean {

@@ -18,6 +18,8 @@ export type RunRecord = StoredRun & {
   readonly told: Set<string>;
   fence: number;
   owner: string | null;
+  /** Claimed without a place: it only ends, and counts in no limit. */
+  placeless: boolean;
   /** As its last claim counted them. */
   lostOwners: number;
   dueAtMs: number | null;
@@ -39,6 +41,7 @@ export function freshRecord(run: NewRun): RunRecord {
     told: new Set(),
     fence: 0,
     owner: null,
+    placeless: false,
     lostOwners: 0,
     dueAtMs: Date.parse(run.createdAt),
     parkedAtMs: null,
@@ -84,6 +87,12 @@ function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number
     reason: null,
     decidedAt: isoAt(nowMs),
   };
+}
+
+/** Nobody has it, and it was told to end: nothing else is left for it. */
+export function isCancelled({ owner, status, inputs, seenInputSeq }: RunRecord): boolean {
+  if (owner !== null || TERMINAL_RUN_STATUSES.has(status)) return false;
+  return inputs.some(({ inputSeq, input }) => inputSeq > seenInputSeq && input.type === 'cancel');
 }
 
 /** Once under a key, whatever became of the run; with `seen` only while it goes on and was told nothing since. */

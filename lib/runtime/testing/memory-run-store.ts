@@ -3,7 +3,7 @@ import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import type { HashText } from '@/lib/domain/journal-row';
 import { transition } from '@/lib/domain/machine';
 import { RUN_MACHINE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
-import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
+import type { RunInput } from '@/lib/domain/run-input';
 import { type Clock, isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type {
@@ -26,6 +26,7 @@ import {
   type ApprovalRecord,
   expireLate,
   freshRecord,
+  isCancelled,
   type LetterRecord,
   type Mutable,
   type RunRecord,
@@ -73,19 +74,24 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
   async claimRun(workerId: string, runId: string, free?: number): Promise<ClaimedRun | null> {
     const run = this.runs.get(runId);
     if (run === undefined || !this.isLive(workerId) || !this.isDue(run) || isApart(run)) return null;
-    return this.places.allows(run, workerId, free) ? this.take(run, workerId) : null;
+    const isPlaced = this.places.allows(run, workerId, free);
+    return isPlaced || isCancelled(run) ? this.take(run, workerId, !isPlaced) : null;
+  }
+
+  async claimCancelled(workerId: string, limit: number): Promise<readonly ClaimedRun[]> {
+    if (!this.isLive(workerId)) return [];
+    const cancelled = [...this.runs.values()].filter((run) => isCancelled(run) && !isApart(run));
+    return cancelled.slice(0, limit).map((run) => this.take(run, workerId, true));
   }
 
   async claimApart(workerId: string): Promise<ClaimedRun | null> {
     if (!this.isLive(workerId)) return null;
-    const run = [...this.runs.values()].find(
-      (one) => this.isDue(one) && isApart(one) && this.places.allows(one, workerId, undefined),
-    );
+    const apart = [...this.runs.values()].filter((run) => this.isDue(run) && isApart(run));
+    const run = apart.find((one) => this.places.allows(one, workerId, undefined));
     return run === undefined ? null : this.take(run, workerId);
   }
 
   anyApart = async () => [...this.runs.values()].some((run) => this.isDue(run) && isApart(run));
-
   ownedRuns: RunStore['ownedRuns'] = async (workerId) => {
     if (!this.isLive(workerId)) return [];
     const owned = [...this.runs.values()].filter(({ owner }) => owner === workerId);
@@ -95,9 +101,8 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
   loadJournal: RunStore['loadJournal'] = async (runId) => [...(this.runs.get(runId)?.rows ?? [])];
   loadTail: RunStore['loadTail'] = async (runId) => tailOf(this.runs.get(runId)?.rows ?? []);
 
-  async readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]> {
-    return (this.runs.get(runId)?.inputs ?? []).filter((input) => input.inputSeq > afterInputSeq);
-  }
+  readInputs: RunStore['readInputs'] = async (runId, after) =>
+    (this.runs.get(runId)?.inputs ?? []).filter(({ inputSeq }) => inputSeq > after);
 
   async commit(commit: RunCommit): Promise<CommitOutcome> {
     const run = this.runs.get(commit.runId);
@@ -220,7 +225,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     return due && this.stops.inWayOf(run.new.agent) === null;
   }
 
-  private take(run: Mutable<RunRecord>, workerId: string): ClaimedRun {
+  private take(run: Mutable<RunRecord>, workerId: string, placeless = false): ClaimedRun {
     const fence = run.fence + 1;
     const { lost, told } = lostWith(run, (owner) => this.hasRetired(owner));
     const at = isoAt(this.clock.now());
@@ -229,6 +234,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
     if (run.status !== 'running') run.status = transition(RUN_MACHINE, run.status, 'running');
     run.fence = fence;
     run.owner = workerId;
+    run.placeless = placeless;
     run.waiting = null;
     return { runId: run.new.runId, fence, ...(lost && { lost }), ...shortJournal(run.rows) };
   }

@@ -4,7 +4,7 @@ import { CodedError } from '../../domain/errors';
 import { JOURNAL_FORMAT, type JournalRow } from '../../domain/journal-row';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-claims';
 import { classifyFault, isLockedOut, storeError, wasRolledBack } from '../store-errors';
-import { ANY_APART, CLAIM_APART, CLAIM_DUE, CLAIM_ONE } from './claim-statement';
+import { ANY_APART, CLAIM_APART, CLAIM_CANCELLED, CLAIM_DUE, CLAIM_ONE } from './claim-statement';
 import type { CheckpointRecord } from './journal-section';
 import { verified } from './load-journal';
 import { planName } from './plan-name';
@@ -82,6 +82,16 @@ export async function claimRun(
     if (lostPlace && attempt < PLACE_TRIES) continue;
     return claimed[0] ?? null;
   }
+}
+
+/** Up to `limit` runs that have a cancel to fold in. */
+export async function claimCancelled(
+  claimer: Claimer,
+  workerId: string,
+  limit: number,
+): Promise<readonly ClaimedRun[]> {
+  const values = [workerId, limit, claimer.runtimeVersion];
+  return (await claim(claimer, { name: 'claim_cancelled', text: CLAIM_CANCELLED, values })).claimed;
 }
 
 /** One of the runs that are kept apart; null when none of them may be claimed. */

@@ -17,6 +17,10 @@ const WAS_TOLD = `input_seq > seen_input_seq`;
 const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now() AND (r.${WAS_TOLD.replace('> ', '> r.')} OR NOT ${stopped('r.agent')}))
   OR (r.status = 'running' AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND NOT ${DEAD})))`;
 
+/** Told to end and nothing else is left for it: claimed without a place. */
+const IS_CANCELLED = `(r.status IN ('queued', 'waiting') AND r.due_at <= now() AND r.input_seq > r.seen_input_seq AND EXISTS (
+    SELECT FROM run_input i WHERE i.run_id = r.id AND i.input_seq > r.seen_input_seq AND i.type = 'cancel'))`;
+
 /** The last row, on which the claim row is chained, and what became of the owners before. */
 const LAST = `CROSS JOIN LATERAL (SELECT c.seq, c.hash FROM checkpoint c WHERE c.run_id = r.id ORDER BY c.seq DESC LIMIT 1) last
   CROSS JOIN LATERAL (${LOST}) lost`;
@@ -94,10 +98,10 @@ export const CLAIM_DUE = `WITH RECURSIVE agents AS (
     ${LAST} WHERE NOT (SELECT too_few FROM seen) AND ${ASKER_LIVES} AND (turns.slot IS NULL OR locked.slot IS NOT NULL) LIMIT $2::int),
   ${claimPicked('$3', '(SELECT too_few FROM seen)')}`;
 
-/** A run and a free slot of its agent, if it has any limit. */
+/** A run and a free slot of its agent, if it has any limit and the run needs a place. */
 const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM run r ${LAST}
   LEFT JOIN agent g ON g.name = r.agent LEFT JOIN LATERAL (${ANY_FREE_SLOT}) free ON g.concurrency IS NOT NULL
-  WHERE ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL)`;
+  WHERE ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL OR ${IS_CANCELLED})`;
 
 /**
  * Waits for whoever holds the row, as long as a session waits for a lock: an input that is just being placed must not make the run look busy.
@@ -105,9 +109,14 @@ const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM r
  * $1 worker, $2 run, $3 free places or null, $4 runtime version.
  */
 export const CLAIM_ONE = `WITH picked AS MATERIALIZED (${ONE} AND r.id = $2 AND NOT ${IS_APART('r')}
-    AND ($3::int IS NULL OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent)`, '$3')} > 0)
+    AND ($3::int IS NULL OR ${IS_CANCELLED} OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent)`, '$3')} > 0)
   FOR NO KEY UPDATE OF r),
   ${claimPicked('$4', 'false')}`;
+
+/** $1 worker, $2 how many, $3 runtime version. */
+export const CLAIM_CANCELLED = `WITH picked AS MATERIALIZED (SELECT ${PICKED}, r.agent, $2::int AS share, NULL::int AS slot, row_number() OVER () AS place FROM (
+    SELECT r.* FROM run r WHERE ${IS_CANCELLED} AND NOT ${IS_APART('r')} AND ${ASKER_LIVES} ORDER BY r.due_at LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED) r ${LAST}),
+  ${claimPicked('$3', 'false')}`;
 
 /** One of those that `CLAIM_DUE` and `CLAIM_ONE` leave alone. $1 worker, $2 runtime version. */
 export const CLAIM_APART = `WITH picked AS MATERIALIZED (${ONE} AND ${IS_APART('r')}

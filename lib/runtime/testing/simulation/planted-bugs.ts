@@ -169,6 +169,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     createRun: (run) => memory.createRun(run),
     claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
     claimRun: (workerId, runId, free) => memory.claimRun(workerId, runId, free),
+    claimCancelled: (workerId, limit) => memory.claimCancelled(workerId, limit),
     claimApart: (workerId) => memory.claimApart(workerId),
     anyApart: () => memory.anyApart(),
     ownedRuns: (workerId) => memory.ownedRuns(workerId),

@@ -1,9 +1,10 @@
 // What a seed stands for besides: a run that takes down each process that works on it, before it commits anything; and what has to hold of it and of those beside it.
 import { isJsonObject } from '@/lib/domain/json';
 import type { RunRecord } from '../memory-records';
+import type { Findings } from './findings';
 import type { Plan } from './plan';
 import type { SeededRandom } from './seeded-random';
-import type { World } from './world';
+import type { Trace } from './trace';
 
 const SHARE_OF_HISTORIES = 0.2;
 
@@ -39,7 +40,15 @@ export function withoutOtherLosses(plan: Plan, random: SeededRandom): Plan {
   return { ...plan, kills: 0, pauses: 0, lostAnswers: 0, outages: [], clockSteps: [] };
 }
 
-export function checkPoison({ memory, poison, plan, findings, trace }: World): void {
+type History = {
+  readonly memory: { readonly runs: ReadonlyMap<string, RunRecord> };
+  readonly poison: PoisonRun;
+  readonly plan: Plan;
+  readonly findings: Findings;
+  readonly trace: Trace;
+};
+
+export function checkPoison({ memory, poison, plan, findings, trace }: History): void {
   const isKnown = plan.kills + plan.pauses + plan.lostAnswers + plan.outages.length === 0;
   for (const [runId, run] of memory.runs) {
     const name = trace.nameOf(runId);

@@ -25,6 +25,7 @@ export class StoreDoor {
       createRun: (run) => this.question(() => store.createRun(run)),
       claimDue: (workerId, limit) => this.claim(() => store.claimDue(workerId, limit)),
       claimRun: (workerId, runId, free) => this.claimOne(() => store.claimRun(workerId, runId, free)),
+      claimCancelled: (workerId, limit) => this.claim(() => store.claimCancelled(workerId, limit)),
       claimApart: (workerId) => this.claimOne(() => store.claimApart(workerId)),
       anyApart: () => this.question(() => store.anyApart()),
       ownedRuns: (workerId) => this.question(() => store.ownedRuns(workerId)),
