@@ -1,9 +1,8 @@
 // Questions and acts about budgets. Spent and held move with the runs, and periods end without an event, so that they are asked for again.
 import { mutationOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { putBudgetBody } from '../contract/budget';
+import type { BudgetShape, putBudgetBody } from '../contract/budget';
 import { BUDGET_ENDPOINTS } from '../contract/budget-endpoints';
-import type { BudgetName } from '../domain/budget';
 import { api } from './api';
 import { queryKeys } from './query-keys';
 
@@ -30,7 +29,7 @@ const again = (client: QueryClient) => client.invalidateQueries({ queryKey: quer
 
 /** `ifMatchVersion` 0 is for one that must not stand yet. */
 export type PutBudgetAct = {
-  scope: BudgetName['scope'];
+  scope: string;
   body: z.input<typeof putBudgetBody>;
   ifMatchVersion?: number;
 };
@@ -47,7 +46,7 @@ export function putBudgetMutation() {
 export function archiveBudgetMutation() {
   return mutationOptions({
     mutationKey: ['archiveBudget'],
-    mutationFn: ({ scope, period }: BudgetName) =>
+    mutationFn: ({ scope, period }: Pick<BudgetShape, 'scope' | 'period'>) =>
       api(BUDGET_ENDPOINTS.archiveBudget, { params: { scope }, query: { period } }),
     onSettled: (_answer, _error, _act, _kept, { client }) => again(client),
   });
