@@ -8,6 +8,7 @@ export type RunFilters = {
   agent?: string;
   /** `key=value` */
   label?: string;
+  thread?: string;
   q?: string;
   since?: string;
   until?: string;

@@ -23,6 +23,76 @@ afterAll(() => server.close());
 const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
 const idOf = (answer: Answered): string => answer.body.id;
 
+describe('a run with a deadline and a thread of its caller', () => {
+  const body = (over: object) => ({ ...refundOf('ORD-1001', 900), ...over });
+  const start = (over: object, key?: string) =>
+    ask('startRun', '/runs', {
+      as: OPERATOR,
+      body: body(over),
+      ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+    });
+
+  it('keeps both, is found by its thread, and says when it is over', async () => {
+    const thread = 'customer 1001 · “Müller”';
+    const { status, body: run } = await start({ deadlineMs: 3_600_000, thread });
+    expect(status).toBe(201);
+    expect(Date.parse(run.givenDeadlineAt) - Date.parse(run.createdAt)).toBe(3_600_000);
+    expect(run).toMatchObject({ thread });
+    expect(Date.parse(run.deadlineAt)).toBeLessThan(Date.parse(run.givenDeadlineAt));
+    await start({ thread: 'customer 1002' });
+    const found = await ask('listRuns', `/runs?thread=${encodeURIComponent(thread)}`, { as: VIEWER });
+    expect(found.body.items.map(({ id }: { id: string }) => id)).toEqual([run.id]);
+    expect((await ask('countRuns', `/runs/count?thread=nobody`, { as: VIEWER })).body.count).toBe(0);
+    const journal = await ask('readJournal', `/runs/${run.id}/journal?limit=1`, { as: VIEWER });
+    expect(journal.body.items[0].payload).toMatchObject({ givenDeadlineAt: run.givenDeadlineAt, thread });
+    const none = (await start({})).body;
+    expect([none.givenDeadlineAt, none.thread]).toEqual([null, null]);
+  });
+
+  it('stops at its deadline while a person is asked, and goes on without one when resumed', async () => {
+    const { body: run } = await start({ deadlineMs: 3_000 });
+    const read = async () => (await ask('readRun', `/runs/${run.id}`, { as: VIEWER })).body;
+    await expect.poll(async () => (await read()).waiting?.reason, { timeout: 30_000 }).toBe('limit');
+    expect((await read()).waiting.items).toContainEqual(
+      expect.objectContaining({ kind: 'limit', id: 'deadline' }),
+    );
+    expect((await read()).deadlineAt).toBe(run.givenDeadlineAt);
+    const resumed = await ask('resumeRun', `/runs/${run.id}/resume`, {
+      as: OPERATOR,
+      body: { reason: 'Still wanted' },
+    });
+    expect(resumed.status).toBe(202);
+    await expect.poll(async () => (await read()).waiting?.reason, { timeout: 30_000 }).toBe('approval');
+    expect((await read()).givenDeadlineAt).toBeNull();
+  });
+
+  it.each([
+    [{ deadlineMs: 999 }, '/deadlineMs'],
+    [{ deadlineMs: 1.5e3 + 0.5 }, '/deadlineMs'],
+    [{ deadlineMs: 30 * 86_400_000 + 1 }, '/deadlineMs'],
+    [{ deadlineMs: '3000' }, '/deadlineMs'],
+    [{ thread: '' }, '/thread'],
+    [{ thread: 'a\nb' }, '/thread'],
+    [{ thread: 'x'.repeat(201) }, '/thread'],
+  ])('is refused with its path: %j', async (over, path) => {
+    const refused = await start(over);
+    expect([refused.status, refused.body.errors[0].path]).toEqual([400, path]);
+  });
+
+  it('is one with its repeats, and another with another deadline or thread', async () => {
+    const first = await start({ deadlineMs: 60_000, thread: 'once' }, 'terms');
+    const again = await start({ deadlineMs: 60_000, thread: 'once' }, 'terms');
+    expect([again.status, again.body.id]).toEqual([201, first.body.id]);
+    for (const over of [
+      { deadlineMs: 60_001, thread: 'once' },
+      { deadlineMs: 60_000, thread: 'twice' },
+    ]) {
+      const other = await start(over, 'terms');
+      expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+    }
+  });
+});
+
 describe('the run endpoints', () => {
   it('starts a run, waits for it, shows its inside', async () => {
     const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1001', 40) });

@@ -32,7 +32,8 @@ function proposal(run: RunShape): LimitTexts {
 
 export function ResumeDialog({ run, onClose }: { run: RunShape; onClose: () => void }) {
   const atLimit = run.waiting?.reason === 'limit';
-  const loop = boundOf(run.waiting) === 'loop';
+  const bound = boundOf(run.waiting);
+  const isFigure = bound !== 'loop' && bound !== 'deadline';
   const [texts, setTexts] = useState<LimitTexts>(() => proposal(run));
   const [judged, setJudged] = useState(false);
   const intentOf = useIntent();
@@ -44,7 +45,7 @@ export function ResumeDialog({ run, onClose }: { run: RunShape; onClose: () => v
     <AlertDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={atLimit && !loop ? 'Raise the bounds and resume' : 'Resume this run'}
+      title={atLimit && isFigure ? 'Raise the bounds and resume' : 'Resume this run'}
       confirm="Resume"
       tone="primary"
       reasonLabel="Reason, kept with the run"
@@ -65,18 +66,20 @@ export function ResumeDialog({ run, onClose }: { run: RunShape; onClose: () => v
         );
       }}
     >
-      {loop
+      {bound === 'loop'
         ? 'It goes round in circles: the same calls again, or answers that bring nothing new. Resumed, what was so far no longer counts as a loop.'
-        : atLimit
-          ? 'It goes on from where it stopped, up to the new bound.'
-          : 'It goes on from where it stands.'}
+        : bound === 'deadline'
+          ? 'The deadline that was given with it is over. Resumed, it goes on without one.'
+          : atLimit
+            ? 'It goes on from where it stopped, up to the new bound.'
+            : 'It goes on from where it stands.'}
       <LimitFields
         limits={run.limits}
         texts={texts}
         onChange={setTexts}
         direction="raise"
         problems={{ ...serverLimits(refused), ...(judged ? own : {}) }}
-        open={atLimit && !loop}
+        open={atLimit && isFigure}
       />
     </AlertDialog>
   );

@@ -96,6 +96,21 @@ function factsOf(run: RunShape): KeyValueItem[] {
       wideOnly: true,
     },
     { name: 'Tokens', value: formatCount(run.tokens), wideOnly: true },
+    ...(run.givenDeadlineAt === null
+      ? []
+      : [{ name: 'Deadline', value: <AbsoluteTime at={run.givenDeadlineAt} look="date-time" /> }]),
+    ...(run.thread === null
+      ? []
+      : [
+          {
+            name: 'Thread',
+            value: (
+              <Link href={routes.runs({ thread: run.thread })} className="hover:underline">
+                {run.thread}
+              </Link>
+            ),
+          },
+        ]),
     {
       name: 'Cost',
       value: `${formatMicroUsd(run.costMicroUsd, { minDigits: 4 })} of ${formatMicroUsd(limits.maxCostMicroUsd)}`,

@@ -44,6 +44,7 @@ const BOUNDS: Record<LimitBound, string> = {
   tokens: 'limit of tokens',
   cost: 'cost limit',
   time: 'time limit',
+  deadline: 'deadline',
   loop: 'caught in a loop',
 };
 
@@ -101,7 +102,7 @@ export function waitingSentence(waiting: Waiting): string {
   const { word } = waitingWords(waiting);
   switch (waiting.reason) {
     case 'limit':
-      return boundOf(waiting) === 'loop' ? word : `at its ${word}`;
+      return boundOf(waiting) === 'loop' ? word : `at its ${word}`; // “at its deadline”, “at its limit of steps”
     case 'paused':
     case 'unknown_outcome':
     case 'halt':

@@ -9,7 +9,7 @@ export type FilterChip = {
 };
 
 export function chipsOf(values: RunFilterValues): FilterChip[] {
-  const { status, waiting, trigger, agent, label, since, until } = values;
+  const { status, waiting, trigger, agent, label, thread, since, until } = values;
   const list = (words: readonly string[] | null | undefined) => (words ?? []).join(', ');
   return [
     { name: 'status is', words: list(status), off: { status: null } },
@@ -20,6 +20,7 @@ export function chipsOf(values: RunFilterValues): FilterChip[] {
     },
     { name: 'agent is', words: agent ?? '', off: { agent: null } },
     { name: 'label', words: label ?? '', off: { label: null } },
+    { name: 'thread', words: thread ?? '', off: { thread: null } },
     { name: 'started by', words: list(trigger?.map((kind) => TRIGGER_WORDS[kind])), off: { trigger: null } },
     { name: 'since', words: since === null ? '' : sinceWords(since), off: { since: null } },
     { name: 'until', words: until === null ? '' : sinceWords(until), off: { until: null } },

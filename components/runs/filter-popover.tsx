@@ -74,6 +74,7 @@ export function FilterPopover({ values, onChange }: FilterProps) {
           ]}
         />
         <LabelField label={values.label} onChange={onChange} />
+        <ThreadField thread={values.thread} onChange={onChange} />
         <Select
           label="Started by"
           value={only(values.trigger)}
@@ -121,6 +122,23 @@ function LabelField({ label, onChange }: { label: string | null; onChange: Filte
       placeholder="team=support"
       value={text}
       error={wrong ? 'A name, =, and a value.' : undefined}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={hand}
+      onKeyDown={(event) => event.key === 'Enter' && hand()}
+    />
+  );
+}
+
+/** Asked for on Enter and when the field is left: a thread is found by its whole name. */
+function ThreadField({ thread, onChange }: { thread: string | null; onChange: FilterProps['onChange'] }) {
+  const [text, setText] = useState(thread ?? '');
+  const hand = (): void => onChange({ thread: text.trim() === '' ? null : text.trim() });
+  return (
+    <TextField
+      label="Thread"
+      mono
+      value={text}
+      maxLength={200}
       onChange={(event) => setText(event.target.value)}
       onBlur={hand}
       onKeyDown={(event) => event.key === 'Enter' && hand()}

@@ -38,12 +38,14 @@ describe('runsQueryOf', () => {
       ...none,
       status: ['failed', 'waiting'],
       agent: 'refunds',
+      thread: 'case 17',
       q: ' ORD-1 ',
       since: '24h',
     };
     expect(runsQueryOf(values, NOW)).toEqual({
       status: ['failed', 'waiting'],
       agent: 'refunds',
+      thread: 'case 17',
       q: 'ORD-1',
       since: '2026-11-18T14:32:00.000Z',
     });

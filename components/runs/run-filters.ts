@@ -17,6 +17,7 @@ export const runFilterParsers = {
   agent: parseAsString,
   /** `key=value` */
   label: parseAsString,
+  thread: parseAsString,
   q: parseAsString,
   /** A period ("24h") or an instant in ISO 8601. */
   since: parseAsString,
@@ -29,6 +30,7 @@ export type RunFilterValues = {
   trigger: TriggerKind[] | null;
   agent: string | null;
   label: string | null;
+  thread: string | null;
   q: string | null;
   since: string | null;
   until: string | null;
@@ -78,6 +80,7 @@ export function runsQueryOf(values: RunFilterValues, nowMs: number): RunsFilter 
     ...(values.trigger === null || values.trigger.length === 0 ? {} : { trigger: [...values.trigger] }),
     ...(values.agent === null || values.agent === '' ? {} : { agent: values.agent }),
     ...(values.label === null || !isLabel(values.label) ? {} : { label: values.label }),
+    ...(values.thread === null || values.thread === '' ? {} : { thread: values.thread }),
     ...(values.q === null || values.q.trim() === '' ? {} : { q: values.q.trim() }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
@@ -95,6 +98,7 @@ export const NO_FILTERS: RunFilterValues = {
   trigger: null,
   agent: null,
   label: null,
+  thread: null,
   q: null,
   since: null,
   until: null,

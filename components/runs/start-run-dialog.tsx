@@ -23,6 +23,8 @@ import { AgentBounds } from './agent-bounds';
 import { LimitFields } from './limit-fields';
 import { type LimitTexts, limitProblems, readLimits } from './limit-texts';
 import { serverLimits } from './server-limits';
+import { StartTermFields } from './start-term-fields';
+import { isTermPath, readTerms, serverTerms, type TermTexts, termProblems } from './start-terms';
 import { useIntent } from './use-intent';
 
 export type StartRunDialogProps = {
@@ -107,6 +109,7 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
   const router = useRouter();
   const intentOf = useIntent();
   const [limits, setLimits] = useState<LimitTexts>({});
+  const [terms, setTerms] = useState<TermTexts>({});
   const [judged, setJudged] = useState(false);
   const start = useMutation({
     ...startRunMutation(),
@@ -123,15 +126,17 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
   }, [formId]);
   const refused = start.error instanceof ApiProblem ? start.error.problem : undefined;
   const own = limitProblems(limits, agent.definition.limits, 'lower');
+  const ownTerms = termProblems(terms);
   const submit = (input: unknown): void => {
     setJudged(true);
-    if (Object.keys(own).length > 0 || start.isPending) return;
+    if (Object.keys({ ...own, ...ownTerms }).length > 0 || start.isPending) return;
     const lowered: RaisedLimits = readLimits(limits, agent.definition.limits);
     const body = {
       agent: agent.name,
       version: agent.version,
       input: jsonValue.parse(input ?? {}),
       ...(Object.keys(lowered).length === 0 ? {} : { limits: lowered }),
+      ...readTerms(terms),
     };
     onPending(true);
     start.mutate({ intent: intentOf(body), body });
@@ -149,9 +154,17 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
           schema={agent.definition.inputSchema}
           onSubmit={submit}
           errorPrefix="/input"
-          serverErrors={refused?.errors.filter((error) => !error.path.startsWith('/limits/')) ?? NO_ERRORS}
+          serverErrors={
+            refused?.errors.filter(({ path }) => !path.startsWith('/limits/') && !isTermPath(path)) ??
+            NO_ERRORS
+          }
         />
       </div>
+      <StartTermFields
+        texts={terms}
+        onChange={setTerms}
+        problems={{ ...serverTerms(refused?.errors), ...(judged ? ownTerms : {}) }}
+      />
       <AgentBounds agent={agent} />
       <LimitFields
         limits={agent.definition.limits}

@@ -5,6 +5,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     agent: 'refunds',
     input: { orderId: 'ORD-58213', amount: 40, reason: 'The lamp came cracked, photos attached' },
     labels: { team: 'support' },
+    deadlineMs: 3_600_000,
+    thread: 'customer 1001',
   },
   cancelRun: { reason: 'The customer withdrew the request' },
   pauseRun: { reason: 'Waiting for the bank' },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fingerprint } from '../domain/dead-letter';
 import { resourceName } from '../domain/names';
-import { runStatus, TRIGGER_KINDS, waitingReason } from '../domain/run';
+import { runStatus, TRIGGER_KINDS, threadName, waitingReason } from '../domain/run';
 import { listParam, timestamp, uuid } from './page';
 
 /** Runs that are named one by one; more are told by what they share. */
@@ -17,6 +17,7 @@ const single = {
     .max(270)
     .regex(/^[^=]+=.*$/, 'key=value')
     .optional(),
+  thread: threadName.optional(),
   /** Created at or after. */
   since: timestamp.optional(),
   /** Created before. */

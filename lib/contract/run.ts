@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
-import { raisedLimits, runLimits, runStatus, trigger, waiting } from '../domain/run';
+import {
+  givenDeadlineMs,
+  raisedLimits,
+  runLimits,
+  runStatus,
+  threadName,
+  trigger,
+  waiting,
+} from '../domain/run';
 import { formatParam } from './download';
 import { countingNumber, cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 import { runFilterParams } from './run-filter';
@@ -31,6 +39,10 @@ export const runShape = z.strictObject({
   finishedAt: timestamp.nullable(),
   /** Of a run that is queued for the first time: as if it were taken up when it was created. Its time begins with its first claim. */
   deadlineAt: timestamp,
+  /** The deadline that was given when it was started; null for none, and after a person let it go on beyond it. */
+  givenDeadlineAt: timestamp.nullable(),
+  /** What the caller calls that to which it belongs, with others; null for a run of its own. */
+  thread: z.string().nullable(),
   trigger,
   startedBy: actor,
   parentRunId: uuid.nullable(),
@@ -45,6 +57,10 @@ export const startRunBody = z.strictObject({
   labels: z.record(z.string().max(60), z.string().max(200)).optional(),
   /** Lower bounds than the agent's own; higher ones are refused. */
   limits: raisedLimits.optional(),
+  /** Milliseconds from the creation of the run within which it has to end: its time in the queue and every wait count. */
+  deadlineMs: givenDeadlineMs.optional(),
+  /** What it belongs to, by a name of the caller's own: runs can be found by it. They share nothing else. */
+  thread: threadName.optional(),
   /** The active version when absent. */
   version: countingNumber.optional(),
 });

@@ -139,6 +139,8 @@ export type RunState = {
   readonly limits: RunLimits;
   /** The end of its time. Before the first claim as if it had been taken up when it was created. */
   readonly deadlineAt: string;
+  /** The deadline that the caller gave: whatever the run waits for counts. null where none was given, or a person let the run go on after it. */
+  readonly givenDeadlineAt: string | null;
   /** While a person decides its time goes on. */
   readonly countsApprovalWaits: boolean;
   /** Since then the run waits for a person or an event, and this time is not yet part of the deadline; null while nobody is waited for. */

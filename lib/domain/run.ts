@@ -73,6 +73,22 @@ const limitFields = {
     .max(30 * 86_400_000),
 };
 
+export const MAX_THREAD_CHARS = 200;
+
+/** What a caller calls that to which several runs belong: a conversation, a case. Printable, compared byte by byte. */
+export const threadName = z
+  .string()
+  .min(1)
+  .max(MAX_THREAD_CHARS)
+  .regex(/^[^\p{Cc}]*$/u, 'no control characters');
+
+/** Of a deadline that the caller of a start gives, milliseconds from the creation of the run: whatever it waits for counts. */
+export const givenDeadlineMs = z
+  .number()
+  .int()
+  .min(1_000)
+  .max(30 * 86_400_000);
+
 /** Bounds of one run; a bound that is reached parks the run with its partial result. */
 export const runLimits = z.strictObject({
   maxSteps: limitFields.maxSteps.default(40),
@@ -86,7 +102,7 @@ export type RunLimits = z.infer<typeof runLimits>;
 export const raisedLimits = z.strictObject(limitFields).partial();
 export type RaisedLimits = { readonly [K in keyof RunLimits]?: RunLimits[K] | undefined };
 
-export const LIMIT_BOUNDS = ['steps', 'tool_calls', 'tokens', 'cost', 'time', 'loop'] as const;
+export const LIMIT_BOUNDS = ['steps', 'tool_calls', 'tokens', 'cost', 'time', 'deadline', 'loop'] as const;
 export type LimitBound = (typeof LIMIT_BOUNDS)[number];
 
 export type RunError = { readonly code: string; readonly message: string };

@@ -36,6 +36,7 @@ export type SnapshotState = Pick<RunState, (typeof HELD)[number]>;
 const HELD = [
   'limits',
   'deadlineAt',
+  'givenDeadlineAt',
   'humanWaitSince',
   'fence',
   'inputSeq',
@@ -56,6 +57,7 @@ const HELD = [
 const state: z.ZodType<SnapshotState> = z.strictObject({
   limits: runLimits,
   deadlineAt: z.string(),
+  givenDeadlineAt: z.string().nullable(),
   humanWaitSince: z.string().nullable(),
   fence: whole,
   inputSeq: whole,

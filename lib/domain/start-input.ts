@@ -16,6 +16,10 @@ export const startInput = z.strictObject({
   by: actor,
   labels: z.record(z.string(), z.string()),
   deadlineAt: z.iso.datetime(),
+  /** The deadline that the caller gave. */
+  givenDeadlineAt: z.iso.datetime().optional(),
+  /** What the caller calls that to which the run belongs. */
+  thread: z.string().optional(),
   countsApprovalWaits: z.literal(true).optional(),
   /** Of a run that undoes what another one did, instead of asking a model. */
   compensation: compensationPlan.optional(),

@@ -23,9 +23,13 @@ export type NewRun = {
   readonly labels: Readonly<Record<string, string>>;
   readonly trigger: Trigger;
   readonly startedBy: Actor;
+  /** What the caller calls that to which the run belongs; null for none. */
+  readonly thread: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly deadlineAt: string;
+  /** The one that the caller gave; null for none. */
+  readonly givenDeadlineAt: string | null;
   /** The sealed row with seq 1 (`input`, type `start`). */
   readonly startRow: JournalRow;
 };
@@ -39,6 +43,8 @@ export type RunSummary = {
   readonly tainted: boolean;
   readonly partial: JsonValue | null;
   readonly deadlineAt: string;
+  /** The one that the caller gave; null for none. */
+  readonly givenDeadlineAt: string | null;
   readonly limits: RunLimits;
 };
 

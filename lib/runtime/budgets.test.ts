@@ -100,6 +100,22 @@ describe('a budget', () => {
     expect(yesterday?.spentMicroUsd).toBeGreaterThan(0);
   });
 
+  it('lets no run wait beyond the deadline that its caller gave, while the run’s own time stands still', async () => {
+    const bench = open({ turns: TWO_REFUNDS });
+    bench.store.budgets.put(TOTAL, 2_000);
+    await new KillableProcess(bench).start();
+    const own = await bench.start({ order_id: 'A-1' }, { deadlineMs: 60_000 });
+    const given = await bench.start({ order_id: 'A-2' }, {}, { deadlineMs: 60_000 });
+    for (const runId of [own, given]) await bench.untilStatus(runId, 'waiting', 'budget');
+    await bench.untilStatus(given, 'waiting', 'limit');
+    const { bound, givenDeadlineAt } = bench.state(given);
+    expect(bound).toMatchObject({ bound: 'deadline' });
+    expect(bench.clock.now() - Date.parse(givenDeadlineAt ?? '')).toBeLessThan(2_000);
+    expect(bench.model.requests).toHaveLength(0);
+    await bench.clock.pass(3_600_000);
+    expect(bench.store.runs.get(own)?.waiting?.reason).toBe('budget');
+  });
+
   it('is charged for what comes after the end of a run: a cancelled call may have cost', async () => {
     const bench = open({ turns: [() => new Promise(() => {})] });
     bench.store.budgets.put(TOTAL, 1_000_000);

@@ -26,7 +26,7 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
     case 'signal':
       return withHumanWait({ ...foldSignal(seen, input, at), deadlineAt: input.deadlineAt }, at);
     case 'resume':
-      return withHumanWait(foldResume(seen, input), at);
+      return withHumanWait(foldResume(seen, input, at), at);
     case 'redrive':
       return withHumanWait(foldRedrive(seen, input), at);
     case 'pause':
@@ -40,7 +40,7 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
   }
 }
 
-function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunState {
+function foldResume(state: RunState, input: z.infer<typeof resumeInput>, at: string): RunState {
   const raised = Object.entries(input.limits).filter(([, value]) => value !== undefined);
   const firstOpen = state.steps.find((step) => isToolStep(step) && !SETTLED_STEP_STATUSES.has(step.status));
   return {
@@ -49,6 +49,9 @@ function foldResume(state: RunState, input: z.infer<typeof resumeInput>): RunSta
     bound: null,
     deadlineAt: input.deadlineAt,
     limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
+    // Who lets it go on after its deadline wants it nevertheless.
+    givenDeadlineAt:
+      state.givenDeadlineAt !== null && state.givenDeadlineAt > at ? state.givenDeadlineAt : null,
     ...(state.bound?.bound === 'loop' && {
       loop: { ...state.loop, stale: 0 },
       loopFloor: firstOpen?.step ?? state.usage.steps + 1,

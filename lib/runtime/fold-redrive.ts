@@ -37,6 +37,7 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
     ...withoutAnswersTo([...reopened.values()], state),
     limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
     deadlineAt: input.deadlineAt,
+    givenDeadlineAt: null,
     humanWaitSince: null,
     invalidAnswers: 0,
     deferredModel: null,

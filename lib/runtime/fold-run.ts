@@ -24,6 +24,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     compensation: start.compensation ?? null,
     limits: start.limits,
     deadlineAt: start.deadlineAt,
+    givenDeadlineAt: start.givenDeadlineAt ?? null,
     countsApprovalWaits: start.countsApprovalWaits ?? false,
     humanWaitSince: null,
     seq: row.seq,

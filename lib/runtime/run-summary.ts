@@ -10,6 +10,7 @@ export function summaryOf(state: RunState): RunSummary {
     tainted: state.tainted,
     partial: succeeded ? null : (state.partial ?? partialOf(state)),
     deadlineAt: state.deadlineAt,
+    givenDeadlineAt: state.givenDeadlineAt,
     limits: state.limits,
   };
 }

@@ -58,6 +58,69 @@ describe('the time of a run', () => {
   });
 });
 
+describe('a deadline that the caller gave', () => {
+  const GIVEN = { deadlineMs: 30 * 60_000 };
+  const LARGE = {
+    turns: [answers(refund('A-1', 900)), finishes('Done.')],
+    tools: [toolVersion(REFUND, AMOUNT)],
+  };
+
+  it('counts from the creation of the run, its time in the queue included', async () => {
+    const bench = open();
+    const runId = await bench.start({ order_id: 'A-1' }, {}, GIVEN);
+    const { givenDeadlineAt, startedAt } = bench.state(runId);
+    expect(Date.parse(givenDeadlineAt ?? '') - Date.parse(startedAt)).toBe(GIVEN.deadlineMs);
+    await bench.clock.pass(HOUR_MS);
+    await new KillableProcess(bench).start();
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(bench.state(runId).bound).toMatchObject({ bound: 'deadline' });
+    expect(bench.model.requests).toEqual([]);
+  });
+
+  it('wakes a run that waits for a person, and parks it at its bound with the question open', async () => {
+    const bench = open(LARGE);
+    await new KillableProcess(bench).start();
+    const runId = await bench.start({ order_id: 'A-1' }, {}, GIVEN);
+    await bench.untilStatus(runId, 'waiting', 'approval');
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    const lateMs = bench.clock.now() - Date.parse(bench.state(runId).givenDeadlineAt ?? '');
+    expect(lateMs).toBeLessThan(2_000);
+    bench.decide(bench.onlyApproval(), 'approve');
+    await bench.clock.pass(10_000);
+    expect(bench.receiver.calls).toEqual([]);
+    bench.store.appendInput(runId, RESUME);
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.state(runId).givenDeadlineAt).toBeNull();
+  });
+
+  it('is what a step gets where it is less than the step’s own time', async () => {
+    const tool = toolVersion(REFUND, { effect: 'read', timeoutMs: 60_000 });
+    const bench = open({ tools: [tool] });
+    bench.receiver.faults = ['hang_before'];
+    await new KillableProcess(bench).start();
+    const runId = await bench.start({ order_id: 'A-1' }, {}, { deadlineMs: 10_000 });
+    const startMs = bench.clock.now();
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    expect(bench.clock.now() - startMs).toBeLessThanOrEqual(11_000);
+    expect(bench.toolStep(runId).attempts[0]?.error?.code).toBe('timeout');
+  });
+
+  it('stands still for nothing: a pause moves the run’s own time and not this one', async () => {
+    const bench = open(LARGE);
+    await new KillableProcess(bench).start();
+    const runId = await bench.start({ order_id: 'A-1' }, {}, GIVEN);
+    await bench.untilStatus(runId, 'waiting', 'approval');
+    const { givenDeadlineAt } = bench.state(runId);
+    bench.store.appendInput(runId, { type: 'pause', by: TEST_ACTOR, reason: 'Wait.' });
+    await bench.clock.pass(60_000);
+    bench.store.appendInput(runId, RESUME);
+    await bench.clock.pass(60_000);
+    expect(bench.state(runId).givenDeadlineAt).toBe(givenDeadlineAt);
+    bench.decide(bench.onlyApproval(), 'approve');
+    await bench.untilStatus(runId, 'succeeded');
+  });
+});
+
 describe('the time that a person takes to decide', () => {
   async function asked(agent: object) {
     const bench = open({

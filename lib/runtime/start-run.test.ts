@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '@/lib/domain/errors';
+import { MAX_THREAD_CHARS } from '@/lib/domain/run';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { foldJournal } from './fold';
 import { startRun } from './start-run';
@@ -12,7 +13,7 @@ const bench = new RuntimeBench({
     inputSchema: { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'] },
     limits: { maxSteps: 10, deadlineMs: 60_000 },
   },
-  secrets: [{ name: 'KEY', value: 'sk-live-123456' }],
+  secrets: [{ name: 'KEY_OF_THE_PROVIDER', value: 'sk-live-123456' }],
 });
 const start = (over: object = {}) =>
   startRun(
@@ -67,7 +68,9 @@ describe('startRun', () => {
     const run = start({
       input: { amount: 1, note: 'use sk-live-123456' },
       labels: { key: 'sk-live-123456' },
+      thread: 'sk-live-123456 '.repeat(13),
     });
     expect(JSON.stringify(run)).not.toContain('sk-live');
+    expect(run.thread).toHaveLength(MAX_THREAD_CHARS);
   });
 });

@@ -6,7 +6,7 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { GENESIS_HASH, JOURNAL_FORMAT, sealRow } from '@/lib/domain/journal-row';
 import type { JsonValue } from '@/lib/domain/json';
 import type { Actor } from '@/lib/domain/principal';
-import type { RaisedLimits, RunLimits, Trigger } from '@/lib/domain/run';
+import { MAX_THREAD_CHARS, type RaisedLimits, type RunLimits, type Trigger } from '@/lib/domain/run';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewRun } from '@/lib/ports/run-store';
 import type { RuntimePorts } from './runtime-ports';
@@ -17,6 +17,9 @@ export type StartRequest = {
   readonly input: JsonValue;
   readonly labels: Readonly<Record<string, string>>;
   readonly limits: RaisedLimits;
+  /** From the creation of the run; whatever it waits for counts. */
+  readonly deadlineMs?: number | undefined;
+  readonly thread?: string | undefined;
   readonly trigger: Trigger;
   readonly startedBy: Actor;
   /** Form and API of signed-in callers are trusted; what comes from outside is not. */
@@ -44,9 +47,12 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
     throw new RequestError('invalid_request', `The run does not fit agent ${agent.name}.`, problems);
   }
   const limits = mergedLimits(request.limits, agent.definition.limits);
-  const { labels, input } = request;
+  const { labels, deadlineMs, thread, input } = request;
   const { approvalWaits } = agent.definition;
-  return newRun({ agent, input, labels, limits, approvalWaits, trigger, startedBy, inputTrust }, ports);
+  return newRun(
+    { agent, input, labels, limits, deadlineMs, thread, approvalWaits, trigger, startedBy, inputTrust },
+    ports,
+  );
 }
 
 /** What is settled about a run before it exists. */
@@ -59,13 +65,17 @@ export type RunTerms = Omit<StartRequest, 'agent' | 'limits'> & {
 
 /** The run with its sealed start row, whatever it is started by. */
 export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
-  const { agent, limits, approvalWaits, trigger, startedBy, inputTrust, compensation } = terms;
+  const { agent, limits, deadlineMs, approvalWaits, trigger, startedBy, inputTrust, compensation } = terms;
   const runId = ports.ids.timeOrdered();
   const createdMs = ports.clock.now();
   const createdAt = isoAt(createdMs);
   const deadlineAt = isoAt(createdMs + limits.deadlineMs);
+  const givenDeadlineAt = deadlineMs === undefined ? null : isoAt(createdMs + deadlineMs);
   const input = spoken(terms.input, ports.redactor);
   const labels = spoken<Record<string, string>>({ ...terms.labels }, ports.redactor);
+  // A secret's name may be longer than the secret.
+  const thread =
+    terms.thread === undefined ? null : spoken(terms.thread, ports.redactor).slice(0, MAX_THREAD_CHARS);
   const start = {
     type: 'start',
     agent: agent.name,
@@ -77,6 +87,8 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     by: startedBy,
     labels,
     deadlineAt,
+    ...(givenDeadlineAt === null ? {} : { givenDeadlineAt }),
+    ...(thread === null ? {} : { thread }),
     ...(approvalWaits === 'counted' ? ({ countsApprovalWaits: true } as const) : {}),
     ...(compensation === undefined ? {} : { compensation }),
   } as const;
@@ -102,6 +114,8 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     startedBy,
     createdAt,
     deadlineAt,
+    givenDeadlineAt,
+    thread,
     startRow: sealRow(header, stored, { costMicroUsd: 0, tokens: 0 }, GENESIS_HASH, ports.hash),
   };
 }

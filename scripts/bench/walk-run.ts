@@ -166,6 +166,7 @@ function ended(): CommitExit {
     tainted: false,
     partial: null,
     deadlineAt: finishedAt,
+    givenDeadlineAt: null,
     limits: TEST_LIMITS,
   };
   return {

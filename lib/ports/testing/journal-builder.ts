@@ -50,6 +50,8 @@ export function newTestRun(runId: string, agent: string, createdAt: string, inpu
     startedBy: TEST_ACTOR,
     createdAt,
     deadlineAt,
+    givenDeadlineAt: null,
+    thread: null,
     startRow: sealAfter(
       runId,
       undefined,
@@ -82,6 +84,7 @@ export function testSummary(deadlineAt: string, over: Partial<RunSummary> = {}):
     tainted: false,
     partial: null,
     deadlineAt,
+    givenDeadlineAt: null,
     limits: TEST_LIMITS,
     ...over,
   };

@@ -36,7 +36,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
     return move.kind === 'end' && move.status === entry.payload.status;
   }
   if (entry.kind === 'fact' && entry.payload.type === 'bound') {
-    if (entry.payload.bound === 'time' || asksModel(move)) return true; // told by clock and price, which the journal records here
+    if (entry.payload.bound === 'time' || entry.payload.bound === 'deadline' || asksModel(move)) return true; // told by clock and price, which the journal records here
     return move.kind === 'bound' && move.bound === entry.payload.bound;
   }
   const { step } = entry.payload as { step: number }; // safe because every other row is about a step

@@ -124,13 +124,18 @@ export class RuntimeBench {
     this.tools.set(tool.name, [...(this.tools.get(tool.name) ?? []), tool]);
   }
 
-  async start(input: JsonValue = { order_id: 'A-1' }, limits: RaisedLimits = {}): Promise<string> {
+  async start(
+    input: JsonValue = { order_id: 'A-1' },
+    limits: RaisedLimits = {},
+    given: { readonly deadlineMs?: number } = {},
+  ): Promise<string> {
     const run = startRun(
       {
         agent: this.agent,
         input,
         labels: {},
         limits,
+        ...given,
         trigger: { kind: 'api', by: 'test' },
         startedBy: TEST_ACTOR,
         inputTrust: 'trusted',

@@ -43,7 +43,7 @@ function loweredLimits(raised: RaisedLimits, present: RunLimits): Problem[] {
   });
 }
 
-/** A run that goes on below the same bound would stop at once. A loop is no figure: looking at it is enough. */
+/** A run that goes on below the same bound would stop at once. A loop and the caller's deadline are no figures of the run: looking at it is enough. */
 function unraisedBounds(bounds: readonly string[], raised: RaisedLimits, present: RunLimits): Problem[] {
   return bounds.flatMap((bound) => {
     const name = LIMIT_OF_BOUND[bound as LimitBound]; // safe because an unknown bound finds nothing
@@ -58,6 +58,7 @@ const LIMIT_OF_BOUND: { readonly [B in LimitBound]: keyof RunLimits | null } = {
   tokens: 'maxTokens',
   cost: 'maxCostMicroUsd',
   time: 'deadlineMs',
+  deadline: null,
   loop: null,
 };
 

@@ -31,6 +31,8 @@ export async function startRun(context: CommandContext, body: StartRunBody): Pro
       input: body.input,
       labels: { ...agent.definition.labels, ...body.labels },
       limits: body.limits ?? {},
+      deadlineMs: body.deadlineMs,
+      thread: body.thread,
       trigger: { kind, by: startedBy.label },
       startedBy,
       inputTrust: 'trusted',

@@ -26,7 +26,7 @@ export function stateShapeOf(state: RunState, rows: readonly JournalRow[], lastS
     usage: { ...state.usage },
     tainted: state.tainted,
     privateDataSeen: state.privateDataSeen,
-    deadlineAt: state.deadlineAt,
+    deadlineAt: earliest(state),
     toolsUsed: [
       ...new Set(
         state.steps
@@ -41,6 +41,10 @@ export function stateShapeOf(state: RunState, rows: readonly JournalRow[], lastS
     partial: state.partial ?? partialOf(state),
     output: state.end?.output ?? null,
   };
+}
+
+function earliest({ deadlineAt, givenDeadlineAt }: RunState): string {
+  return givenDeadlineAt !== null && givenDeadlineAt < deadlineAt ? givenDeadlineAt : deadlineAt;
 }
 
 function wasSent(step: { readonly attempts: readonly unknown[] }): boolean {

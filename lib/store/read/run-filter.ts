@@ -5,13 +5,14 @@ import type { QueryText } from './query-text';
 
 /** Adds the filter's conditions on `run`, which the query must call `run`. */
 export function whereRuns(text: QueryText, filter: RunFilter): void {
-  const { status, agent, label, since, until, q, waiting, trigger, id, cause } = filter;
+  const { status, agent, label, thread, since, until, q, waiting, trigger, id, cause } = filter;
   if (hasSome(id)) text.where((p) => `run.id = ANY(${p}::uuid[])`, id);
   if (hasSome(status)) text.where((p) => `run.status ${oneOf(p, status)}`, listed(status));
   if (hasSome(waiting)) text.where((p) => `run.waiting->>'reason' ${oneOf(p, waiting)}`, listed(waiting));
   if (hasSome(trigger)) text.where((p) => `run.trigger->>'kind' ${oneOf(p, trigger)}`, listed(trigger));
   if (agent !== undefined) text.where((p) => `run.agent = ${p}`, agent);
   if (label !== undefined) text.where((p) => `run.labels @> ${p}::jsonb`, labelOf(label));
+  if (thread !== undefined) text.where((p) => `run.thread = ${p}`, thread);
   if (since !== undefined) text.where((p) => `run.created_at >= ${p}::timestamptz`, since);
   if (until !== undefined) text.where((p) => `run.created_at < ${p}::timestamptz`, until);
   if (cause !== undefined)

@@ -23,6 +23,8 @@ export type RunRecord = {
   readonly started_at: string | null;
   readonly finished_at: string | null;
   readonly deadline_at: string;
+  readonly given_deadline_at: string | null;
+  readonly thread: string | null;
   readonly trigger: unknown;
   readonly started_by: unknown;
   readonly parent_run_id: string | null;
@@ -38,7 +40,7 @@ export function withFigures(inner: string): string {
   return `SELECT r.id, r.agent, r.agent_version, r.status, r.waiting, r.input, r.output, r.partial, r.error_code, r.error_message,
       coalesce(live.steps, r.steps) AS steps, coalesce(live.tool_calls, r.tool_calls) AS tool_calls,
       coalesce(live.tokens, r.tokens) AS tokens, coalesce(live.cost_micro_usd, r.cost_micro_usd) AS cost_micro_usd,
-      r.tainted, r.labels, r.limits, r.created_at, r.started_at, r.finished_at, r.deadline_at, r.trigger, r.started_by,
+      r.tainted, r.labels, r.limits, r.created_at, r.started_at, r.finished_at, least(r.deadline_at, r.given_deadline_at) AS deadline_at, r.given_deadline_at, r.thread, r.trigger, r.started_by,
       r.parent_run_id, r.forked_from
     FROM (${inner}) r
     LEFT JOIN LATERAL (
@@ -70,6 +72,8 @@ export function toRunShape(row: RunRecord): RunShape {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     deadlineAt: row.deadline_at,
+    givenDeadlineAt: row.given_deadline_at,
+    thread: row.thread,
     trigger: row.trigger,
     startedBy: row.started_by,
     parentRunId: row.parent_run_id,

@@ -51,6 +51,7 @@ export const EXITS: Section<PlacedExit> = {
     { name: 'tainted', type: 'bool', of: ({ exit }) => exit.summary.tainted },
     { name: 'partial', type: 'text', of: ({ exit }) => json(exit.summary.partial) },
     { name: 'deadline_at', type: 'timestamptz', of: ({ exit }) => exit.summary.deadlineAt },
+    { name: 'given_deadline_at', type: 'timestamptz', of: ({ exit }) => exit.summary.givenDeadlineAt },
     { name: 'limits', type: 'text', of: ({ exit }) => json(exit.summary.limits) },
   ],
 };
@@ -84,7 +85,7 @@ export function leaveStatement(taken: string): string {
       output = l.output::json, error_code = l.error_code,
       error_message = CASE WHEN l.error_code IS NOT NULL THEN l.error_message END,
       finished_at = l.finished_at, steps = l.steps, tool_calls = l.tool_calls, tokens = l.tokens, cost_micro_usd = l.cost_micro_usd,
-      seen_input_seq = coalesce(l.seen_input_seq, r.seen_input_seq), tainted = l.tainted, partial = l.partial::json, deadline_at = l.deadline_at, limits = l.limits::jsonb, updated_at = now()
+      seen_input_seq = coalesce(l.seen_input_seq, r.seen_input_seq), tainted = l.tainted, partial = l.partial::json, deadline_at = l.deadline_at, given_deadline_at = l.given_deadline_at, limits = l.limits::jsonb, updated_at = now()
     FROM leaving l
     WHERE r.id = l.run_id AND r.fence = l.fence AND r.status = 'running'
       AND (l.seen_input_seq IS NULL OR r.input_seq = l.seen_input_seq) AND ${taken}

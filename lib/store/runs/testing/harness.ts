@@ -180,6 +180,7 @@ type RunRecord = {
   tainted: boolean;
   partial: JsonValue | null;
   deadline_at: string;
+  given_deadline_at: string | null;
   limits: RunLimits;
 };
 
@@ -201,6 +202,7 @@ async function readRun(db: Database, runId: string): Promise<StoredRun | null> {
       tainted: run.tainted,
       partial: run.partial,
       deadlineAt: run.deadline_at,
+      givenDeadlineAt: run.given_deadline_at,
       limits: run.limits,
     },
   };
