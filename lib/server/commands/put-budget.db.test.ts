@@ -6,7 +6,8 @@ import { ENGINEER, startTestServer, type TestServer } from '../testing/test-serv
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  // Without a worker of its own, which would take the runs that this one parks.
+  server = await startTestServer({ environment: { BULKHEAD_ROLE: 'web' } });
 });
 afterAll(() => server.close());
 

@@ -29,7 +29,7 @@ const endpoints: readonly Endpoint[] = Object.values(ENDPOINTS);
 const withBody = endpoints.filter(({ body }) => body !== undefined);
 
 /** Where a parameter takes what its schema can't tell, a text that it takes is added here. */
-const NAMES = new Known(['model:sim-refunds', 'x', 'X_KEY']);
+const NAMES = new Known(['model:sim-refunds', 'global', 'x', 'X_KEY']);
 
 /** The path with a value in each place that its schema takes; there is nothing under it. */
 function pathOf({ id, path, params }: Endpoint): string {
@@ -158,7 +158,9 @@ describe('lists', () => {
         isList(query),
     );
     expect(lists.length).toBeGreaterThan(6);
-    for (const { path, id } of lists.filter(({ id }) => id !== 'listAudit')) {
+    // These two grow and shrink by themselves: with each answer that is audited, and with each call under way.
+    const ownTime: readonly string[] = ['listAudit', 'listHolds'];
+    for (const { path, id } of lists.filter((list) => !ownTime.includes(list.id))) {
       const whole = await pageOf(`/api/v1${path}?limit=500`);
       expect(await walk(`/api/v1${path}`), id).toEqual(whole.items.map(keyOf));
     }
