@@ -78,7 +78,7 @@ describe('a run that failed for good', () => {
     const bench = open({ turns: [busy] });
     const runId = await failed(bench);
     expect(bench.state(runId).steps[0]?.attempts).toHaveLength(4);
-    await bench.clock.pass(86_400_000);
+    await bench.clock.pass(3_600_000);
     redrive(bench, runId);
     await bench.untilStatus(runId, 'failed');
     expect(bench.state(runId).steps[0]?.attempts).toHaveLength(8);
