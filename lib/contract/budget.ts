@@ -23,10 +23,7 @@ export const budgetShape = z.strictObject({
   waitingRuns: z.number().int(),
 });
 export type BudgetShape = z.infer<typeof budgetShape>;
-/** Whatever a scope may hold, but for what no text column can. */
-export const budgetByScope = z.strictObject({
-  scope: budgetScope.regex(/^\P{Cc}*$/u, 'must hold no control characters'),
-});
+export const budgetByScope = z.strictObject({ scope: budgetScope });
 export const putBudgetBody = budgetTerms;
 export const putBudgetAnswer = budgetTerms.extend({ scope: z.string(), version: z.number().int() });
 export type PutBudgetAnswer = z.infer<typeof putBudgetAnswer>;

@@ -8,6 +8,8 @@ export const budgetPeriod = z.enum(BUDGET_PERIODS);
 export type BudgetPeriod = z.infer<typeof budgetPeriod>;
 
 const isScope = (text: string): boolean => {
+  // No text column holds a NUL, and no reader other control characters.
+  if (/\p{Cc}/u.test(text)) return false;
   if (text === 'global') return true;
   if (text.startsWith('agent:')) return resourceName.safeParse(text.slice('agent:'.length)).success;
   return /^label:[^=]{1,63}=.{0,200}$/s.test(text);

@@ -29,7 +29,7 @@ const endpoints: readonly Endpoint[] = Object.values(ENDPOINTS);
 const withBody = endpoints.filter(({ body }) => body !== undefined);
 
 /** Where a parameter takes what its schema can't tell, a text that it takes is added here. */
-const NAMES = new Known(['model:sim-refunds', 'global', 'x', 'X_KEY']);
+const NAMES = new Known(['model:sim-refunds', 'x', 'global', 'X_KEY']);
 
 /** The path with a value in each place that its schema takes; there is nothing under it. */
 function pathOf({ id, path, params }: Endpoint): string {
