@@ -108,7 +108,7 @@ async function bringUp(mode: LaunchMode, env: Env, life: Lifetime): Promise<void
   const demo = await isDemo(env, dataDir);
   const simulator = demo
     ? await step('Simulator', async () => {
-        const value = await startSimulator(dataDir, life.interrupt, (identity) =>
+        const value = await startSimulator(dataDir, port, life.interrupt, (identity) =>
           tell({ simulator: identity }),
         );
         return { value, note: `${value.url} (demo models and services)` };

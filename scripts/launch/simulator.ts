@@ -20,10 +20,11 @@ export interface Simulator {
 /** Starts the simulator and waits until it serves. Its port is remembered: agents' definitions hold its address. */
 export async function startSimulator(
   dataDir: DataDir,
+  serverPort: number,
   interrupt: AbortSignal,
   onChange: (identity: ProcessIdentity | undefined) => Promise<void>,
 ): Promise<Simulator> {
-  let port = await freePort((await dataDir.choices()).simulatorPort);
+  let port = await freePort((await dataDir.choices()).simulatorPort, undefined, serverPort);
   const process_ = await startManaged({
     name: 'simulator',
     args: () => [...typeScriptOptions, inProject('lib', 'simulator', 'main.ts')],

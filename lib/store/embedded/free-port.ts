@@ -22,8 +22,16 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
   }
 }
 
-/** A port that was free just now; the preferred one when it is. */
-export async function freePort(preferred?: number, host = '127.0.0.1'): Promise<number> {
-  if (preferred !== undefined && preferred > 0 && (await isPortFree(preferred, host))) return preferred;
-  return listenOnce(0, host);
+/** A port that was free just now; the preferred one when it is. Never `besides`, which somebody is about to listen on. */
+export async function freePort(
+  preferred?: number,
+  host = '127.0.0.1',
+  besides: number | null = null,
+): Promise<number> {
+  const isWanted = preferred !== undefined && preferred > 0 && preferred !== besides;
+  if (isWanted && (await isPortFree(preferred, host))) return preferred;
+  for (;;) {
+    const port = await listenOnce(0, host);
+    if (port !== besides) return port;
+  }
 }
