@@ -55,25 +55,10 @@ export function CardProblem({ decide, approval, next, onNext }: CardProblemProps
           {`${messageOf(error)} Nothing was sent. The card below now shows the call as it is: look again, then decide.`}
         </Banner>
       );
-    case 'conflict':
-      return (
-        <Banner
-          state="waiting"
-          urgent
-          title="Your decision was not taken."
-          actions={
-            <Button size="sm" onClick={decide.clearError}>
-              Close
-            </Button>
-          }
-        >
-          {messageOf(error)}
-        </Banner>
-      );
     default:
       return (
         <Banner
-          state="failed"
+          state={code === 'conflict' ? 'waiting' : 'failed'}
           urgent
           title="Your decision was not taken."
           actions={

@@ -18,10 +18,15 @@ import { PERIOD_NAMES, raisedText, typedMicroUsd } from './budget-words';
 
 const PERIODS = BUDGET_PERIODS.map((period) => ({ value: period, label: PERIOD_NAMES[period] }));
 
-export type BudgetDialogProps = { budget: BudgetShape | null; onClose: () => void };
+export type BudgetDialogProps = {
+  budget: BudgetShape | null;
+  /** Those there are: a new one replaces none of them unseen. */
+  others?: readonly BudgetShape[];
+  onClose: () => void;
+};
 
 /** @param budget null: a new one. */
-export function BudgetDialog({ budget, onClose }: BudgetDialogProps) {
+export function BudgetDialog({ budget, others = [], onClose }: BudgetDialogProps) {
   const [scope, setScope] = useState(budget?.scope ?? 'global');
   const [period, setPeriod] = useState<BudgetPeriod>(budget?.period ?? 'day');
   const [limit, setLimit] = useState(budget === null ? '' : raisedText(budget));
@@ -29,11 +34,11 @@ export function BudgetDialog({ budget, onClose }: BudgetDialogProps) {
   const put = useMutation(putBudgetMutation());
   const form = useId();
   const limitMicroUsd = typedMicroUsd(limit);
-  const scopeIsKnown = budgetScope.safeParse(scope.trim()).success;
+  const scopeProblem = problemOf(scope.trim(), period, others);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setJudged(true);
-    if (limitMicroUsd === undefined || !scopeIsKnown || put.isPending) return;
+    if (limitMicroUsd === undefined || scopeProblem !== undefined || put.isPending) return;
     const body = { period, limitMicroUsd, ...(budget === null ? {} : { alertAt: budget.alertAt }) };
     const condition = budget === null ? {} : { ifMatchVersion: budget.version };
     put.mutate(
@@ -83,7 +88,7 @@ export function BudgetDialog({ budget, onClose }: BudgetDialogProps) {
               required
               hint="global, agent:NAME or label:KEY=VALUE"
               value={scope}
-              error={judged && !scopeIsKnown ? 'global, agent:NAME or label:KEY=VALUE' : undefined}
+              error={judged ? scopeProblem : undefined}
               onChange={(event) => setScope(event.target.value)}
             />
             <Select
@@ -104,4 +109,10 @@ export function BudgetDialog({ budget, onClose }: BudgetDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+function problemOf(scope: string, period: BudgetPeriod, others: readonly BudgetShape[]): string | undefined {
+  if (!budgetScope.safeParse(scope).success) return 'global, agent:NAME or label:KEY=VALUE';
+  const isThere = others.some((one) => one.scope === scope && one.period === period);
+  return isThere ? 'It has a budget for this period: change that one' : undefined;
 }

@@ -73,7 +73,7 @@ export function BudgetsSection() {
           </tbody>
         </Table>
       )}
-      {adding && <BudgetDialog budget={null} onClose={() => setAdding(false)} />}
+      {adding && <BudgetDialog budget={null} others={budgets} onClose={() => setAdding(false)} />}
     </Seam>
   );
 }

@@ -1,6 +1,8 @@
 // The figures above the chart: this day, this month, the period, and what caching did to its input.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import type { HoldShape } from '@/lib/contract/budget';
+import type { Page } from '@/lib/contract/page';
 import type { SpendShape } from '@/lib/contract/spend';
 import { formatCount, formatPercent, plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
@@ -21,7 +23,8 @@ export type SpendFiguresProps = { nowMs: number; spend: SpendShape | undefined; 
 
 export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
   const query = useQuery(spendOptions(monthQuestion(nowMs)));
-  const holds = useQuery(holdsOptions()).data?.items;
+  const held = useQuery(holdsOptions()).data;
+  const holds = held?.items;
   const trouble = useTrouble(query);
   const month = query.data;
   const today = dayOf(nowMs).slice(0, 10);
@@ -38,7 +41,7 @@ export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
         <Figure value={money(total?.costMicroUsd)} label={period} />
         <Figure
           value={money(holds?.reduce((sum, { heldMicroUsd }) => sum + heldMicroUsd, 0))}
-          label={`held now${holds === undefined ? '' : `, ${plural(holds.length, 'call')}`}`}
+          label={heldLabel(held)}
         />
         <Figure
           value={cached === null ? '–' : formatPercent(cached)}
@@ -71,4 +74,11 @@ export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
       <StaleBanner query={query} />
     </>
   );
+}
+
+/** Of more calls than one list holds, the newest are summed, and that is said. */
+function heldLabel(held: Page<HoldShape> | undefined): string {
+  if (held === undefined) return 'held now';
+  const calls = plural(held.items.length, 'call');
+  return held.nextCursor === null ? `held now, ${calls}` : `held by the newest ${calls}`;
 }

@@ -27,7 +27,6 @@ export function holdsOptions() {
 
 const again = (client: QueryClient) => client.invalidateQueries({ queryKey: queryKeys.budgets.all() });
 
-/** `ifMatchVersion` 0 is for one that must not stand yet. */
 export type PutBudgetAct = {
   scope: string;
   body: z.input<typeof putBudgetBody>;

@@ -107,6 +107,22 @@ describe('the book of a worker', () => {
     expect(await done(book('poor').reserve(want(9_950)))).toMatchObject({ status: 'reserved' });
   });
 
+  it('asks no more once its lease is over, also while it waits for others', async () => {
+    const { book, done, ledger } = office(10_000);
+    await ledger.grant({ workerId: 'rich', scopes: ['global'], leastMicroUsd: 10_000, mostMicroUsd: 10_000 });
+    const poor = book('poor');
+    let asked = 0;
+    const { grant } = ledger;
+    ledger.grant = async (request) => {
+      asked += 1;
+      const answer = await grant.call(ledger, request);
+      poor.close();
+      return answer;
+    };
+    await expect(done(poor.reserve(want(5_000)))).rejects.toMatchObject({ name: 'LeaseLostError' });
+    expect(asked).toBe(1);
+  });
+
   it('takes what a dead worker left', async () => {
     const { book, done, ledger, dead } = office(10_000);
     await ledger.grant({ workerId: 'gone', scopes: ['global'], leastMicroUsd: 10_000, mostMicroUsd: 10_000 });

@@ -3,6 +3,7 @@ import type { BudgetName, BudgetScope } from '@/lib/domain/budget';
 import type { Allowance, BudgetLedger, RoomAnswer } from '@/lib/ports/budget-ledger';
 import type { Clock, Random } from '@/lib/ports/clock';
 import type { Logger } from '@/lib/ports/logger';
+import { LeaseLostError } from './advance-outcome';
 import { BudgetAccounts, type Taken } from './budget-accounts';
 import type { Budgets, Reservation, ReservationRequest } from './budgets';
 import {
@@ -54,12 +55,14 @@ export class BudgetBook implements Budgets {
     this.closed.abort();
   }
 
+  /** @throws LeaseLostError once it is closed: a wait for others is not waited out by who may hold nothing any more. */
   async reserve({ scopes, mostMicroUsd, leastMicroUsd }: ReservationRequest): Promise<Reservation> {
     const { clock } = this.ports;
     const recallEndsMs = clock.monotonicMs() + LONGEST_RECALL_MS;
     let wanted = mostMicroUsd;
     let last: BudgetName | null = null;
     for (let tries = 0; tries < BUDGET_ASK_TRIES; ) {
+      if (this.closed.signal.aborted) throw new LeaseLostError('unproven');
       const taken = this.accounts.take(scopes, wanted);
       if (taken !== null) return this.reserved(taken);
       const answer = await this.inTurn(() => this.ask(scopes, wanted));

@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/principal';
 import { isLive } from '../budgets/budget-locks';
 import { RECALL_STANDS_MS } from '../budgets/recall';
 import type { Transaction } from '../prisma';
+import { waitsFor } from '../read/waiting-for-budget';
 import { storeError } from '../store-errors';
 
 export type StandingBudget = Pick<BudgetTerms, 'limitMicroUsd' | 'alertAt'>;
@@ -84,10 +85,9 @@ async function lockedBudget(tx: Transaction, { scope, period }: BudgetName): Pro
 const standing = (found: Found | null): StandingBudget | null =>
   found === null || found.archived ? null : { limitMicroUsd: found.limitMicroUsd, alertAt: found.alertAt };
 
-/** The parked runs that wait for room in this budget before all else: they are woken where there is more of it. */
+/** The parked runs that wait for room in this budget: they are woken where there is more of it. */
 export async function runsWaitingForBudget(pool: Pool, name: BudgetName): Promise<string[]> {
-  const text = `SELECT id FROM run WHERE waiting->>'reason' = 'budget' AND status = 'waiting'
-    AND waiting->'items' @> jsonb_build_array(jsonb_build_object('kind', 'budget', 'id', $1::text))`;
+  const text = `SELECT r.id FROM run r WHERE ${waitsFor('r', '$1::text')}`;
   try {
     const { rows } = await pool.query<{ id: string }>({
       name: 'runs_behind_budget',
