@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import type { BudgetShape } from '@/lib/contract/budget';
 import { BUDGET_PERIODS, type BudgetPeriod, budgetScope } from '@/lib/domain/budget';
+import { plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { putBudgetMutation } from '@/lib/query/budgets';
 import { messageOf } from '@/lib/query/problem-error';
@@ -62,7 +63,7 @@ export function BudgetDialog({ budget, others = [], onClose }: BudgetDialogProps
         budget === null
           ? 'Each call is held against it at its worst case before it is made. What does not fit waits.'
           : budget.waitingRuns > 0
-            ? 'Runs that wait for it go on as soon as there is room.'
+            ? `${plural(budget.waitingRuns, 'run')} that ${budget.waitingRuns === 1 ? 'waits' : 'wait'} for it ${budget.waitingRuns === 1 ? 'goes' : 'go'} on as soon as there is room.`
             : 'A lower limit stops new calls; what is held already is not taken back.'
       }
       footer={

@@ -24,7 +24,7 @@ export function BudgetRow({ budget, mayChange }: { budget: BudgetShape; mayChang
   const share = limitMicroUsd === 0 ? 1 : spentMicroUsd / limitMicroUsd;
   return (
     <TableRow tall>
-      <Td className="w-full max-w-0">
+      <Td className="w-full max-w-0 max-md:py-2.5">
         <span className="mono block truncate" title={scope}>
           {scope}
         </span>
@@ -32,15 +32,21 @@ export function BudgetRow({ budget, mayChange }: { budget: BudgetShape; mayChang
           {PERIOD_NAMES[period]}
           {trouble !== undefined && ', '}
           {budget.waitingRuns > 0 ? (
-            <Link href={routes.runs({ status: ['waiting'] })} className="text-waiting hover:underline">
+            <Link
+              href={routes.runs({ status: ['waiting'] })}
+              data-state-of="waiting"
+              className="text-state hover:underline"
+            >
               {trouble}
             </Link>
           ) : (
-            <span className="text-waiting">{trouble}</span>
+            <span data-state-of="waiting" className="text-state">
+              {trouble}
+            </span>
           )}
         </span>
         <Meter
-          className="mt-1.5 md:hidden"
+          className="mt-2 md:hidden"
           spent={spentMicroUsd}
           held={heldMicroUsd}
           limit={limitMicroUsd}
@@ -75,22 +81,23 @@ export function BudgetRow({ budget, mayChange }: { budget: BudgetShape; mayChang
         {formatPercent(share)}
       </Td>
       {mayChange && (
-        <Td className="whitespace-nowrap text-right">
-          <Button
-            size="sm"
-            onClick={() => setAsked('change')}
-            aria-label={`Change ${scope} ${PERIOD_NAMES[period]}`}
-          >
-            {trouble === undefined ? 'Change' : 'Raise'}
-          </Button>
-          <Button
-            size="sm"
-            className="ml-1.5 max-md:hidden"
-            onClick={() => setAsked('remove')}
-            aria-label={`Remove ${scope} ${PERIOD_NAMES[period]}`}
-          >
-            Remove
-          </Button>
+        <Td className="whitespace-nowrap text-right max-md:py-1.5">
+          <span className="inline-flex gap-1.5 max-md:flex-col">
+            <Button
+              size="sm"
+              onClick={() => setAsked('change')}
+              aria-label={`Change ${scope} ${PERIOD_NAMES[period]}`}
+            >
+              {trouble === undefined ? 'Change' : 'Raise'}
+            </Button>
+            <Button
+              size="sm"
+              onClick={() => setAsked('remove')}
+              aria-label={`Remove ${scope} ${PERIOD_NAMES[period]}`}
+            >
+              Remove
+            </Button>
+          </span>
           {asked === 'change' && <BudgetDialog budget={budget} onClose={() => setAsked(null)} />}
           {asked === 'remove' && <RemoveDialog budget={budget} onClose={() => setAsked(null)} />}
         </Td>

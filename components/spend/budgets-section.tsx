@@ -22,7 +22,9 @@ export function BudgetsSection() {
     <Seam
       title="Budgets"
       note={
-        budgets.length === 0 ? undefined : `${plural(budgets.length, 'budget')}, checked before every call`
+        budgets.length === 0 ? undefined : (
+          <span className="max-md:hidden">{`${plural(budgets.length, 'budget')}, checked before every call`}</span>
+        )
       }
       className="border-t"
       action={
