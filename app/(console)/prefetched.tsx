@@ -1,7 +1,9 @@
 // Answers asked for on the server, handed to the page's first paint. What could not be asked is left to the browser, which says why.
 import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { AskedAt } from '@/components/shell/asked-at';
 import { PageDrawn } from '@/components/shell/page-drawn';
+import { positionAtEntry } from '@/lib/server/http/page';
 
 export type Asked = {
   readonly queryKey: QueryKey;
@@ -32,5 +34,10 @@ export async function Answered({ asked, children }: PrefetchedProps) {
         : client.prefetchQuery({ queryKey, queryFn: ask }),
     ),
   );
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      {children}
+      <AskedAt position={positionAtEntry()} queryKeys={asked.map(({ queryKey }) => queryKey)} />
+    </HydrationBoundary>
+  );
 }

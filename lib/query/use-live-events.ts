@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { ChangeEvent } from '../contract/events';
 import { askAgain } from './ask-again';
 import type { StreamMessage, StreamState } from './event-stream';
+import { heardChanges } from './heard-changes';
 import { figureKeysOf, type Key, keysOf, keysOfAll } from './invalidation';
 import { openSharedEventStream } from './shared-event-stream';
 
@@ -59,6 +60,7 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
           void client.invalidateQueries({ predicate: ({ state: { status } }) => status === 'error' });
       },
       onMessage: (message: StreamMessage) => {
+        heardChanges.hear(message);
         if (message.type === 'change') {
           gathered.add(message.change);
           figures.add(message.change);

@@ -1,6 +1,7 @@
 // What kill -9 of a worker costs the run that it was in the middle of: until another process sends the same call again, with the lease of production.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rounded } from './figures';
 import type { Ground } from './ground';
@@ -13,7 +14,6 @@ export type Recovery = { readonly recoveryMs: readonly number[] };
 
 export async function recovery(ground: Ground): Promise<Recovery> {
   const receiver = new Receiver();
-  receiver.holdsTool = true;
   const receiverUrl = await receiver.listen();
   const served = await serve(ground, receiverUrl, 'web');
   const spawned: ChildProcess[] = [];
@@ -24,17 +24,21 @@ export async function recovery(ground: Ground): Promise<Recovery> {
   };
   const recoveryMs: number[] = [];
   try {
-    let owner = await worker();
-    const called = receiver.next('tool');
-    await served.start('notes');
-    await called; // under way, and never answered
     for (let i = 0; i < KILLS; i += 1) {
+      // A run of its own each time: one that took several processes down is worked alone, and not for ever.
+      receiver.holdsTool = true;
+      const owner = await worker();
+      const called = receiver.next('tool');
+      const run = await served.start('notes');
+      await called; // under way, and never answered
+      receiver.holdsTool = false;
       const heir = await worker();
       const again = receiver.next('tool');
       owner.kill('SIGKILL');
       const killedMs = performance.now();
       recoveryMs.push(rounded((await again) - killedMs, 0));
-      owner = heir;
+      await untilEnded(ground, run);
+      heir.kill('SIGKILL');
     }
   } finally {
     for (const child of spawned) child.kill('SIGKILL');
@@ -42,6 +46,11 @@ export async function recovery(ground: Ground): Promise<Recovery> {
     await receiver.close();
   }
   return { recoveryMs };
+}
+
+async function untilEnded({ db }: Ground, run: string): Promise<void> {
+  const open = `SELECT FROM run WHERE id = $1 AND finished_at IS NULL`;
+  while ((await db.pool.query(open, [run])).rowCount !== 0) await sleep(50);
 }
 
 async function startWorker(environment: ReturnType<typeof environmentOf>): Promise<ChildProcess> {

@@ -2,7 +2,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { cache, type ReactNode } from 'react';
 import { StoreUnavailableError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { routes } from '../../routes';
@@ -21,6 +21,12 @@ export type PageContext = {
 
 /** The digest that an error boundary sees when the database is away; any other error keeps Next's own. */
 export const UNAVAILABLE_DIGEST = 'BULKHEAD_UNAVAILABLE';
+
+/** Where the event stream was when this request was let in, before anything was read for it. */
+export const positionAtEntry = cache((): string => {
+  const { hub } = app();
+  return hub.positionAt(hub.seq);
+});
 
 type PageProps = {
   readonly params: Promise<Record<string, string>>;
@@ -81,6 +87,7 @@ export function publicPage(render: (asked: PublicPage) => Promise<ReactNode> | R
 
 async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<PageContext> {
   const running = app();
+  positionAtEntry();
   const person = await signedInPerson(running).catch((error: unknown) => {
     throw error instanceof StoreUnavailableError
       ? Object.assign(error, { digest: UNAVAILABLE_DIGEST })
