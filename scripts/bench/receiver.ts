@@ -9,7 +9,7 @@ import { wireToolName } from '../../lib/domain/names';
 type Wire = { readonly messages?: readonly { readonly role: string }[] };
 
 export class Receiver {
-  /** While true, calls of the tool are never answered. */
+  /** While true, calls of the tool that arrive are never answered. */
   holdsTool = false;
   private readonly server = createServer((request, response) => void this.answer(request, response));
   private heard: Record<'model' | 'tool', ((atMs: number) => void)[]> = { model: [], tool: [] };
@@ -34,12 +34,13 @@ export class Receiver {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const atMs = performance.now();
+    const held = this.holdsTool;
     const isModel = request.url?.startsWith('/v1') === true;
     const waiting = this.heard[isModel ? 'model' : 'tool'].splice(0);
     for (const resolve of waiting) resolve(atMs);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer); // safe because no encoding is set
-    if (!isModel && this.holdsTool) return;
+    if (!isModel && held) return;
     const asked = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Wire; // safe because the runtime sends it
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(isModel ? completion(asked) : { noted: true }));
@@ -52,7 +53,7 @@ function completion({ messages = [] }: Wire) {
   const decision = { confidence: 0.9, reasoning: 'It is asked for.', alternatives: [] };
   const call = isFirst
     ? { name: wireToolName('notes.add'), arguments: { number: 1, _decision: decision } }
-    : { name: 'finish', arguments: { output: { notes: 1 } } };
+    : { name: 'finish', arguments: { output: { answer: 'It is noted.' } } };
   return {
     id: 'completion',
     object: 'chat.completion',
