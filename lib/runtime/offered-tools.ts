@@ -55,8 +55,19 @@ export function offeredTools(agent: AgentDefinition, tools: readonly ToolVersion
   return [...granted, finishTool(agent)];
 }
 
+/** Each model call sends the whole conversation: what was said is translated once. Messages never change. */
+const translated = new WeakMap<ContextMessage, ContextMessage>();
+
 /** Providers want function names without dots; the conversation keeps the real ones. */
 export function wireMessage(message: ContextMessage): ContextMessage {
+  const known = translated.get(message);
+  if (known !== undefined) return known;
+  const wire = withWireNames(message);
+  translated.set(message, wire);
+  return wire;
+}
+
+function withWireNames(message: ContextMessage): ContextMessage {
   switch (message.role) {
     case 'user':
       return message;

@@ -138,7 +138,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
     const isLast = made >= calls;
     if (isLast) ends.get(id)?.atLast();
     const call = isLast
-      ? { tool: 'finish', arguments: { output: { notes: made } } }
+      ? { tool: 'finish', arguments: { output: { answer: `${made} notes` } } }
       : { tool: wireToolName(TOOL.name), arguments: { number: made, _decision: SURE } };
     return {
       text: null,
