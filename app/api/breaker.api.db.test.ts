@@ -116,9 +116,20 @@ describe('the breaker endpoints', () => {
     expect(held.body.held).toEqual([{ agent: 'refunds', runs: 1 }]);
     expect(held.body.day.states.at(-1)).toBe('isolated');
 
+    // Who was shown it closed knows nothing of the isolation, and does not lift it.
+    const unseen = await api.ask('resetBreaker', `${path}/reset`, {
+      as: OPERATOR,
+      body: { reason: 'It failed once', epoch: 0 },
+    });
+    expect([unseen.status, unseen.body.code, unseen.body.data]).toEqual([
+      409,
+      'conflict',
+      { reason, by: isolated.body.isolated.by, at: isolated.body.openedAt },
+    ]);
+    expect((await ask('readBreaker', path)).body).toMatchObject({ state: 'isolated', epoch: 1 });
     const reset = await api.ask('resetBreaker', `${path}/reset`, {
       as: OPERATOR,
-      body: { reason: 'The bank is back' },
+      body: { reason: 'The bank is back', epoch: 1 },
     });
     expect(reset.body).toMatchObject({ state: 'closed', epoch: 2, isolated: null, openedAt: null });
     // Once more changes nothing, and wakes whom the first one may have missed.

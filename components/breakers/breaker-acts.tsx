@@ -48,15 +48,16 @@ const RESET: Act = {
 };
 
 export function BreakerActs({ breaker }: { breaker: BreakerShape }) {
-  const [asking, setAsking] = useState<Act | null>(null);
+  // What was shown when it was asked: an isolation that comes while somebody types is not theirs to lift.
+  const [asking, setAsking] = useState<{ readonly act: Act; readonly epoch: number } | null>(null);
   const may = useMay('breakers:write');
   if (!may) return null;
-  const { state } = breaker;
+  const { state, epoch } = breaker;
   const acts = [...(state === 'isolated' ? [] : [ISOLATE]), ...(state === 'closed' ? [] : [RESET])];
   return (
     <span className="flex gap-2">
       {acts.map((act) => (
-        <Button key={act.verb} size="sm" onClick={() => setAsking(act)}>
+        <Button key={act.verb} size="sm" onClick={() => setAsking({ act, epoch })}>
           {act.verb}
         </Button>
       ))}
@@ -65,7 +66,8 @@ export function BreakerActs({ breaker }: { breaker: BreakerShape }) {
           key={act.verb}
           act={act}
           breaker={breaker}
-          open={asking === act}
+          epoch={asking?.epoch ?? epoch}
+          open={asking?.act === act}
           onClose={() => setAsking(null)}
         />
       ))}
@@ -73,9 +75,9 @@ export function BreakerActs({ breaker }: { breaker: BreakerShape }) {
   );
 }
 
-type QuestionProps = { act: Act; breaker: BreakerShape; open: boolean; onClose: () => void };
+type QuestionProps = { act: Act; breaker: BreakerShape; epoch: number; open: boolean; onClose: () => void };
 
-function Question({ act, breaker: { key, name }, open, onClose }: QuestionProps) {
+function Question({ act, breaker: { key, name }, epoch, open, onClose }: QuestionProps) {
   const { verb, tone, reasonHint, done, detail, says } = act;
   const intentOf = useIntent();
   const mutation = useMutation(act.mutation());
@@ -95,7 +97,7 @@ function Question({ act, breaker: { key, name }, open, onClose }: QuestionProps)
       pending={mutation.isPending}
       onConfirm={(reason) =>
         mutation.mutate(
-          { key, reason, intent: intentOf({ verb, key, reason, try: mutation.submittedAt }) },
+          { key, reason, epoch, intent: intentOf({ verb, key, reason, epoch, try: mutation.submittedAt }) },
           {
             onSuccess: () => {
               notify({ title: `${name} ${done}`, detail });

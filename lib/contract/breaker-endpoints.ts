@@ -1,7 +1,13 @@
 // Endpoints of breakers.
 import { z } from 'zod';
 import { parseBreakerKey } from '../domain/breaker';
-import { breakerDetail, breakerEventPage, breakerPage, breakerReason } from './breaker';
+import {
+  breakerDetail,
+  breakerEventPage,
+  breakerPage,
+  isolateBreakerBody,
+  resetBreakerBody,
+} from './breaker';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 
@@ -54,7 +60,7 @@ export const BREAKER_ENDPOINTS = {
     summary: 'Isolate what it guards: no call and no probe goes through until it is reset',
     scope: 'breakers:write',
     params: byKey,
-    body: breakerReason,
+    body: isolateBreakerBody,
     status: 200,
     response: breakerDetail,
     idempotent: true,
@@ -67,10 +73,10 @@ export const BREAKER_ENDPOINTS = {
     summary: 'Close it with an empty window: the runs that wait for it go on',
     scope: 'breakers:write',
     params: byKey,
-    body: breakerReason,
+    body: resetBreakerBody,
     status: 200,
     response: breakerDetail,
     idempotent: true,
-    errors: ['not_found', 'idempotency_mismatch', 'in_flight'],
+    errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
   }),
 } as const;

@@ -4,6 +4,7 @@ import { breakerState, dependencyFault } from '../domain/breaker';
 import { actor } from '../domain/principal';
 import { inFlightCall } from './halt';
 import { pageOf, timestamp, uuid } from './page';
+import { givenReason } from './reason';
 
 const count = z.number().int();
 
@@ -125,8 +126,14 @@ export const breakerEventShape = breakerChangeShape.extend({
 export type BreakerEventShape = z.infer<typeof breakerEventShape>;
 export const breakerEventPage = pageOf(breakerEventShape);
 
-/** Why a person isolates or resets it. */
-export const breakerReason = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
+/** Why a person isolates it. */
+export const isolateBreakerBody = z.strictObject({ reason: givenReason });
+
+export const resetBreakerBody = z.strictObject({
+  reason: givenReason,
+  /** As it was shown. Where a person has isolated it since, it stays isolated, and the answer is `conflict` with who and why. */
+  epoch: count.min(0).optional(),
+});
 
 export const breakerStory = breakerShape.extend({
   /** Newest first, at most 50. */

@@ -1,5 +1,7 @@
-// Why somebody did what can't be undone: never needed, and kept in the audit wherever it is given.
+// Why somebody did it: kept where its effect is seen, and in the audit. Refuses blanks where it is needed.
 import { z } from 'zod';
+
+export const givenReason = z.string().trim().min(1).max(1_000);
 
 const reason = z.string().trim().min(1).max(500);
 

@@ -7,6 +7,8 @@ import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
 const AGAIN_MS = 20_000;
+/** While an isolation is not in force everywhere, or calls are in flight through it: no event tells of either. */
+const UNSETTLED_MS = 1_000;
 /** Tools and models are few; one page of the longest kind holds them. */
 const ALL = 500;
 
@@ -18,11 +20,15 @@ export function breakersOptions() {
   });
 }
 
+function isSettling(isolation: BreakerDetail['isolation']): boolean {
+  return isolation !== null && (!isolation.effective || isolation.inFlight.length > 0);
+}
+
 export function breakerOptions(key: string) {
   return queryOptions({
     queryKey: queryKeys.breakers.one(key),
     queryFn: ({ signal }) => api(BREAKER_ENDPOINTS.readBreaker, { params: { key }, signal }),
-    refetchInterval: AGAIN_MS,
+    refetchInterval: ({ state: { data } }) => (isSettling(data?.isolation ?? null) ? UNSETTLED_MS : AGAIN_MS),
   });
 }
 
@@ -37,7 +43,8 @@ export function breakerChangesOptions() {
   });
 }
 
-export type BreakerAct = { key: string; reason: string; intent: string };
+/** `epoch`: as it was shown when the question was opened. */
+export type BreakerAct = { key: string; reason: string; intent: string; epoch: number };
 
 function keep(client: QueryClient, breaker: BreakerDetail): void {
   client.setQueryData(queryKeys.breakers.one(breaker.key), breaker);
@@ -57,8 +64,9 @@ export function isolateBreakerMutation() {
 export function resetBreakerMutation() {
   return mutationOptions({
     mutationKey: ['resetBreaker'],
-    mutationFn: ({ key, reason, intent }: BreakerAct) =>
-      api(BREAKER_ENDPOINTS.resetBreaker, { params: { key }, body: { reason }, intent }),
+    mutationFn: ({ key, reason, intent, epoch }: BreakerAct) =>
+      api(BREAKER_ENDPOINTS.resetBreaker, { params: { key }, body: { reason, epoch }, intent }),
     onSuccess: (breaker, _act, _kept, { client }) => keep(client, breaker),
+    onError: (_error, { key }, _kept, { client }) => askAgain(client, queryKeys.breakers.one(key)),
   });
 }

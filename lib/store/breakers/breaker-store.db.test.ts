@@ -70,9 +70,9 @@ describe('a person’s word on a breaker', () => {
     const wish = { key: 'model:demo', by: TEST_ACTOR, reason: 'It lies.' } as const;
     const set = (to: 'isolated' | 'closed') =>
       inTransaction(db, 'set', (tx) => setBreaker(tx, { ...wish, to }));
-    expect(await set('isolated')).toBe('closed');
-    expect(await set('isolated')).toBeNull();
-    expect(await set('closed')).toBe('isolated');
+    expect(await set('isolated')).toEqual({ status: 'set', before: 'closed' });
+    expect(await set('isolated')).toEqual({ status: 'same' });
+    expect(await set('closed')).toEqual({ status: 'set', before: 'isolated' });
     const { rows } = await db.pool.query(
       `SELECT from_state, to_state, actor->>'id' AS actor, reason FROM breaker_change WHERE key = 'model:demo' ORDER BY epoch`,
     );
