@@ -53,12 +53,13 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** `user`: whose sessions, by e-mail. */
 export type SettingsFilters = { user?: string };
 
-/** What the spend page shows. `of` and `at` narrow the runs beside it: one agent, model or tool; one day or hour by its beginning. */
+/** What the spend page shows. `of` and `at` narrow the runs beside it: one agent, model or tool; one day or hour by its beginning. `budget`: the one that is looked at, by its id. */
 export type SpendView = {
   by?: 'agent' | 'model' | 'tool';
   period?: '24h' | '14d' | 'month';
   of?: string;
   at?: string;
+  budget?: string;
 };
 /** `cause`: the fingerprint whose runs are shown; without it the list of causes. Open ones unless `state` says so. */
 export type DeadLetterFilters = { state?: 'redriven' | 'discarded'; agent?: string; cause?: string };

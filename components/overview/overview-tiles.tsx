@@ -1,6 +1,7 @@
 // The tiles of the overview: each a figure, its cause in a line, and the way to the list behind it.
 import type { OverviewShape } from '@/lib/contract/overview';
-import { formatCount } from '@/lib/format/count';
+import { usedShare } from '@/lib/domain/budget-use';
+import { formatCount, formatPercent } from '@/lib/format/count';
 import type { OverviewPeriod } from '@/lib/query/query-keys';
 import { routes } from '@/lib/routes';
 import { Countdown } from '../ui/countdown';
@@ -19,7 +20,7 @@ const PERIOD_WORDS: Record<OverviewPeriod, string> = {
 export type OverviewTilesProps = { overview: OverviewShape; period: OverviewPeriod };
 
 export function OverviewTiles({ overview, period }: OverviewTilesProps) {
-  const { approvals, unknownOutcomes, atLimit, failed, deadLetters, breakers } = overview;
+  const { approvals, unknownOutcomes, atLimit, failed, deadLetters, breakers, budgets } = overview;
   return (
     <Tiles>
       <Tile
@@ -88,6 +89,21 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
           )
         }
       />
+      {budgets.set > 0 && (
+        <Tile
+          href={routes.spend()}
+          label="Budgets near limit"
+          icon={<Glyph name="amount" />}
+          state={budgets.nearLimit > 0 ? 'waiting' : 'neutral'}
+          value={formatCount(budgets.nearLimit)}
+          cause={mostUsedWords(budgets.mostUsed[0])}
+        />
+      )}
     </Tiles>
   );
+}
+
+/** "agent:refunds at 86 %" */
+function mostUsedWords(budget: OverviewShape['budgets']['mostUsed'][number] | undefined): string {
+  return budget === undefined ? '' : `${budget.scope} at ${formatPercent(usedShare(budget))}`;
 }

@@ -17,6 +17,7 @@ import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { Seam } from '../ui/seam';
 import { ToggleGroup } from '../ui/toggle-group';
+import { BudgetMeters } from './budget-meters';
 import { FirstRun } from './first-run';
 import { NeedsPerson } from './needs-person';
 import { OverviewSkeleton } from './overview-skeleton';
@@ -101,6 +102,7 @@ function Sheet({ overview, period }: { overview: OverviewShape; period: (typeof 
             note="since 00:00 UTC"
             action={<Link href={routes.spend()}>Spend over time</Link>}
           >
+            {overview.budgets.set > 0 && <BudgetMeters budgets={overview.budgets} />}
             <SpendToday spend={overview.spend} />
           </Seam>
           {overview.breakers.shut.length > 0 && (

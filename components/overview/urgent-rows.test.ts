@@ -1,6 +1,7 @@
 // Approvals come first and by time, stopped runs after them, and each row says what to do.
 import { describe, expect, it } from 'vitest';
 import { inMinutes, sampleApproval, sampleVote } from '@/components/approvals/sample-approval';
+import type { BudgetShape } from '@/lib/contract/budget';
 import { urgentRows } from './urgent-rows';
 
 const stopped = (id: string, kind: 'limit' | 'failed') => ({
@@ -12,6 +13,8 @@ const stopped = (id: string, kind: 'limit' | 'failed') => ({
   failsAt: kind === 'limit' ? inMinutes(10_000) : null,
 });
 
+const NO_BUDGETS = { set: 0, nearLimit: 0, mostUsed: [] };
+
 describe('urgentRows', () => {
   it('orders by what presses and puts bounds before failures', () => {
     const rows = urgentRows({
@@ -22,6 +25,7 @@ describe('urgentRows', () => {
       ],
       stoppedRuns: [stopped('f1', 'failed'), stopped('l1', 'limit')],
       shedding: [],
+      budgets: NO_BUDGETS,
     });
     expect(rows.map((row) => [row.key, row.action])).toEqual([
       ['soon', 'Decide'],
@@ -44,6 +48,7 @@ describe('urgentRows', () => {
       ],
       stoppedRuns: [],
       shedding: [],
+      budgets: NO_BUDGETS,
     });
     expect(plain?.text).toBe('€1,840.00, ORD-58213 · damaged');
     expect(second?.text).toBe('€1,840.00, second of two approvals');
@@ -60,6 +65,7 @@ describe('urgentRows', () => {
       needsPerson: [],
       stoppedRuns: [alike('f1'), alike('f2', 'triage'), alike('f3'), stopped('f4', 'failed')],
       shedding: [],
+      budgets: NO_BUDGETS,
     });
     expect(rows.map(({ text, href }) => [text, href])).toEqual([
       ['Several runs: http_401', '/dead-letters?agent=refunds'],
@@ -81,6 +87,7 @@ describe('urgentRows', () => {
       needsPerson: [sampleApproval({ id: 'soon', expiresAt: inMinutes(2) })],
       stoppedRuns: [],
       shedding: [queue, { ...queue, agent: 'triage', due: 12, oldestMs: 150_000, forms: true }],
+      budgets: NO_BUDGETS,
     });
     expect(rows.map(({ name, href, since }) => [name, href, since]).slice(0, 2)).toEqual([
       ['refunds', '/agents/refunds', inMinutes(-1)],
@@ -88,5 +95,42 @@ describe('urgentRows', () => {
     ]);
     expect(rows[0]?.text).toBe('Refuses new API runs: 1 due, the oldest for 1 m 30 s of 1 m 00 s');
     expect(rows[1]?.text).toBe('Refuses new runs: 12 due, the oldest for 2 m 30 s of 1 m 00 s');
+  });
+
+  it('puts budgets near their limit between runs at a bound and failures, and leads to each', () => {
+    const budget = (over: Partial<BudgetShape>): BudgetShape => ({
+      scope: 'agent:refunds',
+      period: 'day',
+      limitMicroUsd: 15_000_000,
+      alertAt: [0.5, 0.8, 1],
+      version: 1,
+      spentMicroUsd: 12_940_000,
+      heldMicroUsd: 620_000,
+      overrunMicroUsd: 0,
+      forecastMicroUsd: 16_200_000,
+      resetsAt: inMinutes(300),
+      waitingRuns: 0,
+      ...over,
+    });
+    const total = budget({ scope: 'label:team=a', period: 'total', waitingRuns: 1, spentMicroUsd: 0 });
+    const rows = urgentRows({
+      needsPerson: [],
+      stoppedRuns: [stopped('f1', 'failed'), stopped('l1', 'limit')],
+      shedding: [],
+      budgets: {
+        set: 3,
+        nearLimit: 2,
+        mostUsed: [total, budget({}), budget({ scope: 'global', spentMicroUsd: 90 })],
+      },
+    });
+    expect(rows.map(({ key }) => key)).toEqual([
+      'l1',
+      'budget total:label:team=a',
+      'budget day:agent:refunds',
+      'f1',
+    ]);
+    expect(rows[1]?.text).toBe('1 run waits for room in it: $0.00 spent and $0.62 held of $15.00');
+    expect(rows[2]?.text).toBe('$12.94 spent and $0.62 held of $15.00, $16.20 expected');
+    expect(rows[2]?.href).toBe('/spend?budget=day%3Aagent%3Arefunds');
   });
 });

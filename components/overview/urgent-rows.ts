@@ -1,12 +1,15 @@
-// Who is needed now, as one list: agents that refuse new runs, open approvals most urgent first, then runs that stopped. Pure.
+// Who is needed now, as one list: agents that refuse new runs, open approvals most urgent first, runs at a bound and budgets near their limit, then runs that failed. Pure.
 
 import { argumentSummary } from '@/components/approvals/argument-summary';
 import { amountText, countingVotes } from '@/components/approvals/decision-sentences';
 import { byUrgency } from '@/components/approvals/queue-groups';
+import { budgetSentence, budgetTrouble } from '@/components/spend/budget-words';
 import type { GlyphName } from '@/components/ui/glyph';
 import type { StateName } from '@/components/ui/state-name';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { OverviewShape } from '@/lib/contract/overview';
+import { budgetId } from '@/lib/domain/budget';
+import { isNearLimit } from '@/lib/domain/budget-use';
 import { formatCount } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { routes } from '@/lib/routes';
@@ -88,8 +91,25 @@ function sheddingRow(queue: OverviewShape['shedding'][number]): UrgentRow {
   };
 }
 
+function budgetRow(budget: OverviewShape['budgets']['mostUsed'][number]): UrgentRow {
+  const { scope } = budget;
+  const trouble = budget.waitingRuns > 0 ? `${budgetTrouble(budget)}: ` : '';
+  return {
+    key: `budget ${budgetId(budget)}`,
+    state: 'waiting',
+    glyph: 'amount',
+    name: scope,
+    text: `${trouble}${budgetSentence(budget)}`,
+    agent: scope.startsWith('agent:') ? scope.slice('agent:'.length) : '',
+    until: undefined,
+    since: undefined,
+    href: routes.spend({ budget: budgetId(budget) }),
+    action: 'Raise',
+  };
+}
+
 export function urgentRows(
-  overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns' | 'shedding'>,
+  overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns' | 'shedding' | 'budgets'>,
 ): UrgentRow[] {
   const limits = overview.stoppedRuns.filter((run) => run.kind === 'limit');
   const failed = overview.stoppedRuns.filter((run) => run.kind === 'failed');
@@ -97,6 +117,7 @@ export function urgentRows(
     ...overview.shedding.map(sheddingRow),
     ...[...overview.needsPerson].sort(byUrgency).map(approvalRow),
     ...limits.map(stoppedRow),
+    ...overview.budgets.mostUsed.filter(isNearLimit).map(budgetRow),
     ...foldAlike(failed),
   ];
 }

@@ -17,13 +17,17 @@ import { notify } from '../ui/toaster';
 import { BudgetDialog } from './budget-dialog';
 import { budgetSentence, budgetTrouble, PERIOD_NAMES } from './budget-words';
 
-export function BudgetRow({ budget, mayChange }: { budget: BudgetShape; mayChange: boolean }) {
+export type BudgetRowProps = { budget: BudgetShape; mayChange: boolean; chosen: boolean };
+
+const intoSight = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'center' });
+
+export function BudgetRow({ budget, mayChange, chosen }: BudgetRowProps) {
   const [asked, setAsked] = useState<'change' | 'remove' | null>(null);
   const { scope, period, spentMicroUsd, heldMicroUsd, forecastMicroUsd, limitMicroUsd } = budget;
   const trouble = budgetTrouble(budget);
   const share = limitMicroUsd === 0 ? 1 : spentMicroUsd / limitMicroUsd;
   return (
-    <TableRow tall>
+    <TableRow tall selected={chosen} {...(chosen && { ref: intoSight })}>
       <Td className="w-full max-w-0 max-md:py-2.5">
         <span className="mono block truncate" title={scope}>
           {scope}

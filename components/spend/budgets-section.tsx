@@ -2,6 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { budgetId } from '@/lib/domain/budget';
 import { plural } from '@/lib/format/count';
 import { budgetsOptions } from '@/lib/query/budgets';
 import { useMay } from '../account/use-me';
@@ -13,7 +14,8 @@ import { Table, TableHead, Th } from '../ui/table';
 import { BudgetDialog } from './budget-dialog';
 import { BudgetRow } from './budget-row';
 
-export function BudgetsSection() {
+/** @param chosen the id of the budget that somebody came to look at. */
+export function BudgetsSection({ chosen }: { chosen: string | null }) {
   const [adding, setAdding] = useState(false);
   const query = useQuery(budgetsOptions());
   const mayChange = useMay('budgets:write');
@@ -70,7 +72,12 @@ export function BudgetsSection() {
           </TableHead>
           <tbody>
             {budgets.map((budget) => (
-              <BudgetRow key={`${budget.period}:${budget.scope}`} budget={budget} mayChange={mayChange} />
+              <BudgetRow
+                key={budgetId(budget)}
+                budget={budget}
+                mayChange={mayChange}
+                chosen={budgetId(budget) === chosen}
+              />
             ))}
           </tbody>
         </Table>

@@ -10,6 +10,8 @@ export const spendParsers = {
   of: parseAsString,
   /** One slice, by its beginning. */
   at: parseAsIsoDateTime,
+  /** The budget that is looked at, by its id. */
+  budget: parseAsString,
 };
 
 export type SpendChoice = {

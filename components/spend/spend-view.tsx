@@ -37,7 +37,7 @@ const PERIODS = [
 ] as const;
 
 export function SpendView() {
-  const [{ by, period, of, at }, set] = useQueryStates(spendParsers);
+  const [{ by, period, of, at, budget }, set] = useQueryStates(spendParsers);
   const hour = useServerClock((nowMs) => Math.floor(nowMs / HOUR_MS));
   const slices = useMemo(() => slicesOf(period, hour * HOUR_MS), [period, hour]);
   const question = stacksQuestion(by, slices);
@@ -93,7 +93,7 @@ export function SpendView() {
               <WhoSpends slices={slices} by={by} total={query.data.total} chosen={of} onPick={pick} />
             </>
           )}
-          <BudgetsSection />
+          <BudgetsSection chosen={budget} />
           <MoneyNote />
         </div>
         <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">

@@ -37,3 +37,8 @@ export function Meter({ spent, held = 0, forecast, limit, label, size = 'md', cl
     </div>
   );
 }
+
+/** One of its marks, for a legend. */
+export function MeterSign({ of }: { of: 'spent' | 'held' | 'forecast' | 'limit' }) {
+  return <i aria-hidden="true" data-of={of} className="meter-sign" />;
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runStatus } from '../domain/run';
 import { approvalShape } from './approval';
 import { breakerShape } from './breaker';
+import { budgetShape } from './budget';
 import { timestamp, uuid } from './page';
 
 export const OVERVIEW_PERIODS = ['1h', '24h', '7d'] as const;
@@ -39,6 +40,13 @@ export const overviewShape = z.strictObject({
         isolated: true,
       }),
     ),
+  }),
+  /** Budgets in their present period. `nearLimit`: used up to the last alert below the limit, or holding runs back. */
+  budgets: z.strictObject({
+    set: z.number().int(),
+    nearLimit: z.number().int(),
+    /** At most eight: those that hold runs back, then those of which most is spent or held. */
+    mostUsed: z.array(budgetShape),
   }),
   /** Most urgent first, at most eight. */
   needsPerson: z.array(approvalShape),

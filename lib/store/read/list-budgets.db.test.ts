@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
 import { forecastOf, listBudgets } from './list-budgets';
+import { budgetsNow } from './overview-budgets';
 
 describe('listing budgets', () => {
   let harness: DatabaseHarness;
@@ -41,6 +42,17 @@ describe('listing budgets', () => {
       ['global', 'label:team=a'],
       null,
     ]);
+  });
+
+  it('tells the overview which are used most, by what is spent and held, and how many are near their limit', async () => {
+    const before = await budgetsNow(harness.db);
+    expect([before.set, before.nearLimit]).toEqual([3, 0]);
+    expect(before.mostUsed.map(({ scope }) => scope)).toEqual(['global', 'agent:refunds', 'label:team=a']);
+    await harness.db.pool.query(
+      `UPDATE budget_period SET held_micro_usd = 1500 WHERE scope = 'agent:refunds' AND ends_at > now()`,
+    );
+    const after = await budgetsNow(harness.db);
+    expect([after.nearLimit, after.mostUsed[0]?.scope]).toEqual([1, 'agent:refunds']);
   });
 
   it('forecasts nothing where nothing ends', () => {

@@ -3,6 +3,7 @@ import { type OVERVIEW_PERIODS, type OverviewShape, overviewShape } from '../../
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { breakersNow } from './overview-breakers';
+import { budgetsNow } from './overview-budgets';
 import {
   countAtLimit,
   countDeadLetters,
@@ -50,7 +51,7 @@ export async function readOverview(
     const bounds = periodBounds(period, Date.parse(now));
     const { since, sliceMs } = bounds;
     const today = `${now.slice(0, 10)}T00:00:00.000Z`;
-    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters, shedding, breakers] =
+    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters, shedding, breakers, budgets] =
       await Promise.all([
         countRuns(pool),
         countPending(pool),
@@ -61,6 +62,7 @@ export async function readOverview(
         countDeadLetters(pool),
         sheddingAgents(pool),
         breakersNow(pool),
+        budgetsNow(db),
       ]);
     const [slices, quantiles, humanDecisions, byAgent] = await Promise.all([
       finishedBySlice(pool, bounds),
@@ -79,6 +81,7 @@ export async function readOverview(
       failed,
       deadLetters,
       breakers,
+      budgets,
       needsPerson,
       stoppedRuns: stopped,
       shedding,
