@@ -8,7 +8,7 @@ import { type Ask, askOn, transact } from './transact';
 const SOME = `SELECT EXISTS (SELECT FROM hold WHERE settled_at IS NOT NULL) AS some`;
 
 /** What another process counts at this moment is passed over: nobody waits here while he holds nothing else. */
-const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL ORDER BY settled_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL LIMIT $1 FOR UPDATE SKIP LOCKED)
   DELETE FROM hold h USING settled s, run r
   WHERE h.run_id = s.run_id AND h.step = s.step AND h.attempt = s.attempt AND r.id = h.run_id
   RETURNING h.run_id AS "runId", r.agent, r.labels, h.called, h.name, h.outcome, h.estimated, h.settled_at AS "settledAt", h.allowances::text[] AS allowances,
