@@ -9,6 +9,7 @@ import type { CommitExit } from '@/lib/ports/run-store';
 import { type AdvanceOutcome, LeaseLostError, outcomeOfLoss } from './advance-outcome';
 import { askWhetherItHappened } from './ask-whether-it-happened';
 import { tellThatTooOld } from './bound-age';
+import type { ReservationRequest } from './budgets';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
@@ -21,6 +22,7 @@ import { InFlight } from './in-flight';
 import { KeptEvents } from './kept-events';
 import { LEASE_UNPROVEN } from './last-look';
 import { launchAttempts } from './launch-attempt';
+import { lookForRoom } from './look-for-room';
 import { makeMoves, type Rest } from './make-moves';
 import { loadState } from './restore';
 import type { RunControl } from './run-control';
@@ -56,6 +58,7 @@ class RunAdvance {
   private isFirstTurn = true;
   private inputsReadAtMs = Number.NEGATIVE_INFINITY;
   private readonly keptEvents = new KeptEvents();
+  private noRoomFor: ReservationRequest | null = null;
 
   constructor(
     private readonly claimed: ClaimedRun,
@@ -118,6 +121,7 @@ class RunAdvance {
       asksGatesAgain,
     });
     const { launches } = starter;
+    this.noRoomFor = starter.noRoomFor ?? this.noRoomFor;
     // An attempt whose intent is in this very commit keeps the run here for its result.
     const { opensWait } = builder;
     const stays = launches.length > 0 || (opensWait && rest.kind !== 'end');
@@ -138,6 +142,8 @@ class RunAdvance {
       if (exit !== null) {
         if (exited) {
           this.control.effects.waiters.look(awaitedPlaces(state));
+          if (waitsForBudget(state) && this.noRoomFor !== null)
+            void lookForRoom(this.claimed.runId, this.noRoomFor, this.ports);
           return OUTCOME_OF_EXIT[exit.kind];
         }
         this.inputsReadAtMs = Number.NEGATIVE_INFINITY; // input arrived while parking

@@ -10,6 +10,7 @@ import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
 import { beginModelCall, type ModelLaunch } from './begin-model-call';
 import { boundExpiry } from './bound-age';
+import type { ReservationRequest } from './budgets';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
 import { isBusy } from './effect-places';
@@ -48,6 +49,8 @@ export class AttemptStarter {
   readonly launches: Launch[] = [];
   /** Steps that a gate put off in this turn: they are not asked for again in it. */
   readonly putOff = new Set<number>();
+  /** What a budget had no room for; null where none refused. */
+  noRoomFor: ReservationRequest | null = null;
 
   constructor(private readonly context: Context) {}
 
@@ -87,6 +90,7 @@ export class AttemptStarter {
         this.append(boundEntry(begun, boundExpiry(agent, ports.clock.now())));
         return true;
       case 'no_room':
+        this.noRoomFor = begun.request;
         this.defer(stepNumber, { by: 'budget', id: begun.id, waitMs: begun.waitMs });
         return true;
       case 'begun':

@@ -6,7 +6,7 @@ import type { ModelVersion } from '@/lib/domain/model';
 import type { RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
-import type { Reserved } from './budgets';
+import type { ReservationRequest, Reserved } from './budgets';
 import { inputBound } from './input-bound';
 import type { ReachedLimit } from './limits';
 import { systemPrompt } from './model-prompt';
@@ -29,7 +29,12 @@ export type ModelBeginning =
   | { readonly kind: 'begun'; readonly intent: JournalEntry; readonly launch: ModelLaunch }
   /** A gate stands against it, and that is written down already. */
   | { readonly kind: 'put_off' }
-  | { readonly kind: 'no_room'; readonly id: string; readonly waitMs: number }
+  | {
+      readonly kind: 'no_room';
+      readonly id: string;
+      readonly waitMs: number;
+      readonly request: ReservationRequest;
+    }
   | ReachedLimit
   /** There is no such model any more. */
   | { readonly kind: 'gone' };
@@ -60,14 +65,15 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
   const pass = await context.enter(attempt, { kind: 'model', model });
   if (pass === null) return { kind: 'put_off' };
   try {
-    const money = await ports.budgets.reserve({
+    const request = {
       scopes: scopesOf(state.agent, state.labels),
       mostMicroUsd: plan.held.microUsd,
       leastMicroUsd: leastCostOf(plan, model),
-    });
+    };
+    const money = await ports.budgets.reserve(request);
     if (money.status === 'refused') {
       pass.abandon();
-      return { kind: 'no_room', id: budgetId(money.budget), waitMs: money.waitMs };
+      return { kind: 'no_room', id: budgetId(money.budget), waitMs: money.waitMs, request };
     }
     const { maxOutputTokens, held } = withinMoney(plan, money.microUsd, model);
     const payload = {

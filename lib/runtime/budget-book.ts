@@ -56,7 +56,22 @@ export class BudgetBook implements Budgets {
   }
 
   /** @throws LeaseLostError once it is closed: a wait for others is not waited out by who may hold nothing any more. */
-  async reserve({ scopes, mostMicroUsd, leastMicroUsd }: ReservationRequest): Promise<Reservation> {
+  reserve(request: ReservationRequest): Promise<Reservation> {
+    return this.seek(request, 'believes refusals');
+  }
+
+  async hasRoom({ scopes, leastMicroUsd }: ReservationRequest): Promise<boolean> {
+    const request = { scopes, leastMicroUsd, mostMicroUsd: leastMicroUsd };
+    const found = await this.seek(request, 'asks anew');
+    if (found.status === 'refused') return false;
+    found.release();
+    return true;
+  }
+
+  private async seek(
+    { scopes, mostMicroUsd, leastMicroUsd }: ReservationRequest,
+    how: 'believes refusals' | 'asks anew',
+  ): Promise<Reservation> {
     const { clock } = this.ports;
     const recallEndsMs = clock.monotonicMs() + LONGEST_RECALL_MS;
     let wanted = mostMicroUsd;
@@ -65,7 +80,7 @@ export class BudgetBook implements Budgets {
       if (this.closed.signal.aborted) throw new LeaseLostError('unproven');
       const taken = this.accounts.take(scopes, wanted);
       if (taken !== null) return this.reserved(taken);
-      const answer = await this.inTurn(() => this.ask(scopes, wanted));
+      const answer = await this.inTurn(() => this.ask(scopes, wanted, how));
       if (answer.status === 'recalling') {
         if (clock.monotonicMs() >= recallEndsMs) tries += 1;
         await clock.sleep(RECALL_POLL_MS * (0.5 + this.ports.random.next()), this.closed.signal);
@@ -116,13 +131,14 @@ export class BudgetBook implements Budgets {
   private async ask(
     scopes: readonly BudgetScope[],
     wanted: number,
+    how: 'believes refusals' | 'asks anew',
   ): Promise<RoomAnswer | { status: 'known' }> {
     // Whoever asked before may have been given enough for this one too, or have found that there is no room.
     if (this.accounts.canTake(scopes, wanted)) return { status: 'known' };
     const { workerId, ports } = this;
     const leastMicroUsd = wanted + this.accounts.openIn(scopes);
     const key = scopes.join('\n');
-    const no = this.refusals.get(key);
+    const no = how === 'believes refusals' ? this.refusals.get(key) : undefined;
     const nowMs = ports.clock.monotonicMs();
     if (no !== undefined && no.untilMs > nowMs && no.leastMicroUsd <= leastMicroUsd) return no.answer;
     const look = this.accounts.look();

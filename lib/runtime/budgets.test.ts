@@ -60,6 +60,21 @@ describe('a budget', () => {
     expect(bench.state(first).usage.steps).toBe(before + 2);
   });
 
+  it('wakes who was refused by it and had not parked yet when it was raised', async () => {
+    const bench = open({ turns: TWO_REFUNDS });
+    bench.store.budgets.put(TOTAL, 2_000);
+    const commit = bench.store.commit.bind(bench.store);
+    bench.store.commit = async (one) => {
+      if (one.exit?.kind === 'park' && one.exit.waiting.reason === 'budget')
+        bench.store.budgets.put(TOTAL, 1_000_000); // nobody waits for it yet
+      return commit(one);
+    };
+    await new KillableProcess(bench).start();
+    const runId = await bench.start();
+    await bench.clock.pass(30_000);
+    expect(bench.status(runId)).toBe('succeeded');
+  });
+
   it('shortens an answer to what is left of it', async () => {
     const bench = open({ turns: [turn(finishes('Done.'))] });
     bench.store.budgets.put(TOTAL, 8_000);

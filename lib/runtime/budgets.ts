@@ -33,4 +33,7 @@ export type Reservation =
 export interface Budgets {
   /** @throws StoreUnavailableError: nothing is reserved without the store. */
   reserve(request: ReservationRequest): Promise<Reservation>;
+
+  /** Whether the least of it would be reserved now; reserves nothing, and believes no refusal of before. @throws as `reserve` does. */
+  hasRoom(request: ReservationRequest): Promise<boolean>;
 }

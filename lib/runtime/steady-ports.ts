@@ -35,7 +35,10 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       toolVersion: (name, version) => until(() => catalog.toolVersion(name, version)),
       model: (name) => until(() => catalog.model(name)),
     },
-    budgets: { reserve: (request) => until(() => budgets.reserve(request)) },
+    budgets: {
+      reserve: (request) => until(() => budgets.reserve(request)),
+      hasRoom: (request) => until(() => budgets.hasRoom(request)),
+    },
     policy: { evaluate: (request) => until(() => policy.evaluate(request)) },
   };
 }

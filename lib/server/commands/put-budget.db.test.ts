@@ -1,6 +1,7 @@
 // Runs that wait for room in a budget go on when there is more of it, and not before.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { budgetId } from '../../domain/budget';
+import { StoreUnavailableError } from '../../domain/errors';
 import { anOwnedRun, commitOn, isoFromNow, parked } from '../../ports/testing/run-store-scenario';
 import { ENGINEER, startTestServer, type TestServer } from '../testing/test-server';
 
@@ -42,6 +43,20 @@ it('lets runs that wait for a budget go on when it is raised, and not when it is
   expect(await sleeps(runId)).toBe(true);
   await put('month', 600);
   expect(await sleeps(runId)).toBe(false);
+});
+
+it('lets them go on in the very act that makes the room, whatever becomes of its process afterwards', async () => {
+  const { store } = server.app;
+  const { hasten } = store;
+  store.hasten = () => Promise.reject(new StoreUnavailableError('away'));
+  const raised = await aWaitingRun();
+  await put('month', 700);
+  expect(await sleeps(raised)).toBe(false);
+  const freed = await aWaitingRun();
+  await server.call('DELETE', '/api/v1/budgets/global?period=month', { as: ENGINEER });
+  store.hasten = hasten;
+  expect(await sleeps(freed)).toBe(false);
+  await put('month', 600);
 });
 
 it('lets them go on when it is taken away', async () => {

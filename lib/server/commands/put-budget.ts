@@ -6,11 +6,7 @@ import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
-import {
-  archiveBudget as archive,
-  putBudget as put,
-  runsWaitingForBudget,
-} from '../../store/write/put-budget';
+import { archiveBudget as archive, putBudget as put, wakeWaiting } from '../../store/write/put-budget';
 import { requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
@@ -38,13 +34,12 @@ export async function putBudget(
     if (!changed) return standing;
     const entity = { kind: 'budget', id: budgetId(name) } as const;
     const after = { ...limits, version };
+    if (before !== null && limits.limitMicroUsd > before.limitMicroUsd) await wakeWaiting(tx, name);
     await appendAudit(tx, { actor: by, action: 'budget.put', entity, before, after, requestId }, app.hash);
     return standing;
   });
-  const { changed, before, version } = outcome;
+  const { changed, version } = outcome;
   if (changed) app.hints.publish([{ topic: 'budgets', id: budgetId(name) }]);
-  if (changed && before !== null && limits.limitMicroUsd > before.limitMicroUsd)
-    await app.store.hasten(await runsWaitingForBudget(app.db.pool, name));
   return { scope, ...terms, version };
 }
 
@@ -61,6 +56,7 @@ export async function archiveBudget(
       throw new RequestError('not_found', `There is no budget of ${name.scope} for each ${name.period}.`);
     const { before, version } = outcome;
     const entity = { kind: 'budget', id: budgetId(name) } as const;
+    await wakeWaiting(tx, name);
     await appendAudit(
       tx,
       { actor, action: 'budget.archive', entity, before, after: { version }, requestId },
@@ -68,5 +64,4 @@ export async function archiveBudget(
     );
   });
   app.hints.publish([{ topic: 'budgets', id: budgetId(name) }]);
-  await app.store.hasten(await runsWaitingForBudget(app.db.pool, name));
 }

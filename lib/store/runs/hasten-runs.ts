@@ -7,9 +7,12 @@ import { planName } from './plan-name';
  * A row that somebody holds is passed over: the others do not wait for it, and it wakes at its own time. A run without a time waits for input alone and is left asleep. The column keeps
  * milliseconds: rounded up, the time would not have come yet.
  */
-const HASTEN = `UPDATE run SET due_at = date_trunc('milliseconds', now()) FROM (
-    SELECT id FROM run WHERE id = ANY($1::uuid[]) AND status = 'waiting' AND due_at > now() FOR NO KEY UPDATE SKIP LOCKED) parked
+export const hasten = (
+  which: string,
+) => `UPDATE run SET due_at = date_trunc('milliseconds', now()) FROM (SELECT id FROM run
+    WHERE ${which} AND status = 'waiting' AND due_at > now() FOR NO KEY UPDATE SKIP LOCKED) parked
   WHERE run.id = parked.id`;
+const HASTEN = hasten('id = ANY($1::uuid[])');
 
 export async function hastenRuns(pool: Pool, runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;

@@ -1,12 +1,11 @@
 // Knows how a budget is set and taken away: by version; what its workers hold and is no longer covered is recalled in the same act.
-import type { Pool } from 'pg';
 import { type BudgetName, type BudgetTerms, budgetId } from '../../domain/budget';
 import type { Actor } from '../../domain/principal';
 import { isLive } from '../budgets/budget-locks';
 import { RECALL_STANDS_MS } from '../budgets/recall';
 import type { Transaction } from '../prisma';
 import { waitsFor } from '../read/waiting-for-budget';
-import { storeError } from '../store-errors';
+import { hasten } from '../runs/hasten-runs';
 
 export type StandingBudget = Pick<BudgetTerms, 'limitMicroUsd' | 'alertAt'>;
 
@@ -36,6 +35,7 @@ const RECALL = `WITH uncovered AS (UPDATE budget_period p SET recalled_until = n
   asked AS (SELECT a.id FROM allowance a WHERE a.budget_period_id IN (SELECT id FROM uncovered) AND a.recalled_at IS NULL
       AND a.worker_id IS NOT NULL AND ${isLive('a.worker_id')} ORDER BY a.id FOR NO KEY UPDATE)
   UPDATE allowance a SET recalled_at = now() FROM asked WHERE a.id = asked.id`;
+const WAKE = hasten(waitsFor('run', '$1::text'));
 
 /** The same again is no new version. `check` is called under the lock with the version there is, 0 for none; it throws to refuse. */
 export async function putBudget(
@@ -85,17 +85,7 @@ async function lockedBudget(tx: Transaction, { scope, period }: BudgetName): Pro
 const standing = (found: Found | null): StandingBudget | null =>
   found === null || found.archived ? null : { limitMicroUsd: found.limitMicroUsd, alertAt: found.alertAt };
 
-/** The parked runs that wait for room in this budget: they are woken where there is more of it. */
-export async function runsWaitingForBudget(pool: Pool, name: BudgetName): Promise<string[]> {
-  const text = `SELECT r.id FROM run r WHERE ${waitsFor('r', '$1::text')}`;
-  try {
-    const { rows } = await pool.query<{ id: string }>({
-      name: 'runs_behind_budget',
-      text,
-      values: [budgetId(name)],
-    });
-    return rows.map(({ id }) => id);
-  } catch (error) {
-    throw storeError(error, 'find runs behind a budget');
-  }
+/** In the act that makes more room: no process can die between the two. Who is about to park looks once more when it has. */
+export async function wakeWaiting(tx: Transaction, name: BudgetName): Promise<void> {
+  await tx.$executeRawUnsafe(WAKE, budgetId(name));
 }
