@@ -1,7 +1,7 @@
 // The ledger beside the receivers' books: what happened once, what happened twice, and what was said to have happened.
 
 import type { Evidence } from './evidence';
-import { identityOf, WITHOUT_EFFECT } from './planned-run';
+import { identityOf, TOOLS, WITHOUT_EFFECT } from './planned-run';
 import type { Violation } from './violation';
 
 export function auditBooks(evidence: Evidence): Violation[] {
@@ -53,7 +53,8 @@ function missingEffects({ accepted, heads }: Evidence, byIdentity: ReadonlyMap<s
     .filter(({ runId }) => heads.get(runId)?.status === 'succeeded')
     .flatMap(({ runId, plan }) =>
       plan.calls
-        .filter((call) => !WITHOUT_EFFECT.has(call.tool) && !byIdentity.has(identityOf(call)))
+        .filter(({ tool }) => !WITHOUT_EFFECT.has(tool) && tool !== TOOLS.contact) // a contact may be refused
+        .filter((call) => !byIdentity.has(identityOf(call)))
         .map((call) => ({
           promise: 'nothing that a run says it did is lost',
           runId,

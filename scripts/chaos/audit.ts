@@ -7,10 +7,12 @@ import { decodeRow } from '../../lib/runtime/decode-row';
 import { foldJournal } from '../../lib/runtime/fold';
 import { unexplainedRows } from '../../lib/runtime/testing/explained-journal';
 import { auditBooks } from './audit-books';
+import { auditContacts } from './audit-contacts';
 import { auditEvents } from './audit-events';
 import { auditGates } from './audit-gates';
 import { auditPoison } from './audit-poison';
 import { auditQuestions } from './audit-questions';
+import { auditSpend } from './audit-spend';
 import { auditUndoing } from './audit-undoing';
 import { compensationsOf, isWantedUndone } from './compensations';
 import type { Evidence, RunHead } from './evidence';
@@ -45,6 +47,8 @@ export function audit(evidence: Evidence, hash: HashText): Violation[] {
     ...auditUndoing(evidence),
     ...auditPoison(evidence),
     ...auditQuestions(evidence),
+    ...auditContacts(evidence),
+    ...auditSpend(evidence),
   ];
 }
 
@@ -77,9 +81,11 @@ function* differences(head: RunHead, state: RunState): Generator<string> {
   if (isEnded !== (state.end !== null) || (isEnded && state.end?.status !== head.status))
     yield `the head says ${head.status}, the journal ${state.end?.status ?? 'that it goes on'}`;
   if (!isEnded) return;
-  const { steps, toolCalls } = state.usage;
+  const { steps, toolCalls, costMicroUsd } = state.usage;
   if (head.steps !== steps || head.toolCalls !== toolCalls)
     yield `the head counts ${head.steps} steps and ${head.toolCalls} calls, the journal ${steps} and ${toolCalls}`;
+  if (head.costMicroUsd !== costMicroUsd)
+    yield `the head counts ${head.costMicroUsd} micro-USD, the journal ${costMicroUsd}`;
   if (canonicalJson(head.output) !== canonicalJson(state.end?.output ?? null))
     yield `the output differs: ${JSON.stringify(head.output)}`;
 }

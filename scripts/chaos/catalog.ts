@@ -5,11 +5,23 @@ import { MODEL_PLACE } from './receiver';
 
 const AGENT = 'chaos';
 const AGENT_THAT_UNDOES = 'chaos-undoing';
-export const agentOf = ({ undoesItself }: PlannedRun): string => (undoesItself ? AGENT_THAT_UNDOES : AGENT);
+/** Of its runs only some may be at work at once. */
+export const AGENT_WITH_FEW = 'chaos-few';
+export function agentOf({ undoesItself, of }: PlannedRun): string {
+  if (undoesItself) return AGENT_THAT_UNDOES;
+  return of === 'few' ? AGENT_WITH_FEW : AGENT;
+}
 
 export const correlationKeyOf = (ref: string): string => `reply:${ref}`;
 /** How many are at work at once at most, by place as the receiver names it. */
-export const BULKHEADS: Readonly<Record<string, number>> = { [TOOLS.look]: 2, [MODEL_PLACE]: 4 };
+export const BULKHEADS: Readonly<Record<string, number>> = {
+  [TOOLS.look]: 2,
+  [MODEL_PLACE]: 8,
+  [AGENT_WITH_FEW]: 2,
+};
+/** To one customer: the first contact and one further. */
+export const MOST_CONTACTS = 2;
+export const PRICES = { inputMicroUsdPerMTok: 1_000_000, outputMicroUsdPerMTok: 2_000_000 };
 export const TOOL_TIMEOUT_MS = 2_000;
 
 const inputSchema = {
@@ -58,13 +70,19 @@ function toolsAt(url: string): Readonly<Record<string, object>> {
       description: 'Prints a label, where there is paper.',
       effect: 'idempotent',
       ...post('labels'),
-      breaker: { openMs: 1_000, windowMs: 3_000, minimumCalls: 4, probes: 1 },
+      breaker: { openMs: 1_000, windowMs: 5_000, minimumCalls: 4, probes: 1 },
     },
     [TOOLS.ticket]: {
       description: 'Opens a ticket for a mail that has none.',
       effect: 'idempotent',
       resourceKey: 'mail:{mail}',
       ...post('tickets'),
+    },
+    [TOOLS.contact]: {
+      description: 'Writes to a customer, who may be written to only so often.',
+      effect: 'idempotent',
+      followUp: { keyTemplate: 'contact:{mail}', max: MOST_CONTACTS - 1 },
+      ...post('contacts'),
     },
     [TOOLS.release]: { description: 'Releases a hold.', effect: 'idempotent', ...post('releases') },
     [TOOLS.hold]: {
@@ -90,7 +108,8 @@ export async function configure(door: Door, receiverUrl: string): Promise<void> 
     provider: 'openai-compatible',
     baseUrl: `${receiverUrl}/v1`,
     model: 'chaos-1',
-    prices: { inputMicroUsdPerMTok: 0, outputMicroUsdPerMTok: 0 },
+    prices: PRICES,
+    maxOutputTokens: 1_000,
     timeoutMs: 5_000,
     concurrency: BULKHEADS[MODEL_PLACE],
     breaker: { openMs: 1_000, minimumCalls: 20 },
@@ -117,4 +136,5 @@ export async function configure(door: Door, receiverUrl: string): Promise<void> 
   };
   await put('putAgent', AGENT, agent);
   await put('putAgent', AGENT_THAT_UNDOES, { ...agent, onFailure: 'compensate' });
+  await put('putAgent', AGENT_WITH_FEW, { ...agent, concurrency: BULKHEADS[AGENT_WITH_FEW] });
 }

@@ -2,10 +2,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../lib/adapters/system/hash-text';
 import { audit } from './audit';
+import { refusedContactsOf } from './audit-contacts';
 import { chaos } from './chaos';
 import type { Evidence, RunHead } from './evidence';
 import { FAULT_KINDS, planOf } from './plan';
-import { plans, TOOLS } from './planned-run';
+import { identityOf, plans, TOOLS } from './planned-run';
+import type { BreakerChangeRecord } from './records';
 import { allViolations, countsOf } from './report';
 import type { Violation } from './violation';
 
@@ -25,6 +27,14 @@ it('does every fault, and nothing is duplicated, lost or stuck', () => {
   expect(new Set(planOf(SHORT).faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
   expect(evidence.accepted).toHaveLength(SHORT.runs + 1);
   expect(found).toEqual([]);
+});
+
+it('meets every bound: the breaker opens, the budget and the caps hold somebody back', () => {
+  const opened = ({ key, to }: BreakerChangeRecord) =>
+    key.startsWith(`tool:${TOOLS.label}@`) && to === 'open';
+  expect(evidence.records.breakerChanges.filter(opened)).not.toEqual([]);
+  expect(evidence.looks.filter(({ waitingRuns }) => waitingRuns > 0)).not.toEqual([]);
+  expect(refusedContactsOf(evidence)).not.toEqual([]);
 });
 
 describe('the check finds', () => {
@@ -178,8 +188,39 @@ describe('the check finds', () => {
     expect(promises(records({ decisions: fewer }))).toEqual(['the audit log has what was decided']);
   });
 
+  it('one contact too many, one that is gone, and one that was refused though there was room', () => {
+    const contact = pick(evidence.happened, ({ tool }) => tool === TOOLS.contact);
+    const [refused] = refusedContactsOf(evidence);
+    if (refused === undefined) throw new Error('no contact was refused');
+    const too = { ...contact, key: 'another', identity: identityOf(refused.call) };
+    expect(promises({ happened: [...evidence.happened, too] })).toContain(
+      'nobody is written to more often than the cap allows',
+    );
+    const happened = evidence.happened.filter((one) => one !== contact);
+    expect(promises({ happened })).toContain('no contact is lost');
+    expect(promises({ happened })).toContain('a contact is refused only where the cap is reached');
+  });
+
+  it('a budget that was passed, what stays held, and what nobody counted', () => {
+    const [small] = evidence.records.budgets.filter(({ scope }) => scope.startsWith('label:'));
+    if (small === undefined) throw new Error('no budget is left');
+    const change = (other: Partial<typeof small>) =>
+      records({
+        budgets: evidence.records.budgets.map((one) => (one === small ? { ...one, ...other } : one)),
+      });
+    const look = { ...small, limitMicroUsd: small.spentMicroUsd - 1, waitingRuns: 0 };
+    expect(promises({ looks: [look] })).toEqual(['no budget is passed']);
+    expect(promises(change({ heldMicroUsd: 1 }))).toEqual(['nothing stays held']);
+    const { runId } = succeeded();
+    expect(promises(records({ holds: [{ runId, step: 1, attempt: 1 }] }))).toEqual(['nothing stays held']);
+    const miscounted = ['what is spent is what runs cost'];
+    expect(promises(change({ spentMicroUsd: small.spentMicroUsd - 1 }))).toEqual(miscounted);
+    const answered = new Map(evidence.answered).set(evidence.accepted[0]?.plan.ref ?? '', 1_000_000);
+    expect(promises({ answered })).toContain(miscounted[0]);
+  });
+
   it('a success that never happened, and a failure that did', () => {
-    const { key, tool } = evidence.happened[0] ?? { key: '', tool: '' };
+    const { key, tool } = pick(evidence.happened, (one) => one.tool !== TOOLS.contact);
     const happened = evidence.happened.filter((one) => one.key !== key);
     expect(promises({ happened })).toContain('ledger and receiver agree');
     expect(promises({ happened })).toContain('nothing that a run says it did is lost');

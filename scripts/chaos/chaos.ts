@@ -8,7 +8,7 @@ import { startRuntime } from '../../lib/server/start-runtime';
 import { stopRuntime } from '../../lib/server/stop-runtime';
 import { waitUntil } from '../../lib/store/embedded/wait-until';
 import { createPool } from '../../lib/store/pool';
-import { configure, TOOL_TIMEOUT_MS } from './catalog';
+import { AGENT_WITH_FEW, configure, TOOL_TIMEOUT_MS } from './catalog';
 import { Crew } from './crew';
 import { ChaosDatabase } from './database';
 import { Door } from './door';
@@ -20,6 +20,7 @@ import { People } from './people';
 import { type ChaosPlan, planOf, type Size } from './plan';
 import { Receiver } from './receiver';
 import { StallingProxy } from './stalling-proxy';
+import { Treasurer } from './treasurer';
 
 export type Options = Size & {
   /** Nothing new was written for so long: whatever has not ended by then is stuck. */
@@ -32,6 +33,7 @@ export type Outcome = {
   readonly faults: Faults;
   readonly people: People;
   readonly operator: Operator;
+  readonly treasurer: Treasurer;
   readonly door: Door;
   readonly receiver: Receiver;
   readonly crew: Crew;
@@ -48,7 +50,9 @@ export async function chaos(
   const undo: (() => Promise<unknown>)[] = [];
   let keep = true;
   try {
-    const receiver = new Receiver(options.seed, TOOL_TIMEOUT_MS * 1.5);
+    const few = new Set([...plan.runs].flatMap((run) => (run.of === 'few' ? [run.ref] : [])));
+    const placeOf = (ref: string) => (few.has(ref) ? AGENT_WITH_FEW : null);
+    const receiver = new Receiver(options.seed, TOOL_TIMEOUT_MS * 1.5, placeOf);
     const receiverUrl = await receiver.listen();
     undo.push(() => receiver.close());
     const proxy = async () => {
@@ -61,6 +65,8 @@ export async function chaos(
     undo.push(() => stopRuntime(app, 1_000).then(uninstallApp));
     const door = await Door.open(app);
     await configure(door, receiverUrl);
+    const treasurer = new Treasurer(door);
+    await treasurer.begin();
     const logDir = join(database.dataDir, 'logs');
     await mkdir(logDir);
     const proxies = [];
@@ -75,18 +81,20 @@ export async function chaos(
     });
     undo.push(() => crew.close());
     const people = new People(door, receiver);
-    const operator = new Operator(door, people, { receiver, crew });
+    const operator = new Operator(door, people, { receiver, crew, treasurer });
     const faults = new Faults({ crew, database, appProxy, receiver }, options.say);
     await play(plan, options, { people, operator, faults });
+    await treasurer.raiseOnceAndForAll();
     await settle(options, database, operator);
     await people.start(plan.closing);
     await settle(options, database, operator);
+    await treasurer.waitUntilNothingIsHeld();
     await crew.close(); // nobody writes while it is looked at
-    const evidence = await gatherEvidence(database.appUrl, people.accepted, receiver);
+    const evidence = await gatherEvidence(database.appUrl, people, treasurer, receiver);
     const lostAnswers = proxies.reduce((sum, one) => sum + one.lostAnswers, 0);
     const { dataDir } = database;
-    const seen = { evidence, dataDir, faults, people, operator, door, receiver, crew, lostAnswers };
-    ({ keep } = await judge(seen));
+    const who = { people, operator, treasurer, door, receiver, crew };
+    ({ keep } = await judge({ evidence, dataDir, faults, ...who, lostAnswers }));
   } finally {
     for (const act of undo.reverse()) await act().catch(() => undefined);
     await database.close(keep);

@@ -4,6 +4,8 @@ import { encode } from 'next-auth/jwt';
 import { PUT as putAgent } from '../../app/api/v1/agents/[name]/route';
 import { POST as decide } from '../../app/api/v1/approvals/[id]/decision/route';
 import { GET as approvals } from '../../app/api/v1/approvals/route';
+import { PUT as putBudget } from '../../app/api/v1/budgets/[scope]/route';
+import { GET as budgets } from '../../app/api/v1/budgets/route';
 import { POST as redrive } from '../../app/api/v1/dead-letters/[id]/redrive/route';
 import { GET as deadLetters } from '../../app/api/v1/dead-letters/route';
 import { PUT as putModel } from '../../app/api/v1/models/[name]/route';
@@ -24,6 +26,8 @@ export const ROUTES = {
   putAgent: { route: putAgent, method: 'PUT', path: '/agents/{name}' },
   putModel: { route: putModel, method: 'PUT', path: '/models/{name}' },
   putTool: { route: putTool, method: 'PUT', path: '/tools/{name}' },
+  putBudget: { route: putBudget, method: 'PUT', path: '/budgets/{scope}' },
+  budgets: { route: budgets, method: 'GET', path: '/budgets' },
   startRun: { route: startRun, method: 'POST', path: '/runs' },
   readRun: { route: readRun, method: 'GET', path: '/runs/{id}' },
   cancel: { route: cancel, method: 'POST', path: '/runs/{id}/cancel' },

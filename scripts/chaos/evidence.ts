@@ -5,10 +5,11 @@ import type { JsonValue } from '../../lib/domain/json';
 import type { RunStatus, Trigger } from '../../lib/domain/run';
 import { createPool } from '../../lib/store/pool';
 import { loadJournal, readInputs } from '../../lib/store/runs/load-journal';
-import type { Accepted } from './people';
+import type { Accepted, People } from './people';
 import type { Happened, Receiver } from './receiver';
 import { gatherRecords, type Records } from './records';
 import type { Visit } from './traffic';
+import type { BudgetLook, Treasurer } from './treasurer';
 
 export type RunHead = {
   readonly runId: string;
@@ -17,6 +18,9 @@ export type RunHead = {
   readonly waiting: unknown;
   readonly output: JsonValue | null;
   readonly errorCode: string | null;
+  readonly agent: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly costMicroUsd: number;
   readonly steps: number;
   readonly toolCalls: number;
 };
@@ -42,17 +46,22 @@ export type Evidence = {
   /** How often a run's pill ended a process, by its ref; how many labels were asked for while none were printed. */
   readonly poisoned: ReadonlyMap<string, number>;
   readonly refusedWhileDown: number;
+  /** What the model answered, by the ref of the run. */
+  readonly answered: ReadonlyMap<string, number>;
+  /** Budgets as they stood while it lasted, in one look each. */
+  readonly looks: readonly BudgetLook[];
 };
 
 export async function gatherEvidence(
   url: string,
-  accepted: readonly Accepted[],
-  { happened, traffic, tickets, poisoned, mischief }: Receiver,
+  { accepted }: Pick<People, 'accepted'>,
+  { looks }: Pick<Treasurer, 'looks'>,
+  { happened, traffic, tickets, poisoned, mischief, answered }: Receiver,
 ): Promise<Evidence> {
   const pool = createPool({ url, size: 4 });
   try {
     const heads = await pool.query<RunHead>(
-      `SELECT id AS "runId", status, trigger, waiting, output, error_code AS "errorCode", steps, tool_calls AS "toolCalls" FROM run`,
+      `SELECT id AS "runId", status, trigger, waiting, output, error_code AS "errorCode", agent, labels, cost_micro_usd AS "costMicroUsd", steps, tool_calls AS "toolCalls" FROM run`,
     );
     const ledger = await pool.query<LedgerRow>('SELECT tool, key, run_id AS "runId", status FROM effect');
     const journals = new Map<string, readonly JournalRow[]>();
@@ -77,6 +86,8 @@ export async function gatherEvidence(
       tickets,
       poisoned,
       refusedWhileDown: mischief.refusedWhileDown,
+      answered,
+      looks,
     };
   } finally {
     await pool.end();

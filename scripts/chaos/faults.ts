@@ -7,8 +7,9 @@ import { FAULT_KINDS, type FaultKind, type PlannedFault } from './plan';
 import type { Receiver } from './receiver';
 import type { StallingProxy } from './stalling-proxy';
 
-/** A receiver that fails while nobody calls it shows nothing. */
-const CALLED_WITHIN_MS = 10_000;
+/** A receiver that fails while nobody calls it shows nothing: it fails until it has refused so many calls, or for so long. */
+const REFUSES = 8;
+const FAILS_FOR_AT_MOST_MS = 20_000;
 
 export type Targets = {
   readonly crew: Crew;
@@ -94,21 +95,21 @@ export class Faults {
           () => appProxy.flow(),
         );
       case 'fail receiver':
-        return this.failReceiver(forMs);
+        return this.failReceiver();
       case 'lose commit answers':
         crew.proxy(slot).loseCommitAnswers(3, forMs);
         return true;
     }
   }
 
-  /** From the first call that it refuses on. */
-  private async failReceiver(forMs: number): Promise<boolean> {
+  private async failReceiver(): Promise<boolean> {
     const { receiver } = this.targets;
     this.outages += 1;
     receiver.isDown = true;
     const before = receiver.mischief.refusedWhileDown;
-    await waitUntil(() => receiver.mischief.refusedWhileDown > before, { withinMs: CALLED_WITHIN_MS });
-    await pause(forMs);
+    await waitUntil(() => receiver.mischief.refusedWhileDown >= before + REFUSES, {
+      withinMs: FAILS_FOR_AT_MOST_MS,
+    });
     this.outages -= 1;
     receiver.isDown = this.outages > 0;
     return true;

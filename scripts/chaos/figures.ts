@@ -5,6 +5,8 @@ import { TERMINAL_RUN_STATUSES } from '../../lib/domain/run';
 import type { RunState } from '../../lib/domain/run-state';
 import { decodeRow } from '../../lib/runtime/decode-row';
 import { foldRow } from '../../lib/runtime/fold';
+import { refusedContactsOf } from './audit-contacts';
+import { chargedOf } from './audit-spend';
 import { BULKHEADS } from './catalog';
 import type { Outcome } from './chaos';
 import { FAULT_KINDS } from './plan';
@@ -26,7 +28,7 @@ export function injectedOf({ faults, lostAnswers, receiver, crew }: Outcome): Fi
   };
 }
 
-export function befellOf({ evidence, people, operator, door }: Outcome): Figures {
+export function befellOf({ evidence, people, operator, treasurer, door }: Outcome): Figures {
   const counts = {
     'journal rows': 0,
     claims: 0,
@@ -78,6 +80,10 @@ export function befellOf({ evidence, people, operator, door }: Outcome): Figures
     'visits to a resource, one effect at a time': evidence.visits.length,
     'breakers opened': changes('open'),
     'breakers closed again': changes('closed'),
+    'contacts made': evidence.happened.filter(({ tool }) => tool === TOOLS.contact).length,
+    'contacts refused': refusedContactsOf(evidence).length,
+    'times a budget was raised': treasurer.acts.raised,
+    'runs that waited for it when it was raised': treasurer.acts.waiting,
     'events for a run that waited': eventsForWaits,
     'events before their wait': eventsBeforeTheirWait,
     'calls approved by a person': approved,
@@ -107,5 +113,7 @@ export function endsOf({ evidence }: Outcome): Figures {
     'effects at the receivers': evidence.happened.length,
     'of them undoing others': evidence.happened.filter(({ tool }) => tool === TOOLS.release).length,
     'rows of the ledger': evidence.ledger.length,
+    'micro-USD spent': evidence.records.budgets.find(({ scope }) => scope === 'global')?.spentMicroUsd ?? 0,
+    'micro-USD that the provider charged': chargedOf(evidence, () => true),
   };
 }

@@ -4,6 +4,7 @@ import type { Door } from './door';
 import type { Accepted, People } from './people';
 import { plans, TOOLS } from './planned-run';
 import type { Receiver } from './receiver';
+import type { Treasurer } from './treasurer';
 
 type WaitingApproval = {
   readonly id: string;
@@ -20,7 +21,11 @@ export class Operator {
   constructor(
     private readonly door: Door,
     private readonly people: People,
-    private readonly world: { readonly receiver: Receiver; readonly crew: Crew },
+    private readonly world: {
+      readonly receiver: Receiver;
+      readonly crew: Crew;
+      readonly treasurer: Treasurer;
+    },
   ) {}
 
   /** Deals with everything that waits for a person, once. @returns how much there was, or is still to come */
@@ -28,6 +33,7 @@ export class Operator {
     const { body } = await this.door.ask('approvals', { query: '?status=pending&limit=100' });
     const { items } = body as { items: WaitingApproval[] }; // safe because the contract says so
     for (const item of items) await this.answer(item);
+    await this.world.treasurer.look();
     return items.length + (await this.redriveAll()) + (await this.undoEnded());
   }
 

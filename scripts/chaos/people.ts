@@ -5,6 +5,7 @@ import { agentOf, correlationKeyOf } from './catalog';
 import type { Door } from './door';
 import { identityOf, type PlannedRun, undoOf } from './planned-run';
 import type { Receiver } from './receiver';
+import { SMALL_PURSE } from './treasurer';
 
 /** A run whose start was answered, and what it was told with an answer that accepted it. */
 export type Accepted = {
@@ -28,7 +29,8 @@ export class People {
 
   async start(plan: PlannedRun): Promise<void> {
     const { ref, calls, together } = plan;
-    const body = { agent: agentOf(plan), input: { ref, calls, together } };
+    const labels = plan.fromSmallPurse ? SMALL_PURSE : {};
+    const body = { agent: agentOf(plan), input: { ref, calls, together }, labels };
     const { status, body: run } = await this.door.ask('startRun', { body, key: ref });
     if (status >= 300) throw new Error(`${ref} is refused: ${JSON.stringify(run)}`);
     const { id } = run as { id: string }; // safe because the contract says so

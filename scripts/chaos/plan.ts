@@ -21,7 +21,7 @@ export type PlannedFault = {
   readonly kind: FaultKind;
   /** Which worker, where one is meant. */
   readonly slot: number;
-  /** How long, where it lasts. */
+  /** How long, where that is planned. */
   readonly forMs: number;
 };
 export type ChaosPlan = {
@@ -67,7 +67,6 @@ function lengthOf(kind: FaultKind, leaseMs: number, random: SeededRandom): numbe
   if (kind === 'freeze worker') return Math.round(leaseMs * (1.5 + random.next()));
   if (kind === 'stall network') return random.int(1_000, leaseMs * 2);
   if (kind === 'stall app') return Math.round(leaseMs * (1.2 + random.next()));
-  if (kind === 'fail receiver') return random.int(3_000, 5_000);
   if (kind === 'cut network') return random.int(0, 2_000);
   if (kind === 'lose commit answers') return random.int(0, 1_500);
   return 0;

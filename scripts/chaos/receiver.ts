@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seededFraction } from '../../lib/simulator/seeded';
 import { identityOf, TOOLS, type ToolName } from './planned-run';
 import { POISON_HEADER } from './poison';
-import { completion } from './scripted-model';
+import { completion, refIn, type Wire } from './scripted-model';
 import { Traffic } from './traffic';
 
 /** Something that happened in the world. `key` is what came with the request; `identity` is what it meant, whatever the key. */
@@ -14,6 +14,8 @@ export type Happened = { readonly tool: ToolName; readonly key: string; readonly
 
 /** The name of the model among the places at which calls are at work. */
 export const MODEL_PLACE = 'model';
+
+const MOST_REFUSALS = 6;
 
 const IGNORES_KEYS: ReadonlySet<ToolName> = new Set([TOOLS.refund, TOOLS.letter]);
 const BY_PATH: Readonly<Record<string, ToolName>> = {
@@ -24,6 +26,7 @@ const BY_PATH: Readonly<Record<string, ToolName>> = {
   grants: TOOLS.grant,
   letters: TOOLS.letter,
   labels: TOOLS.label,
+  contacts: TOOLS.contact,
   tickets: TOOLS.ticket,
   holds: TOOLS.hold,
   releases: TOOLS.release,
@@ -40,7 +43,9 @@ export class Receiver {
   readonly mischief = { refused: 0, repliesLost: 0, repliesLate: 0, refusedWhileDown: 0 };
   /** How often an answer that ends its reader was given, by the run's ref. */
   readonly poisoned = new Map<string, number>();
-  /** Refuses to print labels, whoever asks. */
+  /** How many answers of the model were for each run, by its ref: each is charged, whoever is there to read it. */
+  readonly answered = new Map<string, number>();
+  /** Refuses to print labels, whoever asks, but no label so often that its attempts are used up. */
   isDown = false;
   private readonly cured = new Set<string>();
   private readonly arrivals = new Map<string, number>();
@@ -52,6 +57,8 @@ export class Receiver {
     private readonly seed: number,
     /** Longer than any tool waits for its answer. */
     private readonly lateMs: number,
+    /** The place of a run's agent, where only some of its runs may be at work; by the run's ref. */
+    private readonly placeOf: (ref: string) => string | null,
   ) {}
 
   async listen(): Promise<string> {
@@ -87,9 +94,10 @@ export class Receiver {
     for await (const chunk of request) chunks.push(chunk as Buffer); // safe because no encoding is set
     const body = Buffer.concat(chunks).toString();
     if (folder === 'v1') {
-      await pause(20 + 130 * this.chance('model', body.length));
+      const wire = JSON.parse(body) as Wire; // safe because that is what is sent to models
+      await this.think(body.length, refIn(wire), response);
       leave();
-      return reply(response, 200, completion(JSON.parse(body)));
+      return reply(response, 200, completion(wire));
     }
     if (tool === undefined) return reply(response, 400, { error: 'unknown path' });
     if (rest[0] === 'by-key') {
@@ -105,6 +113,15 @@ export class Receiver {
     const key = String(request.headers['idempotency-key']);
     if (tool === TOOLS.ticket) await this.openTicket(call, key);
     await this.act({ tool, key, call }, response);
+  }
+
+  private async think(length: number, ref: string, response: ServerResponse): Promise<void> {
+    const place = this.placeOf(ref);
+    const leave = place === null ? () => {} : this.traffic.enter(place, ref);
+    response.once('close', leave);
+    this.answered.set(ref, (this.answered.get(ref) ?? 0) + 1);
+    await pause(20 + 130 * this.chance('model', length));
+    leave();
   }
 
   /** Looks first and acts then: two that do so side by side make two tickets. */
@@ -123,7 +140,7 @@ export class Receiver {
     const identity = identityOf({ tool, ...call });
     const arrival = (this.arrivals.get(identity) ?? 0) + 1;
     this.arrivals.set(identity, arrival);
-    if (tool === TOOLS.label && this.isDown) {
+    if (tool === TOOLS.label && this.isDown && arrival <= MOST_REFUSALS) {
       this.mischief.refusedWhileDown += 1;
       return reply(response, 503, { error: 'out of paper, nothing was done' });
     }

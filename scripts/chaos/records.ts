@@ -1,6 +1,7 @@
 // What a chaos leaves in the database beside runs and ledger: events and their waits, breakers' changes, dead letters, what people were asked and what stands in the audit log.
 import type { Pool } from 'pg';
 import type { BreakerState } from '../../lib/domain/breaker';
+import type { BudgetScope } from '../../lib/domain/budget';
 import type { WaitStatus } from '../../lib/domain/event-wait';
 
 export type EventRecord = { readonly id: string; readonly correlationKey: string };
@@ -33,6 +34,17 @@ export type DecisionRecord = {
   readonly tool: string;
 };
 
+/** What is spent and held of a budget, by its period. */
+export type BudgetRecord = {
+  readonly scope: BudgetScope;
+  readonly limitMicroUsd: number;
+  readonly spentMicroUsd: number;
+  readonly heldMicroUsd: number;
+  readonly overrunMicroUsd: number;
+};
+/** What is held for a call. */
+export type HoldRecord = { readonly runId: string; readonly step: number; readonly attempt: number };
+
 export type Records = {
   readonly events: readonly EventRecord[];
   readonly waits: readonly WaitRecord[];
@@ -41,6 +53,8 @@ export type Records = {
   readonly letters: readonly LetterRecord[];
   readonly questions: readonly QuestionRecord[];
   readonly decisions: readonly DecisionRecord[];
+  readonly budgets: readonly BudgetRecord[];
+  readonly holds: readonly HoldRecord[];
 };
 
 export async function gatherRecords(pool: Pool): Promise<Records> {
@@ -59,5 +73,10 @@ export async function gatherRecords(pool: Pool): Promise<Records> {
       `SELECT entity_id AS "approvalId", after->>'decision' AS decision, after->>'tool' AS tool FROM audit_event
        WHERE action = 'approval.decide'`,
     ),
+    budgets: await rows<BudgetRecord>(
+      `SELECT scope, limit_micro_usd AS "limitMicroUsd", spent_micro_usd AS "spentMicroUsd", held_micro_usd AS "heldMicroUsd",
+         overrun_micro_usd AS "overrunMicroUsd" FROM budget_period JOIN budget USING (scope, period)`,
+    ),
+    holds: await rows<HoldRecord>('SELECT run_id AS "runId", step, attempt FROM hold'),
   };
 }

@@ -2,7 +2,10 @@
 import { wireToolName } from '../../lib/domain/names';
 import type { PlannedRun } from './planned-run';
 
-type Wire = { readonly messages?: readonly { readonly role: string; readonly content?: unknown }[] };
+/** What each of its answers is said to have used. */
+export const USAGE = { inputTokens: 100, outputTokens: 20 };
+
+export type Wire = { readonly messages?: readonly { readonly role: string; readonly content?: unknown }[] };
 
 export function completion({ messages = [] }: Wire) {
   const { ref, calls, together } = planIn(messages);
@@ -33,9 +36,16 @@ export function completion({ messages = [] }: Wire) {
         finish_reason: 'tool_calls',
       },
     ],
-    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+    usage: {
+      prompt_tokens: USAGE.inputTokens,
+      completion_tokens: USAGE.outputTokens,
+      total_tokens: USAGE.inputTokens + USAGE.outputTokens,
+    },
   };
 }
+
+/** Of the run whose conversation it is. */
+export const refIn = ({ messages = [] }: Wire): string => planIn(messages).ref;
 
 type Plan = Pick<PlannedRun, 'ref' | 'calls' | 'together'>;
 

@@ -13,18 +13,21 @@ export type Visit = {
 export class Traffic {
   readonly most = new Map<string, number>();
   readonly visits: Visit[] = [];
-  private readonly present = new Map<string, number>();
+  /** By place, each with how often he is there. */
+  private readonly present = new Map<string, Map<unknown, number>>();
 
-  /** @returns how it leaves; a second time changes nothing. */
-  enter(place: string): () => void {
-    const now = (this.present.get(place) ?? 0) + 1;
-    this.present.set(place, now);
-    this.most.set(place, Math.max(now, this.most.get(place) ?? 0));
+  /** Whoever is there twice is one. @returns how it leaves; a second time changes nothing. */
+  enter(place: string, who: unknown = Symbol(place)): () => void {
+    const present = this.present.get(place) ?? new Map<unknown, number>();
+    this.present.set(place, present.set(who, (present.get(who) ?? 0) + 1));
+    this.most.set(place, Math.max(present.size, this.most.get(place) ?? 0));
     let isHere = true;
     return () => {
       if (!isHere) return;
       isHere = false;
-      this.present.set(place, (this.present.get(place) ?? 1) - 1);
+      const left = (present.get(who) ?? 1) - 1;
+      if (left > 0) present.set(who, left);
+      else present.delete(who);
     };
   }
 
