@@ -6,6 +6,7 @@ import {
   ADMIN,
   ENGINEER,
   OPERATOR,
+  refundOf,
   startTestServer,
   type TestServer,
   VIEWER,
@@ -79,6 +80,44 @@ describe('the budget endpoints', () => {
   it('hold nothing while no call is under way', async () => {
     const { body } = await ask('listHolds', '/holds', { as: VIEWER });
     expect(body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('count what a tool costs by its price beside the model, in its step, its run, its budget and by tool', async () => {
+    const { body: lookup } = await api.ask('readTool', '/tools/payments.lookup', { as: ENGINEER });
+    const price = { perCallMicroUsd: 12_000 };
+    const definition = { ...lookup.definition, price };
+    const saved = await api.ask('putTool', '/tools/payments.lookup', { as: ENGINEER, body: definition });
+    expect(saved.status).toBe(200);
+    await put('agent:refunds', { period: 'total', limitMicroUsd: 10_000_000 });
+    const body = refundOf('ORD-PRICED-1', 40);
+    const { body: started } = await api.ask('startRun', '/runs', { as: OPERATOR, body });
+    const { body: run } = await api.ask('readRun', `/runs/${started.id}?wait=20`, { as: VIEWER });
+    expect(run.status).toBe('succeeded');
+    const { body: steps } = await api.ask('listSteps', `/runs/${run.id}/steps`, { as: VIEWER });
+    const sum = (kind: string) =>
+      steps.items
+        .filter((step: { kind: string }) => step.kind === kind)
+        .reduce((all: number, step: { costMicroUsd: number }) => all + step.costMicroUsd, 0);
+    expect(sum('tool')).toBe(12_000);
+    expect(run.costMicroUsd).toBe(12_000 + sum('model'));
+    expect(steps.items).toContainEqual(
+      expect.objectContaining({
+        tool: 'payments.lookup',
+        toolVersion: lookup.version + 1,
+        costMicroUsd: 12_000,
+        costEstimated: false,
+        heldMicroUsd: null,
+      }),
+    );
+    const { body: spend } = await api.ask('readSpend', '/spend?by=tool&agent=refunds', { as: VIEWER });
+    const ofLookup = spend.rows.find((row: { tool: string }) => row.tool === 'payments.lookup');
+    expect(ofLookup.costMicroUsd).toBeGreaterThan(12_000);
+    expect(spend.total.costMicroUsd).toBe(run.costMicroUsd);
+    await expect
+      .poll(async () => (await ask('listBudgets', '/budgets', { as: VIEWER })).body.items, {
+        timeout: 20_000,
+      })
+      .toContainEqual(expect.objectContaining({ scope: 'agent:refunds', spentMicroUsd: run.costMicroUsd }));
   });
 
   it('have all been called', () => {

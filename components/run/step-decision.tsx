@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RunShape } from '@/lib/contract/run';
 import type { StepShape } from '@/lib/contract/run-detail';
-import { formatCount, shortDigest } from '@/lib/format/count';
+import { shortDigest } from '@/lib/format/count';
 import { agentVersionsOptions } from '@/lib/query/configuration';
 import { routes } from '@/lib/routes';
 import { AbsoluteTime } from '../ui/absolute-time';
@@ -12,13 +12,13 @@ import { ButtonLink } from '../ui/button-link';
 import { Countdown } from '../ui/countdown';
 import { Glyph } from '../ui/glyph';
 import { KeyValue } from '../ui/key-value';
-import { Money } from '../ui/money';
 import { PaneSection } from '../ui/pane-section';
 import { Pill } from '../ui/pill';
 import { admissionWords, verdictWord } from './admission-words';
 import { DecisionRecordView } from './decision-record';
 import { contactSentence } from './follow-up-words';
 import { ReasonList } from './reason-list';
+import { ModelCost, ToolCost } from './step-cost';
 import { chooserOf, stepName } from './step-words';
 
 export type StepDecisionProps = {
@@ -64,6 +64,7 @@ export function StepDecision({ run, step, steps, onStep }: StepDecisionProps) {
           </p>
         </PaneSection>
       )}
+      <ToolCost step={step} />
       {step.effectKey !== null && (
         <PaneSection title="Effect">
           <KeyValue
@@ -199,32 +200,7 @@ function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
           </ul>
         </PaneSection>
       )}
-      <PaneSection title="Tokens and cost">
-        {step.usage === null ? (
-          <p className="text-xs text-muted">The provider reported no usage.</p>
-        ) : (
-          <KeyValue
-            items={[
-              { name: 'input', value: formatCount(step.usage.inputTokens) },
-              { name: 'of it cached', value: formatCount(step.usage.cachedInputTokens) },
-              { name: 'output', value: formatCount(step.usage.outputTokens) },
-              { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
-              { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
-            ]}
-          />
-        )}
-        {step.costEstimated && (
-          <p className="text-xs text-muted">
-            Part of this is what was held for an answer that never came: the provider may have charged for it.
-          </p>
-        )}
-        {step.heldMicroUsd !== null && (
-          <p className="text-xs text-muted">
-            <Money microUsd={step.heldMicroUsd} minDigits={4} /> are held for the call under way, the most it
-            can cost.
-          </p>
-        )}
-      </PaneSection>
+      <ModelCost step={step} />
     </>
   );
 }

@@ -14,6 +14,8 @@ import {
 import { DraftPairs } from '../definition-editor/draft-pairs';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
+import { PriceFields } from './price-fields';
+import { RetryFields } from './retry-fields';
 import { EFFECT_WORDS, RISK_WORDS } from './tool-words';
 import { UndoFields } from './undo-fields';
 import { FollowUpFields, KindField, WaitFields } from './wait-fields';
@@ -35,6 +37,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'resourceKey',
   'amountPath',
   'amountUnit',
+  'price',
   'timeoutMs',
   'retry',
   'breaker',
@@ -102,6 +105,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
         />
       </FieldGroup>
       {!waits && <KeyAndRetries draft={draft} effect={effect} />}
+      {!waits && <PriceFields draft={draft} />}
       {!waits && effect !== 'read' && <FollowUpFields draft={draft} />}
       {!waits && effect !== 'read' && <UndoFields draft={draft} />}
       {!waits && <BreakerFields draft={draft} />}
@@ -198,31 +202,7 @@ function KeyAndRetries({ draft, effect }: CallParts) {
           <DraftText draft={draft} path={['amountUnit']} label="Unit of the amount" placeholder="EUR" />
         </Beside>
       </FieldGroup>
-      <FieldGroup title="Retries">
-        <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
-          <DraftNumber draft={draft} path={['retry', 'maxAttempts']} label="Attempts" placeholder="3" />
-          <DraftNumber draft={draft} path={['retry', 'baseMs']} label="First wait in ms" placeholder="200" />
-          <DraftNumber
-            draft={draft}
-            path={['retry', 'capMs']}
-            label="Longest wait in ms"
-            placeholder="5000"
-          />
-          <DraftNumber
-            draft={draft}
-            path={['retry', 'budget', 'ratio']}
-            label="Retries for each first attempt"
-            placeholder="0.1"
-            hint="Of all calls of this tool, so that a storm is capped."
-          />
-          <DraftNumber
-            draft={draft}
-            path={['retry', 'budget', 'minPerMinute']}
-            label="And a minute at least"
-            placeholder="60"
-          />
-        </div>
-      </FieldGroup>
+      <RetryFields draft={draft} />
     </>
   );
 }

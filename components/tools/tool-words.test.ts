@@ -25,6 +25,15 @@ describe('contractWords', () => {
     expect(words.Retries).toContain('Up to 3 attempts');
   });
 
+  it('says what a call costs, and where its result tells it', () => {
+    expect(said({})).not.toHaveProperty('Price');
+    expect(said({ price: { perCallMicroUsd: 2_500 } }).Price).toBe(
+      '$0.0025 a call, held from budgets before it is made.',
+    );
+    const told = { perCallMicroUsd: 200_000, costPath: 'billing.cost' };
+    expect(said({ price: told }).Price).toContain('tells at billing.cost, $0.2000 a call at most');
+  });
+
   it('says how an effect is recovered and by which key it is one', () => {
     const words = said({
       effect: 'reconcilable',

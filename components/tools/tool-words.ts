@@ -1,7 +1,9 @@
 // What a tool's contract says, in plain words. Knows how the runtime reads it; draws nothing.
 import type { FollowUpCap } from '@/lib/domain/event-wait';
 import type { EffectClass, HttpCall, RiskTier, ToolDefinition } from '@/lib/domain/tool';
+import type { ToolPrice } from '@/lib/domain/tool-price';
 import { formatDurationMs } from '@/lib/format/duration';
+import { formatMicroUsd } from '@/lib/format/money';
 import type { Said } from '../catalog/words-list';
 
 /** What each effect class is, for whoever chooses one. */
@@ -29,7 +31,7 @@ export const RISK_WORDS: { readonly [R in RiskTier]: string } = {
 
 /** The contract as rows of name and sentence. */
 export function contractWords(tool: ToolDefinition): Said[] {
-  const { effect, lookup, keyTemplate, resourceKey, amountPath, amountUnit, followUp } = tool;
+  const { effect, lookup, keyTemplate, resourceKey, amountPath, amountUnit, followUp, price } = tool;
   return [
     { name: 'Effect', value: `${effect}. ${EFFECT_WORDS[effect]}` },
     { name: 'Recovery', value: RECOVERY_WORDS[effect] },
@@ -48,10 +50,18 @@ export function contractWords(tool: ToolDefinition): Said[] {
             value: `The argument ${amountPath}${amountUnit === undefined ? '' : `, in ${amountUnit}`}. Agents’ limits and approvals count it.`,
           },
         ]),
+    ...(price === undefined ? [] : [{ name: 'Price', value: priceWords(price) }]),
     ...(followUp === undefined ? [] : [{ name: 'Follow-ups', value: followUpWords(followUp) }]),
     ...attemptWords(tool),
     { name: 'Output', value: outputWords(tool) },
   ];
+}
+
+function priceWords({ perCallMicroUsd, costPath }: ToolPrice): string {
+  const most = formatMicroUsd(perCallMicroUsd, { minDigits: 4 });
+  return costPath === undefined
+    ? `${most} a call, held from budgets before it is made.`
+    : `What the result tells at ${costPath}, ${most} a call at most, held from budgets before it is made.`;
 }
 
 function callWords({ http, event }: ToolDefinition): Said[] {

@@ -23,6 +23,7 @@ const FOREIGN_TO_WAITS = [
   'compensateWith',
   'amountPath',
   'followUp',
+  'price',
   'breaker',
   'concurrency',
 ];

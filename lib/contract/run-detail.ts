@@ -80,7 +80,7 @@ export const stepShape = z.strictObject({
   tainted: z.boolean(),
   usage: tokenUsage.nullable(),
   costMicroUsd: z.number().int(),
-  /** Part of the cost is what was held for an attempt whose answer never came: the provider may have charged for it. */
+  /** Part of the cost is what was held for an attempt whose answer never came, or did not say what it cost: it may have been charged for. */
   costEstimated: z.boolean(),
   /** The worst case that is held for the attempt under way; null where nothing is. */
   heldMicroUsd: z.number().int().nullable(),

@@ -20,7 +20,7 @@ const period = {
 const filters = {
   agent: resourceName.optional(),
   model: resourceName.optional(),
-  /** The part of each model call that asked for this tool. */
+  /** What calls of this tool cost by its price, and the part of each model call that asked for it. */
   tool: resourceName.optional(),
   /** `key=value` */
   label: z
@@ -45,7 +45,7 @@ const figures = {
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
   cachedInputTokens: z.number().int(),
-  /** Model calls that have a part in the row, failed ones too. */
+  /** Model calls that have a part in the row, failed ones too, and calls of tools that were charged for. */
   calls: z.number().int(),
   /** Runs that have a part in the row. */
   runs: z.number().int(),
@@ -54,8 +54,8 @@ export const spendFigures = z.strictObject(figures);
 export type SpendFigures = z.infer<typeof spendFigures>;
 
 /**
- * The keys that were asked for, and no others. `tool`: the cost of a model call stands with the tools that it asked for, in equal parts; null where
- * it asked for none. `label`: one row a label, `key=value`; a run with two stands in both, so these rows may add up to more than the total.
+ * The keys that were asked for, and no others. `tool`: what its own calls cost by its price, and the cost of each model call with the tools that it
+ * asked for, in equal parts; null where it asked for none. `model`: null for calls of tools. `label`: one row a label, `key=value`; a run with two stands in both, so these rows may add up to more than the total.
  */
 export const spendRow = z.strictObject({
   agent: z.string().optional(),

@@ -24,6 +24,7 @@ import { LIMIT_BOUNDS } from './run';
 import { snapshotHead } from './snapshot-head';
 import { startInput } from './start-input';
 import { RESULT_SOURCES } from './step';
+import { callCharge, callHold } from './tool-price';
 import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
@@ -127,13 +128,18 @@ export const toolIntent = z.strictObject({
   call: plannedCall.optional(),
   admission: admission.optional(),
   approvedHash: z.string().optional(),
+  /** Of a call with a price. */
+  held: callHold.optional(),
 });
+export type ToolIntent = z.infer<typeof toolIntent>;
 
 const toolFigures = {
   type: z.literal('tool'),
   step: z.number().int(),
   attempt: z.number().int(),
   latencyMs: z.number().int(),
+  /** What readers of the text look for stands before it: see store/read/journal-text.ts. */
+  spent: callCharge.optional(),
 };
 /**
  * error with next `retry` waits until retryAt; `look_up` asks the receiver by key; `ask` parks for a person (outcome unknown);

@@ -22,15 +22,20 @@ export const heldAttempt = z.strictObject({
 });
 export type HeldAttempt = z.infer<typeof heldAttempt>;
 
+/** What is held for an attempt of a tool's call. */
+export const heldCall = z.strictObject({ attempt: whole, microUsd: whole });
+export type HeldCall = z.infer<typeof heldCall>;
+
 /** What a provider reported for the call that sent the first `messages` of the conversation. */
 export const countedInput = z.strictObject({ ...sent, ...model });
 export type CountedInput = z.infer<typeof countedInput>;
 
-/** An attempt that was lost with its worker counts as what was held for it: the provider may have charged for it. */
+/** An attempt that was lost with its worker counts as what was held for it: whoever was called may have charged for it. */
 export const chargedFact = z.strictObject({
   type: z.literal('charged'),
   step: whole,
   attempt: whole,
-  usage: tokenUsage,
+  /** null: a tool was called. */
+  usage: tokenUsage.nullable(),
   costMicroUsd: whole,
 });

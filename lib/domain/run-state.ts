@@ -8,7 +8,7 @@ import type { RecordedError } from './errors';
 import type { JsonObject, JsonValue } from './json';
 import type { LoopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
-import type { CountedInput, HeldAttempt } from './model-hold';
+import type { CountedInput, HeldAttempt, HeldCall } from './model-hold';
 import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
@@ -63,6 +63,15 @@ type StepBase = {
   readonly forgivenAttempts: number;
 };
 
+/** What a step that may cost something has cost so far. */
+type Charged<Held> = {
+  readonly costMicroUsd: number;
+  /** What is held for the attempt that is open or was lost, until it is settled. */
+  readonly held: Held | null;
+  /** Part of the cost is not what was charged but what was held. */
+  readonly estimated: boolean;
+};
+
 export type ModelStepState = StepBase & {
   readonly kind: 'model';
   readonly model: string;
@@ -70,12 +79,7 @@ export type ModelStepState = StepBase & {
   readonly text: string | null;
   readonly proposed: readonly number[];
   readonly usage: TokenUsage | null;
-  readonly costMicroUsd: number;
-  /** What is held for the attempt that is open or was lost, until it is settled. */
-  readonly held: HeldAttempt | null;
-  /** Part of usage and cost is not what a provider reported but what was held. */
-  readonly estimated: boolean;
-};
+} & Charged<HeldAttempt>;
 
 export type ToolStepState = StepBase & {
   readonly kind: 'tool';
@@ -115,7 +119,7 @@ export type ToolStepState = StepBase & {
   /** Attempts up to this one did not happen, by a person's or a look-up's word: what they say later overrides neither. */
   readonly ruledOutAttempts: number;
   readonly tainted: boolean;
-};
+} & Charged<HeldCall>;
 
 export type FinishStepState = StepBase & {
   readonly kind: 'finish';

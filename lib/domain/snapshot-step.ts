@@ -5,7 +5,7 @@ import { requestedApproval } from './approval';
 import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import { jsonObject, jsonValue } from './json';
-import { heldAttempt } from './model-hold';
+import { heldAttempt, heldCall } from './model-hold';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor } from './principal';
@@ -101,6 +101,9 @@ const toolStep = z.strictObject({
   evidence: z.array(evidence),
   ruledOutAttempts: whole,
   tainted: z.boolean(),
+  costMicroUsd: whole,
+  held: heldCall.nullable(),
+  estimated: z.boolean(),
 });
 
 const finishStep = z.strictObject({

@@ -5,6 +5,7 @@ import { concurrencyLimit } from './bulkhead';
 import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
 import { jsonSchemaDocument } from './json';
+import { toolPrice } from './tool-price';
 
 /**
  * read: changes nothing. idempotent: the receiver honours our key. reconcilable: the receiver can be asked by key whether it
@@ -61,6 +62,7 @@ const FIELDS_OF_KIND = {
       'compensateWith',
       'amountPath',
       'followUp',
+      'price',
       'breaker',
       'concurrency',
     ],
@@ -92,6 +94,8 @@ export const toolDefinition = z
     amountUnit: z.string().max(12).optional(),
     /** The call contacts somebody who may be reminded only so often. */
     followUp: followUpCap.optional(),
+    /** What each call costs; held against every budget that applies before it is sent. */
+    price: toolPrice.optional(),
     timeoutMs: z.number().int().min(50).max(120_000).default(5_000),
     retry: retryPolicy.prefault({}),
     breaker: breakerSettings.optional(),

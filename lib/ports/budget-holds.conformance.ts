@@ -40,6 +40,20 @@ export function budgetHoldsConformance(name: string, open: () => Promise<BudgetH
       expect(await other.tried(5 * CENT)).not.toBeNull();
     });
 
+    it('holds the price of a tool beside the worst case of a model, and settles each with what it cost', async () => {
+      await h.putBudget(GLOBAL_DAY, 10 * CENT);
+      const spender = await Spender.of(h);
+      const allowances = await spender.granted(10 * CENT);
+      const [model, tool] = [spender.hold(allowances, 4 * CENT), spender.hold(allowances, 6 * CENT, 'tool')];
+      await spender.commit({ holds: [model, tool] });
+      const lost = { estimated: true, outcome: 'lost', usage: null } as const;
+      await spender.commit({
+        settlements: [settlementOf(model, CENT), settlementOf(tool, 6 * CENT, lost)],
+      });
+      expect(await counted()).toBe(2);
+      expect(await present()).toEqual(figures(7, 3));
+    });
+
     it('shows what was charged beyond what was held, and never holds less than nothing', async () => {
       await h.putBudget(GLOBAL_DAY, 10 * CENT);
       const spender = await Spender.of(h);

@@ -1,28 +1,34 @@
 // Begins attempts: admission, the gates' leave, the row that records the intent, and what is to be launched once it is committed. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
-import type { Deferral } from '@/lib/domain/deferral';
-import { effectIdOf } from '@/lib/domain/effect';
-import type { JournalEntry } from '@/lib/domain/journal-payload';
-import type { StepState, ToolStepState } from '@/lib/domain/run-state';
+import type { JournalEntry, ToolIntent } from '@/lib/domain/journal-payload';
+import type { StepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
 import { beginModelCall, type ModelLaunch } from './begin-model-call';
 import { boundExpiry } from './bound-age';
-import type { ReservationRequest } from './budgets';
+import type { ReservationRequest, Reserved } from './budgets';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
-import { isBusy } from './effect-places';
+import { holderBefore, type PutOff } from './effect-holder';
+import { planToolCost } from './plan-tool-cost';
 import { againstRepeat, withoutTool } from './readmit-call';
 import { boundEntry } from './run-entries';
-import { IN_FLIGHT_BACKOFF, SHORTEST_DEFERRAL_MS } from './runtime-constants';
+import { SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
 import { findStep, isToolStep, stepAt, toolStepAt } from './step-access';
+import { type NoRoom, takeMoney } from './take-money';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
-  | { readonly kind: 'tool'; readonly tool: ToolVersion; readonly claimIndex: number | null }
+  | {
+      readonly kind: 'tool';
+      readonly tool: ToolVersion;
+      readonly claimIndex: number | null;
+      /** null: it costs nothing. */
+      readonly money: Reserved | null;
+    }
   | ModelLaunch
 );
 
@@ -32,24 +38,11 @@ type Context = {
   readonly ports: AdvancePorts;
 };
 
-type PutOff = Omit<Deferral, 'until'> & { readonly waitMs: number };
-
-/** As long again as it has been waited, within bounds: a wait of days leaves a row a minute. */
-const heldWaitMs = (waitedMs: number, random: number) =>
-  Math.min(IN_FLIGHT_BACKOFF.capMs, Math.max(IN_FLIGHT_BACKOFF.baseMs, waitedMs)) * (0.5 + random / 2);
-
-/** What the attempt would send, by its intent or by what was admitted before. */
-function plannedIn({ kind, payload }: JournalEntry, step: ToolStepState) {
-  if (kind !== 'intent' || payload.type !== 'tool')
-    throw new Error(`step ${step.step} begins with an intent`);
-  return { call: payload.call ?? step.call, mode: payload.mode };
-}
-
 export class AttemptStarter {
   readonly launches: Launch[] = [];
   /** Steps that a gate put off in this turn: they are not asked for again in it. */
   readonly putOff = new Set<number>();
-  /** What a budget had no room for; null where none refused. */
+  /** The least that a budget had no room for; null where none refused. */
   noRoomFor: ReservationRequest | null = null;
 
   constructor(private readonly context: Context) {}
@@ -59,9 +52,10 @@ export class AttemptStarter {
     const { builder, agent, ports } = this.context;
     const step = toolStepAt(builder.state, stepNumber);
     const entry = await admitCall({ state: builder.state, step, agent, ports });
-    const tool = entry.kind === 'intent' ? await this.plannedTool(entry) : null;
-    if (tool === null) this.append(entry);
-    else await this.beginTool(entry, stepNumber, tool);
+    const intent = entry.kind === 'intent' && entry.payload.type === 'tool' ? entry.payload : null;
+    const tool = intent && (await this.plannedTool(intent));
+    if (intent === null || tool === null) this.append(entry);
+    else await this.beginTool(intent, stepNumber, tool);
   }
 
   /** A further attempt of what failed, was in doubt or was put off. @returns false when the model is gone. */
@@ -90,8 +84,7 @@ export class AttemptStarter {
         this.append(boundEntry(begun, boundExpiry(agent, ports.clock.now())));
         return true;
       case 'no_room':
-        this.noRoomFor = begun.request;
-        this.defer(stepNumber, { by: 'budget', id: begun.id, waitMs: begun.waitMs });
+        this.waitForRoom(stepNumber, begun);
         return true;
       case 'begun':
         this.launches.push(begun.launch);
@@ -105,13 +98,13 @@ export class AttemptStarter {
   abandonAll(): void {
     for (const launch of this.launches) {
       launch.pass.abandon();
-      if (launch.kind === 'model') launch.money.release();
+      launch.money?.release();
     }
   }
 
   /** The intents stand in the journal, and so do their holds. */
   committed(): void {
-    for (const launch of this.launches) if (launch.kind === 'model') launch.money.committed();
+    for (const { money } of this.launches) money?.committed();
   }
 
   private async repeatTool(stepNumber: number, mode: 'send' | 'look_up'): Promise<void> {
@@ -129,24 +122,28 @@ export class AttemptStarter {
       return;
     }
     const attempt = step.attempts.length + 1;
-    const payload = { type: 'tool', step: stepNumber, attempt, mode } as const;
-    await this.beginTool({ kind: 'intent', payload }, stepNumber, tool);
+    await this.beginTool({ type: 'tool', step: stepNumber, attempt, mode }, stepNumber, tool);
   }
 
-  private async beginTool(entry: JournalEntry, stepNumber: number, tool: ToolVersion): Promise<void> {
-    const { builder } = this.context;
-    const held = await this.heldBy(entry, stepNumber);
-    if (held !== null) {
-      this.defer(stepNumber, held);
-      return;
-    }
-    const attempt = toolStepAt(builder.state, stepNumber).attempts.length + 1;
-    const pass = await this.enter(stepNumber, attempt, { kind: 'tool', tool });
+  private async beginTool(intent: ToolIntent, stepNumber: number, tool: ToolVersion): Promise<void> {
+    const { builder, agent, ports } = this.context;
+    const { state } = builder;
+    const step = toolStepAt(state, stepNumber);
+    const holder = await holderBefore(intent, state.runId, step, ports);
+    if (holder !== null) return this.defer(stepNumber, holder);
+    const cost = planToolCost(state, tool, intent.mode);
+    if (cost.kind === 'bound') return this.append(boundEntry(cost, boundExpiry(agent, ports.clock.now())));
+    const { microUsd } = cost;
+    const pass = await this.enter(stepNumber, step.attempts.length + 1, { kind: 'tool', tool });
     if (pass === null) return;
+    const amounts = { mostMicroUsd: microUsd, leastMicroUsd: microUsd };
+    const money = microUsd === 0 ? null : await takeMoney(state, amounts, ports.budgets, pass);
+    if (money !== null && 'kind' in money) return this.waitForRoom(stepNumber, money);
     const before = builder.claimCount;
-    this.begin(pass, entry);
+    const held = money === null ? {} : { held: { microUsd } };
+    this.begin(pass, money, { ...intent, ...held });
     const claimIndex = builder.claimCount > before ? before : null;
-    this.launches.push({ kind: 'tool', step: stepNumber, pass, tool, claimIndex });
+    this.launches.push({ kind: 'tool', step: stepNumber, pass, tool, claimIndex, money });
   }
 
   /** null: put off, and the row that says so is appended unless what the journal says of it still stands: asked early, it keeps its time. */
@@ -161,23 +158,10 @@ export class AttemptStarter {
     return null;
   }
 
-  /** Asked before the intent, so that who waits leaves no attempts behind; the claim in the commit has the last word. */
-  private async heldBy(entry: JournalEntry, stepNumber: number): Promise<PutOff | null> {
-    const { builder, ports } = this.context;
-    const step = toolStepAt(builder.state, stepNumber);
-    const { call, mode } = plannedIn(entry, step);
-    if (call === null || mode === 'look_up' || call.effect === 'read') return null;
-    // A first claim of a key alone is rarely in vain, and asking first would cost each of them a question.
-    if (call.resource === undefined && !isBusy(step.error) && step.deferred?.by !== 'effect') return null;
-    const { runId } = builder.state;
-    const { resource } = call;
-    const hold = await ports.store.heldBy({ ...effectIdOf(call), runId, step: stepNumber, resource });
-    if (hold === null) return null;
-    const { place, holder } = hold;
-    const isSame = step.deferred?.by === place.kind && step.deferred.id === place.id;
-    const since = (isSame ? step.deferred?.since : undefined) ?? isoAt(ports.clock.now());
-    const waitMs = heldWaitMs(ports.clock.now() - Date.parse(since), ports.random.next());
-    return { by: place.kind, id: place.id, waitMs, holder, since };
+  private waitForRoom(step: number, { id, waitMs, request }: NoRoom): void {
+    if (this.noRoomFor === null || request.leastMicroUsd < this.noRoomFor.leastMicroUsd)
+      this.noRoomFor = request;
+    this.defer(step, { by: 'budget', id, waitMs });
   }
 
   private defer(step: number, { waitMs, ...what }: PutOff): void {
@@ -196,19 +180,21 @@ export class AttemptStarter {
     this.append({ kind: 'fact', payload: { type: 'deferred', step, ...what, until } });
   }
 
-  private async plannedTool({
-    payload,
-  }: Extract<JournalEntry, { kind: 'intent' }>): Promise<ToolVersion | null> {
-    if (payload.type !== 'tool' || payload.call === undefined) return null;
-    return this.context.ports.catalog.toolVersion(payload.call.tool, payload.call.toolVersion);
+  /** null: nothing is to be sent, or there is no such tool any more. */
+  private async plannedTool(intent: ToolIntent): Promise<ToolVersion | null> {
+    const { call } = intent;
+    return call === undefined ? null : this.context.ports.catalog.toolVersion(call.tool, call.toolVersion);
   }
 
-  /** Without its intent there is no attempt, and nobody else would give the pass back. */
-  private begin(pass: Pass, intent: JournalEntry): void {
+  /** Without its intent there is no attempt, and nobody else would give the pass and the money back. */
+  private begin(pass: Pass, money: Reserved | null, payload: ToolIntent): void {
+    const { builder, ports } = this.context;
     try {
-      this.append(intent);
+      this.append({ kind: 'intent', payload });
+      if (money !== null) builder.hold(payload.step, money.allowances, isoAt(ports.clock.now()));
     } catch (cause) {
       pass.abandon();
+      money?.release();
       throw cause;
     }
   }

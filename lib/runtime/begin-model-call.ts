@@ -1,12 +1,11 @@
 // Begins a call of the model: how long its answer may be, the gates' leave, the money for its worst case, and the row that says so. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
-import { budgetId, scopesOf } from '@/lib/domain/budget';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { ModelVersion } from '@/lib/domain/model';
 import type { RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
-import type { ReservationRequest, Reserved } from './budgets';
+import type { Reserved } from './budgets';
 import { inputBound } from './input-bound';
 import type { ReachedLimit } from './limits';
 import { systemPrompt } from './model-prompt';
@@ -14,6 +13,7 @@ import { offeredTools } from './offered-tools';
 import { leastCostOf, planModelCall, withinMoney } from './plan-model-call';
 import type { AdvancePorts } from './runtime-ports';
 import { modelStepAt } from './step-access';
+import { type NoRoom, takeMoney } from './take-money';
 
 export type ModelLaunch = {
   readonly kind: 'model';
@@ -29,12 +29,7 @@ export type ModelBeginning =
   | { readonly kind: 'begun'; readonly intent: JournalEntry; readonly launch: ModelLaunch }
   /** A gate stands against it, and that is written down already. */
   | { readonly kind: 'put_off' }
-  | {
-      readonly kind: 'no_room';
-      readonly id: string;
-      readonly waitMs: number;
-      readonly request: ReservationRequest;
-    }
+  | NoRoom
   | ReachedLimit
   /** There is no such model any more. */
   | { readonly kind: 'gone' };
@@ -64,31 +59,19 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
   const attempt = isNew ? 1 : modelStepAt(state, step).attempts.length + 1;
   const pass = await context.enter(attempt, { kind: 'model', model });
   if (pass === null) return { kind: 'put_off' };
-  try {
-    const request = {
-      scopes: scopesOf(state.agent, state.labels),
-      mostMicroUsd: plan.held.microUsd,
-      leastMicroUsd: leastCostOf(plan, model),
-    };
-    const money = await ports.budgets.reserve(request);
-    if (money.status === 'refused') {
-      pass.abandon();
-      return { kind: 'no_room', id: budgetId(money.budget), waitMs: money.waitMs, request };
-    }
-    const { maxOutputTokens, held } = withinMoney(plan, money.microUsd, model);
-    const payload = {
-      type: 'model',
-      step,
-      attempt,
-      model: model.name,
-      modelVersion: model.version,
-      maxOutputTokens,
-      held,
-    } as const;
-    const launch = { kind: 'model', step, pass, model, tools, maxOutputTokens, money } as const;
-    return { kind: 'begun', intent: { kind: 'intent', payload }, launch };
-  } catch (cause) {
-    pass.abandon();
-    throw cause;
-  }
+  const amounts = { mostMicroUsd: plan.held.microUsd, leastMicroUsd: leastCostOf(plan, model) };
+  const money = await takeMoney(state, amounts, ports.budgets, pass);
+  if ('kind' in money) return money;
+  const { maxOutputTokens, held } = withinMoney(plan, money.microUsd, model);
+  const payload = {
+    type: 'model',
+    step,
+    attempt,
+    model: model.name,
+    modelVersion: model.version,
+    maxOutputTokens,
+    held,
+  } as const;
+  const launch = { kind: 'model', step, pass, model, tools, maxOutputTokens, money } as const;
+  return { kind: 'begun', intent: { kind: 'intent', payload }, launch };
 }

@@ -8,7 +8,7 @@ import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
 import { foldJournal, foldRow } from './fold';
-import { holdOf, settlementOf } from './hold-changes';
+import { chargeIn, holdOf, settlementOf } from './hold-changes';
 import { answeredByEvidence, approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
 import { letGo } from './let-go';
 import { openWaits, waitOf } from './open-waits';
@@ -157,10 +157,7 @@ function sealEntry(state: RunState, entry: JournalEntry, at: string, ports: Seal
   return sealRow(header, stored, figuresOf(entry), state.lastHash, ports.hash);
 }
 
-function figuresOf({ kind, payload }: JournalEntry): { costMicroUsd: number; tokens: number } {
-  const costs =
-    (kind === 'result' && payload.type === 'model') || (kind === 'fact' && payload.type === 'charged');
-  if (!costs) return { costMicroUsd: 0, tokens: 0 };
-  const tokens = (payload.usage?.inputTokens ?? 0) + (payload.usage?.outputTokens ?? 0);
-  return { costMicroUsd: payload.costMicroUsd, tokens };
+function figuresOf(entry: JournalEntry): { costMicroUsd: number; tokens: number } {
+  const { usage = null, costMicroUsd = 0 } = chargeIn(entry) ?? {};
+  return { costMicroUsd, tokens: (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0) };
 }

@@ -5,6 +5,8 @@ import { REFUND, RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes } from './testing/scripted-model';
 
 const refund = (order_id: string) => ({ tool: REFUND, arguments: { order_id, amount: 5 } });
+const PRICE = 40_000;
+const EVERYTHING = { scope: 'global', period: 'total' } as const;
 const LOOKED_UP_BY = { lookup: { method: 'GET', url: 'https://receiver.example/effects/{key}' } };
 
 type Case = {
@@ -15,10 +17,33 @@ type Case = {
 
 /** Two refunds side by side, then a third, then the end; unsafe calls are allowed without asking so that only crashes need a person. */
 function benchOf({ effect, honoursKeys }: Case): RuntimeBench {
-  return new RuntimeBench({
+  const bench = new RuntimeBench({
     turns: [answers(refund('A-1'), refund('A-2')), answers(refund('A-3')), finishes('Done.')],
-    tools: [toolVersion(REFUND, { effect, ...(effect === 'reconcilable' ? LOOKED_UP_BY : {}) })],
+    tools: [
+      toolVersion(REFUND, {
+        effect,
+        price: { perCallMicroUsd: PRICE },
+        ...(effect === 'reconcilable' ? LOOKED_UP_BY : {}),
+      }),
+    ],
     honoursKeys,
+  });
+  bench.store.budgets.put(EVERYTHING, 1_000_000_000);
+  return bench;
+}
+
+/** Whatever the receiver may have charged is counted, and nothing stays held. */
+async function expectPaid(bench: RuntimeBench, runId: string, trail: string) {
+  const { steps, usage } = bench.state(runId);
+  const spent = steps.reduce((sum, step) => sum + (step.kind === 'tool' ? step.costMicroUsd : 0), 0);
+  expect(spent, trail).toBeGreaterThanOrEqual(bench.receiver.effects.length * PRICE);
+  const rows = bench.store.runs.get(runId)?.rows ?? [];
+  expect(rows.reduce((sum, row) => sum + row.costMicroUsd, 0)).toBe(usage.costMicroUsd);
+  await bench.store.budgets.count(1_000);
+  expect(bench.store.budgets.holds.all(), trail).toEqual([]);
+  expect(bench.store.budgets.periodsOf(EVERYTHING)[0], trail).toMatchObject({
+    spentMicroUsd: usage.costMicroUsd,
+    overrunMicroUsd: 0,
   });
 }
 
@@ -89,6 +114,7 @@ describe.each(CASES)('a run of $effect effects', (given) => {
       const survived = await survive(bench, runId, [gate]);
       questions += survived.questions;
       expectSound(bench, runId, survived.trail);
+      await expectPaid(bench, runId, survived.trail);
     }
     // Only where neither key nor look-up helps is a person asked, and there a death in doubt always asks.
     if (given.effect === 'unsafe') expect(questions).toBeGreaterThan(0);
@@ -102,6 +128,7 @@ describe.each(CASES)('a run of $effect effects', (given) => {
         const runId = await bench.start();
         const survived = await survive(bench, runId, [first, second]);
         expectSound(bench, runId, survived.trail);
+        await expectPaid(bench, runId, survived.trail);
       }
     }
   });

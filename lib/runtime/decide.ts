@@ -10,7 +10,7 @@ import { isBusy } from './effect-places';
 import { settlingEvidence } from './fold-late-answer';
 import { reachedLimit } from './limits';
 import { MAX_INVALID_ANSWERS, MAX_RECOVERIES } from './runtime-constants';
-import { isToolStep } from './step-access';
+import { heldIn, isToolStep } from './step-access';
 import { waitingOf } from './waiting';
 
 /** One attempt that is due at an instant, or at once when `at` is null. */
@@ -73,7 +73,7 @@ export function decide(state: RunState): Move {
 
 /** Before anything else: no bound is true while the money of a lost attempt is not counted. */
 function uncharged({ steps }: RunState): Move | null {
-  const step = steps.find((one) => one.kind === 'model' && one.held !== null && one.status !== 'running');
+  const step = steps.find((one) => heldIn(one) !== null && one.status !== 'running');
   return step === undefined ? null : { kind: 'charge', step: step.step };
 }
 

@@ -20,6 +20,7 @@ import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { type Listening, withinTime } from './time-limit';
+import { chargeOf } from './tool-charge';
 
 /** One attempt whose intent is committed. `claim` is what the ledger said in that commit; null for a read and a look-up, which need none. */
 export type ToolWork = {
@@ -53,7 +54,12 @@ export async function executeStep(
   const { claim } = work;
   const attempt = new Attempt(work, ports, permit, signal);
   if (claim !== null && claim.status !== 'claimed') return attempt.withoutSending(claim);
-  return attempt.mode === 'look_up' ? attempt.lookUp() : attempt.send();
+  if (attempt.mode === 'look_up') return attempt.lookUp();
+  const result = await attempt.send();
+  const { step, tool } = work;
+  const price = tool.definition.price;
+  const spent = chargeOf(result, { held: step.held, price }, attempt.wasCalled);
+  return spent === null ? result : { ...result, spent };
 }
 
 class Attempt {
@@ -61,6 +67,8 @@ class Attempt {
   private readonly number: number;
   readonly mode: 'send' | 'look_up';
   private readonly startedMs: number;
+  /** The call itself was begun, beyond any look-up before it. */
+  wasCalled = false;
 
   constructor(
     private readonly work: ToolWork,
@@ -92,6 +100,7 @@ class Attempt {
       if (found.value !== null) return this.succeeded(found.value, 'look_up');
     }
     try {
+      this.wasCalled = true;
       const listening = this.listening();
       const call = (signal: AbortSignal, look: () => void) => {
         const beforeSend = () => {

@@ -21,6 +21,7 @@ export function foldToolIntent(state: RunState, intent: z.infer<typeof toolInten
     admission: intent.admission ?? step.admission,
     approvedHash: intent.approvedHash ?? step.approvedHash,
     attempts: [...step.attempts, openedAttempt(intent.attempt, intent.mode, at)],
+    held: intent.held === undefined ? null : { ...intent.held, attempt: intent.attempt },
     retryAt: null,
     deferred: null,
     next: null,

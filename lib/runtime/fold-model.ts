@@ -2,8 +2,9 @@
 import type { z } from 'zod';
 import type { ModelResult, modelIntent } from '@/lib/domain/journal-payload';
 import type { ContextMessage } from '@/lib/domain/message';
-import type { CountedInput, chargedFact, HeldAttempt } from '@/lib/domain/model-hold';
+import type { CountedInput, HeldAttempt } from '@/lib/domain/model-hold';
 import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run-state';
+import { withUsage } from './fold-charge';
 import { withAnswer } from './loop-watch';
 import { invalidAnswerMessage } from './model-prompt';
 import { proposedStep } from './proposed-step';
@@ -43,16 +44,6 @@ export function foldModelIntent(state: RunState, intent: Intent, at: string): Ru
 
 function heldFor({ held, attempt, maxOutputTokens, model, modelVersion }: Intent): HeldAttempt | null {
   return held === undefined ? null : { ...held, attempt, maxOutputTokens, model, modelVersion };
-}
-
-/** The step stays in doubt and is made again; what the lost attempt may have cost is counted first. */
-export function foldCharged(state: RunState, fact: z.infer<typeof chargedFact>): RunState {
-  const step = modelStepAt(state, fact.step);
-  return withStep(withUsage(state, fact), step, {
-    costMicroUsd: step.costMicroUsd + fact.costMicroUsd,
-    held: null,
-    estimated: true,
-  });
 }
 
 export function foldModelResult(state: RunState, result: ModelResult, at: string): RunState {
@@ -136,19 +127,6 @@ function countedBy({ usage, estimated }: ModelResult, { held }: ModelStepState):
   if (held === null || usage === null || estimated === true || usage.inputTokens === 0) return null;
   const { model, modelVersion, fixedBytes, messages } = held;
   return { model, modelVersion, fixedBytes, messages, inputTokens: usage.inputTokens };
-}
-
-function withUsage(state: RunState, result: Pick<ModelResult, 'usage' | 'costMicroUsd'>): RunState {
-  const tokens = (result.usage?.inputTokens ?? 0) + (result.usage?.outputTokens ?? 0);
-  const { usage } = state;
-  return {
-    ...state,
-    usage: {
-      ...usage,
-      tokens: usage.tokens + tokens,
-      costMicroUsd: usage.costMicroUsd + result.costMicroUsd,
-    },
-  };
 }
 
 function withMessage(state: RunState, message: ContextMessage): RunState {

@@ -1,6 +1,7 @@
 // How an attempt of a tool call ended: settled, to be repeated, to be looked up, or for a person to settle.
 import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { chargedBy, withUsage } from './fold-charge';
 import { settlesAt } from './fold-run';
 import { waitingSince, waitsForOutside } from './human-wait';
 import { failedCallContent } from './model-prompt';
@@ -9,7 +10,14 @@ import { answerCall } from './tool-answer';
 
 type Failure = Extract<ToolResult, { outcome: 'error' }>;
 
-export function foldToolResult(state: RunState, result: ToolResult, at: string): RunState {
+export function foldToolResult(before: RunState, result: ToolResult, at: string): RunState {
+  const attempted = toolStepAt(before, result.step);
+  const costMicroUsd = result.spent?.microUsd ?? 0;
+  const state = withStep(
+    withUsage(before, { usage: null, costMicroUsd }),
+    attempted,
+    chargedBy(attempted, result),
+  );
   const step = toolStepAt(state, result.step);
   switch (result.outcome) {
     case 'succeeded':

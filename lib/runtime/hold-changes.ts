@@ -1,39 +1,46 @@
 // What a row means for the money that is held: an intent holds its worst case, whatever closes the attempt settles it. Pure.
-import type { JournalEntry } from '@/lib/domain/journal-payload';
+import type { JournalEntry, ModelResult, ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState } from '@/lib/domain/run-state';
 import type { HoldSettlement, NewHold } from '@/lib/ports/budget-ledger';
-import { findStep, modelStepAt } from './step-access';
+import { findStep, heldIn, pricedStepAt } from './step-access';
 
 /** @param state after the intent of `step`. @param allowances from which it is taken. */
-export function holdOf(state: RunState, step: number, allowances: readonly string[], at: string): NewHold {
-  const { held } = modelStepAt(state, step);
-  if (held === null) throw new Error(`nothing is held for step ${step}`);
-  return {
-    runId: state.runId,
-    step,
-    attempt: held.attempt,
-    called: 'model',
-    name: held.model,
-    version: held.modelVersion,
-    allowances,
-    heldMicroUsd: held.microUsd,
-    at,
-  };
+export function holdOf(state: RunState, number: number, allowances: readonly string[], at: string): NewHold {
+  const step = pricedStepAt(state, number);
+  if (step.held === null) throw new Error(`nothing is held for step ${number}`);
+  const { attempt, microUsd: heldMicroUsd } = step.held;
+  const of = { runId: state.runId, step: number, attempt, allowances, heldMicroUsd, at };
+  if (step.kind === 'model')
+    return { ...of, called: 'model', name: step.held.model, version: step.held.modelVersion };
+  if (step.call === null) throw new Error(`step ${number} holds money for no call`);
+  return { ...of, called: 'tool', name: step.call.tool, version: step.call.toolVersion };
 }
 
+type Charge = Omit<HoldSettlement, 'runId' | 'at'>;
+
 /** null: the entry closes no attempt for which something is held. @param before the state the entry follows. */
-export function settlementOf(
-  before: RunState,
-  { kind, payload }: JournalEntry,
-  at: string,
-): HoldSettlement | null {
-  if (kind !== 'result' && kind !== 'fact') return null;
-  if (payload.type !== 'model' && payload.type !== 'charged') return null;
+export function settlementOf(before: RunState, entry: JournalEntry, at: string): HoldSettlement | null {
+  const charge = chargeIn(entry);
+  if (charge === null || heldIn(findStep(before, charge.step)) === null) return null;
+  return { ...charge, runId: before.runId, at };
+}
+
+/** What an attempt cost, where the entry closes one. */
+export function chargeIn({ kind, payload }: JournalEntry): Charge | null {
+  if (kind === 'result')
+    return payload.type === 'model' ? chargeOfAnswer(payload) : chargeOfToolResult(payload);
+  if (kind !== 'fact' || payload.type !== 'charged') return null;
   const { step, attempt, usage, costMicroUsd } = payload;
-  const of = findStep(before, step);
-  if (of?.kind !== 'model' || of.held === null) return null;
-  const settled = { runId: before.runId, step, attempt, usage, costMicroUsd, at };
-  if (payload.type === 'charged') return { ...settled, estimated: true, outcome: 'lost' };
-  const outcome = payload.outcome === 'error' || payload.outcome === 'invalid' ? 'failed' : 'succeeded';
-  return { ...settled, estimated: payload.estimated === true, outcome };
+  return { step, attempt, usage, costMicroUsd, estimated: true, outcome: 'lost' };
+}
+
+function chargeOfAnswer({ step, attempt, usage, costMicroUsd, ...rest }: ModelResult): Charge {
+  const outcome = rest.outcome === 'error' || rest.outcome === 'invalid' ? 'failed' : 'succeeded';
+  return { step, attempt, usage, costMicroUsd, estimated: rest.estimated === true, outcome };
+}
+
+function chargeOfToolResult({ step, attempt, spent, outcome: how }: ToolResult): Charge {
+  const outcome = how === 'error' ? 'failed' : 'succeeded';
+  const estimated = spent?.estimated === true;
+  return { step, attempt, usage: null, costMicroUsd: spent?.microUsd ?? 0, estimated, outcome };
 }

@@ -25,7 +25,7 @@ import { overAtMs, reachedTime } from './run-time';
 import { MOST_MOVES_A_TURN } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
 import { compensationAtEnd } from './start-compensation';
-import { modelStepAt, stepAt, toolStepAt } from './step-access';
+import { pricedStepAt, stepAt, toolStepAt } from './step-access';
 
 /** What the run waits for once the rows are committed. */
 export type Rest =
@@ -95,7 +95,7 @@ class MoveMaker {
         this.reachBound(move);
         return null;
       case 'charge':
-        this.append(chargedEntry(modelStepAt(state, move.step)));
+        this.append(chargedEntry(pricedStepAt(state, move.step)));
         return null;
       case 'give_up':
         this.append(finalErrorEntry(stepAt(state, move.step), move.error));
@@ -135,7 +135,10 @@ class MoveMaker {
         return (await this.starter.callModel(move.step)) ? null : this.failForModel();
       case 'begin':
       case 'dispatch':
-        for (const step of move.steps) await this.starter.admit(step);
+        for (const step of move.steps) {
+          await this.starter.admit(step);
+          if (this.context.builder.state.bound !== null) break;
+        }
         return null;
       case 'attempt':
         return this.attemptDue(move.attempts);
@@ -151,7 +154,7 @@ class MoveMaker {
     }
     for (const one of due) {
       if (!(await this.starter.repeat(one))) return this.failForModel();
-      if (one.kind === 'model') return null;
+      if (one.kind === 'model' || this.context.builder.state.bound !== null) return null;
     }
     return null;
   }

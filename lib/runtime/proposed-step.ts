@@ -29,5 +29,8 @@ export function proposedStep(call: ProposedCall, at: string, undo: PlannedUndo |
     evidence: [],
     ruledOutAttempts: 0,
     tainted: false,
+    costMicroUsd: 0,
+    held: null,
+    estimated: false,
   };
 }

@@ -86,10 +86,11 @@ export function boundEntry(
 }
 
 /** @param step with an attempt that was lost, and what is held for it. */
-export function chargedEntry({ step, held }: ModelStepState): JournalEntry {
+export function chargedEntry({ step, held }: ModelStepState | ToolStepState): JournalEntry {
   if (held === null) throw new Error(`nothing is held for step ${step}`);
   const { attempt, microUsd: costMicroUsd } = held;
-  return { kind: 'fact', payload: { type: 'charged', step, attempt, usage: heldUsage(held), costMicroUsd } };
+  const usage = 'maxOutputTokens' in held ? heldUsage(held) : null;
+  return { kind: 'fact', payload: { type: 'charged', step, attempt, usage, costMicroUsd } };
 }
 
 /** Time as the lease holder was told it: as long the run lay under a stop or waited for a budget, and by as much its deadline moves. */

@@ -6,6 +6,7 @@ import {
   forgetfulSnapshot,
   forgottenEvents,
   forgottenUndo,
+  freeLosses,
   lostWakeUp,
   noCap,
   noFence,
@@ -42,6 +43,7 @@ describe('simulated histories', () => {
       total.pauses += findings.pauses;
       total.snapshots += findings.snapshots;
       total.earlyWords += findings.earlyWords;
+      total.chargedMicroUsd += findings.chargedMicroUsd;
       total.addLate(findings.lateAnswers);
       for (const place of findings.crashPoints.keys()) total.crashed(place);
     }
@@ -52,6 +54,7 @@ describe('simulated histories', () => {
     expect(total.pauses).toBeGreaterThan(SEEDS / 2);
     expect(total.snapshots).toBeGreaterThan(SEEDS);
     expect(total.earlyWords).toBeGreaterThan(5);
+    expect(total.chargedMicroUsd).toBeGreaterThan(SEEDS * 1_000);
     expect(total.lateAnswers.told).toBeGreaterThan(20);
     expect(total.lateAnswers.settling).toBeGreaterThan(3);
     expect(total.lateAnswers.ofEnded).toBeGreaterThan(0);
@@ -99,6 +102,11 @@ describe('a planted bug is found:', () => {
       /one effect at most under one key|the ledger agrees with the books/,
     ],
     ['room that is given twice', boundlessGrants, /no budget is passed/],
+    [
+      'lost calls that are free',
+      freeLosses,
+      /what receivers charged is counted|what is spent is what runs cost/,
+    ],
     ['a forgetful snapshot', forgetfulSnapshot, /the runtime has no fault/],
     ['a forgotten undo', forgottenUndo, /an end that undoes starts the run that does/],
   ])(

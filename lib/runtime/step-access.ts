@@ -1,5 +1,6 @@
 // Finding and changing one step of a state; every change of status goes through the machine.
 import { transition } from '@/lib/domain/machine';
+import type { HeldCall } from '@/lib/domain/model-hold';
 import type {
   AttemptState,
   ModelStepState,
@@ -32,6 +33,18 @@ export function modelStepAt(state: RunState, step: number): ModelStepState {
   const found = stepAt(state, step);
   if (found.kind !== 'model') throw new Error(`step ${step} is a ${found.kind} step`);
   return found;
+}
+
+/** A step that may cost something. */
+export function pricedStepAt(state: RunState, step: number): ModelStepState | ToolStepState {
+  const found = stepAt(state, step);
+  if (found.kind === 'finish') throw new Error(`step ${step} costs nothing`);
+  return found;
+}
+
+/** What is held for the attempt that is open or was lost. */
+export function heldIn(step: StepState | undefined): HeldCall | null {
+  return step === undefined || step.kind === 'finish' ? null : step.held;
 }
 
 export function isToolStep(step: StepState): step is ToolStepState {

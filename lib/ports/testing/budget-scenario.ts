@@ -64,12 +64,12 @@ export class Spender {
     return answer.allowances.map(({ id }) => id);
   }
 
-  hold(allowances: readonly string[], heldMicroUsd: number): NewHold {
+  hold(allowances: readonly string[], heldMicroUsd: number, called: NewHold['called'] = 'model'): NewHold {
     this.step += 1;
     const which = { runId: this.run.runId, step: this.step, attempt: 1 };
     return {
       ...which,
-      called: 'model',
+      called,
       name: 'demo',
       version: 1,
       allowances,

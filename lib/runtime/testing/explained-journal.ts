@@ -26,6 +26,9 @@ const asksModel = (move: Move): boolean =>
   move.kind === 'call_model' ||
   (move.kind === 'attempt' && move.attempts.some(({ kind }) => kind === 'model'));
 
+const callsTools = (move: Move): boolean =>
+  move.kind === 'begin' || move.kind === 'dispatch' || move.kind === 'attempt';
+
 function isExplained(state: RunState, entry: JournalEntry): boolean {
   if (entry.kind === 'claim' || entry.kind === 'input' || entry.kind === 'snapshot') return true;
   if (entry.kind === 'fact' && entry.payload.type === 'stopped') return true; // told by the clock, at a claim
@@ -37,6 +40,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
   }
   if (entry.kind === 'fact' && entry.payload.type === 'bound') {
     if (entry.payload.bound === 'time' || entry.payload.bound === 'deadline' || asksModel(move)) return true; // told by clock and price, which the journal records here
+    if (entry.payload.bound === 'cost' && callsTools(move)) return true;
     return move.kind === 'bound' && move.bound === entry.payload.bound;
   }
   const { step } = entry.payload as { step: number }; // safe because every other row is about a step

@@ -3,7 +3,7 @@ import 'server-only';
 import type { StepShape } from '../../contract/run-detail';
 import type { JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
-import type { RunState, StepState, ToolStepState } from '../../domain/run-state';
+import type { ModelStepState, RunState, StepState, ToolStepState } from '../../domain/run-state';
 import { decodeRow } from '../../runtime/decode-row';
 
 type SeqRange = { readonly first: number; readonly last: number };
@@ -95,9 +95,7 @@ function ownPart(step: StepState): OwnPart {
         reportedModel: step.reportedModel,
         text: step.text,
         usage: step.usage,
-        costMicroUsd: step.costMicroUsd,
-        costEstimated: step.estimated,
-        heldMicroUsd: step.held?.microUsd ?? null,
+        ...costPart(step),
       };
     case 'finish':
       return { ...NOTHING, result: step.output, decision: step.decision };
@@ -106,9 +104,15 @@ function ownPart(step: StepState): OwnPart {
   }
 }
 
+function costPart(step: ModelStepState | ToolStepState) {
+  const { costMicroUsd, estimated: costEstimated, held } = step;
+  return { costMicroUsd, costEstimated, heldMicroUsd: held?.microUsd ?? null };
+}
+
 function toolPart(step: ToolStepState): OwnPart {
   return {
     ...NOTHING,
+    ...costPart(step),
     tool: step.tool,
     toolVersion: step.call?.toolVersion ?? null,
     effect: step.call?.effect ?? null,

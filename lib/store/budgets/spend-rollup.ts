@@ -72,6 +72,7 @@ export async function addToRollups(ask: Ask, holds: readonly SettledHold[]): Pro
   const byLabel = new Map<string, Row>();
   const byRun = new Map<string, Row>();
   for (const hold of holds) {
+    if (hold.called === 'tool' && hold.cost === 0) continue; // what a tool did not charge for is no spending, as in the journals
     addTo(whole, hold, '');
     for (const label of labelsOf(hold)) addTo(byLabel, hold, label);
     addTo(byRun, hold, hold.runId);

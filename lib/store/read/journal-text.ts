@@ -19,8 +19,9 @@ export const isModelResult = (row: string) => begins(row, '"c%');
 /** A tool's result that is no error. */
 const isToolAnswer = (row: string) => begins(row, '"latencyMs"%');
 
-/** The usage that ends a model's result, with one brace too many; it is at most 136 bytes long with its key. */
-export const usageOf = (row: string) => `split_part(${tailOf(row)}, '"type":"model","usage":', -1)`;
+/** The usage that ends what a model's call was charged for, with one brace too many; it is at most 136 bytes long with its key. Only of a row that counts tokens: others may end with text of others. */
+export const usageOf = (row: string) =>
+  `CASE WHEN ${row}.tokens > 0 THEN split_part(${tailOf(row)}, ',"usage":', -1) END`;
 
 /** A count of tokens inside what usageOf yields; 0 where the provider told none or the payload is erased. */
 export const tokensIn = (usage: string, key: string) =>

@@ -47,6 +47,7 @@ describe('what was spent', () => {
         {
           at: '2026-03-02T00:00:00.000Z',
           tool: 'payments.lookup',
+          costMicroUsd: 30,
           value: { type: 'model', usage: { cachedInputTokens: 7, inputTokens: 7, outputTokens: 7 } },
         },
         {
@@ -95,12 +96,12 @@ describe('what was spent', () => {
   it('adds up: the parts by each key and by any two come to the whole, in money and in tokens', async () => {
     const { total } = await spend([]);
     expect(total).toEqual({
-      costMicroUsd: 1_022,
+      costMicroUsd: 1_052,
       tokens: 1_078,
       inputTokens: 970,
       outputTokens: 108,
       cachedInputTokens: 400,
-      calls: 5,
+      calls: 6,
       runs: 3,
     });
     const additive = SPEND_KEYS.filter((key) => key !== 'label');
@@ -125,14 +126,14 @@ describe('what was spent', () => {
 
   it('knows agents, models, states, days and hours of UTC', async () => {
     const by = async (key: SpendKey) => costs((await spend([key])).rows, key);
-    expect(await by('agent')).toEqual({ refunds: 1_011, triage: 11 });
-    expect(await by('model')).toEqual({ large: 1_001, small: 21 });
-    expect(await by('status')).toEqual({ succeeded: 1_011, running: 7, failed: 4 });
-    expect(await by('day')).toEqual({ '2026-03-01': 1_001, '2026-03-02': 21 });
+    expect(await by('agent')).toEqual({ refunds: 1_041, triage: 11 });
+    expect(await by('model')).toEqual({ large: 1_001, small: 21, null: 30 });
+    expect(await by('status')).toEqual({ succeeded: 1_041, running: 7, failed: 4 });
+    expect(await by('day')).toEqual({ '2026-03-01': 1_001, '2026-03-02': 51 });
     const hours = (await spend(['hour'])).rows.map(({ hour, costMicroUsd }) => [hour, costMicroUsd]);
     expect(hours).toEqual([
       ['2026-03-01T23:00:00.000Z', 1_001],
-      ['2026-03-02T00:00:00.000Z', 10],
+      ['2026-03-02T00:00:00.000Z', 40],
       ['2026-03-02T10:00:00.000Z', 0],
       ['2026-03-02T11:00:00.000Z', 11],
     ]);
@@ -141,14 +142,14 @@ describe('what was spent', () => {
   it('parts a call among the tools that it asked for, to the last micro-dollar', async () => {
     const { rows, total } = await spend(['tool']);
     expect(costs(rows, 'tool')).toEqual({
-      // 1 001 in three parts: 334, 334, 333; the look-up was asked for first and last.
-      'payments.lookup': 667,
+      // 1 001 in three parts: 334, 334, 333; the look-up was asked for first and last, and its own call cost 30.
+      'payments.lookup': 697,
       'payments.refund': 334,
       'tickets.find': 7,
       null: 14,
     });
-    expect(total.calls).toBe(5);
-    expect(rows.map(({ tool, calls }) => [tool, calls])).toContainEqual(['payments.lookup', 1]);
+    expect(total.calls).toBe(6);
+    expect(rows.map(({ tool, calls }) => [tool, calls])).toContainEqual(['payments.lookup', 2]);
     const one = await spend(['agent'], { tool: 'payments.refund' });
     expect(one.rows).toMatchObject([{ agent: 'refunds', costMicroUsd: 334, calls: 1, runs: 1 }]);
     expect(one.total).toMatchObject({ costMicroUsd: 334, calls: 1 });
@@ -156,15 +157,15 @@ describe('what was spent', () => {
 
   it('gives each label of a run its cost, and those without one a row', async () => {
     const { rows, total } = await spend(['label']);
-    expect(costs(rows, 'label')).toEqual({ 'team=support': 1_018, 'tier=gold': 1_011, null: 4 });
-    expect(total.costMicroUsd).toBe(1_022);
+    expect(costs(rows, 'label')).toEqual({ 'team=support': 1_048, 'tier=gold': 1_041, null: 4 });
+    expect(total.costMicroUsd).toBe(1_052);
   });
 
   it('leaves out what a filter leaves out', async () => {
     const total = async (filter: object) => (await spend([], filter)).total.costMicroUsd;
     expect(await total({ agent: 'triage' })).toBe(11);
     expect(await total({ model: 'small' })).toBe(21);
-    expect(await total({ label: 'tier=gold' })).toBe(1_011);
+    expect(await total({ label: 'tier=gold' })).toBe(1_041);
     expect(await total({ agent: 'triage', label: 'team=support', model: 'small' })).toBe(7);
     expect(await total({ agent: 'nobody' })).toBe(0);
     expect((await spend([], { agent: 'nobody' })).rows).toEqual([]);
@@ -173,7 +174,7 @@ describe('what was spent', () => {
   it('finds the dearest runs of the period, by what they spent in it', async () => {
     const top = await readTopRuns(harness.db, PERIOD, {}, 2);
     expect(top).toMatchObject([
-      { id: refund, agent: 'refunds', status: 'succeeded', costMicroUsd: 1_011, calls: 2, error: null },
+      { id: refund, agent: 'refunds', status: 'succeeded', costMicroUsd: 1_041, calls: 3, error: null },
       { agent: 'triage', status: 'running', costMicroUsd: 7 },
     ]);
     const failed = await readTopRuns(harness.db, PERIOD, { agent: 'triage' }, 10);
@@ -187,9 +188,9 @@ describe('what was spent', () => {
         succeeded: 1,
         failed: 0,
         cancelled: 0,
-        costMicroUsd: 1_011,
+        costMicroUsd: 1_041,
         lostMicroUsd: 0,
-        perSuccessMicroUsd: 1_011,
+        perSuccessMicroUsd: 1_041,
         perSuccessBeforeMicroUsd: null,
       },
       {
@@ -205,7 +206,7 @@ describe('what was spent', () => {
     ]);
     const next = { since: '2026-03-02T12:00:00.000Z', until: '2026-03-03T12:00:00.000Z' };
     expect(await readTaskCosts(harness.db, next, 'refunds')).toMatchObject([
-      { perSuccessMicroUsd: 11_000, perSuccessBeforeMicroUsd: 1_011 },
+      { perSuccessMicroUsd: 11_000, perSuccessBeforeMicroUsd: 1_041 },
     ]);
   });
 

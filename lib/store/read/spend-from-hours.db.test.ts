@@ -32,7 +32,10 @@ const FILTERS: SpendFilter[] = [
 ];
 const MODELS = ['large', 'small', 'tiny'];
 
-type Call = { at: string; model: string; costMicroUsd: number; usage: TokenUsage | null; error?: string };
+type Call = { at: string; costMicroUsd: number } & (
+  | { model: string; usage: TokenUsage | null; error?: string; lost?: boolean }
+  | { tool: string }
+);
 
 let harness: DatabaseHarness;
 beforeAll(async () => {
@@ -45,9 +48,11 @@ beforeAll(async () => {
       new Date(Date.parse(PERIOD.since) + (i * 73 + call * 31 - 20) * 60_000).toISOString();
     const calls = [0, 1, 2].map((call): Call => {
       const base = { at: at(call), model: MODELS[(i + call) % 3] ?? '' };
+      // Every other one costs nothing, and is no charge.
+      if (call === 1 && i % 3 === 0) return { at: at(call), tool: 'web.search', costMicroUsd: (i % 2) * 50 };
       if (call === 2 && i % 7 === 0) return { ...base, costMicroUsd: 0, usage: null, error: 'http_503' };
       const usage = { inputTokens: 10 + i, outputTokens: call, cachedInputTokens: i % 4, reasoningTokens: 0 };
-      return { ...base, costMicroUsd: 100 + i * 7 + call, usage };
+      return { ...base, costMicroUsd: 100 + i * 7 + call, usage, lost: call === 0 && i % 10 === 0 };
     });
     const runId = await aCallingRun(harness, { agent: i % 4 === 0 ? 'triage' : 'refunds', labels, calls });
     for (const [step, call] of calls.entries()) await settledHold(runId, step + 1, call);
@@ -56,18 +61,23 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** As the commits of its intent and of its result leave it. */
-async function settledHold(runId: string, step: number, { at, model, costMicroUsd, usage, error }: Call) {
+async function settledHold(runId: string, step: number, call: Call) {
+  const { at, costMicroUsd } = call;
+  const [called, name] = 'model' in call ? ['model', call.model] : ['tool', call.tool];
+  const usage = 'model' in call ? call.usage : null;
+  const failed = 'model' in call && call.error !== undefined;
   await harness.db.pool.query(
     `INSERT INTO hold (run_id, step, attempt, called, name, version, allowances, held_micro_usd, held_at, settled_at, cost_micro_usd, estimated, outcome,
        input_tokens, output_tokens, cached_input_tokens, reasoning_tokens)
-     VALUES ($1, $2, 1, 'model', $3, 1, '{}', 9000, $4, $4, $5, false, $6, $7, $8, $9, 0)`,
+     VALUES ($1, $2, 1, $3, $4, 1, '{}', 9000, $5, $5, $6, false, $7, $8, $9, $10, 0)`,
     [
       runId,
       step,
-      model,
+      called,
+      name,
       at,
       costMicroUsd,
-      error === undefined ? 'succeeded' : 'failed',
+      failed ? 'failed' : 'succeeded',
       usage?.inputTokens ?? null,
       usage?.outputTokens ?? null,
       usage?.cachedInputTokens ?? null,

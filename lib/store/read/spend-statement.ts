@@ -1,4 +1,4 @@
-// Knows what was spent as a statement on the journal: one row a model call, or a part of it, with what it can be summed by. A run that is
+// Knows what was spent as a statement on the journal: one row a call of a model, or a part of it, or of a tool with a price, with what it can be summed by. A run that is
 // still at work counts with what it has spent so far.
 import type { SpendFilter, SpendKey } from '../../contract/spend';
 import { callsOf, isModelResult, namedBefore, tokensIn, usageOf } from './journal-text';
@@ -33,11 +33,14 @@ export function sharesOf(
   const byModel = keys.includes('model') || model !== undefined;
   if (model !== undefined) text.where((p) => `named.model = ${p}`, model);
   const split = keys.includes('tool') || tool !== undefined;
+  // A tool's own call stands with that tool whole.
+  const calls = `CASE WHEN named.tool IS NULL THEN ${callsOf('c')} ELSE jsonb_build_array(jsonb_build_object('tool', named.tool)) END`;
   const ctes = `WITH call AS MATERIALIZED (
-      SELECT c.run_id, c.seq, c.at, run.agent, run.status, run.labels, c.cost_micro_usd AS cost, c.tokens, ${usageOf('c')} AS usage,
-        ${byModel ? 'named.model' : 'NULL'} AS model, ${split ? callsOf('c') : 'NULL::jsonb'} AS calls
+      SELECT c.run_id, c.seq, c.at, run.agent, run.status, run.labels, c.cost_micro_usd AS cost, c.tokens,
+        ${usageOf('c')} AS usage,
+        ${byModel ? 'named.model' : 'NULL'} AS model, ${split ? calls : 'NULL::jsonb'} AS calls
       FROM checkpoint c JOIN run ON run.id = c.run_id
-      ${byModel ? `LEFT JOIN LATERAL (${namedBefore('c')}) named ON true` : ''}
+      ${byModel || split ? `LEFT JOIN LATERAL (${namedBefore('c')}) named ON true` : ''}
       WHERE (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')})) AND ${text.conditions}),
     counted AS (
       SELECT call.*, to_char(at, 'YYYY-MM-DD') AS day, date_trunc('hour', at) AS hour,

@@ -2,10 +2,16 @@
 import type { BudgetName } from '@/lib/domain/budget';
 import type { MemoryRunStore } from '../memory-run-store';
 import type { Findings } from './findings';
+import type { SimulatedReceiver } from './receiver';
 import { SeededRandom } from './seeded-random';
 import type { Trace } from './trace';
 
-type Seen = { readonly memory: MemoryRunStore; readonly findings: Findings; readonly trace: Trace };
+type Seen = {
+  readonly memory: MemoryRunStore;
+  readonly findings: Findings;
+  readonly trace: Trace;
+  readonly receiver: Pick<SimulatedReceiver, 'chargedMicroUsd'>;
+};
 
 const TOTAL: BudgetName = { scope: 'global', period: 'total' };
 const BUDGET_SEED = 1_300_000_000;
@@ -63,6 +69,7 @@ export class BudgetWatch {
   async settle(): Promise<void> {
     const { memory, findings } = this.world;
     await memory.budgets.count(Number.MAX_SAFE_INTEGER);
+    this.settleTools();
     const [present] = memory.budgets.periodsOf(TOTAL);
     if (this.limitMicroUsd === null || present === undefined) return;
     if (present.heldMicroUsd !== 0)
@@ -78,6 +85,19 @@ export class BudgetWatch {
       findings.violated(
         'what is spent is what runs cost',
         `${present.spentMicroUsd} spent, runs cost ${cost}`,
+      );
+  }
+
+  /** Whoever asks twice, or does not know, counts a call more often than it was charged, and never less. */
+  private settleTools(): void {
+    const { memory, findings, receiver } = this.world;
+    const counted = memory.budgets.holds.counted.filter(({ hold }) => hold.called === 'tool');
+    const cost = counted.reduce((sum, { settled }) => sum + (settled?.costMicroUsd ?? 0), 0);
+    findings.chargedMicroUsd += receiver.chargedMicroUsd;
+    if (cost < receiver.chargedMicroUsd)
+      findings.violated(
+        'what receivers charged is counted',
+        `${cost} counted, ${receiver.chargedMicroUsd} charged`,
       );
   }
 }

@@ -16,6 +16,8 @@ export class Findings {
   earlyWords = 0;
   /** Runs that a budget held back until it was raised. */
   budgetWaits = 0;
+  /** By receivers, for calls of tools with a price. */
+  chargedMicroUsd = 0;
   /** Answers that came after the time of their attempts, settled a step, and came after their run had ended. */
   readonly lateAnswers = { told: 0, settling: 0, ofEnded: 0 };
   /** How often a process died at each kind of place. */

@@ -137,13 +137,22 @@ export const uncountedLosses: StoreWrapper = (memory) => {
   };
 };
 
-/** Forgetful snapshot: what was open when it was written is not in it. */
+/** Lost calls are taken as free. */
+export const freeLosses: StoreWrapper = (memory) =>
+  withCommit(memory, (commit) => {
+    const settlements = commit.settlements.map((one) =>
+      one.outcome === 'lost' ? { ...one, costMicroUsd: 0 } : one,
+    );
+    return memory.commit({ ...commit, settlements });
+  });
+
 /** Room is granted as if nobody else held any. */
 export const boundlessGrants: StoreWrapper = (memory) => {
   memory.budgets.heldOf = () => 0;
   return memory;
 };
 
+/** Forgetful snapshot: what was open when it was written is not in it. */
 export const forgetfulSnapshot: StoreWrapper = (memory) => ({
   ...withCommit(memory, (commit) => memory.commit(commit)),
   loadTail: async (runId) => {

@@ -32,6 +32,8 @@ export class SimulatedReceiver implements ToolClient {
   faultShare = 0;
   /** Requests that have left and may still arrive. */
   underway = 0;
+  /** What it has charged for calls of tools with a price, in micro-USD: once for each effect, and for each read that arrived. */
+  chargedMicroUsd = 0;
   private readonly answers = new Map<string, JsonValue>();
   private readonly resources: ResourceWatch;
 
@@ -97,11 +99,14 @@ export class SimulatedReceiver implements ToolClient {
 
   private take(request: ToolRequest, looked: Looked): JsonValue {
     const { tool, effectKey: key, arguments: args } = request;
-    const answer = { done: tool.name, place: this.books.length };
-    const { effect } = tool.definition;
+    const { effect, price } = tool.definition;
+    const known = effect === 'idempotent' ? this.answers.get(keyOf(request)) : undefined;
+    if (known !== undefined) return known;
+    const most = price?.perCallMicroUsd ?? 0;
+    const charged = price?.costPath === undefined ? most : most - 100 * (this.books.length % 20);
+    this.chargedMicroUsd += charged;
+    const answer = { done: tool.name, place: this.books.length, charged };
     if (effect === 'read') return answer;
-    const known = this.answers.get(keyOf(request));
-    if (effect === 'idempotent' && known !== undefined) return known;
     this.trace.say('receiver', () => `does ${this.label(request)}`);
     this.resources.act(looked);
     this.books.push({ tool: tool.name, key, argumentsText: JSON.stringify(args) });

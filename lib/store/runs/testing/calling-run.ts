@@ -20,6 +20,8 @@ export type ModelCall = {
   readonly output?: JsonValue;
   /** It failed with this code. */
   readonly error?: string;
+  /** Its worker was lost: it counts as what was held. */
+  readonly lost?: boolean;
 };
 export type ToolCall = {
   readonly at: string;
@@ -29,6 +31,8 @@ export type ToolCall = {
   readonly latencyMs?: number;
   readonly source?: 'call' | 'ledger' | 'look_up' | 'person';
   readonly value?: JsonValue;
+  /** Of each attempt. */
+  readonly costMicroUsd?: number;
   /** Each failed attempt's code, in order; the call succeeds after them unless `fails`. */
   readonly errors?: readonly string[];
   readonly fails?: boolean;
@@ -102,6 +106,11 @@ function addModelCall(add: Add, call: ModelCall, step: number): void {
     arguments: args,
     decision,
   }));
+  if (call.lost === true) {
+    const fact = { type: 'charged', step, attempt: 1, usage, costMicroUsd } as const;
+    add({ kind: 'fact', payload: fact }, step, at, { costMicroUsd, tokens: tokensOf(usage) });
+    return;
+  }
   const payload: ModelResult =
     call.error !== undefined
       ? { ...figures, outcome: 'error', error: errorOf(call.error), retryAt: null }
@@ -115,9 +124,10 @@ function addModelCall(add: Add, call: ModelCall, step: number): void {
             output: call.output ?? null,
             decision,
           };
-  const tokens = usage === null ? 0 : usage.inputTokens + usage.outputTokens;
-  add({ kind: 'result', payload }, step, at, { costMicroUsd, tokens });
+  add({ kind: 'result', payload }, step, at, { costMicroUsd, tokens: tokensOf(usage) });
 }
+
+const tokensOf = (usage: TokenUsage | null) => (usage === null ? 0 : usage.inputTokens + usage.outputTokens);
 
 function addToolCall(add: Add, made: ToolCall, step: number): void {
   const { at, tool, toolVersion = 1, timeoutMs = 5_000, latencyMs = 20, errors = [], fails = false } = made;
@@ -144,20 +154,22 @@ function addToolCall(add: Add, made: ToolCall, step: number): void {
       value: made.value ?? null,
       source: made.source ?? 'call',
     };
+    const spent = made.costMicroUsd === undefined ? {} : { spent: { microUsd: made.costMicroUsd } };
     const next = i === attempts.length - 1 ? 'final' : 'retry';
     const payload: ToolResult =
       code === null
-        ? { ...which, latencyMs, outcome: 'succeeded', ...done }
+        ? { ...which, latencyMs, ...spent, outcome: 'succeeded', ...done }
         : {
             ...which,
             latencyMs,
+            ...spent,
             outcome: 'error',
             error: errorOf(code),
             next,
             retryAt: null,
             approval: null,
           };
-    add({ kind: 'result', payload }, step, at);
+    add({ kind: 'result', payload }, step, at, { costMicroUsd: made.costMicroUsd ?? 0 });
   }
 }
 

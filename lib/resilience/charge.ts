@@ -1,4 +1,4 @@
-// Whether a provider may charge for a model call that failed. Pure; what is not known to be free counts as charged.
+// Whether a call that failed may be charged for. Pure; what is not known to be free counts as charged.
 import type { ErrorClass } from '../domain/errors';
 
 /** Ended before a byte of the request was sent, or at an address that works on nothing. */
@@ -15,12 +15,14 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'secret_unavailable',
   'secret_unreadable',
   'model_call_failed',
+  'invalid_arguments',
+  'template_invalid',
 ]);
 
-/** The provider refused to work on the request: it does not implement it, is overloaded, or does not speak this protocol. */
+/** Whoever was called refused to work on the request: it does not implement it, is overloaded, or does not speak this protocol. */
 const WITHOUT_WORK: ReadonlySet<number> = new Set([501, 503, 505]);
 
-/** Refused by us, refused by the provider before it worked, or never sent: certainly free. */
+/** false: refused by us, refused by whoever was called before it worked, or never sent. */
 export function mayBeCharged(error: { readonly code: string; readonly class: ErrorClass }): boolean {
   if (error.class === 'refused' || NEVER_SENT.has(error.code)) return false;
   const status = Number(/^http_(\d{3})$/.exec(error.code)?.[1] ?? Number.NaN);

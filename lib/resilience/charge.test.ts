@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayBeCharged } from './model-charge';
+import { mayBeCharged } from './charge';
 
 it.each([
   ['timeout', true],

@@ -1,0 +1,65 @@
+// What a step cost, in tokens where a model was asked; what of it nobody told, and what is held for the call under way.
+import type { StepShape } from '@/lib/contract/run-detail';
+import { formatCount } from '@/lib/format/count';
+import { KeyValue } from '../ui/key-value';
+import { Money } from '../ui/money';
+import { PaneSection } from '../ui/pane-section';
+
+export function ModelCost({ step }: { step: StepShape }) {
+  return (
+    <PaneSection title="Tokens and cost">
+      {step.usage === null ? (
+        <p className="text-xs text-muted">The provider reported no usage.</p>
+      ) : (
+        <KeyValue
+          items={[
+            { name: 'input', value: formatCount(step.usage.inputTokens) },
+            { name: 'of it cached', value: formatCount(step.usage.cachedInputTokens) },
+            { name: 'output', value: formatCount(step.usage.outputTokens) },
+            { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
+            { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
+          ]}
+        />
+      )}
+      <CostNotes step={step} />
+    </PaneSection>
+  );
+}
+
+/** Nothing for a call without a price. */
+export function ToolCost({ step }: { step: StepShape }) {
+  if (step.costMicroUsd === 0 && step.heldMicroUsd === null) return null;
+  return (
+    <PaneSection title="Cost">
+      <KeyValue
+        items={[
+          { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
+          ...(step.toolVersion === null
+            ? []
+            : [{ name: 'by the price of', value: `${step.tool}, version ${step.toolVersion}` }]),
+        ]}
+      />
+      <CostNotes step={step} />
+    </PaneSection>
+  );
+}
+
+function CostNotes({ step }: { step: StepShape }) {
+  return (
+    <>
+      {step.costEstimated && (
+        <p className="text-xs text-muted">
+          {step.kind === 'model'
+            ? 'Part of this is what was held for an answer that never came: the provider may have charged for it.'
+            : 'Part of this is what was held for an answer that never came, or that did not say what it cost.'}
+        </p>
+      )}
+      {step.heldMicroUsd !== null && (
+        <p className="text-xs text-muted">
+          <Money microUsd={step.heldMicroUsd} minDigits={4} /> are held for the call under way, the most it
+          can cost.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+// What attempts cost, in their steps and in the run; what was held for one that was lost counts as spent.
+import type { z } from 'zod';
+import type { ToolResult } from '@/lib/domain/journal-payload';
+import type { chargedFact } from '@/lib/domain/model-hold';
+import type { TokenUsage } from '@/lib/domain/money';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import { pricedStepAt, withStep } from './step-access';
+
+/** The step stays in doubt; what the lost attempt may have cost is counted before it is taken up again. */
+export function foldCharged(state: RunState, fact: z.infer<typeof chargedFact>): RunState {
+  const step = pricedStepAt(state, fact.step);
+  return withStep(withUsage(state, fact), step, {
+    costMicroUsd: step.costMicroUsd + fact.costMicroUsd,
+    held: null,
+    estimated: true,
+  });
+}
+
+/** The figures of a tool's step after an attempt. */
+export function chargedBy(
+  step: ToolStepState,
+  { spent }: ToolResult,
+): Pick<ToolStepState, 'held' | 'costMicroUsd' | 'estimated'> {
+  return {
+    held: null,
+    costMicroUsd: step.costMicroUsd + (spent?.microUsd ?? 0),
+    estimated: step.estimated || spent?.estimated === true,
+  };
+}
+
+export function withUsage(
+  state: RunState,
+  used: { readonly usage: TokenUsage | null; readonly costMicroUsd: number },
+): RunState {
+  const tokens = (used.usage?.inputTokens ?? 0) + (used.usage?.outputTokens ?? 0);
+  const { usage } = state;
+  return {
+    ...state,
+    usage: {
+      ...usage,
+      tokens: usage.tokens + tokens,
+      costMicroUsd: usage.costMicroUsd + used.costMicroUsd,
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// Sets money aside for one attempt that the gates have let through: from every budget that applies to its run, or its pass is given back.
+import { budgetId, scopesOf } from '@/lib/domain/budget';
+import type { RunState } from '@/lib/domain/run-state';
+import type { Pass } from '@/lib/ports/gates';
+import type { Budgets, ReservationRequest, Reserved } from './budgets';
+
+export type NoRoom = {
+  readonly kind: 'no_room';
+  /** Of the budget. */
+  readonly id: string;
+  readonly waitMs: number;
+  readonly request: ReservationRequest;
+};
+
+/** The pass is abandoned where there is no room, and where the store is away. */
+export async function takeMoney(
+  { agent, labels }: Pick<RunState, 'agent' | 'labels'>,
+  amounts: Pick<ReservationRequest, 'mostMicroUsd' | 'leastMicroUsd'>,
+  budgets: Budgets,
+  pass: Pass,
+): Promise<Reserved | NoRoom> {
+  try {
+    const request = { scopes: scopesOf(agent, labels), ...amounts };
+    const money = await budgets.reserve(request);
+    if (money.status === 'reserved') return money;
+    pass.abandon();
+    return { kind: 'no_room', id: budgetId(money.budget), waitMs: money.waitMs, request };
+  } catch (cause) {
+    pass.abandon();
+    throw cause;
+  }
+}
