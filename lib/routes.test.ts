@@ -65,6 +65,7 @@ describe('crumbsOf', () => {
       { label: 'Runs', href: '/runs' },
       { label: 'r 1', mono: true },
     ]);
+    expect(crumbsOf('/spend/reconciliation').at(-1)).toEqual({ label: 'Reconciliation' });
     expect(crumbsOf('/runs/50%').at(-1)?.label).toBe('50%');
     expect(crumbsOf('/nowhere')).toEqual([{ label: 'Bulkhead' }]);
   });

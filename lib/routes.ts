@@ -61,6 +61,8 @@ export type SpendView = {
   at?: string;
   budget?: string;
 };
+/** Which days are compared with what providers say; those of UTC. */
+export type ReconciliationView = { period?: 'month' | 'last' | '30d' | '90d' };
 /** `cause`: the fingerprint whose runs are shown; without it the list of causes. Open ones unless `state` says so. */
 export type DeadLetterFilters = { state?: 'redriven' | 'discarded'; agent?: string; cause?: string };
 
@@ -103,6 +105,7 @@ export const routes = {
   newModel: () => '/models/new',
   editModel: (name: string) => `/models/${encodeURIComponent(name)}/edit`,
   spend: (view: SpendView = {}) => withQuery('/spend', view),
+  reconciliation: (view: ReconciliationView = {}) => withQuery('/spend/reconciliation', view),
   /** `key`: the breaker that is looked at. */
   breakers: (view: { key?: string; q?: string } = {}) => withQuery('/breakers', view),
   /** `ended`: a session that was open has run out or was ended; the page says so. */
@@ -146,6 +149,9 @@ function decoded(part: string): string {
   }
 }
 
+/** Pages below a section that are no thing's of their own. */
+const NAMED_PAGES: Record<string, string> = { 'spend/reconciliation': 'Reconciliation' };
+
 /** The breadcrumb that a path alone can tell; a page may know better words for its last part. */
 export function crumbsOf(pathname: string): Crumb[] {
   const [section, id] = pathname.split('/').filter((part) => part !== '');
@@ -153,7 +159,8 @@ export function crumbsOf(pathname: string): Crumb[] {
   const head = SECTIONS[section];
   if (head === undefined) return [{ label: 'Bulkhead' }];
   if (id === undefined) return [{ label: head.label }];
-  return [head, { label: decoded(id), mono: true }];
+  const named = NAMED_PAGES[`${section}/${id}`];
+  return [head, named === undefined ? { label: decoded(id), mono: true } : { label: named }];
 }
 
 /** True where `href` is the page at `pathname` or a section above it. The overview is only itself. */

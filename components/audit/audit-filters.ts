@@ -58,6 +58,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   secret: 'Secrets',
   breaker: 'Breakers',
   budget: 'Budgets',
+  usage_import: 'Usage exports',
   callback: 'Callbacks',
   view: 'Saved views',
   user: 'People',

@@ -26,6 +26,7 @@ const PHRASES = {
   'agent.archive': 'archived the agent',
   'budget.put': 'set the budget',
   'budget.archive': 'took away the budget',
+  'usage.import': 'imported the usage export',
   'agent.pause': 'paused the agent',
   'agent.resume': 'resumed the agent',
   'tool.put': 'made a version of the tool',

@@ -17,6 +17,8 @@ export type Endpoint = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** The body is a file as text and not JSON; `body` is then a schema of text. */
+  readonly bodyText?: { readonly mediaType: 'text/csv'; readonly mostBytes: number };
   readonly status: 200 | 201 | 202 | 204;
   readonly response?: z.ZodType;
   /**

@@ -17,6 +17,7 @@ import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { INSTALLATION_ENDPOINTS } from './installation-endpoints';
 import { PEOPLE_ENDPOINTS } from './people-endpoints';
+import { RECONCILIATION_ENDPOINTS } from './reconciliation-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 import { SECRET_ENDPOINTS } from './secret-endpoints';
 import { SIGNAL_ENDPOINTS } from './signal-endpoints';
@@ -42,6 +43,7 @@ export const ENDPOINTS = {
   ...ACCESS_ENDPOINTS,
   ...INCIDENT_ENDPOINTS,
   ...SPEND_ENDPOINTS,
+  ...RECONCILIATION_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   ...PEOPLE_ENDPOINTS,
   ...SECRET_ENDPOINTS,

@@ -36,8 +36,10 @@ describe('the ground rules', () => {
   });
 
   it('refuse fields that nobody knows, in bodies, queries and paths', () => {
-    for (const { id, query, params, body } of endpoints) {
-      for (const [part, schema] of Object.entries({ query, params, body })) {
+    for (const { id, query, params, body, bodyText } of endpoints) {
+      // A file has no fields but its columns, of which its own reader knows which it refuses.
+      const asFields = bodyText === undefined ? { body } : {};
+      for (const [part, schema] of Object.entries({ query, params, ...asFields })) {
         if (schema === undefined) continue;
         const parsed = schema.safeParse({ 'no such field': 1 });
         const issues = parsed.error?.issues ?? [];

@@ -43,7 +43,7 @@ export function operationOf(endpoint: Endpoint, described: DescribedSchemas): Js
           requestBody: {
             required: !body.safeParse(undefined).success,
             content: {
-              'application/json': {
+              [endpoint.bodyText?.mediaType ?? 'application/json']: {
                 schema: described.bodyRef(endpoint),
                 ...(example === undefined ? {} : { example }),
               },

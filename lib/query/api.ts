@@ -81,7 +81,7 @@ export async function api<const E extends Endpoint>(endpoint: E, input: ApiInput
 
 async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (input.body !== undefined) headers['content-type'] = 'application/json';
+  if (input.body !== undefined) headers['content-type'] = endpoint.bodyText?.mediaType ?? 'application/json';
   if (input.intent !== undefined) headers['idempotency-key'] = input.intent;
   if (input.ifMatchVersion !== undefined) headers['if-match'] = `"${input.ifMatchVersion}"`;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -92,7 +92,9 @@ async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {
       credentials: 'same-origin',
       cache: 'no-store',
       signal: input.signal === undefined ? timeout : AbortSignal.any([timeout, input.signal]),
-      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      ...(input.body === undefined
+        ? {}
+        : { body: endpoint.bodyText === undefined ? JSON.stringify(input.body) : String(input.body) }),
     });
   } catch (cause) {
     if (input.signal?.aborted) throw cause;

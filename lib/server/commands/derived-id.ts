@@ -4,7 +4,16 @@ import type { HashText } from '../../domain/journal-row';
 import { actorOf, type Principal } from '../../domain/principal';
 import type { Intent } from '../http/answer-once';
 
-export type Made = 'run' | 'compensation' | 'bulk' | 'view' | 'delivery' | 'event' | 'signal' | 'incident';
+export type Made =
+  | 'run'
+  | 'compensation'
+  | 'bulk'
+  | 'view'
+  | 'delivery'
+  | 'event'
+  | 'signal'
+  | 'incident'
+  | 'usage_import';
 
 /** A UUIDv7 whose time is the intent's and whose random part is made from who asked, under which key, and for what. */
 export function derivedId(intent: Intent, principal: Principal, hash: HashText, what: Made): string {

@@ -31,7 +31,7 @@ export type OnceRequest = {
   readonly principal: Principal;
   /** Method and path template. */
   readonly route: string;
-  /** What was asked: parameters and body. */
+  /** What was asked: parameters, body, and the query where there is one. */
   readonly asked: unknown;
 };
 

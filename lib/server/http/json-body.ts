@@ -1,4 +1,4 @@
-// A request's body as JSON: bounded, UTF-8, of the right media type; refuses what PostgreSQL text or our hashes could not hold.
+// A request's body as JSON or as text: bounded, UTF-8, of the right media type; refuses JSON that PostgreSQL text or our hashes could not hold.
 import 'server-only';
 import { pointerPart } from '../../contract/schema-problems';
 import { type Problem, RequestError } from '../../domain/errors';
@@ -11,16 +11,29 @@ const MAX_DEPTH = 64;
 export async function readJsonBody(request: Request): Promise<unknown> {
   const bytes = await readBoundedBody(request, MAX_BODY_BYTES);
   if (bytes.length === 0) return undefined;
-  requireJsonType(request.headers.get('content-type'));
+  requireType(request.headers.get('content-type'), isJson, 'application/json');
   return parse(decodeUtf8(bytes));
 }
 
-function requireJsonType(header: string | null): void {
+/** A file as text, to its first mark; undefined when there is none. @throws RequestError as readJsonBody. */
+export async function readTextBody(
+  request: Request,
+  { mediaType, mostBytes }: { readonly mediaType: string; readonly mostBytes: number },
+): Promise<string | undefined> {
+  const bytes = await readBoundedBody(request, mostBytes);
+  if (bytes.length === 0) return undefined;
+  requireType(request.headers.get('content-type'), (type) => type === mediaType, mediaType);
+  return decodeUtf8(bytes, { ignoreBOM: true });
+}
+
+const isJson = (type: string) => /^application\/([\w.-]+\+)?json$/.test(type);
+
+function requireType(header: string | null, isRight: (type: string) => boolean, named: string): void {
   const [type = '', ...parameters] = (header ?? '').toLowerCase().split(';');
   const charset = parameters.map((part) => part.trim()).find((part) => part.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-  if (/^\s*application\/([\w.-]+\+)?json\s*$/.test(type) && isUtf8) return;
-  throw new RequestError('unsupported_media_type', 'The body must be sent as application/json in UTF-8.');
+  if (isRight(type.trim()) && isUtf8) return;
+  throw new RequestError('unsupported_media_type', `The body must be sent as ${named} in UTF-8.`);
 }
 
 /** What was announced as too large is not read at all, and what turns out to be is not read on. @throws RequestError too_large */
@@ -40,9 +53,10 @@ export async function readBoundedBody(request: Request, mostBytes: number): Prom
   return Buffer.concat(chunks);
 }
 
-export function decodeUtf8(bytes: Uint8Array): string {
+/** @param ignoreBOM keeps a byte order mark as what it is. */
+export function decodeUtf8(bytes: Uint8Array, { ignoreBOM = false } = {}): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(bytes);
   } catch {
     throw new RequestError('invalid_request', 'The body is not valid UTF-8.');
   }

@@ -7,7 +7,7 @@ import type { Principal } from '../../domain/principal';
 import { type App, app } from '../app';
 import { type Answer, answerOnce, type Intent } from './answer-once';
 import { readIfMatch } from './if-match';
-import { readJsonBody } from './json-body';
+import { readJsonBody, readTextBody } from './json-body';
 import { parseInput } from './parse-input';
 import { requirePrincipal } from './plain-route';
 import { problemResponse, refusalOf } from './problem-response';
@@ -73,10 +73,10 @@ export function route<const E extends Endpoint>(
       const key = endpoint.idempotent ? request.headers.get('idempotency-key') : null;
       if (key === null || asked.principal === null) return responseOf(await act(null), requestId);
       const route = `${endpoint.method} ${endpoint.path}`;
-      const { params, body, principal } = asked;
+      const { params, query, body, principal } = asked;
       const { answer, replayed } = await answerOnce(
         running,
-        { key, principal, route, asked: { params, body } },
+        { key, principal, route, asked: { params, body, ...(query === undefined ? {} : { query }) } },
         act,
       );
       return responseOf(answer, requestId, replayed);
@@ -105,9 +105,14 @@ export async function askedOf(
     params: parseParams(endpoint, await context.params),
     query: parseQuery(endpoint, request),
     ifMatch: endpoint.method === 'PUT' ? readIfMatch(request) : null,
-    body: endpoint.body === undefined ? undefined : parseInput(endpoint.body, await readJsonBody(request)),
+    body:
+      endpoint.body === undefined ? undefined : parseInput(endpoint.body, await readBody(endpoint, request)),
     signal: request.signal,
   };
+}
+
+function readBody({ bodyText }: Endpoint, request: Request): Promise<unknown> {
+  return bodyText === undefined ? readJsonBody(request) : readTextBody(request, bodyText);
 }
 
 const NO_QUERY = z.strictObject({});

@@ -20,6 +20,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'run', constraint: 'run_lost_owners_counted' },
   { table: 'spend_hour_run', constraint: 'spend_hour_run_calls' },
   { table: 'run', constraint: 'run_thread_named' },
+  { table: 'provider_figure', constraint: 'provider_figure_told' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -23,7 +23,7 @@ export type Operation = {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  readonly body: { readonly schema: Schema; readonly example: unknown } | null;
+  readonly body: { readonly type: string; readonly schema: Schema; readonly example: unknown } | null;
   /** Statuses that the document names. */
   readonly statuses: readonly string[];
 };
@@ -43,13 +43,16 @@ export type OpenApi = {
 export function operationsOf(document: OpenApi): readonly Operation[] {
   return Object.entries(document.paths).flatMap(([path, { servers, ...methods }]) =>
     Object.entries(methods).map(([method, operation]) => {
-      const body = operation.requestBody?.content['application/json'];
+      const [type, body] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
       return {
         id: operation.operationId,
         method: method.toUpperCase(),
         path: `${(servers ?? document.servers)[0]?.url ?? ''}${path}`,
         parameters: operation.parameters,
-        body: body === undefined ? null : { schema: body.schema, example: harmless(body.example) },
+        body:
+          type === undefined || body === undefined
+            ? null
+            : { type, schema: body.schema, example: harmless(body.example) },
         statuses: Object.keys(operation.responses),
       };
     }),
@@ -138,7 +141,8 @@ function requestWith(operation: Operation, schemas: Schemas, known: Known, wrong
       );
       if (unknown !== null) asked.push(unknown);
       const search = asked.map(([name, value]) => `${encode(name)}=${encode(String(value))}`).join('&');
-      const type: Record<string, string> = body === null ? {} : { 'content-type': 'application/json' };
+      const type: Record<string, string> =
+        body === null ? {} : { 'content-type': operation.body?.type ?? 'application/json' };
       return {
         operation: id,
         method,
@@ -175,7 +179,10 @@ function bodyFor(
   if (method === 'GET' || body === null) return fc.constant(null);
   const right = schemaValue(body.schema, schemas, known);
   const example = body.example === undefined ? right : fc.constant(body.example);
-  const written = (values: fc.Arbitrary<unknown>) => values.map((value) => JSON.stringify(value) ?? '');
+  const written = (values: fc.Arbitrary<unknown>) =>
+    values.map((value) =>
+      body.type !== 'application/json' && typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
+    );
   if (!wrong) return fc.oneof(written(right), written(example));
   return fc.oneof(
     { weight: 4, arbitrary: written(broken(right)) },
