@@ -59,6 +59,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   breaker: 'Breakers',
   budget: 'Budgets',
   usage_import: 'Usage exports',
+  alert: 'Alerts',
   callback: 'Callbacks',
   view: 'Saved views',
   user: 'People',

@@ -24,6 +24,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   // The console has no page for budgets and callbacks: what was done to this one is what can be seen.
   budget: (id) => routes.audit({ entity: `budget:${id}` }),
   usage_import: () => routes.reconciliation(),
+  alert: () => routes.spend(),
   callback: (id) => routes.audit({ entity: `callback:${id}` }),
   view: (id, event) => viewHref(event) ?? routes.audit({ entity: `view:${id}` }),
   user: () => routes.settings('people'),

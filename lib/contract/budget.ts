@@ -16,7 +16,7 @@ export const budgetShape = z.strictObject({
   heldMicroUsd: z.number().int(),
   /** What providers charged beyond what was held. */
   overrunMicroUsd: z.number().int(),
-  /** Spent at the end of the period if it goes on as it went so far; for `total` what is spent. */
+  /** Spent at the end of the period: by the usual hours of the last weeks where there are two of them, else straight on; for `total` what is spent. */
   forecastMicroUsd: z.number().int(),
   resetsAt: timestamp.nullable(),
   /** Runs that it holds back: they go on when it is raised, or when its period is over. At most 1 000 are counted. */

@@ -8,6 +8,7 @@ import {
 } from '../domain/callback';
 import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
+import { alertShape } from './alert';
 import { approvalShape, voteShape } from './approval';
 import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
 import { runShape } from './run';
@@ -32,6 +33,7 @@ export const deliveryShape = z.strictObject({
   event: deliveredEventName,
   runId: uuid.nullable(),
   approvalId: uuid.nullable(),
+  alertId: uuid.nullable(),
   status: deliveryStatus,
   attempts: z.number().int(),
   createdAt: timestamp,
@@ -75,9 +77,10 @@ export const callbackEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...told, type: z.literal('run.finished'), run: runSummary }),
   z.strictObject({
     ...told,
-    type: callbackEventName.exclude(['run.finished']),
+    type: callbackEventName.exclude(['run.finished', 'alert']),
     approval: approvalSummary,
   }),
+  z.strictObject({ ...told, type: z.literal('alert'), alert: alertShape }),
   z.strictObject({ ...told, type: z.literal('test') }),
 ]);
 export type CallbackEvent = z.infer<typeof callbackEvent>;

@@ -1,6 +1,7 @@
 // The list of all endpoints of API v1. The OpenAPI document is made from it and a test calls every one.
 import { ACCESS_ENDPOINTS } from './access-endpoints';
 import { AGENT_ENDPOINTS } from './agent-endpoints';
+import { ALERT_ENDPOINTS } from './alert-endpoints';
 import { APPROVAL_ENDPOINTS } from './approval-endpoints';
 import { AUDIT_ENDPOINTS } from './audit-endpoints';
 import { BREAKER_ENDPOINTS } from './breaker-endpoints';
@@ -32,6 +33,7 @@ export const ENDPOINTS = {
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
+  ...ALERT_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,
   ...HALT_ENDPOINTS,
   ...DEAD_LETTER_ENDPOINTS,

@@ -18,6 +18,7 @@ export const eventTopic = z.enum([
   'secrets',
   'settings',
   'budgets',
+  'alerts',
   'views',
 ]);
 

@@ -25,6 +25,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   redriveDeadLetter: { reason: 'The provider is back', limits: { deadlineMs: 1_800_000 } },
   revokeApiKey: { reason: 'The report runs elsewhere now' },
   removeSecret: { reason: 'The provider is no longer used' },
+  acknowledgeAlert: { reason: 'The campaign of this week is expected' },
   discardDeadLetter: { reason: 'Refunded by phone' },
   decideApproval: {
     decision: 'reject',

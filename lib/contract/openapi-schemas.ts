@@ -4,6 +4,7 @@ import { agentDefinition } from '../domain/agent';
 import { jsonValue } from '../domain/json';
 import { modelDefinition } from '../domain/model';
 import { toolDefinition } from '../domain/tool';
+import { alertShape } from './alert';
 import { apiKeyShape } from './api-key';
 import { approvalCardShape, approvalShape, voteShape } from './approval';
 import { auditEventShape, auditVerdictShape } from './audit';
@@ -46,6 +47,7 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Approval: approvalShape,
   ApprovalCard: approvalCardShape,
   Vote: voteShape,
+  Alert: alertShape,
   AgentDefinition: agentDefinition,
   ToolDefinition: toolDefinition,
   ModelDefinition: modelDefinition,

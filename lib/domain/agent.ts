@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { concurrencyLimit } from './bulkhead';
 import { onFailure } from './compensation';
 import { jsonSchemaDocument, jsonValue } from './json';
+import { microUsd } from './money';
 import { resourceName } from './names';
 import { role } from './principal';
 import { runLimits } from './run';
@@ -67,6 +68,8 @@ export const agentDefinition = z.strictObject({
   onFailure: onFailure.optional(),
   /** While its oldest due run has waited longer than this for a worker, new ones are refused; left out, none is. */
   shedAfterMs: z.number().int().min(1_000).max(86_400_000).optional(),
+  /** Of all its runs together, as attempts are settled: an agent that spends more within a minute is paused until a person lets it go on. */
+  maxCostPerMinuteMicroUsd: microUsd.optional(),
   /** A run that stands at one of its bounds for longer than this fails with what it has; FAIL_AT_BOUND_AFTER_MS when absent. */
   failAtBoundAfterMs: z
     .number()

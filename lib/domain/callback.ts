@@ -4,13 +4,14 @@ import { secretName } from './names';
 
 /**
  * run.finished: a run reached a terminal status. approval.pending: a call waits for a person. approval.expiring: little of its time is left.
- * approval.decided: it waits no more, whatever the outcome.
+ * approval.decided: it waits no more, whatever the outcome. alert: something came up that somebody should know.
  */
 export const CALLBACK_EVENTS = [
   'run.finished',
   'approval.pending',
   'approval.expiring',
   'approval.decided',
+  'alert',
 ] as const;
 export const callbackEventName = z.enum(CALLBACK_EVENTS);
 export type CallbackEventName = z.infer<typeof callbackEventName>;

@@ -59,6 +59,8 @@ export const actor = z.strictObject({
 export type Actor = z.infer<typeof actor>;
 
 export const SYSTEM_ACTOR: Actor = { kind: 'system', id: 'runtime', label: 'Bulkhead' };
+/** Pauses agents that spend too fast. */
+export const SPEND_BREAKER_ACTOR: Actor = { kind: 'system', id: 'spend-breaker', label: 'Spend breaker' };
 
 export function actorOf(principal: Principal): Actor {
   switch (principal.kind) {

@@ -16,7 +16,8 @@ export type ChangeTopic =
   | 'secrets'
   | 'settings'
   | 'views'
-  | 'budgets';
+  | 'budgets'
+  | 'alerts';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

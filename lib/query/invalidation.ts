@@ -45,6 +45,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
       return [queryKeys.secrets(), queryKeys.audit.all()];
     case 'budgets':
       return [queryKeys.budgets.all(), queryKeys.overview.all(), queryKeys.audit.all()];
+    case 'alerts':
+      return [queryKeys.alerts.all(), queryKeys.overview.all(), queryKeys.audit.all()];
     case 'settings':
       return [queryKeys.settings(), queryKeys.audit.all()];
   }

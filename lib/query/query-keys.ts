@@ -91,6 +91,11 @@ export const queryKeys = {
     list: () => ['budgets', 'list'] as const,
     holds: () => ['budgets', 'holds'] as const,
   },
+  alerts: {
+    all: () => ['alerts'] as const,
+    /** Those whose cause is there. */
+    standing: () => ['alerts', 'standing'] as const,
+  },
   spend: {
     all: () => ['spend'] as const,
     read: (question: SpendQuestion) => ['spend', 'read', question] as const,

@@ -6,6 +6,7 @@ import { fullJitterMs } from '../resilience/backoff';
 import { STORE_BACKOFF } from '../runtime/runtime-constants';
 import { isSchemaCurrent } from '../store/read/read-schema';
 import { keepHouse } from '../store/write/keep-house';
+import { workAlerts } from './alerts/work-alerts';
 import { type App, installApp, installedApp } from './app';
 import { workBulk } from './bulk/work-bulk';
 import { compose, type Overrides } from './composition';
@@ -49,6 +50,7 @@ async function startParts(app: App): Promise<void> {
     await app.worker?.advanceRunById(runId);
   });
   if (app.worker !== null) lifecycle.keep(workBulk(app));
+  if (app.worker !== null) lifecycle.keep(workAlerts(app));
   app.deliverer?.start();
   lifecycle.serve();
   logger.info('started', { role: app.env.role, version: app.version });

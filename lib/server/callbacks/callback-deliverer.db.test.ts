@@ -73,7 +73,7 @@ describe('callbacks', () => {
     ]);
     for (const event of told) {
       if (event.type === 'run.finished') expect(event.run).toMatchObject({ id: runId, status: 'succeeded' });
-      else if (event.type !== 'test') expect(event.approval.runId).toBe(runId);
+      else if ('approval' in event) expect(event.approval.runId).toBe(runId);
     }
     const [seen] = receiver.seen.filter(({ url }) => url === '/all');
     expect(seen?.body).not.toContain('The lamp came cracked');

@@ -1,4 +1,4 @@
-// What a receiver is told: the event with the run or approval as the API shows them, without contents and without secrets.
+// What a receiver is told: the event with the run, approval or alert as the API shows them, without contents and without secrets.
 import 'server-only';
 import { type CallbackEvent, callbackEvent } from '../../contract/callback';
 import { jsonValue } from '../../domain/json';
@@ -7,15 +7,20 @@ import type { Redactor } from '../../ports/secrets';
 import { routes } from '../../routes';
 import type { Database } from '../../store/database';
 import type { ClaimedDelivery } from '../../store/deliveries/claim-deliveries';
+import { readAlert } from '../../store/read/list-alerts';
 import { readApproval } from '../../store/read/read-approval';
 import { readRun } from '../../store/read/read-run';
+import { saidAlert } from '../queries/said-alert';
 
 export type EventParts = {
   readonly db: Database;
   readonly env: Pick<Env, 'url' | 'port'>;
   readonly redactor: Redactor;
 };
-type Told = Pick<ClaimedDelivery, 'callback' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'createdAt'>;
+type Told = Pick<
+  ClaimedDelivery,
+  'callback' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'alertId' | 'createdAt'
+>;
 
 /** Null where what it tells of is not there any more. */
 export async function eventBody(parts: EventParts, told: Told): Promise<Uint8Array | null> {
@@ -27,7 +32,7 @@ export async function eventBody(parts: EventParts, told: Told): Promise<Uint8Arr
 
 async function eventOf(
   { db, env }: EventParts,
-  { callback, eventId, event, runId, approvalId, createdAt }: Told,
+  { callback, eventId, event, runId, approvalId, alertId, createdAt }: Told,
 ): Promise<CallbackEvent | null> {
   const base = env.url ?? `http://localhost:${env.port}`;
   const linksTo = (api: string, console: string) => ({
@@ -43,6 +48,12 @@ async function eventOf(
     const { input: _input, output: _output, partial: _partial, limits: _limits, ...summary } = run;
     const links = linksTo(`/runs/${run.id}`, routes.run(run.id));
     return callbackEvent.parse({ ...told, type: event, run: summary, links });
+  }
+  if (event === 'alert') {
+    const alert = alertId === null ? null : await readAlert(db, alertId);
+    if (alert === null) return null;
+    const links = linksTo('/alerts', routes.spend());
+    return callbackEvent.parse({ ...told, type: event, alert: saidAlert(alert), links });
   }
   const approval = approvalId === null ? null : await readApproval(db, approvalId);
   if (approval === null) return null;

@@ -1,6 +1,8 @@
 // Knows how settled holds become what was spent: each is counted once, in the periods that it was taken from, and leaves its table.
 import type { Pool } from 'pg';
 import { coveredBy } from '../../domain/budget-room';
+import { tellOverruns } from '../alerts/overruns';
+import { addSpendSeconds } from '../alerts/spend-seconds';
 import { lockAllowances, lockPeriods, reservedOf } from './budget-locks';
 import { addToRollups, type SettledHold } from './spend-rollup';
 import { type Ask, askOn, transact } from './transact';
@@ -40,6 +42,8 @@ export async function countHolds(pool: Pool, limit: number): Promise<number> {
     if (holds.length === 0) return 0;
     await countInPeriods(ask, holds);
     await addToRollups(ask, holds);
+    await addSpendSeconds(ask, holds);
+    await tellOverruns(ask, holds);
     return holds.length;
   });
 }

@@ -1,5 +1,6 @@
 // Knows several statements as one transaction on a connection of the pool; done again where another transaction collided with it.
 import type { Pool, PoolClient } from 'pg';
+import type { Transaction } from '../prisma';
 import { planName } from '../runs/plan-name';
 import { classifyFault, storeError } from '../store-errors';
 
@@ -10,6 +11,12 @@ export const askOn =
   (db: Pool | PoolClient): Ask =>
   async <R extends object>(name: string, text: string, values: readonly unknown[]) =>
     (await db.query<R>({ name: planName(name), text, values: [...values] })).rows;
+
+/** The same statements within a transaction of Prisma's. */
+export const askOfTransaction =
+  (tx: Transaction): Ask =>
+  <R extends object>(_name: string, text: string, values: readonly unknown[]) =>
+    tx.$queryRawUnsafe<R[]>(text, ...values);
 
 const COLLISION_TRIES = 6;
 

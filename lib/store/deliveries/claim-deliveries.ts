@@ -10,6 +10,7 @@ export type ClaimedDelivery = {
   readonly event: DeliveredEventName;
   readonly runId: string | null;
   readonly approvalId: string | null;
+  readonly alertId: string | null;
   /** ISO 8601: when the event came true. */
   readonly createdAt: string;
   /** With this one; it is also the fence of whoever settles it. */
@@ -40,7 +41,7 @@ const CLAIM = `UPDATE callback_delivery d SET attempts = d.attempts + 1, last_at
     LIMIT $2) due
   WHERE d.id = due.id
   RETURNING d.id, d.callback, d.event_id AS "eventId", d.event, d.run_id AS "runId", d.approval_id AS "approvalId",
-    d.created_at AS "createdAt", d.attempts, d.body, due.url, due.secret_ref AS "secretRef"`;
+    d.alert_id AS "alertId", d.created_at AS "createdAt", d.attempts, d.body, due.url, due.secret_ref AS "secretRef"`;
 
 export async function claimDeliveries(pool: Pool, options: ClaimOptions): Promise<ClaimedDelivery[]> {
   const { perCallback, most, busy, leaseMs } = options;

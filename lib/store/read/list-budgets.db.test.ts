@@ -1,7 +1,7 @@
 // Holds the list of budgets to the period that is running.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
-import { forecastOf, listBudgets } from './list-budgets';
+import { listBudgets } from './list-budgets';
 import { budgetsNow } from './overview-budgets';
 
 describe('listing budgets', () => {
@@ -53,9 +53,5 @@ describe('listing budgets', () => {
     );
     const after = await budgetsNow(harness.db);
     expect([after.nearLimit, after.mostUsed[0]?.scope]).toEqual([1, 'agent:refunds']);
-  });
-
-  it('forecasts nothing where nothing ends', () => {
-    expect([forecastOf(500, null), forecastOf(500, 0.25), forecastOf(1, 0.3)]).toEqual([500, 2000, 4]);
   });
 });

@@ -19,7 +19,7 @@ const CALLBACK = `SELECT name, version, url, events, secret_ref AS "secretRef", 
     updated_at AS "updatedAt", updated_by AS "updatedBy"
   FROM callback WHERE archived_at IS NULL`;
 
-const DELIVERY = `SELECT id, callback, event_id AS "eventId", event, run_id AS "runId", approval_id AS "approvalId", status, attempts,
+const DELIVERY = `SELECT id, callback, event_id AS "eventId", event, run_id AS "runId", approval_id AS "approvalId", alert_id AS "alertId", status, attempts,
     created_at AS "createdAt", next_attempt_at AS "nextAttemptAt", gives_up_at AS "givesUpAt", last_attempt_at AS "lastAttemptAt",
     last_status AS "lastStatus", last_error AS "lastError", settled_at AS "settledAt"
   FROM callback_delivery`;

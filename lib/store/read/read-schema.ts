@@ -21,6 +21,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'spend_hour_run', constraint: 'spend_hour_run_calls' },
   { table: 'run', constraint: 'run_thread_named' },
   { table: 'provider_figure', constraint: 'provider_figure_told' },
+  { table: 'alert', constraint: 'alert_told_once' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -10,6 +10,8 @@ import { pruneSessions } from './sessions';
 import { pruneSignInThrottle } from './sign-in-throttle';
 
 const MONTHS_AHEAD = 3;
+/** So that what came each month can be seen over a year. */
+const FORGET_ALERTS = `DELETE FROM alert WHERE resolved_at < now() - interval '400 days'`;
 const SESSIONS_KEPT_DAYS = 30;
 const TRIES_KEPT_MS = 86_400_000;
 /** Twice the longest window in time; a window in calls looks no further back either. */
@@ -21,6 +23,7 @@ export async function keepHouse({ pool, prisma }: Pick<Database, 'pool' | 'prism
     ['journal partitions', () => pool.query('SELECT ensure_journal_partitions($1)', [MONTHS_AHEAD])],
     ['breaker buckets', () => pool.query(FORGET_BUCKETS)],
     ['bulkhead waiters', () => pool.query(FORGET_WAITERS)],
+    ['alerts', () => pool.query(FORGET_ALERTS)],
     ['events', () => pruneEvents(pool)],
     ['kept answers', () => pruneIdempotent(prisma)],
     ['deliveries', () => pruneDeliveries(pool)],

@@ -1,0 +1,128 @@
+// What an alert is: something that somebody should know, told once for each cause; refuses facts of other shapes.
+import { z } from 'zod';
+import { type BudgetName, budgetId, budgetPeriod } from './budget';
+
+export const ALERT_KINDS = [
+  'budget_threshold',
+  'budget_forecast',
+  'spend_spike',
+  'unpriced_usage',
+  'leaked_hold',
+  'overrun',
+  'spend_breaker',
+] as const;
+export const alertKind = z.enum(ALERT_KINDS);
+export type AlertKind = z.infer<typeof alertKind>;
+
+/** info: worth knowing. warning: will need someone. critical: needs someone now. */
+export const alertSeverity = z.enum(['info', 'warning', 'critical']);
+export type AlertSeverity = z.infer<typeof alertSeverity>;
+
+/** open: its cause is there. acknowledged: it is, and somebody has seen it. resolved: its cause is gone. */
+export const ALERT_STATUSES = ['open', 'acknowledged', 'resolved'] as const;
+export const alertStatus = z.enum(ALERT_STATUSES);
+export type AlertStatus = z.infer<typeof alertStatus>;
+
+const whole = z.number().int();
+const money = z.number().int();
+const instant = z.iso.datetime();
+const ofBudget = {
+  scope: z.string(),
+  period: budgetPeriod,
+  /** When its period is over; null for `total`. */
+  resetsAt: instant.nullable(),
+  limitMicroUsd: money,
+  spentMicroUsd: money,
+};
+const ofCalls = { called: z.enum(['model', 'tool']), name: z.string(), calls: whole };
+
+/** The figures as they were when the cause was last looked at. */
+export const alertFact = z.discriminatedUnion('kind', [
+  /** `share` of the limit is spent, or the budget holds runs back: then it counts as passed at every share. */
+  z.strictObject({
+    kind: z.literal('budget_threshold'),
+    ...ofBudget,
+    share: z.number(),
+    /** At most 1 000 are counted. */
+    waitingRuns: whole,
+  }),
+  /** What will be spent at the end of the period is beyond the limit. */
+  z.strictObject({
+    kind: z.literal('budget_forecast'),
+    ...ofBudget,
+    forecastMicroUsd: money,
+    /** weekly: with what the hours to come cost in the last weeks. linear: straight on. */
+    basis: z.enum(['linear', 'weekly']),
+  }),
+  /** In the hour that begins at `hour` the agent spent many times what it spends in an hour in which it works. */
+  z.strictObject({
+    kind: z.literal('spend_spike'),
+    agent: z.string(),
+    hour: instant,
+    costMicroUsd: money,
+    usualMicroUsd: money,
+  }),
+  /** In the last day there were tokens that cost nothing. */
+  z.strictObject({ kind: z.literal('unpriced_usage'), ...ofCalls, tokens: whole }),
+  /** Calls whose hold is open for far longer than they may last; `runId` has the oldest. */
+  z.strictObject({
+    kind: z.literal('leaked_hold'),
+    agent: z.string(),
+    holds: whole,
+    heldMicroUsd: money,
+    oldestAt: instant,
+    runId: z.uuid(),
+    step: whole,
+  }),
+  /** Calls that cost more than was held for them; `runId` had the last one. */
+  z.strictObject({ kind: z.literal('overrun'), ...ofCalls, beyondMicroUsd: money, runId: z.uuid() }),
+  /** Within a minute the agent spent more than it may, and was paused. */
+  z.strictObject({
+    kind: z.literal('spend_breaker'),
+    agent: z.string(),
+    costMicroUsd: money,
+    boundMicroUsd: money,
+  }),
+]);
+export type AlertFact = z.infer<typeof alertFact>;
+export type FactOf<K extends AlertKind> = Extract<AlertFact, { kind: K }>;
+
+export function severityOf(fact: AlertFact): AlertSeverity {
+  switch (fact.kind) {
+    case 'spend_breaker':
+      return 'critical';
+    case 'budget_threshold':
+      return fact.share >= 1 || fact.waitingRuns > 0 ? 'critical' : 'warning';
+    case 'unpriced_usage':
+      return 'info';
+    case 'budget_forecast':
+    case 'spend_spike':
+    case 'leaked_hold':
+    case 'overrun':
+      return 'warning';
+  }
+}
+
+/** What it is about: `budget:day:global`, `agent:NAME`, `model:NAME`, `tool:NAME`. */
+export function subjectOf(fact: AlertFact): string {
+  switch (fact.kind) {
+    case 'budget_threshold':
+    case 'budget_forecast':
+      return `budget:${budgetId(fact satisfies BudgetName)}`;
+    case 'spend_spike':
+    case 'leaked_hold':
+    case 'spend_breaker':
+      return `agent:${fact.agent}`;
+    case 'unpriced_usage':
+    case 'overrun':
+      return `${fact.called}:${fact.name}`;
+  }
+}
+
+/** A fact with what tells its cause from every other, its period included: the same cause is told once. */
+export type FoundAlert = { readonly cause: string; readonly fact: AlertFact };
+
+/** @param mark what tells this period or occurrence from the others of the same kind and subject. */
+export function foundAlert(fact: AlertFact, mark: string): FoundAlert {
+  return { cause: `${fact.kind}:${subjectOf(fact)}@${mark}`, fact };
+}
