@@ -12,20 +12,22 @@ import { stacksOf } from './spend-stacks';
 
 export type SpendOverTimeProps = {
   rows: readonly SpendRow[];
+  /** Of everything: labels may come to more. */
+  totalMicroUsd: number;
   slices: SpendSlices;
   choice: SpendChoice;
   onPick: (of: string | null, at: string | null) => void;
 };
 
-export function SpendOverTime({ rows, slices, choice, onPick }: SpendOverTimeProps) {
+export function SpendOverTime({ rows, totalMicroUsd, slices, choice, onPick }: SpendOverTimeProps) {
   const { by, of, at, period } = choice;
   const stacks = useMemo(() => stacksOf(rows, by, slices.starts), [rows, by, slices]);
   const { unit } = slices;
   if (stacks.series.length === 0) {
     return (
       <EmptyState title="Nothing was spent in this period" icon={<Glyph name="amount" />}>
-        What models cost stands here as soon as a run asks one, by agent, by model and by the tools it asked
-        for.
+        What models cost stands here as soon as a run asks one, by agent, by model, by the tools it asked for,
+        by label and by status.
       </EmptyState>
     );
   }
@@ -36,7 +38,7 @@ export function SpendOverTime({ rows, slices, choice, onPick }: SpendOverTimePro
         slices={stacks.slices}
         labelOf={(start) => sliceLabel(start, unit)}
         sliceTitle={unit === 'day' ? 'Day (UTC)' : 'Hour (UTC)'}
-        sentence={spendSentence(stacks, by, PERIOD_WORDS[period], unit)}
+        sentence={spendSentence(stacks, totalMicroUsd, by, PERIOD_WORDS[period], unit)}
         picked={
           of === null && at === null
             ? null
@@ -44,6 +46,11 @@ export function SpendOverTime({ rows, slices, choice, onPick }: SpendOverTimePro
         }
         onPick={({ series, at: start }) => onPick(stacks.series[series]?.name ?? null, start)}
       />
+      {by === 'label' && (
+        <p className="mt-1 text-xs text-muted">
+          A run with two labels stands in both: stacks may come to more than what was spent.
+        </p>
+      )}
     </div>
   );
 }

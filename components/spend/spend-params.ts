@@ -6,7 +6,7 @@ import { STACK_KEYS, type StackKey } from './spend-stacks';
 export const spendParsers = {
   by: parseAsStringLiteral(STACK_KEYS).withDefault('agent'),
   period: parseAsStringLiteral(SPEND_PERIODS).withDefault('14d'),
-  /** One agent, model or tool, by what `by` says. */
+  /** One agent, model, tool, label or status, by what `by` says. */
   of: parseAsString,
   /** One slice, by its beginning. */
   at: parseAsIsoDateTime,

@@ -22,4 +22,9 @@ it('asks for the runs of the period, and of exactly the part that was picked', (
     model: 'small',
     limit: 12,
   });
+  expect(topRunsQuestion({ by: 'status', of: 'failed', at: null }, slices)).toEqual({
+    since,
+    status: 'failed',
+    limit: 12,
+  });
 });

@@ -9,6 +9,8 @@ const row = (over: Partial<SpendRow>): SpendRow => ({
   inputTokens: 0,
   outputTokens: 0,
   cachedInputTokens: 0,
+  retriesMicroUsd: 0,
+  failedMicroUsd: 0,
   calls: 1,
   runs: 1,
   ...over,

@@ -2,7 +2,7 @@
 // parts of all slices come to the whole. Pure.
 import type { SpendRow } from '@/lib/contract/spend';
 
-export const STACK_KEYS = ['agent', 'model', 'tool'] as const;
+export const STACK_KEYS = ['agent', 'model', 'tool', 'label', 'status'] as const;
 export type StackKey = (typeof STACK_KEYS)[number];
 
 export type Series = {
@@ -28,6 +28,8 @@ export const NAMELESS: Readonly<Record<StackKey, string>> = {
   agent: 'no agent',
   model: 'not recorded',
   tool: 'no tool asked for',
+  label: 'no label',
+  status: 'no status',
 };
 
 /** @param starts beginnings of the slices of the period, in order; one that has begun since the period was drawn comes after them. */

@@ -1,19 +1,18 @@
 // The spend page: figures, the stacks of a period, who spends most, what a success costs, the dearest runs. What is looked at stands in the URL.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
-import { spendFile, spendOptions } from '@/lib/query/spend';
+import { spendOptions } from '@/lib/query/spend';
 import { LoadError, StaleBanner } from '../shell/load-error';
 import { useTrouble } from '../shell/use-trouble';
-import { buttonClass } from '../ui/button-class';
-import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { useServerClock } from '../ui/server-clock';
 import { SkeletonRows } from '../ui/skeleton';
 import { ToggleGroup } from '../ui/toggle-group';
 import { BudgetsSection } from './budgets-section';
+import { CostOfFailure } from './cost-of-failure';
+import { ExportMenu } from './export-menu';
 import { MoneyNote } from './money-note';
 import { SpendFigures } from './spend-figures';
 import { SpendOverTime } from './spend-over-time';
@@ -29,6 +28,8 @@ const KEYS = [
   { value: 'agent', label: 'Agent' },
   { value: 'model', label: 'Model' },
   { value: 'tool', label: 'Tool' },
+  { value: 'label', label: 'Label' },
+  { value: 'status', label: 'Status' },
 ] as const;
 const PERIODS = [
   { value: '24h', label: '24 h' },
@@ -49,20 +50,7 @@ export function SpendView() {
     void set({ of, at: at === null ? null : new Date(at) }, { history: 'push' });
   return (
     <>
-      <PageHead
-        title="Spend"
-        sub="days in UTC"
-        actions={
-          <a
-            href={spendFile(question, 'csv')}
-            download
-            className={buttonClass('default', 'md', false, 'max-md:hidden')}
-          >
-            <Icon of={Download} />
-            <span>Export CSV</span>
-          </a>
-        }
-      />
+      <PageHead title="Spend" sub="days in UTC" actions={<ExportMenu question={question} />} />
       <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5 max-md:px-3">
         <ToggleGroup
           label="Stacked by"
@@ -89,7 +77,13 @@ export function SpendView() {
             )
           ) : (
             <>
-              <SpendOverTime rows={query.data.rows} slices={slices} choice={choice} onPick={pick} />
+              <SpendOverTime
+                rows={query.data.rows}
+                totalMicroUsd={query.data.total.costMicroUsd}
+                slices={slices}
+                choice={choice}
+                onPick={pick}
+              />
               <WhoSpends slices={slices} by={by} total={query.data.total} chosen={of} onPick={pick} />
             </>
           )}
@@ -98,6 +92,7 @@ export function SpendView() {
         </div>
         <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">
           <TaskCosts slices={slices} period={PERIOD_WORDS[period]} />
+          <CostOfFailure slices={slices} period={PERIOD_WORDS[period]} total={query.data?.total} />
           <TopRuns slices={slices} choice={choice} onClear={() => pick(null, null)} />
         </div>
       </div>

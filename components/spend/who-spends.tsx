@@ -1,4 +1,4 @@
-// Who spends most: every agent, model or tool of the period, the dearest first, with what it asked for and what was cached.
+// Who spends most: every agent, model, tool, label or status of the period, the dearest first, with what it asked for and what was cached.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { SpendFigures, SpendRow } from '@/lib/contract/spend';
@@ -12,7 +12,19 @@ import type { SpendSlices } from './spend-period';
 import { sumsQuestion } from './spend-questions';
 import { NAMELESS, type StackKey } from './spend-stacks';
 
-const TITLES: Readonly<Record<StackKey, string>> = { agent: 'By agent', model: 'By model', tool: 'By tool' };
+const TITLES: Readonly<Record<StackKey, string>> = {
+  agent: 'By agent',
+  model: 'By model',
+  tool: 'By tool',
+  label: 'By label',
+  status: 'By status',
+};
+/** How the rows are meant, where it is not plain. */
+const NOTES: Readonly<Partial<Record<StackKey, string>>> = {
+  tool: 'a call that asked for several is parted among them',
+  label: 'a run with two labels stands in both',
+  status: 'as the runs stand now',
+};
 
 export type WhoSpendsProps = {
   slices: SpendSlices;
@@ -33,11 +45,7 @@ export function WhoSpends({ slices, by, total, chosen, onPick }: WhoSpendsProps)
     );
   if (rows.length === 0) return null;
   return (
-    <Seam
-      title={TITLES[by]}
-      note={by === 'tool' ? 'a call that asked for several is parted among them' : plural(rows.length, by)}
-      className="border-t"
-    >
+    <Seam title={TITLES[by]} note={NOTES[by] ?? plural(rows.length, by)} className="border-t">
       <StaleBanner query={query} />
       <div className="overflow-x-auto">
         <Table>
@@ -48,13 +56,16 @@ export function WhoSpends({ slices, by, total, chosen, onPick }: WhoSpendsProps)
                 Runs
               </Th>
               <Th numeric className="max-md:hidden">
-                Model calls
+                Calls
               </Th>
               <Th numeric className="max-md:hidden">
                 Tokens
               </Th>
               <Th numeric className="max-md:hidden">
                 Cached
+              </Th>
+              <Th numeric className="max-md:hidden">
+                Failed
               </Th>
               <Th numeric>Cost</Th>
               <Th numeric>Share</Th>
@@ -103,6 +114,9 @@ function Spender({ row, by, total, chosen, onPick }: SpenderProps) {
       </Td>
       <Td numeric className="text-muted max-md:hidden">
         {row.inputTokens === 0 ? '–' : formatPercent(row.cachedInputTokens / row.inputTokens)}
+      </Td>
+      <Td numeric className="text-muted max-md:hidden">
+        {row.failedMicroUsd === 0 ? '–' : <Money microUsd={row.failedMicroUsd} minDigits={6} />}
       </Td>
       <Td numeric>
         <Money microUsd={row.costMicroUsd} minDigits={6} />

@@ -22,6 +22,8 @@ const filters = {
   model: resourceName.optional(),
   /** What calls of this tool cost by its price, and the part of each model call that asked for it. */
   tool: resourceName.optional(),
+  /** The part of runs whose status it is now. */
+  status: runStatus.optional(),
   /** `key=value` */
   label: z
     .string()
@@ -45,6 +47,10 @@ const figures = {
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
   cachedInputTokens: z.number().int(),
+  /** The part that attempts after the first of their step cost. */
+  retriesMicroUsd: z.number().int(),
+  /** The part of attempts that brought no usable answer: failed, invalid, or lost. */
+  failedMicroUsd: z.number().int(),
   /** Model calls that have a part in the row, failed ones too, and calls of tools that were charged for. */
   calls: z.number().int(),
   /** Runs that have a part in the row. */

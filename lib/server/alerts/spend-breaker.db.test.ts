@@ -1,7 +1,7 @@
 // The brake on agents over real runs: it pauses once, by its own name, and counts nothing twice after a person let the agent go on.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addSpendSeconds } from '../../store/alerts/spend-seconds';
-import type { SettledHold } from '../../store/budgets/spend-rollup';
+import type { SettledHold } from '../../store/budgets/settled-hold';
 import { transact } from '../../store/budgets/transact';
 import { ENGINEER, OPERATOR, refundOf, startTestServer, type TestServer } from '../testing/test-server';
 import { watchSpendRate } from './spend-breaker';
@@ -69,19 +69,12 @@ it('pauses once, whoever of several processes sees it', async () => {
   const hold: SettledHold = {
     runId: '',
     agent: 'refunds',
-    labels: {},
     called: 'model',
     name: 'm',
-    outcome: 'succeeded',
-    estimated: false,
     settledAt: new Date().toISOString(),
     allowances: [],
     held: 0,
     cost: 400,
-    input: 0,
-    output: 0,
-    cached: 0,
-    reasoning: 0,
   };
   await boundTo(10_000_000);
   await vi.waitFor(async () => {

@@ -22,6 +22,8 @@ const spent = (day: string, model: string | null, costMicroUsd: number, tokens =
   inputTokens: tokens - 10,
   outputTokens: 10,
   cachedInputTokens: 5,
+  retriesMicroUsd: 0,
+  failedMicroUsd: 0,
   calls: 1,
   runs: 1,
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FactOf, type FoundAlert, foundAlert } from '../../domain/alert';
 import { SYSTEM_ACTOR } from '../../domain/principal';
-import type { SettledHold } from '../budgets/spend-rollup';
+import type { SettledHold } from '../budgets/settled-hold';
 import { askOn, transact } from '../budgets/transact';
 import { type Database, inTransaction } from '../database';
 import { listAlerts } from '../read/list-alerts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 beforeEach(() =>
-  harness.asOwner('TRUNCATE alert, callback, callback_delivery, errand, spend_hour, usual_spend, hold'),
+  harness.asOwner('TRUNCATE alert, callback, callback_delivery, errand, spend_cell, usual_spend, hold'),
 );
 
 const spike = (agent: string, costMicroUsd = 1_000_000): FoundAlert =>
@@ -106,9 +106,13 @@ describe('an errand', () => {
   });
 });
 
+/** As a merge leaves it. */
 const spent = (agent: string, hoursAgo: number, cost: number, tokens = 100, name = 'm') =>
   harness.db.pool.query(
-    `INSERT INTO spend_hour VALUES (date_trunc('hour', now()) - $2 * interval '1 hour', $1, 'model', $5, 'succeeded', false, 1, 0, $3, $4, 0, 0, 0)`,
+    `INSERT INTO spend_cell SELECT 'all', facet, date_trunc('hour', now()) - $2 * interval '1 hour', '', CASE facet WHEN 'model' THEN $5 ELSE '' END, $1, '-infinity',
+       1, 1, $3, $4, $4, 0, 0, 0, 0, 0, 0, 0 FROM unnest(array['all', 'model']) facet
+     ON CONFLICT (dimension, facet, hour, value, name, agent, prev_hour) DO UPDATE SET calls = spend_cell.calls + 1,
+       cost_micro_usd = spend_cell.cost_micro_usd + excluded.cost_micro_usd, tokens = spend_cell.tokens + excluded.tokens`,
     [agent, hoursAgo, cost, tokens, name],
   );
 
@@ -187,19 +191,12 @@ describe('an overrun', () => {
   const hold = (name: string, held: number, cost: number): SettledHold => ({
     runId: randomUUID(),
     agent: 'a',
-    labels: {},
     called: 'model',
     name,
-    outcome: 'succeeded',
-    estimated: false,
     settledAt: '2026-11-27T10:00:00.000Z',
     allowances: [],
     held,
     cost,
-    input: 1,
-    output: 1,
-    cached: 0,
-    reasoning: 0,
   });
   const tell = (holds: readonly SettledHold[], { pool } = harness.db) =>
     transact(pool, 'count', (ask) => tellOverruns(ask, holds));

@@ -14,8 +14,8 @@ type Spent = {
 };
 /** The hour that runs and the one before: an hour that was cut short by the look is judged whole at the next. */
 const SPENT = `SELECT s.agent, s.hour, sum(s.cost_micro_usd)::int8 AS cost, u.active_hours AS "activeHours", u.active_micro_usd AS "activeMicroUsd"
-  FROM spend_hour s JOIN usual_spend u ON u.scope = 'agent:' || s.agent
-  WHERE s.hour >= date_trunc('hour', now()) - interval '1 hour' GROUP BY s.agent, s.hour, u.active_hours, u.active_micro_usd ORDER BY s.hour`;
+  FROM spend_cell s JOIN usual_spend u ON u.scope = 'agent:' || s.agent
+  WHERE s.dimension = 'all' AND s.facet = 'all' AND s.hour >= date_trunc('hour', now()) - interval '1 hour' GROUP BY s.agent, s.hour, u.active_hours, u.active_micro_usd ORDER BY s.hour`;
 
 /** One for each agent and day (UTC), with the newest hour that is a spike. */
 export async function findSpikes(ask: Ask): Promise<FoundAlert[]> {
@@ -37,12 +37,12 @@ export async function findSpikes(ask: Ask): Promise<FoundAlert[]> {
 
 type Unpriced = Omit<FactOf<'unpriced_usage'>, 'kind'> & { readonly month: string };
 /** A cost is rounded up: tokens of any price cost at least one micro-dollar. */
-const UNPRICED = `SELECT called, name, sum(calls)::int8 AS calls, sum(input_tokens + output_tokens)::int8 AS tokens,
+const UNPRICED = `SELECT 'model' AS called, name, sum(calls)::int8 AS calls, sum(tokens)::int8 AS tokens,
     to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM') AS month
-  FROM spend_hour WHERE hour >= date_trunc('hour', now()) - interval '23 hours' AND cost_micro_usd = 0 AND input_tokens + output_tokens > 0
-  GROUP BY called, name ORDER BY tokens DESC LIMIT ${MOST}`;
+  FROM spend_cell WHERE dimension = 'all' AND facet = 'model' AND hour >= date_trunc('hour', now()) - interval '23 hours' AND cost_micro_usd = 0 AND tokens > 0
+  GROUP BY name ORDER BY tokens DESC LIMIT ${MOST}`;
 
-/** One for each model or tool and month (UTC). */
+/** One for each model and month (UTC): tools count no tokens. */
 export async function findUnpriced(ask: Ask): Promise<FoundAlert[]> {
   const rows = await ask<Unpriced>('unpriced_usage', UNPRICED, []);
   return rows.map(({ month, ...usage }) => foundAlert({ kind: 'unpriced_usage', ...usage }, month));

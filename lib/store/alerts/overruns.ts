@@ -1,6 +1,6 @@
 // Knows calls that cost more than was held for them: told in the transaction that counts them, over when none came for a day.
 import { type FactOf, foundAlert, severityOf, subjectOf } from '../../domain/alert';
-import type { SettledHold } from '../budgets/spend-rollup';
+import type { SettledHold } from '../budgets/settled-hold';
 import type { Ask } from '../budgets/transact';
 
 /** One that is open takes further ones in, whatever the day. */

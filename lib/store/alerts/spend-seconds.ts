@@ -1,6 +1,6 @@
 // Knows what each agent spent lately, by the second, and which agents spent more within a minute than they may.
 import type { Pool } from 'pg';
-import type { SettledHold } from '../budgets/spend-rollup';
+import type { SettledHold } from '../budgets/settled-hold';
 import { type Ask, askOn } from '../budgets/transact';
 
 const ADD = `INSERT INTO spend_second (agent, second, cost_micro_usd)

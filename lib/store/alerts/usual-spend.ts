@@ -4,13 +4,13 @@ import { MOST_WEEKS, type SpentHour, type UsualSpend, usualSpend } from '../../d
 import { askOn, transact } from '../budgets/transact';
 
 const FROM = `date_trunc('hour', now()) - interval '${MOST_WEEKS * 7} days'`;
-const WITHIN = `hour >= ${FROM} AND hour < date_trunc('hour', now())`;
+const WITHIN = `facet = 'all' AND hour >= ${FROM} AND hour < date_trunc('hour', now())`;
 /** Agents each, all together, and the labels that have budgets. */
 const HOURS = `SELECT scope, jsonb_agg(jsonb_build_object('at', to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'microUsd', cost)) AS hours
-  FROM (SELECT coalesce('agent:' || agent, 'global') AS scope, hour, sum(cost_micro_usd)::int8 AS cost FROM spend_hour WHERE ${WITHIN}
+  FROM (SELECT coalesce('agent:' || agent, 'global') AS scope, hour, sum(cost_micro_usd)::int8 AS cost FROM spend_cell WHERE dimension = 'all' AND ${WITHIN}
       GROUP BY GROUPING SETS ((agent, hour), (hour))
-    UNION ALL SELECT 'label:' || label, hour, sum(cost_micro_usd)::int8 FROM spend_hour_label
-      WHERE ${WITHIN} AND label IN (SELECT substr(scope, 7) FROM budget WHERE scope LIKE 'label:%' AND archived_at IS NULL) GROUP BY label, hour) spent
+    UNION ALL SELECT 'label:' || value, hour, sum(cost_micro_usd)::int8 FROM spend_cell
+      WHERE dimension = 'label' AND ${WITHIN} AND value IN (SELECT substr(scope, 7) FROM budget WHERE scope LIKE 'label:%' AND archived_at IS NULL) GROUP BY value, hour) spent
   GROUP BY scope`;
 const UNTIL = `SELECT date_trunc('hour', now()) AS until`;
 const FORGET = `DELETE FROM usual_spend WHERE NOT scope = ANY($1::text[])`;

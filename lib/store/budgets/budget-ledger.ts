@@ -1,6 +1,7 @@
 // Knows the ledger of budgets on PostgreSQL, by the database's clock alone; the statements stand beside it, one operation a file.
 import type { Pool } from 'pg';
 import type { BudgetLedger } from '../../ports/budget-ledger';
+import { createSpendTender } from '../spend/tend-spend';
 import { storeError } from '../store-errors';
 import { countHolds } from './count-holds';
 import { grantRoom } from './grant-room';
@@ -8,6 +9,7 @@ import { sweepAllowances } from './sweep-allowances';
 import { tendAllowances } from './tend-allowances';
 
 export function createBudgetLedger(pool: Pool): BudgetLedger {
+  const spend = createSpendTender(pool);
   const told = async <T>(action: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -22,6 +24,7 @@ export function createBudgetLedger(pool: Pool): BudgetLedger {
       told('count holds', async () => {
         const counted = await countHolds(pool, limit);
         await sweepAllowances(pool);
+        await spend.tend();
         return counted;
       }),
   };

@@ -1,21 +1,23 @@
-// Knows how settled holds become what was spent: each is counted once, in the periods that it was taken from, and leaves its table.
+// Knows how settled holds become what was spent: each is counted once, in the periods that it was taken from, and leaves its table for the sums of spend.
 import type { Pool } from 'pg';
 import { coveredBy } from '../../domain/budget-room';
 import { tellOverruns } from '../alerts/overruns';
 import { addSpendSeconds } from '../alerts/spend-seconds';
 import { lockAllowances, lockPeriods, reservedOf } from './budget-locks';
-import { addToRollups, type SettledHold } from './spend-rollup';
+import type { SettledHold } from './settled-hold';
 import { type Ask, askOn, transact } from './transact';
 
 const SOME = `SELECT EXISTS (SELECT FROM hold WHERE settled_at IS NOT NULL) AS some`;
 
 /** What another process counts at this moment is passed over: nobody waits here while he holds nothing else. */
-const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL LIMIT $1 FOR UPDATE SKIP LOCKED)
-  DELETE FROM hold h USING settled s, run r
-  WHERE h.run_id = s.run_id AND h.step = s.step AND h.attempt = s.attempt AND r.id = h.run_id
-  RETURNING h.run_id AS "runId", r.agent, r.labels, h.called, h.name, h.outcome, h.estimated, h.settled_at AS "settledAt", h.allowances::text[] AS allowances,
-    h.held_micro_usd AS held, h.cost_micro_usd AS cost, coalesce(h.input_tokens, 0) AS input, coalesce(h.output_tokens, 0) AS output,
-    coalesce(h.cached_input_tokens, 0) AS cached, coalesce(h.reasoning_tokens, 0) AS reasoning`;
+const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL LIMIT $1 FOR UPDATE SKIP LOCKED),
+  taken AS (DELETE FROM hold h USING settled s WHERE h.run_id = s.run_id AND h.step = s.step AND h.attempt = s.attempt RETURNING h.*),
+  due AS (INSERT INTO spend_due (run_id, step, attempt, called, name, outcome, estimated, settled_at, held_micro_usd, cost_micro_usd,
+      input_tokens, output_tokens, cached_input_tokens, reasoning_tokens)
+    SELECT run_id, step, attempt, called, name, outcome, estimated, settled_at, held_micro_usd, cost_micro_usd, coalesce(input_tokens, 0),
+      coalesce(output_tokens, 0), coalesce(cached_input_tokens, 0), coalesce(reasoning_tokens, 0) FROM taken)
+  SELECT taken.run_id AS "runId", r.agent, called, name, settled_at AS "settledAt", allowances::text[] AS allowances, held_micro_usd AS held,
+    taken.cost_micro_usd AS cost FROM taken JOIN run r ON r.id = taken.run_id`;
 
 const PERIODS_OF = `SELECT DISTINCT budget_period_id AS id FROM allowance WHERE id = ANY($1::bigint[])`;
 
@@ -41,7 +43,6 @@ export async function countHolds(pool: Pool, limit: number): Promise<number> {
     const holds = await ask<SettledHold>('take_settled_holds', TAKE, [limit]);
     if (holds.length === 0) return 0;
     await countInPeriods(ask, holds);
-    await addToRollups(ask, holds);
     await addSpendSeconds(ask, holds);
     await tellOverruns(ask, holds);
     return holds.length;

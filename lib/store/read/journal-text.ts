@@ -27,6 +27,20 @@ export const usageOf = (row: string) =>
 export const tokensIn = (usage: string, key: string) =>
   `CASE WHEN ${usage} LIKE '{"cachedInputTokens":%' THEN ${between(usage, `"${key}":`, ',')}::bigint ELSE 0 END`;
 
+/** The number of the attempt that a row with a cost closes. Only a tool's error is parsed: others' text may stand before it. */
+export const attemptOf = (row: string) =>
+  `CASE WHEN ${headOf(row)} LIKE '{"attempt":%' THEN ${between(headOf(row), '{"attempt":', ',')}::int
+     ELSE (${payloadJson(`${row}.payload`)} ->> 'attempt')::int END`;
+
+/** Whether the attempt brought no usable answer: it failed, its answer was no valid call, or it was lost with its worker. */
+export const isUnanswered = (row: string) => {
+  const third = `split_part(${headOf(row)}, ',', 3)`;
+  return `CASE WHEN ${row}.kind = 'fact' THEN true
+     WHEN ${headOf(row)} NOT LIKE '{"attempt":%' THEN ${payloadJson(`${row}.payload`)} ->> 'outcome' = 'error'
+     WHEN split_part(${headOf(row)}, ',', 2) NOT LIKE '"costMicroUsd"%' OR ${third} LIKE '"decision"%' THEN false
+     ELSE ${third} LIKE '"error"%' OR ${headOf(row)} LIKE '%"outcome":"invalid"%' END`;
+};
+
 /** The calls that a model asked for, as jsonb; null where it asked for none. */
 export const callsOf = (row: string) =>
   `CASE WHEN ${begins(row, '"calls"%')} THEN ${payloadJson(`${row}.payload`)} -> 'calls' END`;

@@ -40,7 +40,8 @@ export async function readCatalogModels({ pool }: Pick<Database, 'pool'>): Promi
 }
 
 const ESTIMATED = `SELECT to_char(hour, 'YYYY-MM-DD') AS day, name, sum(cost)::float8 AS "costMicroUsd" FROM (
-    SELECT hour, name, cost_micro_usd AS cost FROM spend_hour WHERE called = 'model' AND estimated
+    SELECT hour, name, estimated_micro_usd AS cost FROM spend_cell WHERE dimension = 'all' AND facet = 'model' AND estimated_micro_usd > 0
+    UNION ALL SELECT date_trunc('hour', settled_at), name, cost_micro_usd FROM spend_due WHERE called = 'model' AND estimated
     UNION ALL SELECT date_trunc('hour', settled_at), name, cost_micro_usd FROM hold WHERE called = 'model' AND estimated AND settled_at IS NOT NULL) charge
   WHERE hour >= $1::date AND hour < $2::date + 1 GROUP BY 1, 2`;
 

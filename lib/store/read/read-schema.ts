@@ -18,10 +18,10 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'run_input', constraint: 'run_input_bound_expired_once' },
   { table: 'hold', constraint: 'hold_settled_whole' },
   { table: 'run', constraint: 'run_lost_owners_counted' },
-  { table: 'spend_hour_run', constraint: 'spend_hour_run_calls' },
   { table: 'run', constraint: 'run_thread_named' },
   { table: 'provider_figure', constraint: 'provider_figure_told' },
   { table: 'alert', constraint: 'alert_told_once' },
+  { table: 'spend_cell', constraint: 'spend_cell_runs' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

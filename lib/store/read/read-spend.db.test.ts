@@ -24,6 +24,7 @@ describe('what was spent', () => {
   let refund: string;
   beforeAll(async () => {
     harness = await openHarness();
+    await harness.asOwner(`UPDATE spend_rollup SET complete_since = 'infinity'`); // these runs hold nothing
     refund = await aCallingRun(harness, {
       agent: 'refunds',
       labels: { team: 'support', tier: 'gold' },
@@ -101,6 +102,8 @@ describe('what was spent', () => {
       inputTokens: 970,
       outputTokens: 108,
       cachedInputTokens: 400,
+      retriesMicroUsd: 0,
+      failedMicroUsd: 0,
       calls: 6,
       runs: 3,
     });
@@ -119,6 +122,7 @@ describe('what was spent', () => {
         'inputTokens',
         'outputTokens',
         'cachedInputTokens',
+        'failedMicroUsd',
       ] as const)
         expect(sum(answer.rows, figure), `${figure} by ${keys.join()}`).toBe(total[figure]);
     }

@@ -1,4 +1,4 @@
-// Knows what was spent in a period, summed by the keys asked for, and as a whole: from the figures by the hour where they tell it, from journals otherwise. Days and hours are those of UTC, which every connection is set to.
+// Knows what was spent in a period, summed by the keys asked for, and as a whole: from the sums that are kept where they tell it, from journals otherwise. Days and hours are those of UTC, which every connection is set to.
 import { z } from 'zod';
 import {
   MOST_SPEND_ROWS,
@@ -10,8 +10,9 @@ import {
   spendRow,
 } from '../../contract/spend';
 import type { Database } from '../database';
+import { mergeAllSpend } from '../spend/tend-spend';
 import { storeError } from '../store-errors';
-import { areHoursEnough, spendFromHours } from './spend-from-hours';
+import { areHoursKept, cellsFor, spendFromCells } from './spend-from-cells';
 import { FIGURES, type Period, sharesOf } from './spend-statement';
 
 export type Spend = {
@@ -48,9 +49,11 @@ export async function readSpend(
   keys: readonly SpendKey[],
 ): Promise<Spend> {
   try {
-    const isQuick = await areHoursEnough(pool, period, filter, keys);
-    const { text, values } = isQuick
-      ? spendFromHours(period, filter, keys, MOST_SPEND_ROWS + 1)
+    const cells = cellsFor(filter, keys);
+    const isKept = cells !== null && (await areHoursKept(pool, period));
+    if (isKept) await mergeAllSpend(pool);
+    const { text, values } = isKept
+      ? spendFromCells(period, filter, keys, cells, MOST_SPEND_ROWS + 1)
       : spendFromJournals(period, filter, keys);
     const answer = await pool.query(text, values);
     const { total, rows: found } = read.parse(answer.rows[0]);
@@ -60,7 +63,7 @@ export async function readSpend(
   }
 }
 
-/** Reads every row of the period: also parts of an hour, tools, and what became of runs. */
+/** Reads every row of the period, so that it tells whatever is asked. */
 export function spendFromJournals(
   period: Period,
   filter: SpendFilter,

@@ -27,7 +27,8 @@ const SETTLE = `UPDATE dead_letter SET state = $2, settled_at = now(), settled_b
 const GO_ON = `WITH told AS (
     UPDATE run SET status = 'queued', input_seq = input_seq + 1, due_at = now(), finished_at = NULL, error_code = NULL,
       error_message = NULL, updated_at = now()
-    WHERE id = $1::uuid RETURNING id, input_seq)
+    WHERE id = $1::uuid RETURNING id, input_seq),
+  unsummed AS (INSERT INTO spend_redriven (run_id) SELECT id FROM told ON CONFLICT DO NOTHING)
   INSERT INTO run_input (run_id, input_seq, type, payload, dedupe_key, created_at)
   SELECT id, input_seq, 'redrive', convert_to($2, 'UTF8'), $3, now() FROM told RETURNING input_seq`;
 

@@ -46,7 +46,7 @@ export async function openDatabaseBudgets(): Promise<DatabaseBudgets> {
       },
       close: () =>
         harness.asOwner(
-          'TRUNCATE budget, budget_period, allowance, hold, spend_hour, spend_hour_label, spend_hour_run, spend_second, alert',
+          'TRUNCATE budget, budget_period, allowance, hold, spend_due, spend_run, spend_redriven, spend_run_hour, spend_cell, spend_second, alert',
         ),
     }),
   };

@@ -1,0 +1,118 @@
+// Knows what one settled attempt adds to what its run spent: as a whole, by model, and by the tools it asked for. Pure.
+import type { HoldSettlement, NewHold } from '../../ports/budget-ledger';
+
+export const FIGURES = [
+  'calls',
+  'cost',
+  'tokens',
+  'input',
+  'output',
+  'cached',
+  'reasoning',
+  'held',
+  'estimated',
+  'retries',
+  'failed',
+] as const;
+export type Figure = (typeof FIGURES)[number];
+export type Figures = Readonly<Record<Figure, number>>;
+export const FIGURE_COLUMNS: Readonly<Record<Figure, string>> = {
+  calls: 'calls',
+  cost: 'cost_micro_usd',
+  tokens: 'tokens',
+  input: 'input_tokens',
+  output: 'output_tokens',
+  cached: 'cached_input_tokens',
+  reasoning: 'reasoning_tokens',
+  held: 'held_micro_usd',
+  estimated: 'estimated_micro_usd',
+  retries: 'retries_micro_usd',
+  failed: 'failed_micro_usd',
+};
+
+/** Figure by figure. */
+export function figuresOf(of: (figure: Figure) => number): Figures {
+  // Safe because every figure is among the entries.
+  return Object.fromEntries(FIGURES.map((figure) => [figure, of(figure)])) as Figures;
+}
+
+export type Charge = {
+  readonly runId: string;
+  readonly step: number;
+  readonly attempt: number;
+  readonly called: NewHold['called'];
+  readonly name: string;
+  readonly outcome: HoldSettlement['outcome'];
+  readonly estimated: boolean;
+  /** ISO 8601. */
+  readonly settledAt: string;
+  readonly held: number;
+  readonly cost: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+  readonly reasoning: number;
+};
+
+export type Facet = 'all' | 'model' | 'tool';
+/** What a run spent in one hour under one name. */
+export type RunHour = {
+  readonly facet: Facet;
+  readonly name: string;
+  /** Its beginning, ISO 8601. */
+  readonly hour: string;
+  readonly figures: Figures;
+};
+
+/** @param asked the tools that a model asked for, one an asked call. None where the attempt was no charge: a tool without a price. */
+export function runHoursOf(charge: Charge, asked: readonly string[]): RunHour[] {
+  const { called, name, cost } = charge;
+  if (called === 'tool' && cost === 0) return [];
+  const hour = `${charge.settledAt.slice(0, 13)}:00:00.000Z`;
+  const whole = wholeOf(charge);
+  const tools = called === 'tool' ? [name] : asked.length === 0 ? [''] : asked;
+  return [
+    { facet: 'all', name: '', hour, figures: whole },
+    { facet: 'model', name: called === 'model' ? name : '', hour, figures: whole },
+    ...[...new Set(tools)].map(
+      (tool): RunHour => ({ facet: 'tool', name: tool, hour, figures: partOf(whole, tools, tool) }),
+    ),
+  ];
+}
+
+function wholeOf({
+  attempt,
+  outcome,
+  estimated,
+  held,
+  cost,
+  input,
+  output,
+  cached,
+  reasoning,
+}: Charge): Figures {
+  return {
+    calls: 1,
+    cost,
+    tokens: input + output,
+    input,
+    output,
+    cached,
+    reasoning,
+    held,
+    estimated: estimated ? cost : 0,
+    retries: attempt > 1 ? cost : 0,
+    failed: outcome === 'succeeded' ? 0 : cost,
+  };
+}
+
+/** In whole parts that add up to the call: the first calls that it asked for take what is left over. */
+function partOf(whole: Figures, tools: readonly string[], tool: string): Figures {
+  const part = (figure: number) =>
+    tools.reduce(
+      (sum, each, i) =>
+        each === tool ? sum + Math.floor(figure / tools.length) + (i < figure % tools.length ? 1 : 0) : sum,
+      0,
+    );
+  return figuresOf((figure) => (figure === 'calls' ? 1 : part(whole[figure])));
+}
