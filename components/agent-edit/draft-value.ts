@@ -46,6 +46,7 @@ const formShape = z.looseObject({
   concurrency: leaf,
   shedAfterMs: leaf,
   failAtBoundAfterMs: leaf,
+  summaryReserveMicroUsd: leaf,
   approvalWaits: leaf,
   onFailure: leaf,
   escalation: z

@@ -53,6 +53,12 @@ export const FIELDS = {
     label: 'Time at work',
     hint: 'From when a run is first taken up. Waits for events, pauses and halts do not count.',
   },
+  summaryReserveMicroUsd: {
+    place: ['summaryReserveMicroUsd'],
+    field: dollarsField,
+    label: 'Kept for a last summary, USD',
+    hint: 'Of the cost. Where cost, tokens or a budget stop a run, its model sums it up with this.',
+  },
   failAtBoundAfterMs: {
     place: ['failAtBoundAfterMs'],
     field: durationField,

@@ -30,6 +30,7 @@ export function LimitsSection({ scope }: { scope: EditScope }) {
           {...FIELDS.failAtBoundAfterMs}
           placeholder={FIELDS.failAtBoundAfterMs.field.print(FAIL_AT_BOUND_AFTER_MS)}
         />
+        <EditField scope={scope} {...FIELDS.summaryReserveMicroUsd} placeholder="none is made" />
         <EditSelect
           scope={scope}
           place={['approvalWaits']}

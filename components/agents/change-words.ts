@@ -1,6 +1,7 @@
 // What changed from one version of an agent to another, in a few words each: for a line in a list, not for the whole of it. Pure.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import { formatDurationMs } from '@/lib/format/duration';
+import { formatMicroUsd } from '@/lib/format/money';
 import { LIMIT_FIELDS } from '../runs/limit-texts';
 import { jsonText } from '../ui/json-text';
 
@@ -16,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   concurrency: 'runs at once',
   shedAfterMs: 'new runs refused after',
   failAtBoundAfterMs: 'fails at a limit after',
+  summaryReserveMicroUsd: 'kept for a last summary',
   approvalWaits: 'time that approvals wait',
   onFailure: 'on failure',
 };
@@ -63,6 +65,7 @@ function memberWords(before: object, after: object): string[] {
 function valueWord(name: string, members: ReadonlyMap<string, unknown>): string {
   const value = members.get(name);
   if (name.endsWith('Ms') && typeof value === 'number') return formatDurationMs(value, { whole: true });
+  if (name.endsWith('MicroUsd') && typeof value === 'number') return formatMicroUsd(value);
   return typeof value === 'string' ? value : jsonText(value).replaceAll(/\s+/g, ' ');
 }
 

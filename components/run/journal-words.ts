@@ -55,6 +55,7 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       return of(text(payload, 'mode') === 'look_up' ? 'look-up by key' : 'intent');
     case 'result': {
       const outcome = text(payload, 'outcome');
+      if (outcome === 'summary') return of('last summary');
       return of(outcome === 'error' || outcome === 'invalid' ? 'failed attempt' : 'result');
     }
     case 'input':
@@ -64,6 +65,7 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       if (text(payload, 'type') === 'stopped')
         return `${text(payload, 'cause') === 'budget' ? 'waited for a budget' : 'halted'} for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
       if (text(payload, 'type') === 'charged') return of('lost attempt counted at its worst case');
+      if (text(payload, 'type') === 'no_summary') return `no last summary: ${text(payload, 'reason') ?? ''}`;
       if (text(payload, 'type') === 'undo') return of('next to be called');
       if (text(payload, 'type') === 'deferred')
         return of(DEFERRED_WORDS[text(payload, 'by') ?? ''] ?? 'put off');
@@ -83,6 +85,7 @@ const DEFERRED_WORDS: Readonly<Record<string, string>> = {
   retry_budget: 'put off: too many retries',
   resource: 'put off: the resource is held',
   effect: 'put off: in flight elsewhere',
+  budget: 'put off: no room in a budget',
 };
 
 /** failed: an attempt failed here. wait: the run is parked from here on, or was until here. */

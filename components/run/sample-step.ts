@@ -37,6 +37,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     tool: 'payments.refund',
     toolVersion: 7,
     effect: 'reconcilable',
+    purpose: null,
     model: null,
     reportedModel: null,
     text: null,

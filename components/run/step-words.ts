@@ -64,6 +64,7 @@ export function stepAmount(step: StepShape): string | undefined {
 export function stepSummary(step: StepShape, steps: readonly StepShape[]): string {
   switch (step.kind) {
     case 'model': {
+      if (step.purpose === 'summary') return `last summary${step.text === null ? '' : `: ${step.text}`}`;
       const chosen = chosenBy(step, steps);
       if (chosen.length > 0) return `chose ${chosen.join(', ')}`;
       return step.error?.message ?? step.text?.split('\n', 1)[0] ?? '';

@@ -11,14 +11,17 @@ import { escalationSentences } from './escalation-sentences';
 export type AgentBoundsProps = { agent: AgentShape; label?: string };
 
 export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBoundsProps) {
-  const { limits, escalation, concurrency, shedAfterMs, failAtBoundAfterMs, approvalWaits } =
-    agent.definition;
+  const { limits, escalation, concurrency, shedAfterMs, approvalWaits } = agent.definition;
+  const { failAtBoundAfterMs, summaryReserveMicroUsd } = agent.definition;
   return (
     <section aria-label={label} className="mt-4 rounded-md bg-sunken px-3 py-2.5">
       <KeyValue
         look="columns"
         items={[
           { name: 'Cost at most', value: formatMicroUsd(limits.maxCostMicroUsd) },
+          ...(summaryReserveMicroUsd
+            ? [{ name: 'Of it for a last summary', value: formatMicroUsd(summaryReserveMicroUsd) }]
+            : []),
           { name: 'Steps', value: formatCount(limits.maxSteps) },
           { name: 'Tool calls', value: formatCount(limits.maxToolCalls) },
           { name: 'Tokens', value: formatCount(limits.maxTokens) },

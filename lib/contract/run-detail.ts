@@ -36,6 +36,8 @@ export const stepShape = z.strictObject({
   tool: z.string().nullable(),
   toolVersion: z.number().int().nullable(),
   effect: z.string().nullable(),
+  /** summary: the model sums up the run where it was stopped, and chooses no move; null for every other step. */
+  purpose: z.literal('summary').nullable(),
   /** As the agent names it. */
   model: z.string().nullable(),
   /** What the endpoint says answered; null where it says nothing. */

@@ -77,6 +77,11 @@ export const agentDefinition = z.strictObject({
     .min(1_000)
     .max(90 * 86_400_000)
     .optional(),
+  /**
+   * Of what a run may cost, what is kept back for one last summary by the model where its tokens, its cost or a budget stop it; at most a quarter of
+   * the run's bound is. None is made when absent.
+   */
+  summaryReserveMicroUsd: microUsd.optional(),
   /** Whether the time that a person takes to decide is time of the run; `excluded` when absent. */
   approvalWaits: z.enum(['excluded', 'counted']).optional(),
   labels: z.record(z.string().max(60), z.string().max(200)).default({}),

@@ -22,7 +22,7 @@ export const deferral = z.strictObject({
   id: z.string(),
   /** When it is asked again, at the latest. */
   until: z.iso.datetime(),
-  /** resource, effect: the step that is waited for, and since when. */
+  /** resource, effect: the step that is waited for, and since when. budget: when it refused again, where that is what sums a run up. */
   holder: stepOfRun.optional(),
   since: z.iso.datetime().optional(),
 });

@@ -4,7 +4,6 @@ import { admission } from './admission';
 import { requestedApproval } from './approval';
 import { undoFact } from './compensation';
 import { decisionRecord } from './decision';
-import { deferral } from './deferral';
 import {
   boundExpiredInput,
   cancelInput,
@@ -20,7 +19,7 @@ import { chargedFact, modelHold } from './model-hold';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { recordedError } from './recorded-error';
-import { LIMIT_BOUNDS } from './run';
+import { boundFact, deferredFact, noSummaryFact, stoppedFact } from './run-facts';
 import { snapshotHead } from './snapshot-head';
 import { startInput } from './start-input';
 import { RESULT_SOURCES } from './step';
@@ -46,6 +45,8 @@ export const modelIntent = z.strictObject({
   maxOutputTokens: z.number().int(),
   /** The worst case for which money and tokens are held; absent in journals from before holds. */
   held: modelHold.optional(),
+  /** It asks for no next move but for a last summary of a run that is stopped: no part of the conversation. */
+  purpose: z.literal('summary').optional(),
 });
 
 /** A call as the model asked for it, already found valid against the tool's schema and stripped of `_decision`. */
@@ -72,7 +73,8 @@ const modelFigures = {
 export const problem = z.strictObject({ path: z.string(), message: z.string() });
 
 /**
- * calls: the model asked for tools. finish: it ended the run. invalid: its answer was no valid call and it is told why, once.
+ * calls: the model asked for tools. finish: it ended the run. invalid: its answer was no valid call and it is told why, once. summary: what the run
+ * achieved until it was stopped.
  * error: the call to the provider failed; with retryAt another attempt follows.
  */
 export const modelResult = z.discriminatedUnion('outcome', [
@@ -98,6 +100,7 @@ export const modelResult = z.discriminatedUnion('outcome', [
     problems: z.array(problem).min(1),
     raw: jsonValue,
   }),
+  z.strictObject({ ...modelFigures, outcome: z.literal('summary'), text: z.string().min(1) }),
   z.strictObject({
     ...modelFigures,
     outcome: z.literal('error'),
@@ -179,29 +182,6 @@ export const toolResult = z.discriminatedUnion('outcome', [
 ]);
 export type ToolResult = z.infer<typeof toolResult>;
 
-/** A bound is reached. `expiresAt`: the run fails then, unless the bound is raised; rows without it were written when none failed so. */
-export const boundFact = z.strictObject({
-  type: z.literal('bound'),
-  bound: z.enum(LIMIT_BOUNDS),
-  message: z.string(),
-  expiresAt: at.optional(),
-});
-
-/** How long the run lay under a stop (the halt, its agent's pause), or waited for a budget, before it was claimed, and its deadline without that time. */
-export const stoppedFact = z.strictObject({
-  type: z.literal('stopped'),
-  stoppedMs: z.number().int(),
-  deadlineAt: at,
-  cause: z.literal('budget').optional(),
-});
-
-/** The attempt is not begun yet. A step that does not exist yet is the model's next one. */
-export const deferredFact = z.strictObject({
-  type: z.literal('deferred'),
-  step: z.number().int(),
-  ...deferral.shape,
-});
-
 export const endRow = z.strictObject({
   type: z.literal('end'),
   status: z.enum(['succeeded', 'failed', 'cancelled']),
@@ -233,6 +213,7 @@ export const JOURNAL_PAYLOADS = {
     stoppedFact,
     chargedFact,
     deferredFact,
+    noSummaryFact,
     undoFact,
   ]),
   /** What follows from the rows before it, once more; a reader of rows needs its head alone. */

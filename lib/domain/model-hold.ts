@@ -7,8 +7,8 @@ const whole = z.number().int();
 /** Bounds what is sent: `messages` of the conversation under a prompt and tools of `fixedBytes`. */
 const sent = { inputTokens: whole, fixedBytes: whole, messages: whole };
 
-/** The worst case of a call, as its intent records it. */
-export const modelHold = z.strictObject({ ...sent, microUsd: whole });
+/** The worst case of a call, as its intent records it. `summaryMicroUsd`: held besides, so that a budget that stops the run has room for a last summary. */
+export const modelHold = z.strictObject({ ...sent, microUsd: whole, summaryMicroUsd: whole.optional() });
 export type ModelHold = z.infer<typeof modelHold>;
 
 const model = { model: z.string(), modelVersion: whole };

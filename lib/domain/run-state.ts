@@ -79,6 +79,8 @@ export type ModelStepState = StepBase & {
   readonly text: string | null;
   readonly proposed: readonly number[];
   readonly usage: TokenUsage | null;
+  /** It asks for a last summary of a run that is stopped, and proposes nothing. */
+  readonly isSummary: boolean;
 } & Charged<HeldAttempt>;
 
 export type ToolStepState = StepBase & {
@@ -177,6 +179,10 @@ export type RunState = {
   readonly loopFloor: number;
   /** The model's next step, which has no place among the steps before its first attempt. */
   readonly deferredModel: Deferral | null;
+  /** What of its money is kept back for a last summary; 0 for none. */
+  readonly summaryReserveMicroUsd: number;
+  /** The last summary since the model was asked for a move: `text` is null while it is written, and where there is none to be had. null: none was tried. */
+  readonly summary: { readonly text: string | null } | null;
   /** Answers in a row that were no valid call. */
   readonly invalidAnswers: number;
   readonly paused: { readonly by: Actor; readonly reason: string } | null;

@@ -48,6 +48,7 @@ const modelStep = z.strictObject({
   costMicroUsd: whole,
   held: heldAttempt.nullable(),
   estimated: z.boolean(),
+  isSummary: z.boolean(),
 });
 
 const eventWait = z.strictObject({

@@ -21,6 +21,8 @@ export const startInput = z.strictObject({
   /** What the caller calls that to which the run belongs. */
   thread: z.string().optional(),
   countsApprovalWaits: z.literal(true).optional(),
+  /** What the agent keeps back for a last summary. */
+  summaryReserveMicroUsd: z.number().int().positive().optional(),
   /** Of a run that undoes what another one did, instead of asking a model. */
   compensation: compensationPlan.optional(),
 });

@@ -7,6 +7,7 @@ import { isoAt } from '@/lib/ports/clock';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
 import { beginModelCall, type ModelLaunch } from './begin-model-call';
+import { beginSummary } from './begin-summary';
 import { boundExpiry } from './bound-age';
 import type { ReservationRequest, Reserved } from './budgets';
 import type { CommitBuilder } from './commit-builder';
@@ -15,7 +16,8 @@ import { holderBefore, type PutOff } from './effect-holder';
 import { planToolCost } from './plan-tool-cost';
 import { againstRepeat, withoutTool } from './readmit-call';
 import { boundEntry } from './run-entries';
-import { SHORTEST_DEFERRAL_MS } from './runtime-constants';
+import { waitsForBudget } from './run-time';
+import { BUDGET_COUNTED_MS, SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
 import { findStep, isToolStep, stepAt, toolStepAt } from './step-access';
 import { type NoRoom, takeMoney } from './take-money';
@@ -87,11 +89,26 @@ export class AttemptStarter {
         this.waitForRoom(stepNumber, begun);
         return true;
       case 'begun':
-        this.launches.push(begun.launch);
-        this.append(begun.intent);
-        builder.hold(stepNumber, begun.launch.money.allowances, isoAt(ports.clock.now()));
+        this.beginHeld(stepNumber, begun);
         return true;
     }
+  }
+
+  /** The one call that sums up a run that is stopped, or the row that says why there is none. */
+  async summarise(stepNumber: number): Promise<void> {
+    const begun = await beginSummary(stepNumber, { ...this.context, state: this.context.builder.state });
+    if (begun.kind === 'none') this.append(begun.fact);
+    else this.beginHeld(stepNumber, begun);
+  }
+
+  private beginHeld(
+    step: number,
+    { intent, launch }: { readonly intent: JournalEntry; readonly launch: ModelLaunch },
+  ): void {
+    const { builder, ports } = this.context;
+    this.launches.push(launch);
+    this.append(intent);
+    builder.hold(step, launch.money.allowances, isoAt(ports.clock.now()));
   }
 
   /** The commit did not take the intents: nothing of this is begun. */
@@ -161,7 +178,14 @@ export class AttemptStarter {
   private waitForRoom(step: number, { id, waitMs, request }: NoRoom): void {
     if (this.noRoomFor === null || request.leastMicroUsd < this.noRoomFor.leastMicroUsd)
       this.noRoomFor = request;
-    this.defer(step, { by: 'budget', id, waitMs });
+    const { builder, ports } = this.context;
+    const { summaryReserveMicroUsd, summary } = builder.state;
+    const refused = { by: 'budget', id } as const;
+    if (summaryReserveMicroUsd === 0 || summary !== null) this.defer(step, { ...refused, waitMs });
+    else if (waitsForBudget(builder.state))
+      this.defer(step, { ...refused, waitMs, since: isoAt(ports.clock.now()) });
+    // What was settled may not be counted yet: only who is refused again then is summed up.
+    else this.defer(step, { ...refused, waitMs: Math.min(waitMs, BUDGET_COUNTED_MS) });
   }
 
   private defer(step: number, { waitMs, ...what }: PutOff): void {

@@ -11,8 +11,10 @@ import type { ReachedLimit } from './limits';
 import { systemPrompt } from './model-prompt';
 import { offeredTools } from './offered-tools';
 import { leastCostOf, planModelCall, withinMoney } from './plan-model-call';
+import type { SummaryRequest } from './plan-summary';
 import type { AdvancePorts } from './runtime-ports';
 import { modelStepAt } from './step-access';
+import { summaryReserveOf } from './summary-reserve';
 import { type NoRoom, takeMoney } from './take-money';
 
 export type ModelLaunch = {
@@ -23,6 +25,8 @@ export type ModelLaunch = {
   readonly tools: readonly ToolVersion[];
   readonly maxOutputTokens: number;
   readonly money: Reserved;
+  /** What is sent instead of the conversation. */
+  readonly summary?: SummaryRequest;
 };
 
 export type ModelBeginning =
@@ -59,10 +63,15 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
   const attempt = isNew ? 1 : modelStepAt(state, step).attempts.length + 1;
   const pass = await context.enter(attempt, { kind: 'model', model });
   if (pass === null) return { kind: 'put_off' };
-  const amounts = { mostMicroUsd: plan.held.microUsd, leastMicroUsd: leastCostOf(plan, model) };
+  // Given back with the settlement, it is there for the summary where the next call has no room; others may have taken it meanwhile.
+  const { microUsd: kept } = summaryReserveOf(state);
+  const amounts = {
+    mostMicroUsd: plan.held.microUsd + kept,
+    leastMicroUsd: leastCostOf(plan, model) + kept,
+  };
   const money = await takeMoney(state, amounts, ports.budgets, pass);
   if ('kind' in money) return money;
-  const { maxOutputTokens, held } = withinMoney(plan, money.microUsd, model);
+  const { maxOutputTokens, held } = withinMoney(plan, money.microUsd - kept, model);
   const payload = {
     type: 'model',
     step,
@@ -70,7 +79,7 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
     model: model.name,
     modelVersion: model.version,
     maxOutputTokens,
-    held,
+    held: kept === 0 ? held : { ...held, summaryMicroUsd: kept },
   } as const;
   const launch = { kind: 'model', step, pass, model, tools, maxOutputTokens, money } as const;
   return { kind: 'begun', intent: { kind: 'intent', payload }, launch };

@@ -11,6 +11,7 @@ import { settlingEvidence } from './fold-late-answer';
 import { reachedLimit } from './limits';
 import { MAX_INVALID_ANSWERS, MAX_RECOVERIES } from './runtime-constants';
 import { heldIn, isToolStep } from './step-access';
+import { isSummaryDue, lostSummary } from './summary-due';
 import { waitingOf } from './waiting';
 
 /** One attempt that is due at an instant, or at once when `at` is null. */
@@ -27,6 +28,8 @@ export type DueAttempt = {
 export type Move =
   /** Ask the model for the next calls, as a new step. */
   | { readonly kind: 'call_model'; readonly step: number }
+  /** Ask the model for a last summary of the run, which is stopped; once. */
+  | { readonly kind: 'summarise'; readonly step: number }
   /** Admit the calls of one answer, all of them together. */
   | { readonly kind: 'begin'; readonly steps: readonly number[] }
   /** Check approved calls again and send them. */
@@ -61,6 +64,7 @@ export function decide(state: RunState): Move {
     uncharged(state) ??
     provenLate(state) ??
     poisoned(state) ??
+    lostSummary(state) ??
     unaskedUnknown(state) ??
     (state.cancelled ? afterCancel(state, inFlight) : null) ??
     finished(state) ??
@@ -127,8 +131,13 @@ function afterCancel(state: RunState, inFlight: boolean): Move {
 
 /** No bound keeps a receiver from being asked what became of a call: others may wait for it. */
 function atBound(state: RunState, inFlight: boolean): Move {
-  return lookUps(state) ?? (inFlight ? WAIT : park(state));
+  const asked = lookUps(state);
+  if (asked !== null) return asked;
+  if (inFlight) return WAIT;
+  return isSummaryDue(state) ? summarise(state) : park(state);
 }
+
+const summarise = ({ usage }: RunState): Move => ({ kind: 'summarise', step: usage.steps + 1 });
 
 function lookUps(state: RunState): Move | null {
   const attempts = dueAttempts(state).filter((one) => one.mode === 'look_up');
@@ -152,7 +161,8 @@ function failureOf(state: RunState): RunError | null {
   if (poison?.error) return { code: 'poison_step', message: `Step ${poison.step}: ${poison.error.message}` };
   if (state.compensation !== null) return undoFailure(state);
   const last = state.steps.at(-1);
-  if (last?.kind !== 'model' || last.status !== 'failed' || last.error === null) return null;
+  if (last?.kind !== 'model' || last.isSummary || last.status !== 'failed' || last.error === null)
+    return null;
   const { code, message } = last.error;
   if (code !== 'model_invalid') return { code: 'model_failed', message: `${code}: ${message}` };
   return state.invalidAnswers < MAX_INVALID_ANSWERS ? null : { code, message };
@@ -165,6 +175,7 @@ function work(state: RunState, inFlight: boolean): Move {
   }
   const ready = undeferred(state, 'ready');
   if (ready.length > 0) return { kind: 'dispatch', steps: ready };
+  if (!inFlight && isSummaryDue(state)) return summarise(state);
   const attempts = dueAttempts(state);
   if (attempts.length > 0) return { kind: 'attempt', attempts };
   if (inFlight) return WAIT;
@@ -173,8 +184,9 @@ function work(state: RunState, inFlight: boolean): Move {
   return reachedLimit(state, 'call_model') ?? nextModelCall(state);
 }
 
-function nextModelCall({ usage, deferredModel }: RunState): Move {
-  const step = usage.steps + 1;
+function nextModelCall(state: RunState): Move {
+  const { deferredModel } = state;
+  const step = state.usage.steps + 1;
   if (deferredModel === null) return { kind: 'call_model', step };
   const attempt = { step, kind: 'model', mode: 'send', at: deferredModel.until, deferred: true } as const;
   return { kind: 'attempt', attempts: [attempt] };

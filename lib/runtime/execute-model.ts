@@ -16,6 +16,7 @@ import { lastLook, requireLeave } from './last-look';
 import { systemPrompt } from './model-prompt';
 import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
 import { heldUsage } from './plan-model-call';
+import type { SummaryRequest } from './plan-summary';
 import { readAnswer } from './read-answer';
 import type { Permit } from './run-control';
 import { MODEL_RETRY } from './runtime-constants';
@@ -32,6 +33,8 @@ export type ModelWork = {
   readonly tools: readonly ToolVersion[];
   readonly maxOutputTokens: number;
   readonly deadlineMs: number;
+  /** It sums up the run: this is sent instead of the conversation. */
+  readonly summary?: SummaryRequest;
 };
 
 type ModelPorts = Pick<RuntimePorts, 'models' | 'schemas' | 'clock' | 'random'>;
@@ -59,7 +62,9 @@ export async function executeModel(
     const answer = await withinTime(clock, limitMs, signal, (inner) =>
       ports.models.complete({ ...requestOf(work), beforeSend }, inner),
     );
-    return { ...figures(), ...readModelAnswer(work, answer, ports) };
+    const read =
+      work.summary === undefined ? readModelAnswer(work, answer, ports) : readSummary(work, answer);
+    return { ...figures(), ...read };
   } catch (cause) {
     const error = recorded(cause);
     return {
@@ -79,7 +84,8 @@ function chargeOf({ held }: ModelStepState, error: RecordedError) {
   return { usage: heldUsage(held), costMicroUsd: held.microUsd, estimated: true } as const;
 }
 
-function requestOf({ state, agent, model, tools, maxOutputTokens }: ModelWork) {
+function requestOf({ state, agent, model, tools, maxOutputTokens, summary }: ModelWork) {
+  if (summary !== undefined) return { model, ...summary, tools: [], maxOutputTokens };
   return {
     model,
     system: systemPrompt(agent.prompt),
@@ -128,6 +134,19 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
   }
 }
 
+/** Calls are not made, and what was asked for is not repeated: it would cost as much again. */
+function readSummary({ model }: ModelWork, answer: ModelAnswer) {
+  const common = {
+    usage: answer.usage,
+    costMicroUsd: costOf(answer.usage, model.definition.prices),
+    reportedModel: answer.reportedModel,
+  };
+  const text = answer.text?.trim() ?? '';
+  if (text !== '') return { ...common, outcome: 'summary', text } as const;
+  const error = { code: 'summary_empty', message: 'The model gave no summary.', class: 'fatal' } as const;
+  return { ...common, outcome: 'error', error, retryAt: null } as const;
+}
+
 /** The answer as it came, for the record and for the model to look at. */
 function rawOf({ text, calls }: ModelAnswer): JsonValue {
   const asked = calls.map(({ callId, tool, arguments: args, malformed }) => ({
@@ -140,10 +159,11 @@ function rawOf({ text, calls }: ModelAnswer): JsonValue {
 }
 
 function retryAt(
-  { step, deadlineMs }: ModelWork,
+  { step, deadlineMs, summary }: ModelWork,
   error: RecordedError,
   { clock, random }: ModelPorts,
 ): string | null {
+  if (summary !== undefined) return null;
   const decision = decideRetry({
     error,
     effect: 'none',

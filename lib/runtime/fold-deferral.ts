@@ -1,6 +1,6 @@
 // An attempt that is put off: the step stays what it was and is due again later; no attempt is counted.
 import type { z } from 'zod';
-import type { deferredFact } from '@/lib/domain/journal-payload';
+import type { deferredFact } from '@/lib/domain/run-facts';
 import type { RunState } from '@/lib/domain/run-state';
 import { stepAt, withStep } from './step-access';
 

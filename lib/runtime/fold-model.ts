@@ -28,8 +28,11 @@ export function foldModelIntent(state: RunState, intent: Intent, at: string): Ru
       costMicroUsd: 0,
       held,
       estimated: false,
+      isSummary: intent.purpose === 'summary',
     };
-    return withNewSteps({ ...state, deferredModel: null }, [step]);
+    // What stopped the run stands: after its summary it waits on.
+    const asked = step.isSummary ? { summary: { text: null } } : { summary: null, deferredModel: null };
+    return withNewSteps({ ...state, ...asked }, [step]);
   }
   const step = modelStepAt(state, intent.step);
   return withStep(state, step, {
@@ -85,6 +88,15 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
         finishedAt: at,
       });
     }
+    case 'summary': {
+      const { text } = result;
+      return withStep({ ...counted, summary: { text } }, step, {
+        ...close('succeeded'),
+        status: 'succeeded',
+        text,
+        finishedAt: at,
+      });
+    }
     case 'calls': {
       const loop = withAnswer(state.loop, result);
       const done = withStep({ ...counted, loop, invalidAnswers: 0 }, step, {
@@ -122,9 +134,13 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
   }
 }
 
-/** A provider that reports nothing for what was sent has not counted. */
-function countedBy({ usage, estimated }: ModelResult, { held }: ModelStepState): CountedInput | null {
-  if (held === null || usage === null || estimated === true || usage.inputTokens === 0) return null;
+/** A provider that reports nothing for what was sent has not counted. What a summary sends is no beginning of the conversation. */
+function countedBy(
+  { usage, estimated }: ModelResult,
+  { held, isSummary }: ModelStepState,
+): CountedInput | null {
+  if (isSummary || held === null || usage === null || estimated === true || usage.inputTokens === 0)
+    return null;
   const { model, modelVersion, fixedBytes, messages } = held;
   return { model, modelVersion, fixedBytes, messages, inputTokens: usage.inputTokens };
 }

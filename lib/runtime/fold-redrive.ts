@@ -19,7 +19,9 @@ const ENDED_IN_DOUBT = {
 /** A run without an end was ended by its fence alone: whatever stands open was cut off, and its effects were left unknown. */
 export function foldRedrive(state: RunState, input: Redrive): RunState {
   const condemned = state.end === null;
-  const cut = state.end?.cut ?? state.steps.filter((step) => !SETTLED_STEP_STATUSES.has(step.status));
+  const open = state.end?.cut ?? state.steps.filter((step) => !SETTLED_STEP_STATUSES.has(step.status));
+  // The summary of where it stopped is not written any more once it goes on.
+  const cut = open.filter((step) => step.kind !== 'model' || !step.isSummary);
   const reopened = new Map<number, StepState>();
   for (const step of cut) reopened.set(step.step, takenUp(withEvidence(step, state), condemned));
   for (const step of state.steps.filter((one) => brokeTheRun(state, one))) {
@@ -53,7 +55,8 @@ function brokeTheRun(state: RunState, step: StepState): boolean {
   if (state.compensation !== null)
     return SETTLED_STEP_STATUSES.has(step.status) && step.status !== 'succeeded';
   if (step.status !== 'failed') return false;
-  return step.error?.code === 'poison_step' || (step.kind === 'model' && step === state.steps.at(-1));
+  if (step.error?.code === 'poison_step') return true;
+  return step.kind === 'model' && !step.isSummary && step === state.steps.at(-1);
 }
 
 /** What receivers said since the end. */

@@ -1,9 +1,10 @@
 // What befalls the run as a whole: start, claim, bound and end.
 import type { z } from 'zod';
 import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
-import type { boundFact, claimRow, endRow } from '@/lib/domain/journal-payload';
+import type { claimRow, endRow } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { NOTHING_WATCHED } from '@/lib/domain/loop-watch';
+import type { boundFact } from '@/lib/domain/run-facts';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { startInput } from '@/lib/domain/start-input';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
@@ -47,6 +48,8 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     loop: NOTHING_WATCHED,
     loopFloor: 1,
     deferredModel: null,
+    summaryReserveMicroUsd: start.summaryReserveMicroUsd ?? 0,
+    summary: null,
     invalidAnswers: 0,
     paused: null,
     cancelled: null,

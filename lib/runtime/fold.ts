@@ -69,6 +69,8 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
       return foldCharged(state, fact);
     case 'deferred':
       return foldDeferral(state, fact);
+    case 'no_summary':
+      return { ...state, summary: { text: null } };
     case 'undo':
       return foldUndo(state, fact, at);
   }

@@ -10,8 +10,10 @@ export function holdOf(state: RunState, number: number, allowances: readonly str
   if (step.held === null) throw new Error(`nothing is held for step ${number}`);
   const { attempt, microUsd: heldMicroUsd } = step.held;
   const of = { runId: state.runId, step: number, attempt, allowances, heldMicroUsd, at };
-  if (step.kind === 'model')
-    return { ...of, called: 'model', name: step.held.model, version: step.held.modelVersion };
+  if (step.kind === 'model') {
+    const { model: name, modelVersion: version, summaryMicroUsd = 0 } = step.held;
+    return { ...of, called: 'model', name, version, heldMicroUsd: heldMicroUsd + summaryMicroUsd };
+  }
   if (step.call === null) throw new Error(`step ${number} holds money for no call`);
   return { ...of, called: 'tool', name: step.call.tool, version: step.call.toolVersion };
 }

@@ -113,6 +113,7 @@ class MoveMaker {
         return null;
       }
       case 'call_model':
+      case 'summarise':
       case 'begin':
       case 'dispatch':
       case 'attempt':
@@ -121,7 +122,7 @@ class MoveMaker {
   }
 
   private async work(
-    move: Extract<Move, { kind: 'call_model' | 'begin' | 'dispatch' | 'attempt' }>,
+    move: Extract<Move, { kind: 'call_model' | 'summarise' | 'begin' | 'dispatch' | 'attempt' }>,
   ): Promise<Rest | null> {
     const hindrance = this.context.hindrance();
     if (hindrance !== null) {
@@ -133,6 +134,9 @@ class MoveMaker {
     switch (move.kind) {
       case 'call_model':
         return (await this.starter.callModel(move.step)) ? null : this.failForModel();
+      case 'summarise':
+        await this.starter.summarise(move.step);
+        return null;
       case 'begin':
       case 'dispatch':
         for (const step of move.steps) {

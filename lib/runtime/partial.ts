@@ -1,4 +1,4 @@
-// What a run has achieved so far, kept when it is stopped: the model's last words and its newest results, within a bound whatever the run's length.
+// What a run has achieved so far, kept when it is stopped: the model's summary or last words and its newest results, within a bound whatever the run's length.
 import type { JsonValue } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
 import { PARTIAL_CHARS, PARTIAL_RESULTS } from './runtime-constants';
@@ -8,31 +8,33 @@ type Result = { readonly step: number; readonly tool: string; readonly result: J
 
 /**
  * null when there is nothing to keep. It is written whenever the run leaves its worker, so it does not grow with the run: the newest results, in
- * order, as many as PARTIAL_RESULTS and as fit into PARTIAL_CHARS, the newest one at least by its name; `earlierResults` counts the others, which the
+ * order, as many as PARTIAL_RESULTS and as fit into `chars`, the newest one at least by its name; `earlierResults` counts the others, which the
  * journal holds. A text or result that is longer than that by itself is cut, or stands as `tooLong` with its length.
  */
-export function partialOf(state: RunState): JsonValue | null {
-  const { results, earlierResults } = newest(resultsIn(state));
+export function partialOf(state: RunState, chars = PARTIAL_CHARS): JsonValue | null {
+  const { results, earlierResults } = newest(resultsIn(state), chars);
+  const summary = state.summary?.text ?? null;
   const last = state.context.findLast((one) => one.role === 'assistant' && one.text);
   const text = last?.role === 'assistant' ? last.text : null;
   if (text === null && results.length === 0) return null;
   return {
-    text: text === null ? null : cut(text),
+    ...(summary !== null && { summary: cutText(summary, chars) }),
+    text: text === null ? null : cutText(text, chars),
     results,
     ...(earlierResults > 0 && { earlierResults }),
   };
 }
 
 /** Never in the middle of a character, which no journal row could hold. */
-const cut = (text: string) => text.slice(0, PARTIAL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
+export const cutText = (text: string, chars: number) => text.slice(0, chars).replace(/[\uD800-\uDBFF]$/, '');
 
-function newest(all: readonly Result[]): { results: JsonValue[]; earlierResults: number } {
+function newest(all: readonly Result[], chars: number): { results: JsonValue[]; earlierResults: number } {
   const results: JsonValue[] = [];
-  let left = PARTIAL_CHARS;
+  let left = chars;
   for (const { step, tool, result } of all.toReversed()) {
     if (results.length === PARTIAL_RESULTS) break;
     const { length } = JSON.stringify(result);
-    const isTooLong = length > PARTIAL_CHARS;
+    const isTooLong = length > chars;
     if (!isTooLong && length > left) break;
     left -= isTooLong ? 0 : length;
     results.push(isTooLong ? { step, tool, result: null, tooLong: length } : { step, tool, result });

@@ -1,4 +1,4 @@
-// How long the next answer of the model may be, by what remains of the run's tokens and money once all that is sent is counted at its worst; too little left is a bound.
+// How long the next answer of the model may be, by what remains of the run's tokens and money once all that is sent is counted at its worst, and a last summary is paid for; too little left is a bound.
 
 import type { ModelVersion } from '@/lib/domain/model';
 import type { HeldAttempt, ModelHold } from '@/lib/domain/model-hold';
@@ -8,6 +8,7 @@ import { affordableOutput, worstCostOf } from '@/lib/domain/worst-case';
 import type { InputBound } from './input-bound';
 import type { ReachedLimit } from './limits';
 import { MIN_OUTPUT_TOKENS } from './runtime-constants';
+import { summaryReserveOf } from './summary-reserve';
 
 export type ModelCallPlan =
   | { readonly kind: 'call'; readonly maxOutputTokens: number; readonly held: ModelHold }
@@ -15,13 +16,15 @@ export type ModelCallPlan =
 
 /** The call can't take the run beyond its tokens or its money, as long as the provider keeps to the longest output. */
 export function planModelCall(
-  { limits, usage }: Pick<RunState, 'limits' | 'usage'>,
+  state: Pick<RunState, 'limits' | 'usage' | 'summaryReserveMicroUsd'>,
   { definition }: Pick<ModelVersion, 'definition'>,
   input: InputBound,
 ): ModelCallPlan {
+  const { limits, usage } = state;
   const { inputTokens } = input;
-  const tokensLeft = limits.maxTokens - usage.tokens;
-  const costLeft = Math.max(0, limits.maxCostMicroUsd - usage.costMicroUsd);
+  const kept = summaryReserveOf(state);
+  const tokensLeft = limits.maxTokens - usage.tokens - kept.tokens;
+  const costLeft = Math.max(0, limits.maxCostMicroUsd - usage.costMicroUsd - kept.microUsd);
   const affordable = affordableOutput(costLeft, inputTokens, definition.prices);
   const maxOutputTokens = Math.min(definition.maxOutputTokens, tokensLeft - inputTokens, affordable);
   if (tokensLeft - inputTokens < MIN_OUTPUT_TOKENS) {

@@ -78,6 +78,8 @@ export const BUDGET_ASK_TRIES = 8;
 /** A raise wakes who waits for a budget, and the end of its period does; this finds room that came back otherwise. */
 export const BUDGET_POLL_MS = 15 * 60_000;
 export const SHORTEST_BUDGET_WAIT_MS = 2_000;
+/** What was settled is counted by then; short enough to be waited for in the process. */
+export const BUDGET_COUNTED_MS = 1_500;
 
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;
@@ -124,6 +126,13 @@ export const IN_FLIGHT_BACKOFF: BackoffPolicy = { baseMs: 250, capMs: 60_000 };
 
 /** An answer shorter than this can hold no call. */
 export const MIN_OUTPUT_TOKENS = 16;
+
+/** Of a run's own tokens, what is kept back for a last summary at most. */
+export const SUMMARY_TOKENS = 4_096;
+/** How much of what was done a summary is told, in characters: the most for which its reserve has room. */
+export const SUMMARY_CHARS: readonly number[] = [12_288, 6_144, 3_072, 1_536, 768];
+/** An answer shorter than the least is not worth its input. */
+export const SUMMARY_OUTPUT_TOKENS = { least: 64, most: 400 } as const;
 
 /** While the store can't be reached. */
 export const STORE_BACKOFF: BackoffPolicy = { baseMs: 200, capMs: 5_000 };

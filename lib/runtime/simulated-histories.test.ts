@@ -44,6 +44,7 @@ describe('simulated histories', () => {
       total.snapshots += findings.snapshots;
       total.earlyWords += findings.earlyWords;
       total.chargedMicroUsd += findings.chargedMicroUsd;
+      total.summaries += findings.summaries;
       total.addLate(findings.lateAnswers);
       for (const place of findings.crashPoints.keys()) total.crashed(place);
     }
@@ -55,6 +56,7 @@ describe('simulated histories', () => {
     expect(total.snapshots).toBeGreaterThan(SEEDS);
     expect(total.earlyWords).toBeGreaterThan(5);
     expect(total.chargedMicroUsd).toBeGreaterThan(SEEDS * 1_000);
+    expect(total.summaries).toBeGreaterThan(5);
     expect(total.lateAnswers.told).toBeGreaterThan(20);
     expect(total.lateAnswers.settling).toBeGreaterThan(3);
     expect(total.lateAnswers.ofEnded).toBeGreaterThan(0);

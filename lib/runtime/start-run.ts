@@ -48,11 +48,9 @@ export function startRun(request: StartRequest, ports: StartPorts): NewRun {
   }
   const limits = mergedLimits(request.limits, agent.definition.limits);
   const { labels, deadlineMs, thread, input } = request;
-  const { approvalWaits } = agent.definition;
-  return newRun(
-    { agent, input, labels, limits, deadlineMs, thread, approvalWaits, trigger, startedBy, inputTrust },
-    ports,
-  );
+  const { approvalWaits, summaryReserveMicroUsd } = agent.definition;
+  const given = { agent, input, labels, limits, deadlineMs, thread, trigger, startedBy, inputTrust };
+  return newRun({ ...given, approvalWaits, summaryReserveMicroUsd }, ports);
 }
 
 /** What is settled about a run before it exists. */
@@ -60,6 +58,7 @@ export type RunTerms = Omit<StartRequest, 'agent' | 'limits'> & {
   readonly agent: Pick<AgentVersion, 'name' | 'version'>;
   readonly limits: RunLimits;
   readonly approvalWaits: AgentDefinition['approvalWaits'];
+  readonly summaryReserveMicroUsd?: AgentDefinition['summaryReserveMicroUsd'];
   readonly compensation?: CompensationPlan;
 };
 
@@ -90,6 +89,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     ...(givenDeadlineAt === null ? {} : { givenDeadlineAt }),
     ...(thread === null ? {} : { thread }),
     ...(approvalWaits === 'counted' ? ({ countsApprovalWaits: true } as const) : {}),
+    ...(terms.summaryReserveMicroUsd ? { summaryReserveMicroUsd: terms.summaryReserveMicroUsd } : {}),
     ...(compensation === undefined ? {} : { compensation }),
   } as const;
   const entry: JournalEntry = { kind: 'input', payload: start };

@@ -43,6 +43,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
     if (entry.payload.bound === 'cost' && callsTools(move)) return true;
     return move.kind === 'bound' && move.bound === entry.payload.bound;
   }
+  if (entry.kind === 'fact' && entry.payload.type === 'no_summary') return move.kind === 'summarise';
   const { step } = entry.payload as { step: number }; // safe because every other row is about a step
   if (entry.kind === 'result') {
     // An attempt that is open may end at any time; any other result is a move.
@@ -54,6 +55,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
     case 'charge':
       return entry.kind === 'fact' && entry.payload.type === 'charged' && move.step === step;
     case 'call_model':
+    case 'summarise':
     case 'undo':
       return move.step === step;
     case 'begin':

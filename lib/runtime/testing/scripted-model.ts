@@ -16,12 +16,16 @@ export class ScriptedModel implements ModelClient {
   readonly requests: ModelRequest[] = [];
   /** What comes before the first byte, where it takes time: secrets, names, the connection. */
   beforeConnect: (() => Promise<void>) | null = null;
+  /** The answer where no tool is offered: the run is to be summed up. */
+  summary: ScriptedAnswer = says('So far so good.');
+
   constructor(public turns: readonly ScriptedAnswer[]) {}
 
   async complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
     if (this.beforeConnect !== null) await this.beforeConnect();
     request.beforeSend?.();
     this.requests.push(request);
+    if (request.tools.length === 0) return this.summary(request, signal);
     const turn = request.messages.filter((message) => message.role === 'assistant').length;
     const script = this.turns[Math.min(turn, this.turns.length - 1)];
     if (script === undefined) throw new Error('the script is empty');

@@ -27,6 +27,7 @@ type OwnPart = Pick<
   | 'tool'
   | 'toolVersion'
   | 'effect'
+  | 'purpose'
   | 'model'
   | 'reportedModel'
   | 'text'
@@ -66,6 +67,7 @@ const NOTHING: OwnPart = {
   tool: null,
   toolVersion: null,
   effect: null,
+  purpose: null,
   model: null,
   reportedModel: null,
   text: null,
@@ -91,6 +93,7 @@ function ownPart(step: StepState): OwnPart {
     case 'model':
       return {
         ...NOTHING,
+        purpose: step.isSummary ? 'summary' : null,
         model: step.model,
         reportedModel: step.reportedModel,
         text: step.text,

@@ -2,8 +2,8 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { OverviewShape } from '../../contract/overview';
-import { boundFact } from '../../domain/journal-payload';
 import { RUN_STATUSES, type RunStatus } from '../../domain/run';
+import { boundFact } from '../../domain/run-facts';
 import type { Database } from '../database';
 import { approvalsByIds } from './list-approvals';
 

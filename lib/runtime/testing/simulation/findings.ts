@@ -18,6 +18,8 @@ export class Findings {
   budgetWaits = 0;
   /** By receivers, for calls of tools with a price. */
   chargedMicroUsd = 0;
+  /** Summaries of runs that were stopped by what they may spend. */
+  summaries = 0;
   /** Answers that came after the time of their attempts, settled a step, and came after their run had ended. */
   readonly lateAnswers = { told: 0, settling: 0, ofEnded: 0 };
   /** How often a process died at each kind of place. */

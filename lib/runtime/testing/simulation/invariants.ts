@@ -10,6 +10,7 @@ import type { RunRecord } from '../memory-records';
 import { checkOutside } from './outside';
 import { checkPoison } from './poison-run';
 import type { SimulatedProcess } from './simulated-process';
+import { checkSummaries } from './summaries';
 import { TOOLS } from './tools';
 import { checkUndoing } from './undoing';
 import type { World } from './world';
@@ -55,6 +56,7 @@ function checkRun(world: World, name: string, run: RunRecord): void {
     );
   }
   checkInputs({ findings }, name, run, state);
+  checkSummaries(findings, name, run, state);
   checkLateAnswers({ findings, receiver: world.receiver }, name, run, state);
   for (const { ownerRunId, status, key } of memory.effects.all()) {
     if (ownerRunId === run.new.runId && isEnded && status === 'in_progress') {

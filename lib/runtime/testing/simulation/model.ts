@@ -2,7 +2,7 @@
 import { CodedError } from '@/lib/domain/errors';
 import type { Clock } from '@/lib/ports/clock';
 import type { ModelAnswer, ModelClient, ModelRequest } from '@/lib/ports/model-client';
-import { answers, finishes, says } from '../scripted-model';
+import { answers, counting, finishes, says } from '../scripted-model';
 import type { PlannedRun } from './plan';
 import type { SeededRandom } from './seeded-random';
 
@@ -11,6 +11,8 @@ type Fault = 'busy' | 'unauthorised' | 'nonsense' | 'hang';
 export class SimulatedModel implements ModelClient {
   /** Share of calls that go wrong. */
   faultShare = 0;
+  /** What it counts of what it is sent; null: next to nothing. */
+  countsInput: number | null = null;
 
   constructor(
     private readonly clock: Clock,
@@ -31,10 +33,12 @@ export class SimulatedModel implements ModelClient {
         signal.addEventListener('abort', () => reject(new Error('the connection was closed')));
       });
     }
+    if (request.tools.length === 0)
+      return counting(says('So far so good.'), 900, request.maxOutputTokens)(request, signal);
     const turn = request.messages.filter((message) => message.role === 'assistant').length;
     const calls = this.scriptOf(request)[turn];
     const script = calls === undefined ? finishes('Done.') : answers(...calls);
-    return script(request, signal);
+    return (this.countsInput === null ? script : counting(script, this.countsInput, 40))(request, signal);
   }
 
   private fault(): Fault {

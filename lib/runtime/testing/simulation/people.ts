@@ -194,7 +194,7 @@ export class People {
           trace.say('operator', () => `redrives ${runId}`);
           this.hint(runId);
         } else if (run.waiting?.reason === 'paused' || run.waiting?.reason === 'limit') {
-          const more = { maxToolCalls: 30, maxSteps: 60, deadlineMs: 3_600_000 };
+          const more = { maxCostMicroUsd: 10_000_000, maxToolCalls: 30, maxSteps: 60, deadlineMs: 3_600_000 };
           const limits = run.waiting.reason === 'limit' ? more : {};
           this.tell(runId, { type: 'resume', by: TEST_ACTOR, reason: 'Go on.', limits });
         }

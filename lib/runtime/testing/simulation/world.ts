@@ -21,6 +21,7 @@ import { AGENTS, type Plan, planOf, UNREST_MS } from './plan';
 import { PoisonRun, withoutOtherLosses } from './poison-run';
 import { SimulatedReceiver } from './receiver';
 import { SeededRandom } from './seeded-random';
+import { scarceMoneyOf } from './summaries';
 import { ASKED_TOOLS, TOOLS } from './tools';
 import { Trace } from './trace';
 import { OUTSIDE_TOOLS, withWaitingRuns } from './waiting-runs';
@@ -116,7 +117,9 @@ export class World {
     this.receiver.faultShare = this.plan.faults;
     this.model.faultShare = this.plan.faults / 2;
     this.ids = seededIds(this.startedMs);
-    this.agents = AGENTS.map((name, i) => agentOf(name, i));
+    const scarce = scarceMoneyOf(seed);
+    this.model.countsInput = scarce?.countsInput ?? null;
+    this.agents = AGENTS.map((name, i) => agentOf(name, i, scarce?.agent ?? {}));
   }
 
   /** The fold of the run's journal; null, and a promise broken, when there is none. */
@@ -198,7 +201,7 @@ export class World {
 }
 
 /** The second agent soon reaches its bound of calls, and undoes what it did where it fails or is cancelled. */
-function agentOf(name: string, place: number): AgentVersion {
+function agentOf(name: string, place: number, money: object): AgentVersion {
   return {
     name,
     version: 1,
@@ -209,7 +212,7 @@ function agentOf(name: string, place: number): AgentVersion {
       tools: [...ASKED_TOOLS, ...OUTSIDE_TOOLS].map((tool) => ({ name: tool.name })),
       inputSchema: { type: 'object', properties: { script: { type: 'string' } } },
       escalation: { expiresMs: 45_000 },
-      ...(place === 1 ? { limits: { maxToolCalls: 4 }, onFailure: 'compensate' } : {}),
+      ...(place === 1 ? { limits: { maxToolCalls: 4 }, onFailure: 'compensate' } : money),
     }),
   };
 }
