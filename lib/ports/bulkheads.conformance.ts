@@ -11,6 +11,8 @@ export type BulkheadHarness = {
   loseWorker(runId: string): Promise<void>;
   /** The run is parked by its worker. */
   park(run: Omit<SlotHolder, 'step'>): Promise<void>;
+  /** Owners were lost with the parked run, so that it is worked alone. */
+  keepApart(runId: string): Promise<void>;
   /** The run is cancelled by its worker. */
   end(run: Omit<SlotHolder, 'step'>): Promise<void>;
   /** Time passes for those who wait. */
@@ -132,7 +134,7 @@ export function bulkheadsConformance(name: string, open: () => Promise<BulkheadH
       expect(await ask(first, 1)).not.toBeNull();
     });
 
-    it('lets others have what was offered and not taken, and offers it again', async () => {
+    it('lets others have what was offered and not taken, and offers it to the next one', async () => {
       const [holder, first, second] = await many(3);
       if (holder === undefined || first === undefined || second === undefined) throw new Error('three runs');
       const slot = await taken(holder, 1);
@@ -141,9 +143,23 @@ export function bulkheadsConformance(name: string, open: () => Promise<BulkheadH
       await h.doors[0].release(slot);
       expect(await h.doors[1].offer(KEY, 1)).toEqual({ wake: [first.runId], someWait: true });
       await h.pass(OFFER_STANDS_MS + 100);
+      expect(await h.doors[1].offer(KEY, 1)).toEqual({ wake: [second.runId], someWait: true });
+      await h.pass(OFFER_STANDS_MS + 100);
       expect(await h.doors[1].offer(KEY, 1)).toEqual({ wake: [first.runId], someWait: true });
       await h.pass(OFFER_STANDS_MS + 100);
       expect(await ask(second, 1)).not.toBeNull();
+    });
+
+    it('keeps nothing free for a run that is worked alone: it gets what is free when it comes', async () => {
+      const [holder, apart, next] = await many(3);
+      if (holder === undefined || apart === undefined || next === undefined) throw new Error('three runs');
+      const slot = await taken(holder, 1);
+      expect(await ask(apart, 1)).toBeNull();
+      await h.park(apart);
+      await h.keepApart(apart.runId);
+      expect(await ask(next, 1)).toBeNull();
+      expect(await h.doors[1].release(slot)).toEqual({ wake: [next.runId], someWait: true });
+      expect(await ask(next, 1, { door: 1 })).not.toBeNull();
     });
 
     it('waits no longer for who does not ask again in time, nor for a run that is over', async () => {

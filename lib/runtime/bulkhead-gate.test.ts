@@ -3,6 +3,7 @@ import { StoreUnavailableError } from '@/lib/domain/errors';
 import { BulkheadGate } from './bulkhead-gate';
 import { KillableProcess } from './testing/killable-process';
 import { MemoryBulkheads } from './testing/memory-bulkheads';
+import { isApartIn } from './testing/memory-lost-owners';
 import { REFUND, type RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { answers, finishes } from './testing/scripted-model';
 import { heldReplies, refund, watchBenches } from './testing/watched-bench';
@@ -19,6 +20,7 @@ async function twoProcesses(limit: number, slots = 20) {
   const bulkheads = new MemoryBulkheads(bench.clock, {
     isClaimed: (runId, fence) => bench.store.isClaimed(runId, fence),
     isOver: (runId) => bench.store.isOver(runId),
+    isApart: (runId) => isApartIn(bench.store.runs, runId),
   });
   const processes = [new KillableProcess(bench, { slots }), new KillableProcess(bench, { slots })] as const;
   const gate = new BulkheadGate({

@@ -4,6 +4,7 @@ import { sha256 } from '@/lib/ports/testing/sha256';
 import { createTestIds } from '@/lib/ports/testing/test-ids';
 import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
 import { MemoryBulkheads } from './memory-bulkheads';
+import { isApartIn } from './memory-lost-owners';
 import { MemoryRunStore } from './memory-run-store';
 
 bulkheadsConformance('memory', async () => {
@@ -13,6 +14,7 @@ bulkheadsConformance('memory', async () => {
   const bulkheads = new MemoryBulkheads(clock, {
     isClaimed: (runId, fence) => store.isClaimed(runId, fence),
     isOver: (runId) => store.isOver(runId),
+    isApart: (runId) => isApartIn(store.runs, runId),
   });
   const exit = { summary: testSummary(new Date(clock.now()).toISOString()), seenInputSeq: 0 };
   const leave = async (
@@ -56,6 +58,10 @@ bulkheadsConformance('memory', async () => {
         finishedAt: new Date(clock.now()).toISOString(),
         deadLetter: null,
       }),
+    keepApart: async (runId) => {
+      const run = store.runs.get(runId);
+      if (run !== undefined) run.lostOwners = 2;
+    },
     pass: (ms) => clock.pass(ms),
     close: async () => {},
   };

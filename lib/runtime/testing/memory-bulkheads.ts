@@ -13,6 +13,8 @@ type Claims = {
   /** The run is claimed under this fence by a worker whose lease runs. */
   readonly isClaimed: (runId: string, fence: number) => boolean;
   readonly isOver: (runId: string) => boolean;
+  /** It is worked alone, whenever its turn for that is. */
+  readonly isApart: (runId: string) => boolean;
 };
 
 type Place = { grants: number; holder: SlotHolder | null };
@@ -73,7 +75,7 @@ export class MemoryBulkheads implements BulkheadStore {
     const free = this.placesOf(key, limit)
       .slice(0, limit)
       .filter((place) => this.isFree(place)).length;
-    const offered = (this.waiters.get(key) ?? []).filter((one) => this.waits(one) && this.hasOffer(one));
+    const offered = (this.waiters.get(key) ?? []).filter((one) => this.comes(one) && this.hasOffer(one));
     const { wake, someWait } = this.offerTo(key, free - offered.length);
     return { wake: [...wake, ...offered.map(({ runId }) => runId)], someWait };
   }
@@ -87,7 +89,10 @@ export class MemoryBulkheads implements BulkheadStore {
 
   private offerTo(key: string, most: number): Offer {
     const waiting = (this.waiters.get(key) ?? []).filter((one) => this.waits(one));
-    const next = waiting.filter((one) => !this.hasOffer(one)).slice(0, Math.max(0, most));
+    const next = waiting
+      .filter((one) => this.comes(one) && !this.hasOffer(one))
+      .sort((a, b) => (a.offeredAtMs ?? 0) - (b.offeredAtMs ?? 0) || a.since - b.since)
+      .slice(0, Math.max(0, most));
     for (const one of next) one.offeredAtMs = this.clock.now();
     return { wake: next.map(({ runId }) => runId), someWait: waiting.length > 0 };
   }
@@ -107,11 +112,16 @@ export class MemoryBulkheads implements BulkheadStore {
     return asksByMs > this.clock.now() && !this.claims.isOver(runId);
   }
 
+  /** What is worked alone comes when its turn is to be alone, and takes what is free then. */
+  private comes(waiter: Waiter): boolean {
+    return this.waits(waiter) && !this.claims.isApart(waiter.runId);
+  }
+
   private hasOffer({ offeredAtMs }: Waiter): boolean {
     return offeredAtMs !== null && offeredAtMs > this.clock.now() - OFFER_STANDS_MS;
   }
 
   private isExpected(waiter: Waiter): boolean {
-    return this.waits(waiter) && (waiter.offeredAtMs === null || this.hasOffer(waiter));
+    return this.comes(waiter) && (waiter.offeredAtMs === null || this.hasOffer(waiter));
   }
 }

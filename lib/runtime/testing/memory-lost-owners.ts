@@ -11,6 +11,11 @@ export function isApart({ owner, lostOwners, rows }: RunRecord): boolean {
   return lostOwners > 0 && lostOwners >= least && lostWithoutProgress(rows);
 }
 
+export function isApartIn(runs: ReadonlyMap<string, RunRecord>, runId: string): boolean {
+  const run = runs.get(runId);
+  return run !== undefined && isApart(run);
+}
+
 /** Of a run that is about to be claimed. */
 export function lostWith(run: RunRecord, hasRetired: (workerId: string) => boolean): Lost {
   const { owner, lostOwners, rows } = run;

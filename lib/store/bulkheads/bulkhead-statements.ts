@@ -1,5 +1,6 @@
 // Knows the statements that give out and take back slots. A slot is taken only as the statement saw it, so that no two get the same one.
 import { OFFER_STANDS_MS } from '../../ports/bulkheads';
+import { IS_APART } from '../runs/lost-owners';
 
 /** Its worker's lease runs, and the run is still claimed as it was when the slot was given out. */
 const claimed = (
@@ -15,7 +16,11 @@ export const isFree = (slot: string) =>
 
 const OFFERED = `w.woken_at > now() - interval '${OFFER_STANDS_MS} milliseconds'`;
 /** Runs that are over do not come any more. */
-export const WAITS = `w.asks_by > now() AND EXISTS (SELECT 1 FROM run r WHERE r.id = w.run_id AND r.finished_at IS NULL)`;
+const waits = (which: string) =>
+  `w.asks_by > now() AND EXISTS (SELECT 1 FROM run r WHERE r.id = w.run_id AND r.finished_at IS NULL${which})`;
+export const WAITS = waits('');
+/** It can come when it is offered a slot. What is worked alone comes when its turn is to be alone, and takes what is free then. */
+const COMES = waits(` AND NOT ${IS_APART('r')}`);
 
 /** $1 key, $2 limit. */
 export const MAKE_SLOTS = `INSERT INTO bulkhead_slot (key, slot) SELECT $1, generate_series(1, $2::int) ON CONFLICT DO NOTHING`;
@@ -27,7 +32,7 @@ export const MAKE_SLOTS = `INSERT INTO bulkhead_slot (key, slot) SELECT $1, gene
  */
 export const TAKE = `WITH asker AS (SELECT 1 WHERE ${claimed('$3::uuid', '$4::int')}),
   queue AS (SELECT (SELECT count(*) FROM (
-      SELECT 1 FROM bulkhead_waiter w WHERE w.key = $1 AND (w.run_id, w.step) <> ($3::uuid, $5::int) AND ${WAITS}
+      SELECT 1 FROM bulkhead_waiter w WHERE w.key = $1 AND (w.run_id, w.step) <> ($3::uuid, $5::int) AND ${COMES}
         AND (w.woken_at IS NULL OR ${OFFERED})
         AND w.since < coalesce((SELECT m.since FROM bulkhead_waiter m WHERE m.key = $1 AND m.run_id = $3::uuid AND m.step = $5::int), now())
       LIMIT $2::int) ahead) AS ahead),
@@ -50,9 +55,9 @@ export const TAKE = `WITH asker AS (SELECT 1 WHERE ${claimed('$3::uuid', '$4::in
     ON CONFLICT (key, run_id, step) DO UPDATE SET asks_by = excluded.asks_by, woken_at = NULL)
   SELECT slot, grants FROM taken`;
 
-/** The `most` who have waited longest and have no offer; the oldest first. `also`: who is told besides them. */
+/** The `most` who have waited longest and have no offer; who did not come to one is offered the next when all others had theirs. `also`: who is told besides them. */
 const offerTo = (most: string, also = '') => `next AS (SELECT w.run_id, w.step FROM bulkhead_waiter w
-    WHERE w.key = $1 AND ${WAITS} AND (w.woken_at IS NULL OR NOT ${OFFERED}) ORDER BY w.since LIMIT ${most} FOR NO KEY UPDATE SKIP LOCKED),
+    WHERE w.key = $1 AND ${COMES} AND (w.woken_at IS NULL OR NOT ${OFFERED}) ORDER BY w.woken_at NULLS FIRST, w.since LIMIT ${most} FOR NO KEY UPDATE SKIP LOCKED),
   woken AS (UPDATE bulkhead_waiter w SET woken_at = now() FROM next
     WHERE w.key = $1 AND w.run_id = next.run_id AND w.step = next.step RETURNING w.run_id)
   SELECT coalesce((SELECT array_agg(run_id::text) FROM (SELECT run_id FROM woken ${also}) told), '{}') AS wake,
@@ -66,8 +71,8 @@ export const RELEASE = `WITH freed AS (UPDATE bulkhead_slot SET run_id = NULL, f
 /** $1 key, $2 limit. */
 export const OFFER = `WITH room AS (SELECT greatest(0,
       (SELECT count(*) FROM bulkhead_slot s WHERE s.key = $1 AND s.slot <= $2::int AND ${isFree('s')})
-      - (SELECT count(*) FROM bulkhead_waiter w WHERE w.key = $1 AND ${WAITS} AND ${OFFERED})) AS n),
-  ${offerTo('(SELECT n FROM room)', `UNION SELECT w.run_id FROM bulkhead_waiter w WHERE w.key = $1 AND ${WAITS} AND ${OFFERED}`)}`;
+      - (SELECT count(*) FROM bulkhead_waiter w WHERE w.key = $1 AND ${COMES} AND ${OFFERED})) AS n),
+  ${offerTo('(SELECT n FROM room)', `UNION SELECT w.run_id FROM bulkhead_waiter w WHERE w.key = $1 AND ${COMES} AND ${OFFERED}`)}`;
 
 /** Who has not asked for long, whatever became of it. */
 export const FORGET_WAITERS = `DELETE FROM bulkhead_waiter WHERE asks_by < now() - interval '1 hour'`;

@@ -60,6 +60,7 @@ bulkheadsConformance('PostgreSQL', async () => {
         finishedAt: new Date().toISOString(),
         deadLetter: null,
       }),
+    keepApart: (runId) => harness.asOwner(`UPDATE run SET lost_owners = 2 WHERE id = '${runId}'`),
     async pass(ms) {
       await harness.asOwner(
         `UPDATE bulkhead_waiter SET asks_by = asks_by - interval '${ms} milliseconds', woken_at = woken_at - interval '${ms} milliseconds'`,

@@ -13,6 +13,7 @@ import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
 import { foldJournal } from '../../fold';
 import type { RuntimePorts } from '../../runtime-ports';
 import { MemoryBulkheads } from '../memory-bulkheads';
+import { isApartIn } from '../memory-lost-owners';
 import { MemoryRunStore } from '../memory-run-store';
 import { BudgetWatch, budgetOf } from './budget-watch';
 import { Findings } from './findings';
@@ -64,6 +65,7 @@ export class World {
   readonly bulkheads = new MemoryBulkheads(this.clock, {
     isClaimed: (runId, fence) => this.memory.isClaimed(runId, fence),
     isOver: (runId) => this.memory.isOver(runId),
+    isApart: (runId) => isApartIn(this.memory.runs, runId),
   });
   readonly findings = new Findings();
   readonly trace: Trace;
