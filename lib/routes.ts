@@ -62,7 +62,13 @@ export type SpendView = {
   budget?: string;
 };
 /** Which days are compared with what providers say; those of UTC. */
-export type ReconciliationView = { period?: 'month' | 'last' | '30d' | '90d' };
+export type ReconciliationView = {
+  period?: 'month' | 'last' | '30d' | '90d';
+  /** Both days, in place of a period. */
+  from?: string;
+  to?: string;
+  rows?: 'differing';
+};
 /** `cause`: the fingerprint whose runs are shown; without it the list of causes. Open ones unless `state` says so. */
 export type DeadLetterFilters = { state?: 'redriven' | 'discarded'; agent?: string; cause?: string };
 

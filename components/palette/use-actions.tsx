@@ -1,6 +1,6 @@
 // What the palette can do besides leading somewhere; only what this person may.
 'use client';
-import { Compass, Keyboard, LogOut, Monitor, Moon, Plus, Sun, UserRound } from 'lucide-react';
+import { Compass, Keyboard, LogOut, Monitor, Moon, Plus, Scale, Sun, UserRound } from 'lucide-react';
 import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { useGuideSwitch } from '../guide/guide-provider';
@@ -42,6 +42,15 @@ export function useActions({ onStart, onKeys, onSignOut }: ActionsOptions): Entr
       ? [action('Show the guide', Compass, guide.show, { also: 'first run demo tour' })]
       : []),
     action('Keys of this page', Keyboard, onKeys, { keys: '?', also: 'shortcuts help keyboard' }),
+    {
+      id: 'page reconciliation',
+      kind: 'page',
+      label: 'Reconciliation',
+      detail: 'what the provider bills',
+      also: 'spend invoice usage export import',
+      icon: <Icon of={Scale} />,
+      act: { href: routes.reconciliation() },
+    },
     {
       id: 'page account',
       kind: 'page',

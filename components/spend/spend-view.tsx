@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { spendOptions } from '@/lib/query/spend';
+import { routes } from '@/lib/routes';
 import { LoadError, StaleBanner } from '../shell/load-error';
 import { useTrouble } from '../shell/use-trouble';
+import { ButtonLink } from '../ui/button-link';
 import { PageHead } from '../ui/page-head';
 import { useServerClock } from '../ui/server-clock';
 import { SkeletonRows } from '../ui/skeleton';
@@ -50,7 +52,16 @@ export function SpendView() {
     void set({ of, at: at === null ? null : new Date(at) }, { history: 'push' });
   return (
     <>
-      <PageHead title="Spend" sub="days in UTC" actions={<ExportMenu question={question} />} />
+      <PageHead
+        title="Spend"
+        sub="days in UTC"
+        actions={
+          <>
+            <ButtonLink href={routes.reconciliation()}>Reconciliation</ButtonLink>
+            <ExportMenu question={question} />
+          </>
+        }
+      />
       <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5 max-md:px-3">
         <ToggleGroup
           label="Stacked by"

@@ -22,6 +22,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
   { path: '/spend', title: 'Spend', go: 's' },
+  { path: '/spend/reconciliation', title: 'Reconciliation' },
   { path: '/breakers', title: 'Breakers', go: 'b' },
   { path: '/dead-letters', title: 'Dead letters', go: 'd' },
   { path: '/dead-letters?state=discarded', title: 'Dead letters' },

@@ -22,6 +22,8 @@ export type SpendQuestion = {
 };
 export type TaskCostsQuestion = z.input<typeof taskCostsQuery>;
 export type TopRunsQuestion = z.input<typeof topRunsQuery>;
+/** Days, both of them part of it. */
+export type ReconciliationQuestion = { readonly from: string; readonly to: string };
 export type OverviewPeriod = z.output<typeof overviewQuery>['period'];
 export type CatalogKind = 'agents' | 'tools' | 'models';
 
@@ -101,6 +103,8 @@ export const queryKeys = {
     read: (question: SpendQuestion) => ['spend', 'read', question] as const,
     tasks: (question: TaskCostsQuestion) => ['spend', 'tasks', question] as const,
     topRuns: (question: TopRunsQuestion) => ['spend', 'runs', question] as const,
+    reconciliation: (question: ReconciliationQuestion) => ['spend', 'reconciliation', question] as const,
+    imports: () => ['spend', 'imports'] as const,
   },
   breakers: {
     all: () => ['breakers'] as const,

@@ -33,13 +33,15 @@ export function readUsageFile(text: string): UsageFileAnswer {
   if ('fault' in found) return refused(`/lines/${head.line}`, found.fault);
   const problems: Problem[] = fault === null ? [] : [problemAt(fault.line, fault.message)];
   const sums = new Map<string, Sum>();
+  const places = new Map(header.map((column, place) => [column, place]));
+  const has = (column: string) => places.has(column);
   let told = 0;
   for (const { line, fields } of lines) {
     try {
       if (fields.length !== header.length)
         throw new LineFault(`has ${fields.length} fields, the header has ${header.length}`);
-      const cell: Cell = (column) => (fields[header.indexOf(column)] ?? '').trim();
-      const read = found.format.read(cell, (column) => header.includes(column));
+      const cell: Cell = (column) => (fields[places.get(column) ?? -1] ?? '').trim();
+      const read = found.format.read(cell, has);
       if (read === null) continue;
       told += 1;
       addTo(sums, read);

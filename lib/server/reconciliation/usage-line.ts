@@ -26,21 +26,24 @@ const FIRST_DAY = '2000-01-01';
 const COUNT = /^\d{1,15}$/;
 const MOST_NAME_CHARS = 200;
 
+/** A file has few days and many lines: what a text means is worked out once. */
+const days = new Map<string, string>();
+const MOST_KEPT = 5_000;
+
 /** `2026-11-19`, or a time of that day in UTC. */
 export function dayIn(cell: Cell, column: string): string {
   const text = cell(column);
+  const known = days.get(text);
+  if (known !== undefined) return known;
   const found = DAY.exec(text);
   const day = found?.[1] ?? '';
   const at = Date.parse(`${day}T00:00:00Z`);
-  if (
-    found === null ||
-    Number.isNaN(at) ||
-    new Date(at).toISOString().slice(0, 10) !== day ||
-    day < FIRST_DAY
-  )
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day || day < FIRST_DAY)
     throw new LineFault(`${column} ${shown(text)} must be a day such as 2026-11-19`);
-  if (!UTC.includes(found[2] ?? ''))
+  if (!UTC.includes(found?.[2] ?? ''))
     throw new LineFault(`${column} ${shown(text)} must be in UTC, as providers count days`);
+  if (days.size >= MOST_KEPT) days.clear();
+  days.set(text, day);
   return day;
 }
 
