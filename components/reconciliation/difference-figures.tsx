@@ -56,7 +56,7 @@ export function DifferenceFigures({ comparison }: { comparison: ReconciliationSh
       )}
       {unknownModels.length > 0 && (
         <p className="px-4 pb-2 text-xs text-muted max-md:px-3">
-          {`Not in the catalog: ${listOf(unknownModels)}. Names meet by the field model of a model.`}
+          {`Not in the catalog: ${listOf(unknownModels)}. Names are matched with the “model” of each model there.`}
         </p>
       )}
     </>

@@ -100,9 +100,7 @@ function Compared({ row }: { row: ReconciliationRow }) {
     <TableRow>
       <Td grow className="max-md:h-12!">
         <ModelName row={row} />
-        <span className="block truncate text-2xs text-muted md:hidden">
-          {`here ${money(bulkhead?.costMicroUsd)} · billed ${money(provider?.costMicroUsd)}`}
-        </span>
+        <span className="block truncate text-2xs text-muted md:hidden">{phoneWords(row)}</span>
       </Td>
       <Td numeric className="max-md:hidden">
         {bulkhead !== null && bulkhead.estimatedMicroUsd > 0 && (
@@ -144,7 +142,7 @@ function ModelName({ row }: { row: ReconciliationRow }) {
           {row.model}
         </Link>
       )}
-      {words !== null && <span className="ml-2 text-xs text-muted">{words}</span>}
+      {words !== null && <span className="ml-2 text-xs text-muted max-md:hidden">{words}</span>}
     </>
   );
 }
@@ -177,6 +175,16 @@ function Tokens({ of }: { of: Counted | null }) {
       {formatCount(of.tokens)}
     </span>
   );
+}
+
+/** One side where there is one, both amounts where there are two. */
+function phoneWords(row: ReconciliationRow): string {
+  const { side, bulkhead, provider } = row;
+  if (side === 'provider') return `${sideWords(row)}: ${money(provider?.costMicroUsd)}`;
+  const estimated = bulkhead !== null && bulkhead.estimatedMicroUsd > 0 ? ' est.' : '';
+  const here = `${money(bulkhead?.costMicroUsd)}${estimated}`;
+  if (side === 'bulkhead') return `${sideWords(row)}: ${here}`;
+  return `here ${here} · billed ${money(provider?.costMicroUsd)}`;
 }
 
 const money = (microUsd: number | null | undefined) =>

@@ -61,7 +61,7 @@ export function ReconciliationView() {
               <Icon of={Download} />
               <span>Export CSV</span>
             </a>
-            {mayImport && (
+            {mayImport && !isEmpty && (
               <Button variant="primary" icon={<Icon of={Upload} />} onClick={() => setImporting(true)}>
                 Import
               </Button>
