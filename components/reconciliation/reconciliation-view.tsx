@@ -1,15 +1,14 @@
 // What a provider bills beside what was counted here: figures, rows by day and model, the files that were imported. What is looked at stands in the URL.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Download, Upload } from 'lucide-react';
+import { Upload } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { settingsOptions } from '@/lib/query/installation';
-import { reconciliationFile, reconciliationOptions, usageImportsOptions } from '@/lib/query/reconciliation';
+import { reconciliationOptions, usageImportsOptions } from '@/lib/query/reconciliation';
 import { useMay } from '../account/use-me';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
-import { buttonClass } from '../ui/button-class';
 import { Chip } from '../ui/chip';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
@@ -17,6 +16,7 @@ import { useServerClock } from '../ui/server-clock';
 import { ToggleGroup } from '../ui/toggle-group';
 import { DifferenceFigures } from './difference-figures';
 import { DifferenceTable } from './difference-table';
+import { ExportMenu } from './export-menu';
 import { ImportDialog } from './import-dialog';
 import { ImportsSection } from './imports-section';
 import { NoImports } from './no-imports';
@@ -53,14 +53,7 @@ export function ReconciliationView() {
         sub={<ZoneWords />}
         actions={
           <>
-            <a
-              href={reconciliationFile(days, 'csv')}
-              download
-              className={buttonClass('default', 'md', false, 'max-md:hidden')}
-            >
-              <Icon of={Download} />
-              <span>Export CSV</span>
-            </a>
+            <ExportMenu days={days} />
             {mayImport && !isEmpty && (
               <Button variant="primary" icon={<Icon of={Upload} />} onClick={() => setImporting(true)}>
                 Import

@@ -99,7 +99,7 @@ export const reconciliationRow = z.strictObject({
   bulkhead: z
     .strictObject({
       costMicroUsd: z.number().int(),
-      /** The part of it that is an estimate: the provider did not say what a call used. Known from when spend is kept by the hour. */
+      /** The part of it that is an estimate: the provider did not say what a call used. Known from when spend is kept as sums. */
       estimatedMicroUsd: z.number().int(),
       tokens: z.number().int(),
       inputTokens: z.number().int(),

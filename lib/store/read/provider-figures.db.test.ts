@@ -5,6 +5,7 @@ import { createBudgetLedger } from '../budgets/budget-ledger';
 import { inTransaction } from '../database';
 import { aCallingRun } from '../runs/testing/calling-run';
 import { type DatabaseHarness, openHarness, sha256 } from '../runs/testing/harness';
+import { mergeAllSpend } from '../spend/tend-spend';
 import {
   addUsageImport,
   lockUsageImports,
@@ -31,7 +32,7 @@ async function settled(runId: string, step: number, at: string, costMicroUsd: nu
 }
 
 describe('estimates', () => {
-  it('are found on the day of UTC that they were settled on, counted or not', async () => {
+  it('are found on the day of UTC that they were settled on, counted, merged or not', async () => {
     const calls = [{ at: '2026-03-01T10:00:00.000Z', model: 'small' }];
     const runId = await aCallingRun(harness, { agent: 'refunds', labels: {}, calls });
     await settled(runId, 1, '2026-02-28T23:59:59.999Z', 1, true);
@@ -49,6 +50,8 @@ describe('estimates', () => {
     expect(await createBudgetLedger(harness.db.pool).count(2)).toBe(2);
     expect(await asked()).toEqual(found);
     expect(await createBudgetLedger(harness.db.pool).count(100)).toBe(3);
+    expect(await asked()).toEqual(found);
+    await mergeAllSpend(harness.db.pool);
     expect(await asked()).toEqual(found);
   });
 });
