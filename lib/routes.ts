@@ -53,13 +53,14 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** `user`: whose sessions, by e-mail. */
 export type SettingsFilters = { user?: string };
 
-/** What the spend page shows. `of` and `at` narrow the runs beside it: one agent, model, tool, label or status; one day or hour by its beginning. `budget`: the one that is looked at, by its id. */
+/** What the spend page shows. `of` and `at` narrow the runs beside it: one agent, model, tool, label or status; one day or hour by its beginning. `budget`, `alert`: the one that is looked at, by its id. */
 export type SpendView = {
   by?: 'agent' | 'model' | 'tool' | 'label' | 'status';
   period?: '24h' | '14d' | 'month';
   of?: string;
   at?: string;
   budget?: string;
+  alert?: string;
 };
 /** Which days are compared with what providers say; those of UTC. */
 export type ReconciliationView = {

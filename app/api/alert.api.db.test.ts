@@ -62,7 +62,7 @@ describe('the alert endpoints', () => {
     const threshold = '?kind=budget_threshold';
     expect(await list(`${threshold}&status=open`)).toMatchObject([
       {
-        severity: 'warning',
+        severity: 'info',
         subject: 'budget:day:global',
         message: 'The budget global of the day passed 50 %: $0.00061 of $0.001 is spent.',
         fact: { share: 0.5, spentMicroUsd: 610 },

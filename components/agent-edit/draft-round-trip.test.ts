@@ -59,6 +59,7 @@ const definition: fc.Arbitrary<AgentDefinition> = fc
     }),
     concurrency: fc.option(fc.integer({ min: 1, max: 1_000 }), { nil: undefined }),
     shedAfterMs: fc.option(fc.integer({ min: 1_000, max: 86_400_000 }), { nil: undefined }),
+    maxCostPerMinuteMicroUsd: fc.option(fc.maxSafeNat(), { nil: undefined }),
     failAtBoundAfterMs: fc.option(fc.integer({ min: 1_000, max: 90 * 86_400_000 }), { nil: undefined }),
     summaryReserveMicroUsd: fc.option(fc.integer({ min: 0, max: 1_000_000_000 }), { nil: undefined }),
     approvalWaits: fc.option(fc.constantFrom('excluded', 'counted'), { nil: undefined }),

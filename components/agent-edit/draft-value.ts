@@ -45,6 +45,7 @@ const formShape = z.looseObject({
   limits: z.record(z.string(), leaf).optional(),
   concurrency: leaf,
   shedAfterMs: leaf,
+  maxCostPerMinuteMicroUsd: leaf,
   failAtBoundAfterMs: leaf,
   summaryReserveMicroUsd: leaf,
   approvalWaits: leaf,

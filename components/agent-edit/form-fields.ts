@@ -77,6 +77,12 @@ export const FIELDS = {
     label: 'Refuse new runs after a wait of',
     hint: '1 s to 1 d. While its oldest due run has waited longer, API starts are refused; forms at twice that.',
   },
+  maxCostPerMinuteMicroUsd: {
+    place: ['maxCostPerMinuteMicroUsd'],
+    field: dollarsField,
+    label: 'Pause above, USD a minute',
+    hint: 'What all its runs spend within a minute. Beyond it the agent is paused until a person lets it go on.',
+  },
   amountAbove: {
     place: ['escalation', 'amountAbove'],
     field: numberField,

@@ -60,9 +60,10 @@ export function LimitsSection({ scope }: { scope: EditScope }) {
 export function LoadSection({ scope }: { scope: EditScope }) {
   return (
     <FormSection title="Load" about="What was accepted always goes on: only new runs wait or are refused.">
-      <div className="grid grid-cols-2 gap-x-4 gap-y-3 max-md:grid-cols-1">
+      <div className="grid grid-cols-3 gap-x-4 gap-y-3 max-md:grid-cols-1">
         <EditField scope={scope} {...FIELDS.concurrency} placeholder="no limit" />
         <EditField scope={scope} {...FIELDS.shedAfterMs} placeholder="never" />
+        <EditField scope={scope} {...FIELDS.maxCostPerMinuteMicroUsd} placeholder="never" />
       </div>
     </FormSection>
   );

@@ -74,6 +74,8 @@ describe('changeWords', () => {
         { ...before, concurrency: 4, shedAfterMs: 120_000 },
       ),
     ).toEqual(['runs at once 2 → 4', 'new runs refused after 1 m 00 s → 2 m 00 s']);
+    const paused = (maxCostPerMinuteMicroUsd: number) => ({ ...before, maxCostPerMinuteMicroUsd });
+    expect(changeWords(paused(500_000), paused(2_000_000))).toEqual(['pause above, a minute: $0.50 → $2.00']);
   });
 
   it('says what differs, with both values where they are short', () => {

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   onExpiry: 'on expiry',
   concurrency: 'runs at once',
   shedAfterMs: 'new runs refused after',
+  maxCostPerMinuteMicroUsd: 'pause above, a minute:',
   failAtBoundAfterMs: 'fails at a limit after',
   summaryReserveMicroUsd: 'kept for a last summary',
   approvalWaits: 'time that approvals wait',

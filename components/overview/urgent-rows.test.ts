@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { inMinutes, sampleApproval, sampleVote } from '@/components/approvals/sample-approval';
 import type { BudgetShape } from '@/lib/contract/budget';
+import type { OverviewShape } from '@/lib/contract/overview';
+import { type AlertFact, severityOf, subjectOf } from '@/lib/domain/alert';
 import { urgentRows } from './urgent-rows';
 
 const stopped = (id: string, kind: 'limit' | 'failed') => ({
@@ -13,6 +15,7 @@ const stopped = (id: string, kind: 'limit' | 'failed') => ({
   failsAt: kind === 'limit' ? inMinutes(10_000) : null,
 });
 
+const NO_ALERTS = { open: 0, pressing: [] };
 const NO_BUDGETS = { set: 0, nearLimit: 0, mostUsed: [] };
 
 describe('urgentRows', () => {
@@ -26,6 +29,7 @@ describe('urgentRows', () => {
       stoppedRuns: [stopped('f1', 'failed'), stopped('l1', 'limit')],
       shedding: [],
       budgets: NO_BUDGETS,
+      alerts: NO_ALERTS,
     });
     expect(rows.map((row) => [row.key, row.action])).toEqual([
       ['soon', 'Decide'],
@@ -49,6 +53,7 @@ describe('urgentRows', () => {
       stoppedRuns: [],
       shedding: [],
       budgets: NO_BUDGETS,
+      alerts: NO_ALERTS,
     });
     expect(plain?.text).toBe('€1,840.00, ORD-58213 · damaged');
     expect(second?.text).toBe('€1,840.00, second of two approvals');
@@ -66,6 +71,7 @@ describe('urgentRows', () => {
       stoppedRuns: [alike('f1'), alike('f2', 'triage'), alike('f3'), stopped('f4', 'failed')],
       shedding: [],
       budgets: NO_BUDGETS,
+      alerts: NO_ALERTS,
     });
     expect(rows.map(({ text, href }) => [text, href])).toEqual([
       ['Several runs: http_401', '/dead-letters?agent=refunds'],
@@ -88,6 +94,7 @@ describe('urgentRows', () => {
       stoppedRuns: [],
       shedding: [queue, { ...queue, agent: 'triage', due: 12, oldestMs: 150_000, forms: true }],
       budgets: NO_BUDGETS,
+      alerts: NO_ALERTS,
     });
     expect(rows.map(({ name, href, since }) => [name, href, since]).slice(0, 2)).toEqual([
       ['refunds', '/agents/refunds', inMinutes(-1)],
@@ -122,6 +129,7 @@ describe('urgentRows', () => {
         nearLimit: 2,
         mostUsed: [total, budget({}), budget({ scope: 'global', spentMicroUsd: 90 })],
       },
+      alerts: NO_ALERTS,
     });
     expect(rows.map(({ key }) => key)).toEqual([
       'l1',
@@ -132,5 +140,76 @@ describe('urgentRows', () => {
     expect(rows[1]?.text).toBe('1 run waits for room in it: $0.00 spent and $0.62 held of $15.00');
     expect(rows[2]?.text).toBe('$12.94 spent and $0.62 held of $15.00, $16.20 expected');
     expect(rows[2]?.href).toBe('/spend?budget=day%3Aagent%3Arefunds');
+  });
+
+  it('tells alerts that nobody has seen, what stopped an agent first, and of a budget with a row nothing twice', () => {
+    const alert = (id: string, fact: AlertFact): OverviewShape['alerts']['pressing'][number] => ({
+      id,
+      kind: fact.kind,
+      severity: severityOf(fact),
+      status: 'open',
+      subject: subjectOf(fact),
+      fact,
+      raisedAt: inMinutes(-3),
+      lastSeenAt: inMinutes(0),
+      times: 1,
+      resolvedAt: null,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      reason: null,
+    });
+    const expected = (scope: string): AlertFact => ({
+      kind: 'budget_forecast',
+      scope,
+      period: 'day',
+      resetsAt: inMinutes(300),
+      limitMicroUsd: 10_000_000,
+      spentMicroUsd: 1_000_000,
+      forecastMicroUsd: 12_000_000,
+      basis: 'weekly',
+    });
+    const near: BudgetShape = {
+      scope: 'agent:refunds',
+      period: 'day',
+      limitMicroUsd: 10,
+      alertAt: [0.8],
+      version: 1,
+      spentMicroUsd: 9,
+      heldMicroUsd: 0,
+      overrunMicroUsd: 0,
+      forecastMicroUsd: 20,
+      resetsAt: inMinutes(300),
+      waitingRuns: 0,
+    };
+    const rows = urgentRows({
+      needsPerson: [sampleApproval({ id: 'late', expiresAt: inMinutes(50) })],
+      stoppedRuns: [stopped('f1', 'failed')],
+      shedding: [],
+      budgets: { set: 1, nearLimit: 1, mostUsed: [near] },
+      alerts: {
+        open: 3,
+        pressing: [
+          alert('1', {
+            kind: 'spend_breaker',
+            agent: 'triage',
+            costMicroUsd: 700_000,
+            boundMicroUsd: 500_000,
+          }),
+          alert('2', expected('agent:refunds')),
+          alert('3', expected('global')),
+        ],
+      },
+    });
+    expect(rows.map(({ key, name, state }) => [key, name, state])).toEqual([
+      ['alert 1', 'triage', 'failed'],
+      ['late', 'payments.refund', 'waiting'],
+      ['budget day:agent:refunds', 'agent:refunds', 'waiting'],
+      ['alert 3', 'global', 'waiting'],
+      ['f1', 'refunds', 'failed'],
+    ]);
+    expect(rows[0]).toMatchObject({
+      href: '/spend?alert=1',
+      text: 'triage was paused: it spent $0.70 within a minute, $0.50 is its bound.',
+    });
   });
 });

@@ -1,15 +1,17 @@
-// Who is needed now, as one list: agents that refuse new runs, open approvals most urgent first, runs at a bound and budgets near their limit, then runs that failed. Pure.
+// Who is needed now, as one list: agents that refuse new runs or were stopped for what they spend, open approvals most urgent first, runs at a bound, budgets near their limit and other alerts, then runs that failed. Pure.
 
 import { argumentSummary } from '@/components/approvals/argument-summary';
 import { amountText, countingVotes } from '@/components/approvals/decision-sentences';
 import { byUrgency } from '@/components/approvals/queue-groups';
+import { alertState } from '@/components/spend/alert-words';
 import { budgetSentence, budgetTrouble } from '@/components/spend/budget-words';
 import type { GlyphName } from '@/components/ui/glyph';
 import type { StateName } from '@/components/ui/state-name';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { OverviewShape } from '@/lib/contract/overview';
-import { budgetId } from '@/lib/domain/budget';
+import { type BudgetName, budgetId } from '@/lib/domain/budget';
 import { isNearLimit } from '@/lib/domain/budget-use';
+import { alertMessage } from '@/lib/format/alert-message';
 import { formatCount } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { routes } from '@/lib/routes';
@@ -28,6 +30,8 @@ export type UrgentRow = {
   readonly href: string;
   readonly action: string;
 };
+
+type Pressing = OverviewShape['alerts']['pressing'][number];
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 const NUMBERS = ['one', 'two', 'three', 'four', 'five'] as const;
@@ -108,16 +112,42 @@ function budgetRow(budget: OverviewShape['budgets']['mostUsed'][number]): Urgent
   };
 }
 
+function alertRow(alert: Pressing): UrgentRow {
+  const { id, fact, raisedAt, subject } = alert;
+  return {
+    key: `alert ${id}`,
+    state: alertState(alert),
+    glyph: 'warning',
+    name: 'scope' in fact ? fact.scope : subject.slice(subject.indexOf(':') + 1),
+    text: alertMessage(fact),
+    agent: 'agent' in fact ? fact.agent : '',
+    until: undefined,
+    since: raisedAt,
+    href: routes.spend({ alert: id }),
+    action: 'Look',
+  };
+}
+
+/** A budget that has a row of its own says all of it there. */
+const notShownAs =
+  (near: readonly BudgetName[]) =>
+  ({ fact }: Pressing): boolean =>
+    !('scope' in fact) || !near.some((budget) => budgetId(budget) === budgetId(fact));
+
 export function urgentRows(
-  overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns' | 'shedding' | 'budgets'>,
+  overview: Pick<OverviewShape, 'needsPerson' | 'stoppedRuns' | 'shedding' | 'budgets' | 'alerts'>,
 ): UrgentRow[] {
   const limits = overview.stoppedRuns.filter((run) => run.kind === 'limit');
+  const near = overview.budgets.mostUsed.filter(isNearLimit);
+  const alerts = overview.alerts.pressing.filter(notShownAs(near));
   const failed = overview.stoppedRuns.filter((run) => run.kind === 'failed');
   return [
     ...overview.shedding.map(sheddingRow),
+    ...alerts.filter(({ severity }) => severity === 'critical').map(alertRow),
     ...[...overview.needsPerson].sort(byUrgency).map(approvalRow),
     ...limits.map(stoppedRow),
-    ...overview.budgets.mostUsed.filter(isNearLimit).map(budgetRow),
+    ...near.map(budgetRow),
+    ...alerts.filter(({ severity }) => severity !== 'critical').map(alertRow),
     ...foldAlike(failed),
   ];
 }

@@ -12,7 +12,7 @@ export type AgentBoundsProps = { agent: AgentShape; label?: string };
 
 export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBoundsProps) {
   const { limits, escalation, concurrency, shedAfterMs, approvalWaits } = agent.definition;
-  const { failAtBoundAfterMs, summaryReserveMicroUsd } = agent.definition;
+  const { failAtBoundAfterMs, summaryReserveMicroUsd, maxCostPerMinuteMicroUsd } = agent.definition;
   return (
     <section aria-label={label} className="mt-4 rounded-md bg-sunken px-3 py-2.5">
       <KeyValue
@@ -38,6 +38,9 @@ export function AgentBounds({ agent, label = 'Bounds of this run' }: AgentBounds
           ...(shedAfterMs === undefined
             ? []
             : [{ name: 'New ones refused', value: `when one has waited ${formatDurationMs(shedAfterMs)}` }]),
+          ...(maxCostPerMinuteMicroUsd === undefined
+            ? []
+            : [{ name: 'Paused above', value: `${formatMicroUsd(maxCostPerMinuteMicroUsd)} a minute` }]),
         ]}
       />
       <ul className="mt-2.5 text-xs text-ink-2">

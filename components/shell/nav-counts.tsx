@@ -21,6 +21,12 @@ export function OpenDeadLettersCount() {
   return <NavCount query={query} count={query.data?.deadLetters.open} />;
 }
 
+/** Alerts that nobody has seen and that are more than worth knowing. */
+export function OpenAlertsCount() {
+  const query = useQuery(overviewOptions('24h'));
+  return <NavCount query={query} count={query.data?.alerts.open} />;
+}
+
 /** Those in use that do not stand closed. */
 export function ShutBreakersCount() {
   const query = useQuery(overviewOptions('24h'));

@@ -5,7 +5,13 @@ import type { Scope } from '@/lib/domain/principal';
 import { routes } from '@/lib/routes';
 import type { GlyphName } from '../ui/glyph';
 import type { StateName } from '../ui/state-name';
-import { OpenDeadLettersCount, OpenRunsCount, PendingApprovalsCount, ShutBreakersCount } from './nav-counts';
+import {
+  OpenAlertsCount,
+  OpenDeadLettersCount,
+  OpenRunsCount,
+  PendingApprovalsCount,
+  ShutBreakersCount,
+} from './nav-counts';
 
 export type NavItem = {
   href: string;
@@ -48,7 +54,15 @@ export const NAV: readonly NavGroup[] = [
         count: <PendingApprovalsCount />,
         tone: 'waiting',
       },
-      { href: routes.spend(), label: 'Spend', glyph: 'amount', go: 's', needs: 'runs:read' },
+      {
+        href: routes.spend(),
+        label: 'Spend',
+        glyph: 'amount',
+        go: 's',
+        needs: 'runs:read',
+        count: <OpenAlertsCount />,
+        tone: 'waiting',
+      },
       {
         href: routes.breakers(),
         label: 'Breakers',

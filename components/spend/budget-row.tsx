@@ -10,6 +10,7 @@ import { messageOf } from '@/lib/query/problem-error';
 import { routes } from '@/lib/routes';
 import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
+import { Glyph } from '../ui/glyph';
 import { Meter } from '../ui/meter';
 import { Money } from '../ui/money';
 import { TableRow, Td } from '../ui/table';
@@ -76,7 +77,18 @@ export function BudgetRow({ budget, mayChange, chosen }: BudgetRowProps) {
         <Money microUsd={heldMicroUsd} />
       </Td>
       <Td numeric className="max-md:hidden">
-        {period === 'total' ? <Money microUsd={null} /> : <Money microUsd={forecastMicroUsd} />}
+        {forecastMicroUsd > limitMicroUsd && period !== 'total' ? (
+          <span
+            data-state-of="failed"
+            title="Beyond the limit"
+            className="inline-flex items-center gap-1 text-state"
+          >
+            <Glyph name="warning" size={13} />
+            <Money microUsd={forecastMicroUsd} />
+          </span>
+        ) : (
+          <Money microUsd={period === 'total' ? null : forecastMicroUsd} />
+        )}
       </Td>
       <Td numeric>
         <Money microUsd={limitMicroUsd} />

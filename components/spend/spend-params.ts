@@ -12,6 +12,8 @@ export const spendParsers = {
   at: parseAsIsoDateTime,
   /** The budget that is looked at, by its id. */
   budget: parseAsString,
+  /** The same of an alert. */
+  alert: parseAsString,
 };
 
 export type SpendChoice = {

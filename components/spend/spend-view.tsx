@@ -12,6 +12,7 @@ import { PageHead } from '../ui/page-head';
 import { useServerClock } from '../ui/server-clock';
 import { SkeletonRows } from '../ui/skeleton';
 import { ToggleGroup } from '../ui/toggle-group';
+import { AlertsSection } from './alerts-section';
 import { BudgetsSection } from './budgets-section';
 import { CostOfFailure } from './cost-of-failure';
 import { ExportMenu } from './export-menu';
@@ -40,7 +41,7 @@ const PERIODS = [
 ] as const;
 
 export function SpendView() {
-  const [{ by, period, of, at, budget }, set] = useQueryStates(spendParsers);
+  const [{ by, period, of, at, budget, alert }, set] = useQueryStates(spendParsers);
   const hour = useServerClock((nowMs) => Math.floor(nowMs / HOUR_MS));
   const slices = useMemo(() => slicesOf(period, hour * HOUR_MS), [period, hour]);
   const question = stacksQuestion(by, slices);
@@ -98,6 +99,7 @@ export function SpendView() {
               <WhoSpends slices={slices} by={by} total={query.data.total} chosen={of} onPick={pick} />
             </>
           )}
+          <AlertsSection chosen={alert} />
           <BudgetsSection chosen={budget} />
           <MoneyNote />
         </div>

@@ -1,6 +1,7 @@
 // What the overview shows: who is needed now, and how it went.
 import { z } from 'zod';
 import { runStatus } from '../domain/run';
+import { alertShape } from './alert';
 import { approvalShape } from './approval';
 import { breakerShape } from './breaker';
 import { budgetShape } from './budget';
@@ -47,6 +48,12 @@ export const overviewShape = z.strictObject({
     nearLimit: z.number().int(),
     /** At most eight: those that hold runs back, then those of which most is spent or held. */
     mostUsed: z.array(budgetShape),
+  }),
+  /** Those that nobody has seen and that are more than worth knowing; at most 500 are counted. */
+  alerts: z.strictObject({
+    open: z.number().int(),
+    /** At most eight: critical ones, then the newest. */
+    pressing: z.array(alertShape.omit({ message: true })),
   }),
   /** Most urgent first, at most eight. */
   needsPerson: z.array(approvalShape),

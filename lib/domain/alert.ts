@@ -87,12 +87,16 @@ export const alertFact = z.discriminatedUnion('kind', [
 export type AlertFact = z.infer<typeof alertFact>;
 export type FactOf<K extends AlertKind> = Extract<AlertFact, { kind: K }>;
 
+/** Lower shares are told because somebody wants to know them. */
+const PRESSING_SHARE = 0.8;
+
 export function severityOf(fact: AlertFact): AlertSeverity {
   switch (fact.kind) {
     case 'spend_breaker':
       return 'critical';
     case 'budget_threshold':
-      return fact.share >= 1 || fact.waitingRuns > 0 ? 'critical' : 'warning';
+      if (fact.share >= 1 || fact.waitingRuns > 0) return 'critical';
+      return fact.share >= PRESSING_SHARE ? 'warning' : 'info';
     case 'unpriced_usage':
       return 'info';
     case 'budget_forecast':

@@ -71,10 +71,14 @@ describe('a budget', () => {
 
 describe('an alert', () => {
   it('needs somebody now where runs are held back or an agent was stopped', () => {
-    const severities = [budget({ spentMicroUsd: 600 }), budget({ spentMicroUsd: 600, waitingRuns: 1 })]
+    const severities = [
+      budget({ spentMicroUsd: 600 }),
+      budget({ spentMicroUsd: 800 }),
+      budget({ spentMicroUsd: 600, waitingRuns: 1 }),
+    ]
       .flatMap((of) => budgetAlerts(of, calm, NONE))
       .map(({ fact }) => severityOf(fact));
-    expect(severities).toEqual(['warning', 'critical']);
+    expect(severities).toEqual(['info', 'warning', 'critical']);
     const breaker: AlertFact = { kind: 'spend_breaker', agent: 'refunds', costMicroUsd: 2, boundMicroUsd: 1 };
     expect([severityOf(breaker), subjectOf(breaker)]).toEqual(['critical', 'agent:refunds']);
   });

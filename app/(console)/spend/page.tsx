@@ -11,8 +11,10 @@ import {
 import { STACK_KEYS } from '@/components/spend/spend-stacks';
 import { SpendView } from '@/components/spend/spend-view';
 import { topRunsQuery } from '@/lib/contract/spend';
+import { standingQuery } from '@/lib/query/alerts';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
+import { listAlerts } from '@/lib/server/queries/alerts';
 import { readSpend, readTaskCosts, readTopRuns } from '@/lib/server/queries/read-spend';
 import { Prefetched } from '../prefetched';
 
@@ -37,6 +39,7 @@ export default page('runs:read', ({ app, searchParams }) => {
           queryKey: queryKeys.spend.topRuns(top),
           ask: () => readTopRuns(app, topRunsQuery.parse(top)),
         },
+        { queryKey: queryKeys.alerts.standing(), ask: () => listAlerts(app, standingQuery) },
       ]}
     >
       <SpendView />

@@ -7,6 +7,7 @@ import type { SettledHold } from '../budgets/settled-hold';
 import { askOn, transact } from '../budgets/transact';
 import { type Database, inTransaction } from '../database';
 import { listAlerts } from '../read/list-alerts';
+import { alertsNow } from '../read/overview-alerts';
 import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
 import { acknowledgeAlert } from './acknowledge-alert';
 import { dueErrands } from './errands';
@@ -92,6 +93,33 @@ describe('the list', () => {
     ]);
     expect((await listAlerts(harness.db, { status: ['open'], limit: 9 })).items).toHaveLength(1);
     expect((await listAlerts(harness.db, { kind: ['overrun'], limit: 9 })).items).toEqual([]);
+  });
+});
+
+describe('the overview', () => {
+  it('counts what nobody has seen and what is more than worth knowing, critical ones first', async () => {
+    const breaker: FactOf<'spend_breaker'> = {
+      kind: 'spend_breaker',
+      agent: 'fast',
+      costMicroUsd: 2,
+      boundMicroUsd: 1,
+    };
+    const free: FactOf<'unpriced_usage'> = {
+      kind: 'unpriced_usage',
+      called: 'model',
+      name: 'local',
+      calls: 1,
+      tokens: 1,
+    };
+    await keep([foundAlert(breaker, '1'), foundAlert(free, '1')]);
+    await keep([spike('seen'), spike('unseen')]);
+    expect((await alertsNow(harness.db.pool)).open).toBe(3);
+    const seen = (await all()).find(({ subject }) => subject === 'agent:seen');
+    await inTransaction(harness.db, 'acknowledge', (tx) =>
+      acknowledgeAlert(tx, { id: seen?.id ?? '', by: SYSTEM_ACTOR, reason: null }),
+    );
+    const { open, pressing } = await alertsNow(harness.db.pool);
+    expect([open, pressing.map(({ subject }) => subject)]).toEqual([2, ['agent:fast', 'agent:unseen']]);
   });
 });
 

@@ -10,9 +10,9 @@ export type StoredAlert = Omit<AlertShape, 'message'>;
 
 /** One that is resolved is so whether or not somebody had seen it. */
 const STATUS = `CASE WHEN resolved_at IS NOT NULL THEN 'resolved' WHEN acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'open' END`;
-const COLUMNS = `id, kind, severity, ${STATUS} AS status, subject, fact, raised_at AS "raisedAt", last_seen_at AS "lastSeenAt", times,
+export const ALERT_COLUMNS = `id, kind, severity, ${STATUS} AS status, subject, fact, raised_at AS "raisedAt", last_seen_at AS "lastSeenAt", times,
   resolved_at AS "resolvedAt", acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy", acknowledged_reason AS reason`;
-const LIST = `SELECT ${COLUMNS} FROM alert
+const LIST = `SELECT ${ALERT_COLUMNS} FROM alert
   WHERE ($1::text[] IS NULL OR ${STATUS} = ANY($1)) AND ($2::text[] IS NULL OR kind = ANY($2))
     AND ($3::timestamptz IS NULL OR (raised_at, id) < ($3::timestamptz, $4::uuid))
   ORDER BY raised_at DESC, id DESC LIMIT $5`;
@@ -41,9 +41,10 @@ export async function listAlerts(
 /** @returns null where there is none of that id. */
 export async function readAlert(db: Pick<Database, 'pool'>, id: string): Promise<StoredAlert | null> {
   try {
-    const { rows } = await db.pool.query<StoredAlert>(`SELECT ${COLUMNS} FROM alert WHERE id = $1::uuid`, [
-      id,
-    ]);
+    const { rows } = await db.pool.query<StoredAlert>(
+      `SELECT ${ALERT_COLUMNS} FROM alert WHERE id = $1::uuid`,
+      [id],
+    );
     return rows[0] ?? null;
   } catch (error) {
     throw storeError(error, 'read alert');

@@ -2,6 +2,7 @@
 import { type OVERVIEW_PERIODS, type OverviewShape, overviewShape } from '../../contract/overview';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
+import { alertsNow } from './overview-alerts';
 import { breakersNow } from './overview-breakers';
 import { budgetsNow } from './overview-budgets';
 import {
@@ -51,19 +52,31 @@ export async function readOverview(
     const bounds = periodBounds(period, Date.parse(now));
     const { since, sliceMs } = bounds;
     const today = `${now.slice(0, 10)}T00:00:00.000Z`;
-    const [runs, pending, atLimit, failed, needsPerson, stopped, deadLetters, shedding, breakers, budgets] =
-      await Promise.all([
-        countRuns(pool),
-        countPending(pool),
-        countAtLimit(pool),
-        countFailed(pool, since),
-        mostUrgent(db),
-        stoppedRuns(pool, since),
-        countDeadLetters(pool),
-        sheddingAgents(pool),
-        breakersNow(pool),
-        budgetsNow(db),
-      ]);
+    const [
+      runs,
+      pending,
+      atLimit,
+      failed,
+      needsPerson,
+      stopped,
+      deadLetters,
+      shedding,
+      breakers,
+      budgets,
+      alerts,
+    ] = await Promise.all([
+      countRuns(pool),
+      countPending(pool),
+      countAtLimit(pool),
+      countFailed(pool, since),
+      mostUrgent(db),
+      stoppedRuns(pool, since),
+      countDeadLetters(pool),
+      sheddingAgents(pool),
+      breakersNow(pool),
+      budgetsNow(db),
+      alertsNow(pool),
+    ]);
     const [slices, quantiles, humanDecisions, byAgent] = await Promise.all([
       finishedBySlice(pool, bounds),
       stepQuantiles(pool, since),
@@ -82,6 +95,7 @@ export async function readOverview(
       deadLetters,
       breakers,
       budgets,
+      alerts,
       needsPerson,
       stoppedRuns: stopped,
       shedding,
