@@ -107,6 +107,7 @@ describe('the budget endpoints', () => {
         costMicroUsd: 12_000,
         costEstimated: false,
         heldMicroUsd: null,
+        heldInAllMicroUsd: 12_000,
       }),
     );
     const { body: spend } = await api.ask('readSpend', '/spend?by=tool&agent=refunds', { as: VIEWER });

@@ -58,6 +58,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     costMicroUsd: 0,
     costEstimated: false,
     heldMicroUsd: null,
+    heldInAllMicroUsd: null,
     retryAt: null,
     deferred: null,
     startedAt: atSecond(2),

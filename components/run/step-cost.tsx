@@ -1,7 +1,7 @@
 // What a step cost, in tokens where a model was asked; what of it nobody told, and what is held for the call under way.
 import type { StepShape } from '@/lib/contract/run-detail';
 import { formatCount } from '@/lib/format/count';
-import { KeyValue } from '../ui/key-value';
+import { KeyValue, type KeyValueItem } from '../ui/key-value';
 import { Money } from '../ui/money';
 import { PaneSection } from '../ui/pane-section';
 
@@ -18,6 +18,7 @@ export function ModelCost({ step }: { step: StepShape }) {
             { name: 'output', value: formatCount(step.usage.outputTokens) },
             { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
             { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
+            ...heldItems(step),
           ]}
         />
       )}
@@ -34,6 +35,7 @@ export function ToolCost({ step }: { step: StepShape }) {
       <KeyValue
         items={[
           { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
+          ...heldItems(step),
           ...(step.toolVersion === null
             ? []
             : [{ name: 'by the price of', value: `${step.tool}, version ${step.toolVersion}` }]),
@@ -42,6 +44,12 @@ export function ToolCost({ step }: { step: StepShape }) {
       <CostNotes step={step} />
     </PaneSection>
   );
+}
+
+/** Once it is settled: what its attempts might have cost, of which it cost this. */
+function heldItems({ heldMicroUsd, heldInAllMicroUsd }: StepShape): KeyValueItem[] {
+  if (heldMicroUsd !== null || heldInAllMicroUsd === null) return [];
+  return [{ name: 'held for it before', value: <Money microUsd={heldInAllMicroUsd} minDigits={4} /> }];
 }
 
 function CostNotes({ step }: { step: StepShape }) {

@@ -86,6 +86,8 @@ export const stepShape = z.strictObject({
   costEstimated: z.boolean(),
   /** The worst case that is held for the attempt under way; null where nothing is. */
   heldMicroUsd: z.number().int().nullable(),
+  /** What was held for all its attempts, each at its worst case; beside the cost it tells how far the estimate was off. Null where nothing ever was. */
+  heldInAllMicroUsd: z.number().int().nullable(),
   retryAt: timestamp.nullable(),
   /** Why the next attempt is put off; null where nothing stands against it. */
   deferred: deferral.nullable(),

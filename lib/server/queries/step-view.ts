@@ -6,18 +6,20 @@ import type { JournalRow } from '../../domain/journal-row';
 import type { ModelStepState, RunState, StepState, ToolStepState } from '../../domain/run-state';
 import { decodeRow } from '../../runtime/decode-row';
 
-type SeqRange = { readonly first: number; readonly last: number };
+/** The rows that speak of a step, and what its intents held. */
+type Mentions = { readonly first: number; readonly last: number; readonly heldMicroUsd: number | null };
 
 /** The steps of a state; `rows` are the rows that it was folded from. */
 export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepShape[] {
-  const ranges = seqRanges(rows);
+  const mentions = mentionsIn(rows);
   return state.steps.map((step) => {
-    const range = ranges.get(step.step);
+    const mentioned = mentions.get(step.step);
     return {
       ...commonPart(step),
       ...ownPart(step),
-      firstSeq: range?.first ?? 1,
-      lastSeq: range?.last ?? state.seq,
+      heldInAllMicroUsd: mentioned?.heldMicroUsd ?? null,
+      firstSeq: mentioned?.first ?? 1,
+      lastSeq: mentioned?.last ?? state.seq,
     };
   });
 }
@@ -47,7 +49,7 @@ type OwnPart = Pick<
   | 'costEstimated'
   | 'heldMicroUsd'
 >;
-type CommonPart = Omit<StepShape, keyof OwnPart | 'firstSeq' | 'lastSeq'>;
+type CommonPart = Omit<StepShape, keyof OwnPart | 'heldInAllMicroUsd' | 'firstSeq' | 'lastSeq'>;
 
 function commonPart(step: StepState): CommonPart {
   return {
@@ -146,16 +148,23 @@ function waitPart({ wait }: ToolStepState): StepShape['wait'] {
   return { correlationKey, since, until, event };
 }
 
-/** The first and the last row that speak of each step. */
-function seqRanges(rows: readonly JournalRow[]): ReadonlyMap<number, SeqRange> {
-  const ranges = new Map<number, SeqRange>();
+function mentionsIn(rows: readonly JournalRow[]): ReadonlyMap<number, Mentions> {
+  const mentions = new Map<number, Mentions>();
   for (const row of rows) {
-    for (const step of stepsNamedBy(decodeRow(row))) {
-      const first = ranges.get(step)?.first ?? row.seq;
-      ranges.set(step, { first, last: row.seq });
+    const entry = decodeRow(row);
+    for (const step of stepsNamedBy(entry)) {
+      const before = mentions.get(step);
+      const heldMicroUsd = sumOf(before?.heldMicroUsd ?? null, heldBy(entry));
+      mentions.set(step, { first: before?.first ?? row.seq, last: row.seq, heldMicroUsd });
     }
   }
-  return ranges;
+  return mentions;
+}
+
+const sumOf = (a: number | null, b: number | null) => (a === null ? b : a + (b ?? 0));
+
+function heldBy({ kind, payload }: JournalEntry): number | null {
+  return kind === 'intent' && 'held' in payload ? (payload.held?.microUsd ?? null) : null;
 }
 
 function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
