@@ -70,6 +70,18 @@ describe('the spend endpoints', () => {
     ]);
   });
 
+  it('tell what was held for the calls of a model beside what they cost, as its steps do', async () => {
+    const steps = (await ask('listSteps', `/runs/${run.id}/steps`)).body.items as {
+      kind: string;
+      heldInAllMicroUsd: number;
+    }[];
+    const held = steps.reduce((sum, step) => sum + (step.kind === 'model' ? step.heldInAllMicroUsd : 0), 0);
+    expect(held).toBeGreaterThan(run.costMicroUsd);
+    const { models } = (await ask('readEstimates', '/spend/estimates')).body;
+    const figures = { heldMicroUsd: held, costMicroUsd: run.costMicroUsd, estimatedMicroUsd: 0 };
+    expect(models).toMatchObject([{ model: 'sim-refunds', ...figures, days: [figures] }]);
+  });
+
   it('give a file of exactly the rows, with the columns of the keys', async () => {
     const { rows } = (await ask('readSpend', '/spend?by=model,agent')).body;
     const json = await ask('exportSpend', '/spend/export?by=model,agent&format=json');

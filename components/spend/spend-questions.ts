@@ -1,5 +1,10 @@
 // What the spend page asks, under names that the server asks by as well before the page is drawn.
-import type { SpendQuestion, TaskCostsQuestion, TopRunsQuestion } from '@/lib/query/query-keys';
+import type {
+  EstimatesQuestion,
+  SpendQuestion,
+  TaskCostsQuestion,
+  TopRunsQuestion,
+} from '@/lib/query/query-keys';
 import type { SpendChoice } from './spend-params';
 import { endOfSlice, monthOf, type SpendSlices } from './spend-period';
 import type { StackKey } from './spend-stacks';
@@ -19,6 +24,10 @@ export function sumsQuestion(by: StackKey, { since }: SpendSlices): SpendQuestio
 /** This month day by day: its total, and today's. */
 export function monthQuestion(nowMs: number): SpendQuestion {
   return { by: ['day'], since: monthOf(nowMs) };
+}
+
+export function estimatesQuestion({ since }: SpendSlices): EstimatesQuestion {
+  return { since };
 }
 
 export function tasksQuestion({ since }: SpendSlices): TaskCostsQuestion {

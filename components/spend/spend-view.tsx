@@ -15,6 +15,7 @@ import { ToggleGroup } from '../ui/toggle-group';
 import { AlertsSection } from './alerts-section';
 import { BudgetsSection } from './budgets-section';
 import { CostOfFailure } from './cost-of-failure';
+import { Estimates } from './estimates';
 import { ExportMenu } from './export-menu';
 import { MoneyNote } from './money-note';
 import { SpendFigures } from './spend-figures';
@@ -97,6 +98,7 @@ export function SpendView() {
                 onPick={pick}
               />
               <WhoSpends slices={slices} by={by} total={query.data.total} chosen={of} onPick={pick} />
+              {by === 'model' && <Estimates slices={slices} />}
             </>
           )}
           <AlertsSection chosen={alert} />

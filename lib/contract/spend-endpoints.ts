@@ -1,5 +1,6 @@
 // Endpoints of what was spent.
 import { endpoint } from './endpoint';
+import { estimatesQuery, estimatesShape } from './estimates';
 import {
   exportSpendQuery,
   spendExport,
@@ -42,6 +43,16 @@ export const SPEND_ENDPOINTS = {
     query: taskCostsQuery,
     status: 200,
     response: taskCostsShape,
+  }),
+  readEstimates: endpoint({
+    id: 'readEstimates',
+    method: 'GET',
+    path: '/spend/estimates',
+    summary: 'What was held for calls of models in a period, and what they cost',
+    scope: 'runs:read',
+    query: estimatesQuery,
+    status: 200,
+    response: estimatesShape,
   }),
   readTopRuns: endpoint({
     id: 'readTopRuns',

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { listApprovalsQuery } from '../contract/approval';
 import type { auditFilter } from '../contract/audit';
 import type { listDeadLettersQuery } from '../contract/dead-letter';
+import type { estimatesQuery } from '../contract/estimates';
 import type { overviewQuery } from '../contract/overview';
 import type { RunFilter } from '../contract/run-filter';
 import type { SpendKey, taskCostsQuery, topRunsQuery } from '../contract/spend';
@@ -21,6 +22,7 @@ export type SpendQuestion = {
   readonly until?: string;
 };
 export type TaskCostsQuestion = z.input<typeof taskCostsQuery>;
+export type EstimatesQuestion = z.input<typeof estimatesQuery>;
 export type TopRunsQuestion = z.input<typeof topRunsQuery>;
 /** Days, both of them part of it. */
 export type ReconciliationQuestion = { readonly from: string; readonly to: string };
@@ -102,6 +104,7 @@ export const queryKeys = {
     all: () => ['spend'] as const,
     read: (question: SpendQuestion) => ['spend', 'read', question] as const,
     tasks: (question: TaskCostsQuestion) => ['spend', 'tasks', question] as const,
+    estimates: (question: EstimatesQuestion) => ['spend', 'estimates', question] as const,
     topRuns: (question: TopRunsQuestion) => ['spend', 'runs', question] as const,
     reconciliation: (question: ReconciliationQuestion) => ['spend', 'reconciliation', question] as const,
     imports: () => ['spend', 'imports'] as const,

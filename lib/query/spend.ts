@@ -2,7 +2,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { SPEND_ENDPOINTS } from '../contract/spend-endpoints';
 import { api, apiPath } from './api';
-import { queryKeys, type SpendQuestion, type TaskCostsQuestion, type TopRunsQuestion } from './query-keys';
+import {
+  type EstimatesQuestion,
+  queryKeys,
+  type SpendQuestion,
+  type TaskCostsQuestion,
+  type TopRunsQuestion,
+} from './query-keys';
 
 const AGAIN_MS = 60_000;
 
@@ -19,6 +25,15 @@ export function taskCostsOptions(question: TaskCostsQuestion) {
   return queryOptions({
     queryKey: queryKeys.spend.tasks(question),
     queryFn: ({ signal }) => api(SPEND_ENDPOINTS.readTaskCosts, { query: question, signal }),
+    refetchInterval: AGAIN_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function estimatesOptions(question: EstimatesQuestion) {
+  return queryOptions({
+    queryKey: queryKeys.spend.estimates(question),
+    queryFn: ({ signal }) => api(SPEND_ENDPOINTS.readEstimates, { query: question, signal }),
     refetchInterval: AGAIN_MS,
     placeholderData: keepPreviousData,
   });

@@ -1,5 +1,6 @@
 // What was spent: settles the period that is asked about, refuses one that would answer with more than anyone can read, then asks the store.
 import 'server-only';
+import type { EstimatesQuery, EstimatesShape } from '../../contract/estimates';
 import {
   MOST_SPEND_ROWS,
   type SpendKey,
@@ -13,6 +14,7 @@ import {
 } from '../../contract/spend';
 import { RequestError } from '../../domain/errors';
 import { readSpend as read } from '../../store/read/read-spend';
+import { readEstimates as estimates } from '../../store/read/spend-estimates';
 import type { Period } from '../../store/read/spend-statement';
 import { readTaskCosts as taskCosts } from '../../store/read/task-costs';
 import { readTopRuns as topRuns } from '../../store/read/top-runs';
@@ -44,6 +46,12 @@ export async function readSpend({ db, clock }: Asking, query: SpendQuery): Promi
 export async function readTaskCosts({ db, clock }: Asking, query: TaskCostsQuery): Promise<TaskCostsShape> {
   const period = periodOf(query, clock.now(), []);
   return { ...period, agents: await taskCosts(db, period, query.agent) };
+}
+
+/** What was held for calls of models, and what they cost. @throws RequestError as readSpend. */
+export async function readEstimates({ db, clock }: Asking, query: EstimatesQuery): Promise<EstimatesShape> {
+  const period = periodOf(query, clock.now(), []);
+  return { ...period, models: await estimates(db, period) };
 }
 
 /** @throws RequestError as readSpend. */
