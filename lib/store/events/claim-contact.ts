@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { EffectId } from '../../domain/effect';
 import type { ContactClaim } from '../../ports/effect-ledger';
 import { planName } from '../runs/plan-name';
+import { storeError } from '../store-errors';
 
 /** The same contact again is granted again: a further attempt, or an heir after a crash. Decided on the row itself, so that two askers follow each other. */
 const CLAIM = `INSERT INTO contact AS c (correlation_key, contacts, most, updated_at) VALUES ($1, ARRAY[$2::text], $3, now())
@@ -49,9 +50,13 @@ export async function contactsOn(pool: Pool, correlationKey: string): Promise<re
     text: 'SELECT unnest(contacts) AS contact FROM contact WHERE correlation_key = $1',
     values: [correlationKey],
   };
-  const { rows } = await pool.query<{ contact: string }>(read);
-  return rows.map(({ contact }) => {
-    const [scope = '', key = ''] = contact.split('\n');
-    return { scope, key };
-  });
+  try {
+    const { rows } = await pool.query<{ contact: string }>(read);
+    return rows.map(({ contact }) => {
+      const [scope = '', key = ''] = contact.split('\n');
+      return { scope, key };
+    });
+  } catch (error) {
+    throw storeError(error, 'read contacts');
+  }
 }

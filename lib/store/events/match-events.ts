@@ -91,8 +91,16 @@ export async function matchEvents(pool: Pool, correlationKeys: readonly string[]
 /** Whoever holds a run's row for longer keeps the events of its own key waiting, and no others. */
 const LOCK_TIMEOUT_MS = 2_000;
 
+async function connected(pool: Pool) {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw storeError(error, 'match events');
+  }
+}
+
 async function inOneTransaction(pool: Pool, key: string) {
-  const client = await pool.connect();
+  const client = await connected(pool);
   let fault: Error | undefined;
   try {
     const ask: Ask = async (text, values) =>
