@@ -1,5 +1,5 @@
 // Knows in which sums a run's spending stands, and what changes in them when it spends more, ends or goes on. Pure.
-import { type Facet, type Figures, figuresOf, type RunHour } from './charge';
+import { type Facet, type Figures, type RunHour, sumOf } from './charge';
 
 /** The sums of a group of runs in one hour. */
 export type Cell = {
@@ -36,7 +36,7 @@ export function cellsOf({ agent, labels, ended, hours }: SpendingRun): Cell[] {
   const before = new Map<string, string>();
   const sorted = [...hours].sort((a, b) => (a.hour < b.hour ? -1 : a.hour > b.hour ? 1 : 0));
   return sorted.flatMap(({ facet, name, hour, figures }) => {
-    const place = JSON.stringify([facet, name]);
+    const place = keyOf(facet, name);
     const prevHour = before.get(place) ?? NEVER;
     before.set(place, hour);
     return dimensions.map((of) => ({ ...of, facet, name, agent, hour, prevHour, runs: 1, figures }));
@@ -53,20 +53,19 @@ function labelsOf(labels: SpendingRun['labels']): string[] {
 export function withMore(hours: readonly RunHour[], more: readonly RunHour[]): RunHour[] {
   const places = new Map<string, RunHour>();
   for (const added of [...hours, ...more]) {
-    const place = JSON.stringify([added.facet, added.name, added.hour]);
+    const place = keyOf(added.facet, added.name, added.hour);
     const there = places.get(place);
-    const figures =
-      there === undefined
-        ? added.figures
-        : figuresOf((figure) => there.figures[figure] + added.figures[figure]);
-    places.set(place, { ...added, figures });
+    places.set(
+      place,
+      there === undefined ? added : { ...added, figures: sumOf(there.figures, added.figures) },
+    );
   }
   return [...places.values()];
 }
 
 /** Changes of many runs, cell by cell. */
 export class CellChanges {
-  readonly #cells = new Map<string, Cell>();
+  readonly #cells = new Map<string, { of: Cell; runs: number; figures: number[] }>();
 
   /** One run stood there before, and stands there now. */
   move(before: readonly Cell[], now: readonly Cell[]): void {
@@ -76,25 +75,23 @@ export class CellChanges {
 
   /** Those that change. */
   get all(): Cell[] {
-    return [...this.#cells.values()].filter(
-      ({ runs, figures }) => runs !== 0 || Object.values(figures).some((figure) => figure !== 0),
+    return [...this.#cells.values()].flatMap(({ of, runs, figures }) =>
+      runs === 0 && figures.every((figure) => figure === 0) ? [] : [{ ...of, runs, figures }],
     );
   }
 
   #add(cell: Cell, sign: 1 | -1): void {
-    const key = keyOf(cell);
-    const there = this.#cells.get(key);
-    this.#cells.set(key, {
-      ...cell,
-      runs: (there?.runs ?? 0) + sign,
-      figures: figuresOf((figure) => (there?.figures[figure] ?? 0) + sign * cell.figures[figure]),
-    });
+    const { dimension, value, facet, name, agent, hour, prevHour, figures } = cell;
+    const key = keyOf(dimension, value, facet, name, agent, hour, prevHour);
+    const change = this.#cells.get(key) ?? { of: cell, runs: 0, figures: figures.map(() => 0) };
+    change.runs += sign;
+    for (const [i, figure] of figures.entries()) change.figures[i] = (change.figures[i] ?? 0) + sign * figure;
+    this.#cells.set(key, change);
   }
 }
 
-const keyOf = ({ dimension, value, facet, name, agent, hour, prevHour }: Cell) =>
-  JSON.stringify([dimension, facet, hour, value, name, agent, prevHour]);
+/** PostgreSQL's texts hold no NUL. */
+const keyOf = (...parts: readonly string[]) => parts.join('\0');
 
 /** Whether it takes from a cell, which is there then: it may stand in one statement with no new one. */
-export const takesAway = ({ runs, figures }: Cell) =>
-  runs < 0 || Object.values(figures).some((figure) => figure < 0);
+export const takesAway = ({ runs, figures }: Cell) => runs < 0 || figures.some((figure) => figure < 0);

@@ -15,7 +15,8 @@ export const FIGURES = [
   'failed',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
-export type Figures = Readonly<Record<Figure, number>>;
+/** In the order of FIGURES: merges add up millions of them. */
+export type Figures = readonly number[];
 export const FIGURE_COLUMNS: Readonly<Record<Figure, string>> = {
   calls: 'calls',
   cost: 'cost_micro_usd',
@@ -30,12 +31,7 @@ export const FIGURE_COLUMNS: Readonly<Record<Figure, string>> = {
   failed: 'failed_micro_usd',
 };
 
-/** Figure by figure. */
-export function figuresOf(of: (figure: Figure) => number): Figures {
-  // Safe because every figure is among the entries.
-  return Object.fromEntries(FIGURES.map((figure) => [figure, of(figure)])) as Figures;
-}
-
+export const sumOf = (a: Figures, b: Figures): Figures => a.map((figure, i) => figure + (b[i] ?? 0));
 export type Charge = {
   readonly runId: string;
   readonly step: number;
@@ -80,18 +76,9 @@ export function runHoursOf(charge: Charge, asked: readonly string[]): RunHour[] 
   ];
 }
 
-function wholeOf({
-  attempt,
-  outcome,
-  estimated,
-  held,
-  cost,
-  input,
-  output,
-  cached,
-  reasoning,
-}: Charge): Figures {
-  return {
+function wholeOf(charge: Charge): Figures {
+  const { attempt, outcome, estimated, held, cost, input, output, cached, reasoning } = charge;
+  const figures: Record<Figure, number> = {
     calls: 1,
     cost,
     tokens: input + output,
@@ -104,15 +91,15 @@ function wholeOf({
     retries: attempt > 1 ? cost : 0,
     failed: outcome === 'succeeded' ? 0 : cost,
   };
+  return FIGURES.map((figure) => figures[figure]);
 }
 
-/** In whole parts that add up to the call: the first calls that it asked for take what is left over. */
+/** In whole parts that add up to the call, which is one call of each: the first ones that it asked for take what is left over. */
 function partOf(whole: Figures, tools: readonly string[], tool: string): Figures {
-  const part = (figure: number) =>
-    tools.reduce(
-      (sum, each, i) =>
-        each === tool ? sum + Math.floor(figure / tools.length) + (i < figure % tools.length ? 1 : 0) : sum,
-      0,
-    );
-  return figuresOf((figure) => (figure === 'calls' ? 1 : part(whole[figure])));
+  const places = tools.flatMap((each, i) => (each === tool ? [i] : []));
+  return whole.map((figure, i) => {
+    if (FIGURES[i] === 'calls') return 1;
+    const left = figure % tools.length;
+    return places.length * Math.floor(figure / tools.length) + places.filter((place) => place < left).length;
+  });
 }

@@ -67,6 +67,9 @@ async function added(ask: Ask, charges: readonly Charge[]): Promise<Map<string, 
   return more;
 }
 
+const isBeside = (added: readonly RunHour[]) => (hour: RunHour) =>
+  added.some(({ facet, name }) => facet === hour.facet && name === hour.name);
+
 async function moveRuns(
   ask: Ask,
   runIds: readonly string[],
@@ -81,8 +84,10 @@ async function moveRuns(
     const spent = hours.get(run.runId) ?? [];
     const added = more.get(run.runId) ?? [];
     if (spent.length + added.length === 0 || (added.length === 0 && run.before === run.now)) continue;
-    const before = cellsOf({ ...run, ended: run.before, hours: spent });
-    changes.move(before, cellsOf({ ...run, ended: run.now, hours: withMore(spent, added) }));
+    // The others stand where they stood.
+    const moved = run.before === run.now ? spent.filter(isBeside(added)) : spent;
+    const before = cellsOf({ ...run, ended: run.before, hours: moved });
+    changes.move(before, cellsOf({ ...run, ended: run.now, hours: withMore(moved, added) }));
     for (const hour of added) addedHours.push({ ...hour, runId: run.runId, agent: run.agent });
     if (!run.known || run.before !== run.now) put.push(run);
   }

@@ -1,7 +1,7 @@
 // Knows how what runs spent is read and written: their own rows by the hour, and the sums over them.
 import type { Ask } from '../budgets/transact';
 import { type Cell, takesAway } from './cells';
-import { type Facet, FIGURE_COLUMNS, FIGURES, type RunHour } from './charge';
+import { FIGURE_COLUMNS, FIGURES, type RunHour } from './charge';
 
 const COLUMNS = FIGURES.map((figure) => FIGURE_COLUMNS[figure]);
 const INT8S = FIGURES.map(() => 'int8');
@@ -23,7 +23,7 @@ function addStatement(
 const RUN_KEYS = ['run_id', 'facet', 'name', 'hour'];
 const RUN_TYPES = ['uuid', 'text', 'text', 'timestamptz', 'text'];
 const ADD_RUN_HOURS = addStatement('spend_run_hour', RUN_KEYS, ['agent'], RUN_TYPES);
-const HOURS_OF = `SELECT run_id AS "runId", facet, name, hour, ${FIGURES.map((figure) => `${FIGURE_COLUMNS[figure]} AS ${figure}`).join(', ')}
+const HOURS_OF = `SELECT run_id AS "runId", facet, name, hour, array[${COLUMNS.join(', ')}]::text[] AS figures
   FROM spend_run_hour WHERE run_id = ANY($1::uuid[])`;
 
 const CELL_KEYS = ['dimension', 'facet', 'hour', 'value', 'name', 'agent', 'prev_hour'];
@@ -40,16 +40,14 @@ const DROP_EMPTY = `DELETE FROM spend_cell c
     .join(', ')}) AS changed(${CELL_KEYS.join(', ')})
   WHERE ${SAME} AND c.runs = 0`;
 
-type HourRow = { runId: string; facet: Facet; name: string; hour: string } & RunHour['figures'];
+type HourRow = Omit<RunHour, 'figures'> & { readonly runId: string; readonly figures: readonly string[] };
 
 /** What these runs spent so far, by run. */
 export async function readRunHours(ask: Ask, runIds: readonly string[]): Promise<Map<string, RunHour[]>> {
   const of = new Map<string, RunHour[]>();
-  for (const { runId, facet, name, hour, ...figures } of await ask<HourRow>('spend_hours_of_runs', HOURS_OF, [
-    runIds,
-  ])) {
+  for (const { runId, figures, ...place } of await ask<HourRow>('spend_hours_of_runs', HOURS_OF, [runIds])) {
     const hours = of.get(runId) ?? [];
-    hours.push({ facet, name, hour, figures });
+    hours.push({ ...place, figures: figures.map(Number) });
     of.set(runId, hours);
   }
   return of;
@@ -88,4 +86,4 @@ const valuesOf = (cells: readonly Cell[]) => [
   ...figuresIn(cells),
 ];
 const figuresIn = (rows: readonly Pick<RunHour, 'figures'>[]) =>
-  FIGURES.map((figure) => rows.map(({ figures }) => figures[figure]));
+  FIGURES.map((_, i) => rows.map(({ figures }) => figures[i]));
