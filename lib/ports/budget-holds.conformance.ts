@@ -1,27 +1,12 @@
 // What a run store and a ledger of budgets promise together: holds come and go with commits, and are counted once.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ALLOWANCE_GONE, type NewHold } from './budget-ledger';
+import { describe, expect, it } from 'vitest';
+import type { NewHold } from './budget-ledger';
 import { type BudgetHarness, CENT, GLOBAL_DAY, Spender, settlementOf } from './testing/budget-scenario';
-
-const AGENT_TOTAL = { scope: 'agent:refunds', period: 'total' } as const;
-const gone = { code: ALLOWANCE_GONE, class: 'refused' };
+import { AGENT_TOTAL, eachBudgetTest, figures, gone } from './testing/each-budget-test';
 
 export function budgetHoldsConformance(name: string, open: () => Promise<BudgetHarness>): void {
   describe(`${name} and its holds`, () => {
-    let h: BudgetHarness;
-    beforeEach(async () => {
-      h = await open();
-    });
-    afterEach(() => h.close());
-
-    const present = async (budget: typeof GLOBAL_DAY | typeof AGENT_TOTAL = GLOBAL_DAY) =>
-      (await h.periodsOf(budget))[0];
-    const figures = (spent: number, held: number, overrun = 0) => ({
-      spentMicroUsd: spent * CENT,
-      heldMicroUsd: held * CENT,
-      overrunMicroUsd: overrun * CENT,
-    });
-    const counted = () => h.ledgers[1].count(1_000);
+    const { h, present, counted } = eachBudgetTest(open);
 
     it('charges what it cost, once, and lets the worker use or give back what was not needed', async () => {
       await h.putBudget(GLOBAL_DAY, 10 * CENT);

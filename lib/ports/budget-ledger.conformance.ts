@@ -1,28 +1,12 @@
 // What every ledger of budgets promises, as tests against a factory; each acts through two doors at once, as processes do.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ALLOWANCE_GONE } from './budget-ledger';
+import { describe, expect, it } from 'vitest';
 import { type BudgetHarness, CENT, GLOBAL_DAY, Spender } from './testing/budget-scenario';
+import { AGENT_TOTAL, eachBudgetTest, figures, gone } from './testing/each-budget-test';
 import { aWorker, claimAs } from './testing/run-store-scenario';
-
-const AGENT_TOTAL = { scope: 'agent:refunds', period: 'total' } as const;
-const gone = { code: ALLOWANCE_GONE, class: 'refused' };
 
 export function budgetLedgerConformance(name: string, open: () => Promise<BudgetHarness>): void {
   describe(`${name} as a ledger of budgets`, () => {
-    let h: BudgetHarness;
-    beforeEach(async () => {
-      h = await open();
-    });
-    afterEach(() => h.close());
-
-    const present = async (budget: typeof GLOBAL_DAY | typeof AGENT_TOTAL = GLOBAL_DAY) =>
-      (await h.periodsOf(budget))[0];
-    const figures = (spent: number, held: number, overrun = 0) => ({
-      spentMicroUsd: spent * CENT,
-      heldMicroUsd: held * CENT,
-      overrunMicroUsd: overrun * CENT,
-    });
-    const counted = () => h.ledgers[1].count(1_000);
+    const { h, present, counted } = eachBudgetTest(open);
 
     it('bounds nothing where no budget applies', async () => {
       await h.putBudget({ scope: 'agent:other', period: 'day' }, 0);
