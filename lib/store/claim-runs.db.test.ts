@@ -1,4 +1,5 @@
 // Holds claims to what is peculiar to one statement that picks, seals and reads: its journals, its chain, and that it finds enough of an uneven backlog.
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { firstBrokenSeq } from '../domain/journal-row';
 import { TEST_LIMITS } from '../ports/testing/journal-builder';
@@ -52,6 +53,27 @@ it('brings what was written since, and leaves a long journal to be read', async 
   expect(long).toMatchObject({ runId: run.runId, fence: 4 });
   expect(long?.journal).toBeUndefined();
 });
+
+it.each([
+  ['no UTF-8', `'\\xff'`],
+  ['no JSON', `'{'`],
+  ['gone', 'NULL'],
+])(
+  'claims the others, and a run whose journal is %s without it: whoever reads it is told',
+  async (_what, payload) => {
+    const [damaged, whole] = [await aQueuedRun(harness), await aQueuedRun(harness)];
+    const superuser = new Client({ connectionString: harness.superuserUrl });
+    await superuser.connect();
+    await superuser.query('SET session_replication_role = replica');
+    await superuser.query(`UPDATE checkpoint SET payload = ${payload} WHERE run_id = $1`, [damaged]);
+    await superuser.end();
+    const claimed = await harness.store.claimDue(await aWorker(harness), 5);
+    expect(claimed.map(({ runId }) => runId)).toEqual([damaged, whole]);
+    expect(claimed[0]?.journal).toBeUndefined();
+    await expect(harness.store.loadTail(damaged)).rejects.toThrow();
+    expect(await harness.store.loadTail(whole)).toHaveLength(2);
+  },
+);
 
 it('finds as many as are asked for where nearly all agents have few', async () => {
   for (let i = 0; i < 10; i++) await aQueuedRun(harness, `small-${i}`);

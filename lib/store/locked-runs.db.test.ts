@@ -89,6 +89,31 @@ it('keeps nobody from claiming: it is passed over, by name too, and found afterw
   expect((await harness.store.claimDue(workerId, 5)).map(({ runId }) => runId)).toEqual([held]);
 });
 
+it('keeps nobody from claiming by a row that it wrote and did not commit', async () => {
+  const left = [await anOwnedRun(harness), await anOwnedRun(harness)] as const;
+  const queued = await aQueuedRun(harness);
+  for (const { workerId } of left) await harness.expireLease(workerId);
+  const zombie = await harness.openAnother().db.pool.connect();
+  await zombie.query('BEGIN');
+  await zombie.query(
+    `INSERT INTO checkpoint SELECT (jsonb_populate_record(c, jsonb_build_object('seq', c.seq + 1))).*
+     FROM checkpoint c WHERE c.run_id = $1 AND c.seq = 2`,
+    [left[0].runId],
+  );
+  const workerId = await aWorker(harness);
+  const claim = () =>
+    harness.store.claimDue(workerId, 5).then(
+      (claimed) => claimed.map(({ runId }) => runId),
+      (error: Error) => error.message,
+    );
+  const claimed = [await claim(), await claim()];
+  await zombie.query('ROLLBACK');
+  zombie.release();
+  claimed.push(await claim());
+  const ids = (runs: string | string[] | undefined) => (Array.isArray(runs) ? runs.toSorted() : runs);
+  expect(claimed.map(ids)).toEqual([ids([left[1].runId, queued]), [], [left[0].runId]]);
+});
+
 it('keeps no approval of others from expiring, no wait from ending, and no run from being made due', async () => {
   const ids = createTestIds();
   const late = { expiresAt: isoFromNow(-60_000) };

@@ -42,6 +42,10 @@ export const wasRolledBack = (error: unknown): boolean =>
 /** Somebody holds what was asked for, for longer than the session waits. */
 export const isLockedOut = (error: unknown): boolean => sqlStateOf(error) === '55P03';
 
+/** What stands in a row can't be read: no text in its encoding, or damaged. Nothing was done then. */
+export const isUnreadable = (error: unknown): boolean =>
+  wasRolledBack(error) && /^(22|XX)/.test(sqlStateOf(error) ?? '');
+
 /** Two asked for one free resource: the loser did nothing wrong, and sees the winner when it looks again. */
 export const lostResource = (error: unknown): boolean =>
   memberOf(error, 'constraint') === 'effect_resource_idx';

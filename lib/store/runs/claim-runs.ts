@@ -1,38 +1,19 @@
 // Knows how a worker takes runs: one statement locks their rows, puts a sealed claim row into each journal, raises the fence and brings short journals along.
 import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
-import { JOURNAL_FORMAT, type JournalRow } from '../../domain/journal-row';
 import { CLAIM_UNKNOWN, type ClaimedRun } from '../../ports/run-claims';
-import { classifyFault, isLockedOut, storeError, wasRolledBack } from '../store-errors';
-import { ANY_APART, CLAIM_APART, CLAIM_CANCELLED, CLAIM_DUE, CLAIM_ONE } from './claim-statement';
-import type { CheckpointRecord } from './journal-section';
-import { verified } from './load-journal';
+import { classifyFault, isLockedOut, isUnreadable, storeError, wasRolledBack } from '../store-errors';
+import {
+  ANY_APART,
+  CLAIM_APART,
+  CLAIM_CANCELLED,
+  CLAIM_DUE,
+  CLAIM_ONE,
+  type ClaimText,
+  LEFT_BEHIND,
+} from './claim-statement';
+import { type Claim, type ClaimRecord, claimOf } from './claimed-runs';
 import { planName } from './plan-name';
-
-/** One for each journal row that comes along, one at least of a run; where none does, the journal row's columns are null. */
-type ClaimRecord = {
-  /** null: nothing was picked. */
-  readonly id: string | null;
-  readonly fence: number;
-  readonly lost_owners: number;
-  readonly before_attempt: boolean;
-  readonly claim_seq: number;
-  readonly claim_at: string;
-  readonly claim_payload: string;
-  readonly claim_payload_hash: string;
-  readonly claim_prev_hash: string;
-  readonly claim_hash: string;
-  /** False: another row took its place meanwhile. */
-  readonly taken: boolean;
-  /** More are due than were looked at, and those were too few. Nothing was claimed then. */
-  readonly too_few: boolean;
-} & (CheckpointRecord | { readonly [C in keyof CheckpointRecord]: null });
-
-type Claim = {
-  readonly claimed: readonly ClaimedRun[];
-  readonly lostPlace: boolean;
-  readonly tooFew: boolean;
-};
 
 export type Claimer = {
   /** Plans once, and by index. */
@@ -43,14 +24,31 @@ export type Claimer = {
 
 const PLACE_TRIES = 3;
 const COLLISION_TRIES = 3;
+const HELD_UP_TRIES = 3;
 
 /** Up to `limit` due runs. Empty when there are none, or when the worker has no lease. */
 export async function claimDue(claimer: Claimer, workerId: string, limit: number): Promise<ClaimedRun[]> {
   if (limit < 1) return [];
+  try {
+    return await claimTurns(claimer, workerId, limit, true);
+  } catch (error) {
+    if (!wasHeldUp(error)) throw error;
+    // A row that its owner wrote and never committed stands where the claim row belongs: only a run that was left behind has one.
+    const due = await claimTurns(claimer, workerId, limit, false);
+    return [...due, ...(await claimLeftBehind(claimer, workerId, limit - due.length))];
+  }
+}
+
+async function claimTurns(
+  claimer: Claimer,
+  workerId: string,
+  limit: number,
+  withLeftBehind: boolean,
+): Promise<ClaimedRun[]> {
   const all: ClaimedRun[] = [];
   let whole = false;
   for (let attempt = 1; ; attempt += 1) {
-    const values = [workerId, limit - all.length, claimer.runtimeVersion, whole];
+    const values = [workerId, limit - all.length, claimer.runtimeVersion, whole, withLeftBehind];
     const statement = { name: 'claim_due', text: CLAIM_DUE, values };
     const { claimed, lostPlace, tooFew } = await claim(claimer, statement).catch((error: unknown) => {
       // What was claimed before is not to be forgotten over what certainly was not.
@@ -63,6 +61,27 @@ export async function claimDue(claimer: Claimer, workerId: string, limit: number
   }
 }
 
+/** One by one, so that none keeps another waiting for longer than a few tries take. */
+async function claimLeftBehind(claimer: Claimer, workerId: string, limit: number): Promise<ClaimedRun[]> {
+  const claimed: ClaimedRun[] = [];
+  try {
+    const { rows } = await claimer.pool.query<{ id: string }>(LEFT_BEHIND, [limit]);
+    for (let i = 0, heldUp = 0; i < rows.length && heldUp < HELD_UP_TRIES; i += 1) {
+      const run = await claimOne(claimer, workerId, rows[i]?.id ?? '', limit - claimed.length).catch(
+        (error: unknown) => {
+          if (!wasHeldUp(error)) throw error;
+          heldUp += 1;
+          return null;
+        },
+      );
+      if (run !== null) claimed.push(run);
+    }
+  } catch (error) {
+    if (isUnknown(error)) throw error;
+  }
+  return claimed;
+}
+
 /** This run, when it is due or its owner is gone. `free`: how many places the worker has; null where that plays no part. */
 export async function claimRun(
   claimer: Claimer,
@@ -70,18 +89,30 @@ export async function claimRun(
   runId: string,
   free: number | null,
 ): Promise<ClaimedRun | null> {
+  return claimOne(claimer, workerId, runId, free).catch(unlessHeldUp);
+}
+
+async function claimOne(
+  claimer: Claimer,
+  workerId: string,
+  runId: string,
+  free: number | null,
+): Promise<ClaimedRun | null> {
   const values = [workerId, runId, free, claimer.runtimeVersion];
   for (let attempt = 1; ; attempt += 1) {
-    const statement = { name: 'claim_one', text: CLAIM_ONE, values };
-    const { claimed, lostPlace } = await claim(claimer, statement).catch((error: unknown) => {
-      // Whoever holds its row for longer has it; the poll passes it over and finds it afterwards.
-      if (error instanceof CodedError && isLockedOut(error.cause)) return NOTHING;
-      throw error;
-    });
+    const { claimed, lostPlace } = await claim(claimer, { name: 'claim_one', text: CLAIM_ONE, values });
     // Read again, in a statement of its own, since the lock may have been waited for.
     if (lostPlace && attempt < PLACE_TRIES) continue;
     return claimed[0] ?? null;
   }
+}
+
+const wasHeldUp = (error: unknown) => error instanceof CodedError && isLockedOut(error.cause);
+
+/** Whoever holds its row for longer has it; the poll passes it over and finds it afterwards. */
+function unlessHeldUp(error: unknown): null {
+  if (wasHeldUp(error)) return null;
+  throw error;
 }
 
 /** Up to `limit` runs that have a cancel to fold in. */
@@ -97,8 +128,8 @@ export async function claimCancelled(
 /** One of the runs that are kept apart; null when none of them may be claimed. */
 export async function claimApart(claimer: Claimer, workerId: string): Promise<ClaimedRun | null> {
   const values = [workerId, claimer.runtimeVersion];
-  const { claimed } = await claim(claimer, { name: 'claim_apart', text: CLAIM_APART, values });
-  return claimed[0] ?? null;
+  const asked = claim(claimer, { name: 'claim_apart', text: CLAIM_APART, values });
+  return asked.then(({ claimed }) => claimed[0] ?? null).catch(unlessHeldUp);
 }
 
 /** Whether `claimApart` would find one. */
@@ -111,13 +142,14 @@ export async function anyApart(pool: Pool): Promise<boolean> {
   }
 }
 
-type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
+type Statement = { readonly name: string; readonly text: ClaimText; readonly values: unknown[] };
 
 const NOTHING: Claim = { claimed: [], lostPlace: false, tooFew: false };
 const isUnknown = (error: unknown) => error instanceof CodedError && error.code === CLAIM_UNKNOWN;
 
 /** @throws `claim_unknown` where the answer is missing, or can't be read; anything else says that nothing was claimed. */
 async function claim({ pool, runtimeVersion }: Claimer, { name, text, values }: Statement): Promise<Claim> {
+  let journal: keyof ClaimText = 'short';
   for (let attempt = 1; ; attempt += 1) {
     let isAsked = false;
     try {
@@ -125,7 +157,8 @@ async function claim({ pool, runtimeVersion }: Claimer, { name, text, values }: 
       let fault: Error | undefined;
       try {
         isAsked = true;
-        const { rows } = await client.query<ClaimRecord>({ name: planName(name), text, values });
+        const named = planName(journal === 'short' ? name : `${name}_bare`);
+        const { rows } = await client.query<ClaimRecord>({ name: named, text: text[journal], values });
         return claimOf(rows, runtimeVersion);
       } catch (error) {
         fault = error instanceof Error ? error : new Error(String(error));
@@ -134,6 +167,10 @@ async function claim({ pool, runtimeVersion }: Claimer, { name, text, values }: 
         client.release(fault === undefined || wasRolledBack(fault) ? undefined : fault);
       }
     } catch (error) {
+      if (journal === 'short' && isUnreadable(error)) {
+        journal = 'none';
+        continue;
+      }
       const mayGoWell = classifyFault(error) === 'collision' && !isLockedOut(error);
       if (mayGoWell && attempt < COLLISION_TRIES) continue;
       if (!isAsked || wasRolledBack(error)) throw storeError(error, 'claim');
@@ -142,66 +179,4 @@ async function claim({ pool, runtimeVersion }: Claimer, { name, text, values }: 
       throw new CodedError(CLAIM_UNKNOWN, 'retryable', message, { cause: error });
     }
   }
-}
-
-function claimOf(records: readonly ClaimRecord[], runtimeVersion: string): Claim {
-  const claimed: ClaimedRun[] = [];
-  let lostPlace = false;
-  for (const [runId, own] of byRun(records)) {
-    const [first] = own;
-    if (!first?.taken) {
-      lostPlace = true;
-      continue;
-    }
-    const { fence, lost_owners: owners, before_attempt: beforeAttempt } = first;
-    const lost = owners === 0 ? {} : { lost: { owners, beforeAttempt } };
-    claimed.push({ runId, fence, ...lost, ...journalOf(runId, own, runtimeVersion) });
-  }
-  return { claimed, lostPlace, tooFew: records[0]?.too_few ?? false };
-}
-
-function byRun(records: readonly ClaimRecord[]): ReadonlyMap<string, readonly ClaimRecord[]> {
-  const runs = new Map<string, ClaimRecord[]>();
-  for (const record of records) {
-    if (record.id === null) continue;
-    const own = runs.get(record.id);
-    if (own) own.push(record);
-    else runs.set(record.id, [record]);
-  }
-  return runs;
-}
-
-/** Nothing of a long journal, and nothing of one that can't be read: whoever loads it is told why. */
-function journalOf(
-  runId: string,
-  records: readonly ClaimRecord[],
-  runtimeVersion: string,
-): { journal?: JournalRow[] } {
-  const rows: JournalRow[] = [];
-  for (const record of records) {
-    if (record.seq === null) return {};
-    try {
-      rows.push(verified(runId, record));
-    } catch {
-      return {};
-    }
-  }
-  for (const { claim_seq: seq, ...claim } of records.slice(0, 1)) {
-    rows.push({
-      runId,
-      seq,
-      kind: 'claim',
-      step: null,
-      at: claim.claim_at,
-      format: JOURNAL_FORMAT,
-      runtimeVersion,
-      payload: claim.claim_payload,
-      payloadHash: claim.claim_payload_hash,
-      prevHash: claim.claim_prev_hash,
-      hash: claim.claim_hash,
-      costMicroUsd: 0,
-      tokens: 0,
-    });
-  }
-  return { journal: rows };
 }

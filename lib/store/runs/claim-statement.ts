@@ -32,12 +32,21 @@ const share = (held: string, free: string) =>
 /** Others may be locking the first ones, so more than asked for are looked at. */
 const AHEAD = 4;
 
+/** `none`: where one of them can't be read, none is brought along, and whoever loads that one is told. */
+type Journal = 'short' | 'none';
+/** The same statement twice. */
+export type ClaimText = { readonly [J in Journal]: string };
+const textsOf = (textFor: (journal: Journal) => string): ClaimText => ({
+  short: textFor('short'),
+  none: textFor('none'),
+});
+
 /**
  * From `picked` (locked runs with their last rows, in their order by `place`) to claimed ones. What an agent has more than its share stays locked
  * until the statement ends, and is left. A claim row whose place is taken leaves its run alone (`taken` is false): its owner committed since the last
  * row was read, which shows when the lock was waited for. Short journals come along, a row each. One row of nulls where nothing was picked.
  */
-const claimPicked = (version: string, tooFew: string) => `
+const claimPicked = (version: string, tooFew: string, journal: Journal) => `
   within AS (SELECT p.*, row_number() OVER (PARTITION BY p.agent ORDER BY p.place) AS nth FROM picked p),
   sealed AS MATERIALIZED (${sealedClaims('within last WHERE last.nth <= last.share', '$1', version, 'last.agent, last.slot, last.place, last.before_attempt')}),
   placed AS (${INSERT_CHECKPOINT} SELECT s.id, s.seq, 'claim', NULL, s.at, ${JOURNAL_FORMAT}, ${version}, convert_to(s.payload, 'UTF8'), s.payload_hash,
@@ -50,7 +59,9 @@ const claimPicked = (version: string, tooFew: string) => `
     FROM owned JOIN sealed s ON s.id = owned.id WHERE s.slot IS NOT NULL AND b.key = 'agent:' || s.agent AND b.slot = s.slot)
   SELECT s.id, s.fence, s.owners AS lost_owners, s.before_attempt, s.seq AS claim_seq, s.at_text AS claim_at, s.payload AS claim_payload, s.payload_hash AS claim_payload_hash,
     s.prev_hash AS claim_prev_hash, s.hash AS claim_hash, owned.id IS NOT NULL AS taken, asked.too_few, journal.*
-  FROM (SELECT ${tooFew} AS too_few) asked LEFT JOIN sealed s ON true LEFT JOIN owned ON owned.id = s.id LEFT JOIN LATERAL (${SHORT_JOURNAL('s.id', 's.seq - 1')}) journal ON true
+  FROM (SELECT ${tooFew} AS too_few) asked LEFT JOIN sealed s ON true LEFT JOIN owned ON owned.id = s.id LEFT JOIN LATERAL (${
+    journal === 'short' ? SHORT_JOURNAL('s.id', 's.seq - 1') : 'SELECT NULL::int AS seq'
+  }) journal ON true
   ORDER BY s.place, journal.seq`;
 
 /**
@@ -60,9 +71,10 @@ const claimPicked = (version: string, tooFew: string) => `
  * `whole`. Candidates are locked one by one by their key until there are enough. An agent's turn comes the later the more of its runs this
  * worker has, and it gets its share of the places at most. Runs of an agent with a limit are paired with its free slots.
  *
- * $1 worker, $2 how many, $3 runtime version, $4 whole.
+ * $1 worker, $2 how many, $3 runtime version, $4 whole, $5 whether what owners who are gone have left is looked at too.
  */
-export const CLAIM_DUE = `WITH RECURSIVE agents AS (
+export const CLAIM_DUE = textsOf(
+  (journal) => `WITH RECURSIVE agents AS (
     (SELECT agent FROM run WHERE ${SLEEPS} ORDER BY agent LIMIT 1)
     UNION ALL
     SELECT (SELECT n.agent FROM run n WHERE n.agent > agents.agent AND ${SLEEPS} ORDER BY n.agent LIMIT 1)
@@ -80,7 +92,7 @@ export const CLAIM_DUE = `WITH RECURSIVE agents AS (
     (SELECT t.id, t.agent, t.due_at, NULL FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND NOT ${IS_APART('t')} AND ${stopped('t.agent')}
       ORDER BY t.due_at LIMIT $2::int * ${AHEAD})
     UNION ALL
-    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')}),
+    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE $5 AND r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')}),
   ranked AS MATERIALIZED (SELECT c.id, c.agent, c.due_at, c.most, coalesce(h.runs, 0) AS held, ${share('coalesce(h.runs, 0)', '$2')} AS share,
       g.concurrency, row_number() OVER (PARTITION BY c.agent ORDER BY c.due_at, c.id) AS turn
     FROM candidates c LEFT JOIN held h ON h.agent = c.agent LEFT JOIN agent g ON g.name = c.agent),
@@ -96,7 +108,12 @@ export const CLAIM_DUE = `WITH RECURSIVE agents AS (
     CROSS JOIN LATERAL (SELECT r.id, r.fence, r.status, r.worker_id, r.lost_owners FROM run r WHERE r.id = turns.id AND ${MAY_BE_CLAIMED} AND NOT ${IS_APART('r')} FOR NO KEY UPDATE SKIP LOCKED) r
     LEFT JOIN LATERAL (${lockedSlot('turns.agent', 'turns.slot', 'turns.grants')}) locked ON turns.slot IS NOT NULL
     ${LAST} WHERE NOT (SELECT too_few FROM seen) AND ${ASKER_LIVES} AND (turns.slot IS NULL OR locked.slot IS NOT NULL) LIMIT $2::int),
-  ${claimPicked('$3', '(SELECT too_few FROM seen)')}`;
+  ${claimPicked('$3', '(SELECT too_few FROM seen)', journal)}`,
+);
+
+/** Runs whose owners are gone, in no order. $1 how many. */
+export const LEFT_BEHIND = `SELECT r.id::text AS id FROM run r LEFT JOIN worker w ON w.id = r.worker_id
+  WHERE r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')} ORDER BY random() LIMIT $1`;
 
 /** A run and a free slot of its agent, if it has any limit and the run needs a place. */
 const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM run r ${LAST}
@@ -108,20 +125,28 @@ const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM r
  *
  * $1 worker, $2 run, $3 free places or null, $4 runtime version.
  */
-export const CLAIM_ONE = `WITH picked AS MATERIALIZED (${ONE} AND r.id = $2 AND NOT ${IS_APART('r')}
+export const CLAIM_ONE = textsOf(
+  (journal) => `WITH picked AS MATERIALIZED (${ONE} AND r.id = $2 AND NOT ${IS_APART('r')}
     AND ($3::int IS NULL OR ${IS_CANCELLED} OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent)`, '$3')} > 0)
   FOR NO KEY UPDATE OF r),
-  ${claimPicked('$4', 'false')}`;
+  ${claimPicked('$4', 'false', journal)}`,
+);
 
 /** $1 worker, $2 how many, $3 runtime version. */
-export const CLAIM_CANCELLED = `WITH picked AS MATERIALIZED (SELECT ${PICKED}, r.agent, $2::int AS share, NULL::int AS slot, row_number() OVER () AS place FROM (
+export const CLAIM_CANCELLED = textsOf(
+  (
+    journal,
+  ) => `WITH picked AS MATERIALIZED (SELECT ${PICKED}, r.agent, $2::int AS share, NULL::int AS slot, row_number() OVER () AS place FROM (
     SELECT r.* FROM run r WHERE ${IS_CANCELLED} AND NOT ${IS_APART('r')} AND ${ASKER_LIVES} ORDER BY r.due_at LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED) r ${LAST}),
-  ${claimPicked('$3', 'false')}`;
+  ${claimPicked('$3', 'false', journal)}`,
+);
 
 /** One of those that `CLAIM_DUE` and `CLAIM_ONE` leave alone. $1 worker, $2 runtime version. */
-export const CLAIM_APART = `WITH picked AS MATERIALIZED (${ONE} AND ${IS_APART('r')}
+export const CLAIM_APART = textsOf(
+  (journal) => `WITH picked AS MATERIALIZED (${ONE} AND ${IS_APART('r')}
     ORDER BY coalesce(r.due_at, r.claimed_at), r.id LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED),
-  ${claimPicked('$2', 'false')}`;
+  ${claimPicked('$2', 'false', journal)}`,
+);
 
 /** Whether that would find one. */
 export const ANY_APART = `SELECT EXISTS (SELECT FROM run r WHERE ${MAY_BE_CLAIMED} AND ${IS_APART('r')}) AS waits`;
