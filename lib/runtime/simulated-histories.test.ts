@@ -11,6 +11,7 @@ import {
   noCap,
   noFence,
   noLedger,
+  noQuarantine,
   noResources,
   sharedEvents,
   swallowedRefusal,
@@ -23,8 +24,8 @@ const SEEDS = 60;
 /** As many as a planted bug may need; the runtime itself keeps its promises on all of them. */
 const SEEDS_TO_FIND = 60;
 
-async function firstViolation(planted: SimulateOptions): Promise<readonly string[]> {
-  for (let seed = 1; seed <= SEEDS_TO_FIND; seed++) {
+async function firstViolation(planted: SimulateOptions, from = 1): Promise<readonly string[]> {
+  for (let seed = from; seed < from + SEEDS_TO_FIND; seed++) {
     const { findings } = await simulate(seed, planted);
     if (findings.violations.length > 0) return findings.violations;
   }
@@ -119,6 +120,12 @@ describe('a planted bug is found:', () => {
     },
     300_000,
   );
+
+  // Few histories show it: a run has to be claimed beside the one that takes processes down, three times in a row, before it begins anything.
+  it('no quarantine', async () => {
+    const violations = await firstViolation({ wrap: noQuarantine }, 270);
+    expect(violations.join('\n')).toMatch(/who stands beside it is not given up/);
+  }, 300_000);
 
   it('a client that sends without a last look', async () => {
     const violations = await firstViolation({ asksBeforeSend: false });

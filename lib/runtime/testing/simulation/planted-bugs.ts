@@ -146,6 +146,22 @@ export const freeLosses: StoreWrapper = (memory) =>
     return memory.commit({ ...commit, settlements });
   });
 
+/** No quarantine: a run that took processes down is claimed beside others like any other. */
+export const noQuarantine: StoreWrapper = (memory) => ({
+  ...withCommit(memory, (commit) => memory.commit(commit)),
+  claimDue: async (workerId, limit) => {
+    const claimed = [...(await memory.claimDue(workerId, limit))];
+    while (claimed.length < limit) {
+      const apart = await memory.claimApart(workerId);
+      if (apart === null) break;
+      claimed.push(apart);
+    }
+    return claimed;
+  },
+  claimApart: async () => null,
+  anyApart: async () => false,
+});
+
 /** Room is granted as if nobody else held any. */
 export const boundlessGrants: StoreWrapper = (memory) => {
   memory.budgets.heldOf = () => 0;
