@@ -1,9 +1,11 @@
+import type { Pool, QueryConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunInput } from '../../domain/run-input';
 import { runTellsConformance } from '../../ports/run-tells.conformance';
 import { anOwnedRun, failing } from '../../ports/testing/run-store-scenario';
 import { verifyAudit } from '../read/verify-audit';
 import { withAuditedTells } from './audited-tells';
+import { tellRun } from './tell-run';
 import { type DatabaseHarness, openHarness, sha256 } from './testing/harness';
 
 let harness: DatabaseHarness;
@@ -58,4 +60,36 @@ describe('an answer that comes after its run has ended', () => {
     expect(await harness.store.tellRun(run.runId, late(1), 'late:2:1')).toBe(true);
     expect(await eventsOf(run.runId)).toEqual([]);
   });
+
+  it.each(['plain', 'audited'])('is told to a run that is redriven at that moment (%s)', async (manner) => {
+    const run = await anOwnedRun(harness);
+    await harness.store.commit(failing(run));
+    const pool = thenOnce(harness.db.pool, () => harness.redrive(run.runId));
+    const { prisma } = harness.db;
+    const told =
+      manner === 'plain'
+        ? await tellRun(pool, run.runId, late(1), 'late:2:1')
+        : await withAuditedTells(harness.store, { db: { pool, prisma }, hash: sha256 }).tellRun(
+            run.runId,
+            late(1),
+            'late:2:1',
+          );
+    expect(told).toBe(true);
+    const inputs = await harness.store.readInputs(run.runId, 0);
+    expect(inputs.map(({ input }) => input.type)).toEqual(['redrive', 'late_answer']);
+  });
 });
+
+/** The same pool; something happens right after the first answer. */
+function thenOnce(pool: Pool, act: () => Promise<unknown>): Pool {
+  let hasActed = false;
+  const query = async (statement: QueryConfig) => {
+    const answer = await pool.query(statement);
+    if (!hasActed) {
+      hasActed = true;
+      await act();
+    }
+    return answer;
+  };
+  return Object.assign(Object.create(pool), { query });
+}

@@ -15,11 +15,12 @@ export function withAuditedTells<S extends RunStore>(store: S, { db, hash }: Par
   const tellRun: RunStore['tellRun'] = async (runId, input, dedupeKey, seenInputSeq) => {
     if (input.type !== 'late_answer') return store.tellRun(runId, input, dedupeKey, seenInputSeq);
     const values = tellValues(runId, input, dedupeKey);
-    const isTold = await tellLiveRun(db.pool, values).catch((error: unknown) => {
-      throw storeError(error, 'tell a run');
-    });
-    if (isTold) return true;
-    return inTransaction(db, 'tell a run', async (tx) => {
+    const tellLive = () =>
+      tellLiveRun(db.pool, values).catch((error: unknown) => {
+        throw storeError(error, 'tell a run');
+      });
+    if (await tellLive()) return true;
+    const isKept = await inTransaction(db, 'tell a run', async (tx) => {
       const placed = await tx.$queryRawUnsafe<unknown[]>(PLACE_INPUT_OF_ENDED, ...values);
       if (placed.length === 0) return false;
       const { step, attempt, outcome, answeredAt, error } = input;
@@ -28,6 +29,8 @@ export function withAuditedTells<S extends RunStore>(store: S, { db, hash }: Par
       await appendAudit(tx, { actor: SYSTEM_ACTOR, action: 'run.late_answer', entity, after }, hash);
       return true;
     });
+    // Between the two questions it may have been redriven.
+    return isKept || tellLive();
   };
   return { ...store, tellRun };
 }

@@ -34,7 +34,8 @@ export async function tellRun(
     }
     if (await tellLiveRun(pool, values)) return true;
     const ended = await pool.query({ name: planName('tell_ended'), text: PLACE_INPUT_OF_ENDED, values });
-    return ended.rowCount === 1;
+    // Between the two questions it may have been redriven.
+    return ended.rowCount === 1 || (await tellLiveRun(pool, values));
   } catch (error) {
     throw storeError(error, 'tell a run');
   }
