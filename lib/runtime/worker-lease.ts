@@ -22,6 +22,7 @@ export class WorkerLease {
   /** Rings when the lease has to be looked after before its next heartbeat. */
   private readonly bell = new Bell();
   private held: string | null = null;
+  private isOver = false;
   private stuckInARow = 0;
   /** Before the next registration. */
   private restMs = 0;
@@ -93,6 +94,7 @@ export class WorkerLease {
   /** Gives the lease back for good. */
   async end(): Promise<void> {
     const { held } = this;
+    this.isOver = true;
     this.held = null;
     this.guard.lost();
     this.bell.ring();
@@ -126,6 +128,8 @@ export class WorkerLease {
     const stopEpoch = await stops.ask();
     const workerId = ids.timeOrdered();
     await leases.register(workerId, this.options.host, this.options.leaseMs, stopEpoch);
+    // Nobody would obey a stop under it, and all would wait for that.
+    if (this.isOver) return this.giveBack(workerId, true);
     this.held = workerId;
     this.guard.renewed(mark);
     onGained();
