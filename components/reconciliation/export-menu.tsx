@@ -12,8 +12,7 @@ export function ExportMenu({ days }: { days: ReconciledDays }) {
   return (
     <DropdownMenu
       trigger={
-        <Button className="max-md:hidden">
-          <Icon of={Download} />
+        <Button icon={<Icon of={Download} />} className="max-md:hidden">
           Export
         </Button>
       }

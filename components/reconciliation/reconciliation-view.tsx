@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { settingsOptions } from '@/lib/query/installation';
 import { reconciliationOptions, usageImportsOptions } from '@/lib/query/reconciliation';
 import { useMay } from '../account/use-me';
 import { Loading, StaleBanner } from '../shell/load-error';
@@ -14,6 +13,7 @@ import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { useServerClock } from '../ui/server-clock';
 import { ToggleGroup } from '../ui/toggle-group';
+import { DaysNote } from './days-note';
 import { DifferenceFigures } from './difference-figures';
 import { DifferenceTable } from './difference-table';
 import { ExportMenu } from './export-menu';
@@ -50,10 +50,10 @@ export function ReconciliationView() {
     <>
       <PageHead
         title="Reconciliation"
-        sub={<ZoneWords />}
+        sub="days in UTC"
         actions={
           <>
-            <ExportMenu days={days} />
+            {!isEmpty && <ExportMenu days={days} />}
             {mayImport && !isEmpty && (
               <Button variant="primary" icon={<Icon of={Upload} />} onClick={() => setImporting(true)}>
                 Import
@@ -95,16 +95,10 @@ export function ReconciliationView() {
             </div>
           )}
           <ImportsSection query={imports} shown={days} onLook={look} />
+          <DaysNote />
         </>
       )}
       {importing && <ImportDialog onClose={() => setImporting(false)} onImported={look} />}
     </>
   );
-}
-
-/** Days here are not those of budgets where the installation lies elsewhere. */
-function ZoneWords() {
-  const zone = useQuery(settingsOptions()).data?.zone ?? 'UTC';
-  const words = 'days in UTC, as providers count them';
-  return <>{zone === 'UTC' ? words : `${words}; budgets count theirs in ${zone}`}</>;
 }
