@@ -17,7 +17,7 @@ import { RelativeTime } from '../ui/relative-time';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 import { Tag } from '../ui/tag';
 import { usePageKeys } from '../ui/use-page-keys';
-import { placeWords, versionWords } from './letter-words';
+import { causeWords, placeWords, versionWords } from './letter-words';
 import { useLettersView } from './use-letters-view';
 
 const NOTHING = {
@@ -124,10 +124,7 @@ function CauseRow({ group, href, onFocus }: CauseRowProps) {
         </Link>{' '}
         <Tag>{sample.code}</Tag>
         <span className="mt-1 hidden text-xs text-muted max-md:block">
-          {[placeWords(sample), versionWords(versions), `${formatCount(count)} runs`]
-            .filter((part) => part !== '')
-            .join(', ')}
-          {', last '}
+          {`${causeWords(group)}, last `}
           <RelativeTime at={lastAt} focusable={false} />
         </span>
       </Td>

@@ -1,5 +1,6 @@
 // Dead letters in words: where they failed, which versions it happened to, what an act does to a run. Pure.
 import type { DeadLetterGroup, DeadLetterShape } from '@/lib/contract/dead-letter';
+import { plural } from '@/lib/format/count';
 
 /** "tool payments.refund", "model demo"; nothing where the journal can't tell. */
 export function placeWords({ tool, model }: Pick<DeadLetterShape, 'tool' | 'model'>): string {
@@ -13,6 +14,16 @@ export function versionWords(versions: DeadLetterGroup['versions']): string {
   for (const { agent, version } of versions)
     byAgent.set(agent, [...(byAgent.get(agent) ?? []), `v${version}`]);
   return [...byAgent].map(([agent, numbers]) => `${agent} ${numbers.join(', ')}`).join(' and ');
+}
+
+/** "model demo, refunds v3, 1 run": a cause in one line, where there is no room for columns. */
+export function causeWords({
+  sample,
+  versions,
+  count,
+}: Pick<DeadLetterGroup, 'sample' | 'versions' | 'count'>): string {
+  const parts = [placeWords(sample), versionWords(versions), plural(count, 'run')];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 export type SettleKind = 'redrive' | 'discard';

@@ -54,7 +54,7 @@ function Row({ row }: { row: UrgentRow }) {
       <b className="mono truncate px-2.5 max-md:px-0 max-md:pl-1.5">{row.name}</b>
       <span
         title={row.text}
-        className="truncate px-2.5 max-md:order-5 max-md:col-span-2 max-md:col-start-2 max-md:px-0 max-md:pl-1.5 max-md:text-xs max-md:whitespace-normal max-md:text-muted"
+        className="truncate px-2.5 max-md:order-5 max-md:col-span-2 max-md:col-start-2 max-md:pr-2 max-md:pl-1.5 max-md:text-xs max-md:whitespace-normal max-md:text-muted"
       >
         {row.text}
       </span>

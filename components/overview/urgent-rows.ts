@@ -86,7 +86,7 @@ function sheddingRow(queue: OverviewShape['shedding'][number]): UrgentRow {
     state: 'failed',
     glyph: 'warning',
     name: agent,
-    text: `Refuses new ${forms ? '' : 'API '}runs: ${formatCount(due)} due, the oldest for ${formatDurationMs(oldestMs)} of ${formatDurationMs(shedAfterMs)}`,
+    text: `Refuses new ${forms ? '' : 'API '}runs: ${formatCount(due)} due, the oldest has waited ${formatDurationMs(oldestMs)}, ${formatDurationMs(shedAfterMs)} allowed`,
     agent,
     until: undefined,
     since,
