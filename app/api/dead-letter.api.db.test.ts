@@ -87,6 +87,12 @@ describe('dead letters', () => {
     const [letter] = await openLetters();
     const path = `/dead-letters/${letter.id}`;
     const body = { reason: 'Refunded by phone.' };
+    const lower = { ...body, limits: { maxSteps: 1, maxToolCalls: 100 } };
+    const lowered = await ask('redriveDeadLetter', `${path}/redrive`, { as: OPERATOR, body: lower });
+    expect([lowered.status, lowered.body.errors]).toEqual([
+      400,
+      [{ path: '/limits/maxSteps', message: 'must be at least 20: bounds may only be raised' }],
+    ]);
     const discarded = await ask('discardDeadLetter', `${path}/discard`, { as: OPERATOR, body });
     expect(discarded.body).toMatchObject({ state: 'discarded', reason: body.reason });
     const again = await ask('discardDeadLetter', `${path}/discard`, { as: OPERATOR, body });

@@ -187,9 +187,30 @@ describe('the run endpoints', () => {
       status: 'running',
       cancel: { reason, by: { label: 'Ada Obi' }, inFlight: [effect] },
     });
+    const twice = { as: OPERATOR, body: { reason: 'Once more' } };
+    const again = await ask('cancelRun', `/runs/${id}/cancel`, twice);
+    expect([again.status, again.body.cancel.reason]).toEqual([202, reason]);
+    // That was the last word: nothing else is taken and then forgotten.
+    for (const [id_, act] of [
+      ['pauseRun', 'pause'],
+      ['resumeRun', 'resume'],
+    ] as const) {
+      const late = await ask(id_, `/runs/${id}/${act}`, { as: OPERATOR, body: { reason: 'Wait' } });
+      expect([late.status, late.body.code, late.body.data]).toMatchObject([
+        409,
+        'conflict',
+        { reason, by: { label: 'Ada Obi' } },
+      ]);
+    }
     await expect.poll(async () => (await read()).cancel.effective).toBe(true);
     await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe('cancelled');
     expect((await read()).cancel).toMatchObject({ effective: true, inFlight: [] });
+  });
+
+  it.each(['cancel', 'pause', 'resume'])('takes no blank for a reason: %s', async (act) => {
+    const path = `/api/v1/runs/0194f1c2-0000-7000-8000-00000000abcd/${act}`;
+    const { status, body } = await server.call('POST', path, { as: OPERATOR, body: { reason: ' \n' } });
+    expect([status, body.errors?.[0]?.path]).toEqual([400, '/reason']);
   });
 
   it('counts and exports exactly what the list shows', async () => {

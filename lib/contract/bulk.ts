@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actor } from '../domain/principal';
 import { RUN_STATUSES, type RunStatus, TERMINAL_RUN_STATUSES } from '../domain/run';
 import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
+import { givenReason } from './reason';
 import { isEmptyRunFilter, runFilterBody } from './run-filter';
 
 export const BULK_ACTIONS = ['cancel', 'pause', 'resume', 'redrive', 'discard'] as const;
@@ -27,7 +28,7 @@ export const startBulkBody = z.strictObject({
   filter: runFilterBody.refine((filter) => !isEmptyRunFilter(filter), {
     message: 'must leave something out: an empty filter never means all runs',
   }),
-  reason: z.string().min(1).max(1_000),
+  reason: givenReason,
   /** How many runs the filter finds, as the caller has seen it; another number is refused. */
   expectedCount: z.number().int().min(1).max(MOST_BULK_RUNS),
 });

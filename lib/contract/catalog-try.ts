@@ -8,9 +8,9 @@ import { resourceName } from '../domain/names';
 import { recordedError } from '../domain/recorded-error';
 import { effectClass, toolDefinition } from '../domain/tool';
 import { countingNumber, timestamp } from './page';
+import { givenReason } from './reason';
 
 const version = countingNumber;
-const reason = z.string().trim().min(1).max(1_000);
 
 export const tryToolBody = z.strictObject({
   arguments: jsonObject,
@@ -19,7 +19,7 @@ export const tryToolBody = z.strictObject({
   /** Needed for every effect but a read: the call really acts. */
   confirm: z.boolean().default(false),
   /** As `confirm`; stands in the audit. */
-  reason: reason.optional(),
+  reason: givenReason.optional(),
 });
 export type TryToolBody = z.infer<typeof tryToolBody>;
 

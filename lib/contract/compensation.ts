@@ -5,6 +5,7 @@ import { jsonObject } from '../domain/json';
 import { runStatus } from '../domain/run';
 import { riskTier } from '../domain/tool';
 import { countingNumber, timestamp, uuid } from './page';
+import { givenReason } from './reason';
 
 /** undoable: it can be undone now. undoing: a compensation is at it. undone: it was. kept: it can't be, `reason` says why. */
 const undoState = z.enum(['undoable', 'undoing', 'undone', 'kept']);
@@ -67,7 +68,7 @@ export const compensationQuery = z.strictObject({
 });
 
 export const compensateBody = z.strictObject({
-  reason: z.string().trim().min(1).max(1_000),
+  reason: givenReason,
   /** Which steps' effects; all that can be undone when absent. */
   steps: z.array(countingNumber).min(1).max(500).optional(),
   /** Of the plan that was shown; another plan is answered with `conflict`. */

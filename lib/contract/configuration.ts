@@ -6,6 +6,7 @@ import { secretName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { toolDefinition } from '../domain/tool';
 import { countingNumber, pageOf, pageQuery, timestamp } from './page';
+import { givenReason } from './reason';
 
 function versioned<T extends z.ZodType>(definition: T) {
   return z.strictObject({
@@ -38,7 +39,7 @@ export const putAnswer = z.strictObject({ name: z.string(), version: z.number().
 export const activateBody = z.strictObject({
   version: countingNumber,
   /** Kept in the audit. */
-  reason: z.string().min(1).max(1_000).optional(),
+  reason: givenReason.optional(),
 });
 
 export const putSecretBody = z.strictObject({ value: z.string().min(1).max(16_384) });

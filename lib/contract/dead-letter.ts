@@ -5,6 +5,7 @@ import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { raisedLimits } from '../domain/run';
 import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
+import { givenReason } from './reason';
 
 export const deadLetterShape = z.strictObject({
   id: uuid,
@@ -61,8 +62,8 @@ export const listDeadLettersQuery = z.strictObject({
 export type ListDeadLettersQuery = z.infer<typeof listDeadLettersQuery>;
 
 export const redriveBody = z.strictObject({
-  reason: z.string().trim().min(1).max(1_000),
+  reason: givenReason,
   /** Bounds of the run from now on; those that are absent stay, and time begins anew. */
   limits: raisedLimits.optional(),
 });
-export const discardBody = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
+export const discardBody = z.strictObject({ reason: givenReason });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actor } from '../domain/principal';
 import { timestamp, uuid } from './page';
+import { givenReason } from './reason';
 
 /** A call that was begun and has not settled: an effect, a read or a model call. */
 export const inFlightCall = z.strictObject({
@@ -38,9 +39,9 @@ export type HaltShape = z.infer<typeof haltShape>;
 export const agentPause = z.strictObject({ by: actor, at: timestamp, reason: z.string() }).nullable();
 export type AgentPause = z.infer<typeof agentPause>;
 
-export const stopReasonBody = z.strictObject({ reason: z.string().trim().min(1).max(1_000) });
+export const stopReasonBody = z.strictObject({ reason: givenReason });
 /** The reason for a lift: asked for by the console, and kept in the audit wherever it is given. */
-export const liftReason = z.strictObject({ reason: z.string().trim().min(1).max(1_000).optional() });
+export const liftReason = z.strictObject({ reason: givenReason.optional() });
 
 export const agentPauseShape = z.strictObject({
   name: z.string(),

@@ -14,6 +14,7 @@ import {
 } from '../domain/run';
 import { formatParam } from './download';
 import { countingNumber, cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
+import { givenReason } from './reason';
 import { runFilterParams } from './run-filter';
 
 export const runShape = z.strictObject({
@@ -86,8 +87,8 @@ export const exportRunsQuery = z.strictObject({ ...runFilterParams, format: form
 /** `wait`: answer when the run ends or parks, or after that many seconds. */
 export const readRunQuery = z.strictObject({ wait: z.coerce.number().int().min(0).max(60).optional() });
 
-export const runReasonBody = z.strictObject({ reason: z.string().min(1).max(1_000) });
+export const runReasonBody = z.strictObject({ reason: givenReason });
 export const resumeRunBody = z.strictObject({
-  reason: z.string().min(1).max(1_000),
+  reason: givenReason,
   limits: raisedLimits.optional(),
 });

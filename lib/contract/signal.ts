@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { correlationKey } from '../domain/event-wait';
 import { jsonValue } from '../domain/json';
 import { timestamp, uuid } from './page';
+import { givenReason } from './reason';
 
 export const sendSignalBody = z.strictObject({
   /** What the sender and the wait agree on, such as `reply:1001`. */
   correlationKey,
   payload: jsonValue,
   /** Why, where a person sends it; stands in the audit. */
-  reason: z.string().min(1).max(1_000).optional(),
+  reason: givenReason.optional(),
 });
 export type SendSignalBody = z.infer<typeof sendSignalBody>;
 

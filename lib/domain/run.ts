@@ -102,6 +102,18 @@ export type RunLimits = z.infer<typeof runLimits>;
 export const raisedLimits = z.strictObject(limitFields).partial();
 export type RaisedLimits = { readonly [K in keyof RunLimits]?: RunLimits[K] | undefined };
 
+/** Of each bound the higher: whoever raises one takes nothing from somebody who raised it further at the same time. */
+export function raisedBy(limits: RunLimits, raised: RaisedLimits): RunLimits {
+  const higher = (name: keyof RunLimits): number => Math.max(limits[name], raised[name] ?? 0);
+  return {
+    maxSteps: higher('maxSteps'),
+    maxToolCalls: higher('maxToolCalls'),
+    maxTokens: higher('maxTokens'),
+    maxCostMicroUsd: higher('maxCostMicroUsd'),
+    deadlineMs: higher('deadlineMs'),
+  };
+}
+
 export const LIMIT_BOUNDS = ['steps', 'tool_calls', 'tokens', 'cost', 'time', 'deadline', 'loop'] as const;
 export type LimitBound = (typeof LIMIT_BOUNDS)[number];
 

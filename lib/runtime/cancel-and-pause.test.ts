@@ -52,6 +52,17 @@ describe('cancel', () => {
     expect(bench.model.requests).toHaveLength(1);
   });
 
+  it('asked for twice ends the run for the first one’s reason, which is the one that is shown', async () => {
+    const runId = await begin({});
+    const reply = await inFlight();
+    bench.store.appendInput(runId, CANCEL);
+    bench.store.appendInput(runId, { ...CANCEL, reason: 'Nobody needs it.' });
+    await bench.clock.pass(1_500);
+    reply();
+    await bench.untilStatus(runId, 'cancelled');
+    expect(bench.store.runs.get(runId)?.error?.message).toBe('Wrong customer.');
+  });
+
   it('does not wait for a model', async () => {
     const runId = await begin({ turns: [() => new Promise(() => {})] });
     await bench.clock.runUntil(() => bench.model.requests.length === 1);

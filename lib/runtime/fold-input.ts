@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { COMPENSATED_CODE } from '@/lib/domain/effect';
 import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
-import type { RunLimits } from '@/lib/domain/run';
+import { raisedBy } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { foldLateAnswer } from './fold-late-answer';
@@ -34,21 +34,20 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
     case 'late_answer':
       return withHumanWait({ ...foldLateAnswer(seen, input), deadlineAt: input.deadlineAt }, at);
     case 'cancel':
-      return { ...seen, cancelled: { by: input.by, reason: input.reason } };
+      return { ...seen, cancelled: state.cancelled ?? { by: input.by, reason: input.reason } };
     case 'bound_expired':
       return { ...seen, bound: state.bound && { ...state.bound, expired: true } };
   }
 }
 
 function foldResume(state: RunState, input: z.infer<typeof resumeInput>, at: string): RunState {
-  const raised = Object.entries(input.limits).filter(([, value]) => value !== undefined);
   const firstOpen = state.steps.find((step) => isToolStep(step) && !SETTLED_STEP_STATUSES.has(step.status));
   return {
     ...state,
     paused: null,
     bound: null,
     deadlineAt: input.deadlineAt,
-    limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
+    limits: raisedBy(state.limits, input.limits),
     // Who lets it go on after its deadline wants it nevertheless.
     givenDeadlineAt:
       state.givenDeadlineAt !== null && state.givenDeadlineAt > at ? state.givenDeadlineAt : null,

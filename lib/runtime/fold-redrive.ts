@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { redriveInput } from '@/lib/domain/journal-input';
 import { reopen } from '@/lib/domain/machine';
-import type { RunLimits } from '@/lib/domain/run';
+import { raisedBy } from '@/lib/domain/run';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES, STEP_REDRIVE } from '@/lib/domain/step';
 import { findStep, isToolStep, mayHaveHappened } from './step-access';
@@ -27,7 +27,6 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
   for (const step of state.steps.filter((one) => brokeTheRun(state, one))) {
     if (!reopened.has(step.step)) reopened.set(step.step, takenUp(step, condemned));
   }
-  const raised = Object.entries(input.limits).filter(([, value]) => value !== undefined);
   return {
     ...state,
     steps: state.steps.map((step) => {
@@ -37,7 +36,7 @@ export function foldRedrive(state: RunState, input: Redrive): RunState {
       return next;
     }),
     ...withoutAnswersTo([...reopened.values()], state),
-    limits: { ...state.limits, ...(Object.fromEntries(raised) as Partial<RunLimits>) }, // safe because undefined members are gone
+    limits: raisedBy(state.limits, input.limits),
     deadlineAt: input.deadlineAt,
     givenDeadlineAt: null,
     humanWaitSince: null,

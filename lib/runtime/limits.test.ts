@@ -67,6 +67,19 @@ describe('limits', () => {
     },
   );
 
+  it('are never lowered: of two raises at once the higher holds, whichever comes last', async () => {
+    const runId = await begin({ turns: endless }, { maxSteps: 4, maxToolCalls: 2 });
+    await bench.untilStatus(runId, 'waiting', 'limit');
+    bench.store.appendInput(runId, resume({ maxSteps: 40, maxToolCalls: 3, deadlineMs: 900_000 }));
+    bench.store.appendInput(runId, resume({ maxSteps: 5, maxToolCalls: 30, deadlineMs: 1_000 }));
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.state(runId).limits).toMatchObject({
+      maxSteps: 40,
+      maxToolCalls: 30,
+      deadlineMs: 900_000,
+    });
+  });
+
   it('shorten the answer to what remains', async () => {
     const runId = await begin({ turns: endless }, { maxCostMicroUsd: 9_000 });
     await bench.untilStatus(runId, 'waiting', 'limit');

@@ -2,6 +2,7 @@
 import type { RequestedApproval } from '@/lib/domain/approval';
 import type { RecordedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
+import { raisedBy } from '@/lib/domain/run';
 import type { StoredRunInput } from '@/lib/domain/run-input';
 import type {
   LateEvidence,
@@ -37,14 +38,13 @@ export function inputEntry(
       return { kind: 'input', payload: { ...heeded, inputSeq, deadlineAt: extended } };
     }
     case 'resume': {
-      const before = state.limits.deadlineMs;
-      const grantedMs = (input.limits.deadlineMs ?? before) - before;
+      const grantedMs = raisedBy(state.limits, input.limits).deadlineMs - state.limits.deadlineMs;
       const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs, grantedMs);
       return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };
     }
     case 'redrive': {
-      const budgetMs = input.limits.deadlineMs ?? state.limits.deadlineMs;
-      return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: isoAt(nowMs + budgetMs) } };
+      const { deadlineMs } = raisedBy(state.limits, input.limits);
+      return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: isoAt(nowMs + deadlineMs) } };
     }
     case 'pause':
     case 'cancel':

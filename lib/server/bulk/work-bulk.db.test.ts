@@ -1,6 +1,8 @@
 // Holds bulk actions to their promises on a real database: each run once, whoever works, stops or dies; only while the asker still may.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../store/database';
 import type { BulkOwner } from '../../store/write/bulk-actions';
+import { discardRun } from '../../store/write/settle-dead-letter';
 import { cancelRun } from '../commands/stop-run';
 import { ADMIN, OPERATOR, refundOf, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
 import { workSlice } from './work-bulk';
@@ -199,6 +201,16 @@ describe('bulk work', () => {
         [settled]: { code: 'conflict', message: expect.stringContaining('redriven by Mara Klein') },
       },
     );
+    expect(await lettersOf([anew])).toEqual(['redriven', 'open']);
+    // Nor does a word on the older letter reach the newer one.
+    const [older] = await sql(
+      `SELECT id::text AS id FROM dead_letter WHERE run_id = $1 AND state = 'redriven'`,
+      anew,
+    );
+    const by = { kind: 'user', id: 'u', label: 'Mara Klein' } as const;
+    const seen = { runId: anew, letterId: older?.id, by, reason: 'Paid by hand' };
+    const left = await inTransaction(server.app.db, 'discard', (tx) => discardRun(tx, seen));
+    expect(left).toEqual({ status: 'closed' });
     expect(await lettersOf([anew])).toEqual(['redriven', 'open']);
     expect(await lettersOf([plain])).toEqual(['discarded']);
   });

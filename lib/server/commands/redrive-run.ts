@@ -17,32 +17,40 @@ import {
 } from '../../store/write/settle-dead-letter';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
+import { summaryOf } from '../http/parse-input';
 import { requireDeadLetter } from '../queries/dead-letters';
 import { requireRun } from '../queries/read-run';
 import type { CommandContext } from './command-context';
+import { loweredLimits } from './lowered-limits';
 
 export type RedriveRun = {
   readonly runId: string;
   readonly reason: string;
   readonly limits?: RaisedLimits | undefined;
+  /** Only this failure is meant; the last one where nobody looked. */
+  readonly letterId?: string | undefined;
 };
 
 /**
  * The same run goes on: what succeeded is kept, what failed is taken up anew, what may have happened is asked about. The same intent again sends it
- * on once. @throws RequestError not_found, conflict when it did not fail, goes on already or was discarded.
+ * on once. @throws RequestError not_found, invalid_request for a bound that is lowered, conflict when it did not fail, goes on already or was
+ * discarded.
  */
 export async function redriveRun(
   context: CommandContext,
-  { runId, reason: said, limits = {} }: RedriveRun,
+  { runId, reason: said, limits = {}, letterId }: RedriveRun,
 ): Promise<RunShape> {
   const { app, principal, requestId, intent, alongside } = context;
   requireScope(principal, 'runs:write');
   const by = actorOf(principal);
+  const lowered = loweredLimits(limits, (await requireRun(app, runId)).limits);
+  if (lowered.length > 0) throw new RequestError('invalid_request', summaryOf(lowered), lowered);
   const reason = spoken(said, app.redactor);
   const asked = intent === null ? requestId : `${intent.key}:${intent.startedAt}`;
   const dedupeKey = `request:run.redrive:${by.kind}:${by.id}:${asked}`;
   const settled = await inTransaction(app.db, 'redrive run', async (tx) => {
-    const done = await redrive(tx, runId, { type: 'redrive', by, reason, limits }, dedupeKey);
+    const input = { type: 'redrive', by, reason, limits } as const;
+    const done = await redrive(tx, { runId, letterId, input, dedupeKey });
     if (done.status !== 'settled') return done;
     await alongside?.(tx);
     const entity = { kind: 'run', id: runId } as const;
@@ -63,7 +71,7 @@ export async function redriveDeadLetter(
   requireScope(context.principal, 'runs:write');
   const { runId } = await requireDeadLetter(context.app, id);
   await requireLastLetter(context.app, id, runId);
-  await redriveRun(context, { runId, ...wish });
+  await redriveRun(context, { runId, letterId: id, ...wish });
   return requireDeadLetter(context.app, id);
 }
 
@@ -75,7 +83,7 @@ export async function discardDeadLetter(
   requireScope(context.principal, 'runs:write');
   const { runId } = await requireDeadLetter(context.app, id);
   await requireLastLetter(context.app, id, runId);
-  await discardRun(context, { runId, reason });
+  await discardRun(context, { runId, letterId: id, reason });
   return requireDeadLetter(context.app, id);
 }
 
@@ -84,18 +92,20 @@ export type DiscardRun = {
   readonly reason: string;
   /** A failure that came after this instant is not meant. */
   readonly seenAt?: string | undefined;
+  /** Only this failure is meant. */
+  readonly letterId?: string | undefined;
 };
 
 /** @throws RequestError not_found, conflict when it did not fail, somebody dealt with it already, or it failed anew since it was seen. */
 export async function discardRun(
   { app, principal, requestId, alongside }: CommandContext,
-  { runId, reason: said, seenAt }: DiscardRun,
+  { runId, reason: said, seenAt, letterId }: DiscardRun,
 ): Promise<void> {
   requireScope(principal, 'runs:write');
   const by = actorOf(principal);
   const reason = spoken(said, app.redactor);
   const settled = await inTransaction(app.db, 'discard dead letter', async (tx) => {
-    const done = await discard(tx, { runId, by, reason, seenAt });
+    const done = await discard(tx, { runId, by, reason, seenAt, letterId });
     if (done.status !== 'settled') return done;
     await alongside?.(tx);
     const entity = { kind: 'run', id: runId } as const;

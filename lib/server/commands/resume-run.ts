@@ -6,19 +6,20 @@ import { actorOf } from '../../domain/principal';
 import type { LimitBound, RaisedLimits, RunLimits } from '../../domain/run';
 import { requireScope } from '../authorize';
 import { summaryOf } from '../http/parse-input';
-import { requireRun } from '../queries/read-run';
+import { requireRunDetail } from '../queries/read-run';
 import type { CommandContext } from './command-context';
+import { loweredLimits } from './lowered-limits';
 import { requireOpen, tellRun } from './tell-run';
 
 export type ResumeRun = { readonly runId: string; readonly reason: string; readonly limits: RaisedLimits };
 
-/** @throws RequestError conflict when nothing holds it, invalid_request for a bound that is lowered or not raised where it has to be. */
+/** @throws RequestError conflict where it waits for something else, has ended, or its end was asked for; invalid_request for a bound that is lowered or not raised where it has to be. */
 export async function resumeRun(
   context: CommandContext,
   { runId, reason, limits }: ResumeRun,
 ): Promise<RunShape> {
   requireScope(context.principal, 'runs:write');
-  const run = await requireRun(context.app, runId);
+  const run = await requireRunDetail(context.app, runId);
   requireOpen(run);
   const held = run.waiting?.items.filter((item) => item.kind === 'paused' || item.kind === 'limit') ?? [];
   if (run.status === 'waiting' && held.length === 0)
@@ -31,16 +32,6 @@ export async function resumeRun(
   if (problems.length > 0) throw new RequestError('invalid_request', summaryOf(problems), problems);
   const by = actorOf(context.principal);
   return tellRun(context, { runId, action: 'run.resume', input: { type: 'resume', by, reason, limits } });
-}
-
-function loweredLimits(raised: RaisedLimits, present: RunLimits): Problem[] {
-  return names(present).flatMap((name) => {
-    const value = raised[name];
-    if (value === undefined || value >= present[name]) return [];
-    return [
-      { path: `/limits/${name}`, message: `must be at least ${present[name]}: bounds may only be raised` },
-    ];
-  });
 }
 
 /** A run that goes on below the same bound would stop at once. A loop and the caller's deadline are no figures of the run: looking at it is enough. */
@@ -61,7 +52,3 @@ const LIMIT_OF_BOUND: { readonly [B in LimitBound]: keyof RunLimits | null } = {
   deadline: null,
   loop: null,
 };
-
-function names(limits: RunLimits): (keyof RunLimits)[] {
-  return Object.keys(limits) as (keyof RunLimits)[]; // safe because a parsed RunLimits has no other keys
-}

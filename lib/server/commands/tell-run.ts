@@ -1,6 +1,7 @@
 // What people tell a run under way reaches it as an input, with the audit in the same transaction; then whoever owns it is woken.
 import 'server-only';
 import type { RunShape } from '../../contract/run';
+import type { RunDetail } from '../../contract/run-cancel';
 import type { AuditAction } from '../../domain/audit';
 import { RequestError } from '../../domain/errors';
 import { jsonValue } from '../../domain/json';
@@ -56,8 +57,13 @@ export async function tellRun(
   return requireRun(app, runId);
 }
 
-export function requireOpen(run: RunShape): void {
+/** @throws RequestError conflict where it has ended, or its end was asked for: that was the last word. */
+export function requireOpen(run: RunDetail): void {
   if (TERMINAL_RUN_STATUSES.has(run.status)) throw hasEnded(run);
+  if (run.cancel === null) return;
+  const { by, reason, askedAt } = run.cancel;
+  const message = `${by.label} cancelled the run at ${askedAt}: it ends when what is in flight has settled.`;
+  throw new RequestError('conflict', message, [], { by, reason, askedAt });
 }
 
 function hasEnded({ status, finishedAt }: RunShape): RequestError {

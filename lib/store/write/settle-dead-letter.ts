@@ -23,7 +23,8 @@ const COMPENSATED = `SELECT id::text AS id FROM run
   WHERE trigger->>'kind' = 'compensation' AND trigger->>'of' = $1 AND input->>'cause' <> 'decision' ORDER BY id DESC LIMIT 1`;
 const KNOWN = `SELECT 1 FROM run_input WHERE run_id = $1::uuid AND dedupe_key = $2`;
 const SETTLE = `UPDATE dead_letter SET state = $2, settled_at = now(), settled_by = $3::jsonb, settled_reason = $4
-  WHERE run_id = $1::uuid AND state = 'open' AND failed_at <= coalesce($5::timestamptz, failed_at) RETURNING id::text AS id`;
+  WHERE run_id = $1::uuid AND state = 'open' AND failed_at <= coalesce($5::timestamptz, failed_at) AND id = coalesce($6::uuid, id)
+  RETURNING id::text AS id`;
 const GO_ON = `WITH told AS (
     UPDATE run SET status = 'queued', input_seq = input_seq + 1, due_at = now(), finished_at = NULL, error_code = NULL,
       error_message = NULL, updated_at = now()
@@ -38,9 +39,12 @@ type Act = {
   readonly reason: string;
   /** A letter that came after this instant is not meant: nobody has seen it. */
   readonly seenAt?: string | undefined;
+  /** Only this letter is meant. */
+  readonly letterId?: string | undefined;
 };
 
-async function settle(tx: Transaction, state: 'redriven' | 'discarded', { runId, by, reason, seenAt }: Act) {
+async function settle(tx: Transaction, state: 'redriven' | 'discarded', act: Act) {
+  const { runId, by, reason, seenAt, letterId } = act;
   const settled = await tx.$queryRawUnsafe<{ id: string }[]>(
     SETTLE,
     runId,
@@ -48,6 +52,7 @@ async function settle(tx: Transaction, state: 'redriven' | 'discarded', { runId,
     JSON.stringify(by),
     reason,
     seenAt ?? null,
+    letterId ?? null,
   );
   return settled[0]?.id ?? null;
 }
@@ -57,12 +62,16 @@ async function lockedStatus(tx: Transaction, runId: string): Promise<string | nu
   return locked[0]?.status ?? null;
 }
 
+type Redrive = Pick<Act, 'runId' | 'letterId'> & {
+  readonly input: Extract<RunInput, { type: 'redrive' }>;
+  /** Unique within the run: the same again settles nothing. */
+  readonly dedupeKey: string;
+};
+
 /** The same run goes on where it failed: due at once, its letter closed, and the redrive as its next input. */
 export async function redriveRun(
   tx: Transaction,
-  runId: string,
-  input: Extract<RunInput, { type: 'redrive' }>,
-  dedupeKey: string,
+  { runId, letterId, input, dedupeKey }: Redrive,
 ): Promise<Settled> {
   const status = await lockedStatus(tx, runId);
   if (status === null) return { status: 'missing' };
@@ -71,11 +80,11 @@ export async function redriveRun(
   if (!(status in RUN_REDRIVE)) return { status: 'not_failed' };
   const [undoing] = await tx.$queryRawUnsafe<{ id: string }[]>(COMPENSATED, runId);
   if (undoing !== undefined) return { status: 'compensated', by: undoing.id };
-  const letterId = await settle(tx, 'redriven', { runId, by: input.by, reason: input.reason });
-  if (letterId === null) return { status: 'closed' };
+  const settledId = await settle(tx, 'redriven', { runId, letterId, by: input.by, reason: input.reason });
+  if (settledId === null) return { status: 'closed' };
   const payload = canonicalJson(runInput.parse(input));
   const [told] = await tx.$queryRawUnsafe<{ input_seq: number }[]>(GO_ON, runId, payload, dedupeKey);
-  return { status: 'settled', letterId, inputSeq: told?.input_seq ?? null };
+  return { status: 'settled', letterId: settledId, inputSeq: told?.input_seq ?? null };
 }
 
 /** The run stays failed, and nobody is asked about it any more. */

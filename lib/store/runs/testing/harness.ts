@@ -141,7 +141,9 @@ export async function openHarness(): Promise<DatabaseHarness> {
     },
     async redrive(runId) {
       const input = { type: 'redrive', by: SYSTEM_ACTOR, reason: 'test', limits: {} } as const;
-      const settled = await inTransaction(db, 'redrive', (tx) => redriveRun(tx, runId, input, randomUUID()));
+      const settled = await inTransaction(db, 'redrive', (tx) =>
+        redriveRun(tx, { runId, input, dedupeKey: randomUUID() }),
+      );
       return settled.status === 'settled' ? settled.inputSeq : null;
     },
     async readDeadLetters(runId) {
