@@ -1,9 +1,10 @@
-// The main job: a form, a risky call that waits, another person's approval, a late answer, kill -9, one refund, a replay.
+// The main job: a form, a risky call that waits, another person's approval, a late answer, kill -9, one refund, one answer to a mail, a replay.
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { startBulkhead } from './harness/bulkhead';
 import { holdApprove } from './harness/decide';
-import { refundsOf, untilRefunded } from './harness/ledger';
+import { mailsAbout, refundsOf, ticketsOf, untilRefunded } from './harness/ledger';
+import { startedMail } from './harness/seeded';
 import { expect, test } from './harness/test';
 
 const newOrder = (ending = '') => `ORD-${randomUUID().slice(0, 8).toUpperCase()}${ending}`;
@@ -17,6 +18,15 @@ async function startRefund(page: Page, orderId: string, amount: string): Promise
   await form.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
   return new URL(page.url()).pathname;
+}
+
+/** The customer's answer, as a mail service delivers it: the same message each time. @returns the status. */
+async function deliver(page: Page, caseId: string): Promise<number> {
+  const answer = await page.request.post('/api/v1/signals', {
+    headers: { origin: new URL(page.url()).origin, 'idempotency-key': `reply-to-${caseId}` },
+    data: { correlationKey: `reply:${caseId}`, payload: { text: 'Blue' } },
+  });
+  return answer.status();
 }
 
 const queueRow = (page: Page, orderId: string) => page.getByRole('link').filter({ hasText: orderId });
@@ -45,18 +55,30 @@ test('a refund of 900: started by one person, approved by another, paid once alt
     // The other one's page is still open: the call appears in it without a reload.
     await queueRow(approver, orderId).click();
     await expect(approver.getByText('€900.00').first()).toBeVisible();
+    const mail = await startedMail(operator);
+    expect(mail.status).toBe('waiting');
     await holdApprove(approver);
 
-    // Payments has charged and does not answer. In this moment the server dies.
+    // Payments has charged and does not answer, and a customer's answer has just come. In this moment the server dies.
     await untilRefunded(bulkhead, orderId, 20_000);
     const before = await bulkhead.process('server');
+    expect(await deliver(operator, mail.caseId)).toBe(202);
     await bulkhead.kill('server');
     await bulkhead.waitForNew('server', before);
+    // It is delivered once more: one event, one ticket, and no further mail.
+    expect(await deliver(operator, mail.caseId)).toBe(202);
 
     await operator.goto(runPath);
     await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 60_000 });
     expect(await refundsOf(bulkhead, orderId)).toHaveLength(1);
     expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 900 }]);
+    const answered = await operator.request.get(`/api/v1/runs/${mail.id}?wait=30`);
+    expect(await answered.json()).toMatchObject({
+      status: 'succeeded',
+      output: { status: 'answered', mailsSent: 1, reply: 'Blue' },
+    });
+    expect(await mailsAbout(bulkhead, mail.caseId)).toHaveLength(1);
+    expect(await ticketsOf(bulkhead, mail.caseId)).toHaveLength(1);
 
     // The replay: back to the first checkpoint by keyboard, forward again, and the state differs.
     const scrubber = operator.getByRole('slider', { name: 'Checkpoint of the run' });

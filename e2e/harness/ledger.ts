@@ -30,6 +30,11 @@ export async function mailsAbout(bulkhead: Bulkhead, caseId: string): Promise<Re
   return (await effectsOf(bulkhead, 'mail')).filter((body) => body.case_id === caseId);
 }
 
+/** The tickets that were opened about this case. */
+export async function ticketsOf(bulkhead: Bulkhead, caseId: string): Promise<Record<string, unknown>[]> {
+  return (await effectsOf(bulkhead, 'tickets')).filter(({ mail_id }) => String(mail_id).startsWith(caseId));
+}
+
 export async function untilRefunded(bulkhead: Bulkhead, orderId: string, withinMs: number): Promise<void> {
   const refunded = await waitUntil(async () => (await refundsOf(bulkhead, orderId)).length > 0, {
     withinMs,

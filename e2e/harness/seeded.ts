@@ -20,6 +20,13 @@ export function startedRefund(page: Page, amount: number): Promise<{ id: string;
   return started(page, 'refunds', { orderId: newId('ORD'), amount, reason: 'It arrived broken' });
 }
 
+/** Has a customer asked about a new case; answers when the run waits for the answer. */
+export async function startedMail(page: Page): Promise<{ id: string; status: string; caseId: string }> {
+  const caseId = newId('CASE');
+  const input = { caseId, to: 'kim@example.com', question: 'Blue or green?' };
+  return { ...(await started(page, 'customer-mail', input)), caseId };
+}
+
 async function started(page: Page, agent: string, input: unknown): Promise<{ id: string; status: string }> {
   const { origin } = new URL(page.url());
   const answer = await page.request.post('/api/v1/runs', {
@@ -32,11 +39,10 @@ async function started(page: Page, agent: string, input: unknown): Promise<{ id:
 }
 
 export async function seed(page: Page): Promise<Seeded> {
-  const mail = { caseId: newId('CASE'), to: 'kim@example.com', question: 'Blue or green?' };
   const [finished, waiting, event] = await Promise.all([
     startedRefund(page, 40),
     startedRefund(page, 900),
-    started(page, 'customer-mail', mail),
+    startedMail(page),
   ]);
   if (finished.status !== 'succeeded' || waiting.status !== 'waiting' || event.status !== 'waiting')
     throw new Error(
