@@ -90,8 +90,11 @@ test('all runs of a cause are discarded together: counted before, shown as one a
   const row = operator.getByRole('row').filter({ has: operator.locator(`a[href="/runs/${ids[0]}"]`) });
   await row.getByRole('checkbox').click();
   const bar = operator.getByRole('region', { name: 'Bulk actions' });
+  const wide = operator.viewportSize() ?? { width: 1280, height: 720 };
+  await operator.setViewportSize({ width: 390, height: 844 });
   await bar.getByRole('button', { name: 'Select all 3 of this cause' }).click();
   await expect(bar.getByText('All 3 selected')).toBeVisible();
+  await operator.setViewportSize(wide);
   await operator.keyboard.press('d');
   const dialog = operator.getByRole('alertdialog', { name: 'Discard 3 runs' });
   await expect(dialog.getByText('3 failed.')).toBeVisible();

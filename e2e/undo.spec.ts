@@ -1,4 +1,4 @@
-// Undoing: a refund of a run that failed is taken back from its page, once; a second person finds it undone and can do nothing more.
+// Undoing: a refund of a run that failed is taken back from its page, once; a second person whose page has not heard of it is told who was first.
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
@@ -13,6 +13,16 @@ async function faultsOf(page: Page): Promise<string> {
   const answer = await page.request.get('/api/v1/tools/payments.lookup');
   const { origin } = new URL(tool.parse(await answer.json()).definition.http.url.replaceAll(/[{}]/g, ''));
   return `${origin}/control/faults`;
+}
+
+/** The page's plan stays what it is until somebody acts on it there, as where no news came. */
+async function holdPlan(page: Page, runId: string): Promise<void> {
+  const plan = await (await page.request.get(`/api/v1/runs/${runId}/compensation`)).json();
+  let held = true;
+  await page.route(/\/compensat(e|ion)(\?|$)/, async (route) => {
+    if (route.request().method() === 'POST') held = false;
+    return held ? route.fulfill({ json: plan }) : route.continue();
+  });
 }
 
 test('a refund of a failed run is undone once; a second click and a second person change nothing', async ({
@@ -53,6 +63,7 @@ test('a refund of a failed run is undone once; a second click and a second perso
   await offer(approver).click();
   const theirs = approver.getByRole('dialog', { name: /^Undo/ });
   await expect(theirs.getByText('refund_id')).toBeVisible();
+  await holdPlan(approver, id);
   await offer(operator).click();
   const dialog = operator.getByRole('dialog', { name: 'Undo payments.refund' });
   await expect(dialog.getByText('refund_id')).toBeVisible();
@@ -66,17 +77,17 @@ test('a refund of a failed run is undone once; a second click and a second perso
   await expect(operator.getByRole('button', { name: 'Undo…' })).toHaveCount(0);
   expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 30 }, { amount: -30 }]);
 
-  // The second person's page was open all the time, and what it asks says what became of it.
+  // The second person's page was open all the time: it acts on what it shows, is told who was first, and shows what became of it.
+  await theirs.getByRole('textbox').fill('I would as well');
+  await holdUntil(approver, theirs.locator('button[data-hold]'), '/compensate');
+  const refused = theirs.getByRole('alert');
+  await expect(refused).toContainText(/Someone else was first\. It is undone by run/);
+  await expect(refused.getByRole('link')).toHaveAttribute('href', /\/runs\/[0-9a-f-]{36}/);
   await expect(theirs.getByText('Undone.', { exact: true })).toBeVisible({ timeout: 20_000 });
   await expect(theirs.locator('button[data-hold]')).toBeDisabled();
   await theirs.getByRole('button', { name: 'Back' }).click();
   await expect(approver.getByRole('button', { name: 'Redrive' })).toHaveCount(0);
   await expect(note(approver)).toContainText('undone', { timeout: 20_000 });
-  const again = await approver.request.post(`/api/v1/runs/${id}/compensate`, {
-    headers: { origin: new URL(approver.url()).origin },
-    data: { reason: 'I would as well', steps: [4] },
-  });
-  expect(again.status()).toBe(409);
   expect(await refundsOf(bulkhead, orderId)).toHaveLength(2);
 
   // Both ways: from the undo back to what it undid.

@@ -75,7 +75,7 @@ export function CausePane({ fingerprint, onStarted }: CausePaneProps) {
           They were dealt with, or other filters hide them.
         </EmptyState>
       ) : (
-        <div className="min-h-0 flex-1 overflow-auto pb-16">
+        <div className="min-h-0 flex-1 overflow-auto pb-16 max-md:pb-24">
           <LettersTable
             letters={letters}
             chosen={mayAct ? chosen : undefined}

@@ -100,7 +100,9 @@ describe('urgentRows', () => {
       ['refunds', '/agents/refunds', inMinutes(-1)],
       ['triage', '/agents/triage', inMinutes(-1)],
     ]);
-    expect(rows[0]?.text).toBe('Refuses new API runs: 1 due, the oldest has waited 1 m 30 s, 1 m 00 s allowed');
+    expect(rows[0]?.text).toBe(
+      'Refuses new API runs: 1 due, the oldest has waited 1 m 30 s, 1 m 00 s allowed',
+    );
     expect(rows[1]?.text).toBe('Refuses new runs: 12 due, the oldest has waited 2 m 30 s, 1 m 00 s allowed');
   });
 
