@@ -54,4 +54,18 @@ describe('listing budgets', () => {
     const after = await budgetsNow(harness.db);
     expect([after.nearLimit, after.mostUsed[0]?.scope]).toEqual([1, 'agent:refunds']);
   });
+
+  it('forecasts by what the hours to come usually cost, once that is known', async () => {
+    // In two weeks 200 in each hour of the week: 100 an hour.
+    await harness.db.pool.query(
+      `INSERT INTO usual_spend (scope, read_at, weeks, by_hour_of_week, last_week_micro_usd, active_hours, active_micro_usd)
+       VALUES ('agent:refunds', now(), 2, array_fill(200::float8, ARRAY[168]), 16800, 336, 33600)`,
+    );
+    const { items } = await listBudgets(harness.db, { limit: 10 });
+    // 1 000 are spent, and 18 hours are left of the day.
+    const expected = items.find(({ scope }) => scope === 'agent:refunds')?.forecastMicroUsd;
+    expect(expected).toBeGreaterThan(2_790);
+    expect(expected).toBeLessThanOrEqual(2_801);
+    await harness.db.pool.query('DELETE FROM usual_spend');
+  });
 });
