@@ -40,7 +40,10 @@ const WITH_RUNS = `SELECT run.id, run.agent, run.agent_version AS version, run.s
     run.created_at AS "createdAt", top.cost AS "costMicroUsd", top.tokens, top.calls
   FROM top JOIN run ON run.id = top.run_id ORDER BY top.cost DESC, run.id`;
 
-/** Of the rows that each run has by the hour, which are kept. */
+/**
+ * Of the rows that each run has by the hour, which are kept. A run with one row in all is summed already: of those the dearest are taken off the index, and
+ * only the others are added up.
+ */
 export function topRunsFromHours(
   { since, until }: Period,
   { agent, model, tool, label, status }: SpendFilter,
@@ -50,17 +53,21 @@ export function topRunsFromHours(
   const text = new QueryText();
   text.where((p) => `s.hour >= ${p}::timestamptz`, since);
   text.where((p) => `s.hour < ${p}::timestamptz`, until);
-  const name = model ?? tool;
+  text.where((p) => `s.name = ${p}`, model ?? tool ?? '');
+  const place = `s.facet = '${facet}' AND ${text.conditions}`;
   if (agent !== undefined) text.where((p) => `s.agent = ${p}`, agent);
-  if (name !== undefined) text.where((p) => `s.name = ${p}`, name);
   if (label !== undefined) text.where((p) => `run.labels @> ${p}::jsonb`, labelOf(label));
   if (status !== undefined) text.where((p) => `run.status = ${p}`, status);
   const isOfRun = label !== undefined || status !== undefined;
+  const from = `FROM spend_run_hour s ${isOfRun ? 'JOIN run ON run.id = s.run_id' : ''} WHERE s.facet = '${facet}' AND ${text.conditions}`;
+  const most = text.param(limit);
   return {
-    text: `WITH top AS (
-      SELECT s.run_id, sum(s.cost_micro_usd)::bigint AS cost, sum(s.tokens)::bigint AS tokens, sum(s.calls)::int AS calls
-      FROM spend_run_hour s ${isOfRun ? 'JOIN run ON run.id = s.run_id' : ''} WHERE s.facet = '${facet}' AND ${text.conditions}
-      GROUP BY s.run_id HAVING sum(s.cost_micro_usd) > 0 ORDER BY cost DESC, s.run_id LIMIT ${text.param(limit)})
+    text: `WITH dearest AS (
+      SELECT run_id, cost FROM ((SELECT s.run_id, s.cost_micro_usd AS cost ${from} AND s.alone AND s.cost_micro_usd > 0 ORDER BY s.cost_micro_usd DESC, s.run_id LIMIT ${most})
+        UNION ALL SELECT s.run_id, sum(s.cost_micro_usd)::bigint ${from} AND NOT s.alone GROUP BY s.run_id HAVING sum(s.cost_micro_usd) > 0) either_way
+      ORDER BY cost DESC, run_id LIMIT ${most}),
+    top AS (SELECT d.run_id, d.cost, sum(s.tokens)::bigint AS tokens, sum(s.calls)::int AS calls
+      FROM dearest d JOIN spend_run_hour s ON s.run_id = d.run_id AND ${place} GROUP BY d.run_id, d.cost)
     ${WITH_RUNS}`,
     values: text.values,
   };

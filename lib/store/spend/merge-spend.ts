@@ -4,7 +4,7 @@ import { type Ask, transact } from '../budgets/transact';
 import { askedTools } from './asked-tools';
 import { CellChanges, cellsOf, withMore } from './cells';
 import { type Charge, type RunHour, runHoursOf } from './charge';
-import { addRunHours, changeCells, readRunHours } from './spend-rows';
+import { type AddedHour, addRunHours, changeCells, partRunHours, readRunHours } from './spend-rows';
 
 const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('bulkhead:spend')) AS held`;
 /** The lock stands before anything is read: whoever had it before is seen whole. */
@@ -78,7 +78,8 @@ async function moveRuns(
   const runs = await ask<Run>('spending_runs', RUNS, [runIds]);
   const hours = await readRunHours(ask, runIds);
   const changes = new CellChanges();
-  const addedHours = [];
+  const addedHours: AddedHour[] = [];
+  const parted: AddedHour[] = [];
   const put: Run[] = [];
   for (const run of runs) {
     const spent = hours.get(run.runId) ?? [];
@@ -87,11 +88,17 @@ async function moveRuns(
     // The others stand where they stood.
     const moved = run.before === run.now ? spent.filter(isBeside(added)) : spent;
     const before = cellsOf({ ...run, ended: run.before, hours: moved });
-    changes.move(before, cellsOf({ ...run, ended: run.now, hours: withMore(moved, added) }));
-    for (const hour of added) addedHours.push({ ...hour, runId: run.runId, agent: run.agent });
+    const now = withMore(moved, added);
+    changes.move(before, cellsOf({ ...run, ended: run.now, hours: now }));
+    for (const one of added) {
+      const hour = { ...one, runId: run.runId, agent: run.agent };
+      addedHours.push(hour);
+      if (now.filter(isBeside([one])).length > 1) parted.push(hour);
+    }
     if (!run.known || run.before !== run.now) put.push(run);
   }
   await addRunHours(ask, addedHours);
+  await partRunHours(ask, parted);
   if (put.length > 0)
     await ask('put_spend_runs', PUT_RUNS, [put.map(({ runId }) => runId), put.map(({ now }) => now)]);
   await changeCells(ask, changes.all);

@@ -64,6 +64,16 @@ export async function addRunHours(ask: Ask, hours: readonly AddedHour[]): Promis
   ]);
 }
 
+const PART = `UPDATE spend_run_hour s SET alone = false FROM unnest($1::uuid[], $2::text[], $3::text[]) AS place(run_id, facet, name)
+  WHERE s.run_id = place.run_id AND s.facet = place.facet AND s.name = place.name AND s.alone`;
+
+/** @param hours of places that have more than one. */
+export async function partRunHours(ask: Ask, hours: readonly AddedHour[]): Promise<void> {
+  if (hours.length === 0) return;
+  const keys = (['runId', 'facet', 'name'] as const).map((key) => hours.map((hour) => hour[key]));
+  await ask('part_spend_run_hours', PART, keys);
+}
+
 /** @param cells each once, with what it changes by. */
 export async function changeCells(ask: Ask, cells: readonly Cell[]): Promise<void> {
   const added = cells.filter((cell) => !takesAway(cell));

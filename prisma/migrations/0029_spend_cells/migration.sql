@@ -46,6 +46,7 @@ CREATE TABLE spend_run_hour (
   name text NOT NULL,
   hour timestamptz(0) NOT NULL,
   agent text NOT NULL,
+  alone boolean NOT NULL DEFAULT true,
   calls bigint NOT NULL,
   cost_micro_usd micro_usd NOT NULL,
   tokens token_count NOT NULL,
@@ -59,9 +60,10 @@ CREATE TABLE spend_run_hour (
   failed_micro_usd micro_usd NOT NULL,
   CONSTRAINT spend_run_hour_pkey PRIMARY KEY (run_id, facet, name, hour)
 ) WITH (fillfactor = 80);
-CREATE INDEX spend_run_hour_hour_idx ON spend_run_hour (facet, hour);
+CREATE INDEX spend_run_hour_dearest_idx ON spend_run_hour (facet, name, hour) INCLUDE (run_id, agent, alone, cost_micro_usd);
 COMMENT ON TABLE spend_run_hour IS 'What a run spent by the hour (UTC) of the result: as a whole, by model, and by tool, where a call is parted among the tools that it asked for.';
 COMMENT ON COLUMN spend_run_hour.name IS 'Empty for the whole, for what is no call of a model (facet model), and for a call that asked for no tool (facet tool).';
+COMMENT ON COLUMN spend_run_hour.alone IS 'The run has no other hour under this facet and name: it is summed already, so that the dearest are found without adding up every run.';
 COMMENT ON COLUMN spend_run_hour.retries_micro_usd IS 'Of attempts after the first of their step.';
 COMMENT ON COLUMN spend_run_hour.failed_micro_usd IS 'Of attempts that brought no usable answer: failed, invalid or lost.';
 
