@@ -27,7 +27,7 @@ export function DifferenceFigures({ comparison }: { comparison: ReconciliationSh
           <Figure value={money(cost?.provider)} label={cost === null ? 'no file tells cost' : 'billed'} />
           <Figure
             value={moneyDifference(cost?.difference ?? null)}
-            label={`difference${cost === null ? '' : `, ${shareDifference(cost.share)}`}`}
+            label={labelOf('difference', cost?.share ?? null)}
           />
           {cost !== null && cost.onlyBulkhead + cost.onlyProvider > 0 && (
             <Figure
@@ -43,7 +43,9 @@ export function DifferenceFigures({ comparison }: { comparison: ReconciliationSh
               ) : (
                 <span
                   title={`${formatCount(tokens.provider)} of the provider, ${formatCount(tokens.bulkhead)} here`}
-                >{`tokens, ${shareDifference(tokens.share)}`}</span>
+                >
+                  {labelOf('tokens', tokens.share)}
+                </span>
               )
             }
           />
@@ -62,6 +64,9 @@ export function DifferenceFigures({ comparison }: { comparison: ReconciliationSh
     </>
   );
 }
+
+const labelOf = (name: string, share: number | null) =>
+  share === null ? name : `${name}, ${shareDifference(share)}`;
 
 function listOf(names: readonly string[]): string {
   const rest = names.length - MOST_NAMED;

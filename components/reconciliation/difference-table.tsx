@@ -177,14 +177,12 @@ function Tokens({ of }: { of: Counted | null }) {
   );
 }
 
-/** One side where there is one, both amounts where there are two. */
+/** Both amounts; where one side alone has it, its amount is the difference. */
 function phoneWords(row: ReconciliationRow): string {
   const { side, bulkhead, provider } = row;
-  if (side === 'provider') return `${sideWords(row)}: ${money(provider?.costMicroUsd)}`;
   const estimated = bulkhead !== null && bulkhead.estimatedMicroUsd > 0 ? ' est.' : '';
-  const here = `${money(bulkhead?.costMicroUsd)}${estimated}`;
-  if (side === 'bulkhead') return `${sideWords(row)}: ${here}`;
-  return `here ${here} · billed ${money(provider?.costMicroUsd)}`;
+  if (side !== 'both') return `${sideWords(row)}${estimated}`;
+  return `here ${money(bulkhead?.costMicroUsd)}${estimated} · billed ${money(provider?.costMicroUsd)}`;
 }
 
 const money = (microUsd: number | null | undefined) =>
