@@ -10,14 +10,7 @@ import { Icon } from '../ui/icon';
 export function ExportMenu({ question }: { question: SpendQuestion }) {
   const take = (format: 'csv' | 'json') => () => window.location.assign(spendFile(question, format));
   return (
-    <DropdownMenu
-      trigger={
-        <Button>
-          <Icon of={Download} />
-          Export
-        </Button>
-      }
-    >
+    <DropdownMenu trigger={<Button icon={<Icon of={Download} />}>Export</Button>}>
       <MenuItem onSelect={take('csv')}>Export as CSV</MenuItem>
       <MenuItem onSelect={take('json')}>Export as JSON</MenuItem>
     </DropdownMenu>
