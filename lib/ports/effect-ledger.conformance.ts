@@ -136,6 +136,33 @@ export function effectLedgerConformance(harnessNow: () => RunStoreHarness): void
       expect(await harnessNow().readEffect(KEY)).toMatchObject({ status: 'succeeded' });
     });
 
+    it.each([
+      ['unknown, then succeeded', [{ status: 'unknown', error: LOST }, succeeded], 'succeeded'],
+      ['succeeded, then unknown', [succeeded, { status: 'unknown', error: LOST }], 'succeeded'],
+      [
+        'unknown, then failed_final',
+        [
+          { status: 'unknown', error: LOST },
+          { status: 'failed_final', error: LOST },
+        ],
+        'failed_final',
+      ],
+    ] as const)('settled twice in one commit: %s', async (_name, words, status) => {
+      const { run } = await claim(await anOwnedRun(harnessNow()));
+      const id = { ...KEY, runId: run.runId, step: 2, fence: run.fence };
+      const effectCompletions = words.map((word): EffectCompletion => ({ ...id, ...word }));
+      await harnessNow().store.commit(commitOn(run, { effectCompletions }));
+      expect(await harnessNow().readEffect(KEY)).toMatchObject({ status });
+    });
+
+    it('take in errors whose words hold a NUL, and tell others of them', async () => {
+      const owner = await claim(await anOwnedRun(harnessNow()));
+      const error = { ...LOST, message: 'It said a\0b.' };
+      await complete(owner.run, { status: 'unknown', error });
+      const other = await claim(await anOwnedRun(harnessNow()));
+      expect(other.said).toEqual({ status: 'unknown', ownerRunId: owner.run.runId, ownerStep: 2 });
+    });
+
     it('are not completed by a step that does not own them, nor twice', async () => {
       const owner = await claim(await anOwnedRun(harnessNow()));
       await complete(await anOwnedRun(harnessNow()), succeeded);

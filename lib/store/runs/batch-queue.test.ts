@@ -46,7 +46,6 @@ describe('a batch', () => {
   it('gives a commit that settles what it claims a transaction of its own', () => {
     const both = commit('a', ['k'], ['k']);
     expect(mustBeAlone(both.commit)).toBe(true);
-    expect(mustBeAlone(commit('a', [], ['k', 'k']).commit)).toBe(true);
     expect(mustBeAlone(commit('a', ['k'], ['l']).commit)).toBe(false);
     const queue = [commit('x'), both, commit('y')];
     expect(names(takeBatch(queue, 9))).toEqual(['x', 'y']);

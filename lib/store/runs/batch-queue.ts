@@ -4,15 +4,12 @@ import type { RunCommit } from '../../ports/run-store';
 
 const nameOf = (id: EffectId) => `${id.scope}\n${id.key}`;
 
-/** Whether the commit must be written alone: it settles a key that it also claims, or settles one twice, or its end starts a run. */
+/** Whether the commit must be written alone: it settles a key that it also claims, or its end starts a run. */
 export function mustBeAlone(commit: RunCommit): boolean {
   if (commit.exit?.kind === 'end' && commit.exit.compensation) return true;
   if (commit.effectCompletions.length === 0) return false;
   const settled = new Set(commit.effectCompletions.map(nameOf));
-  return (
-    settled.size < commit.effectCompletions.length ||
-    commit.effectClaims.some((claim) => settled.has(nameOf(claim)))
-  );
+  return commit.effectClaims.some((claim) => settled.has(nameOf(claim)));
 }
 
 /**

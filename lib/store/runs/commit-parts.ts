@@ -12,6 +12,7 @@ import {
   claimWithResourceStatement,
   completeStatement,
   type PlacedClaim,
+  standing,
 } from './effect-sections';
 import { EXITS, leaveStatement, letterOf, type PlacedExit, WRITE_LETTERS } from './exit-section';
 import { HOLDS, holdStatement, LEASED, SETTLEMENTS, settleStatement } from './hold-sections';
@@ -51,7 +52,7 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     claims: commits
       .flatMap((c) => c.effectClaims.map((claim) => ({ place: place++, claim })))
       .filter(({ claim }) => sparing === 'nothing' || claim.resource === undefined),
-    completions: commits.flatMap((c) => c.effectCompletions),
+    completions: commits.flatMap((c) => standing(c.effectCompletions)),
     approvals: commits.flatMap((c) => c.approvals),
     closings: commits.flatMap((c) => c.closedApprovals.map((closed) => ({ runId: c.runId, ...closed }))),
     openedWaits: commits.flatMap((c) => c.openedWaits.map((wait) => ({ runId: c.runId, ...wait }))),

@@ -1,8 +1,9 @@
 // Knows how claims and completions of effects reach the ledger; the rules of the port stand in these two statements.
 import { canonicalJson } from '../../domain/canonical-json';
 import { COMPENSATED_CODE } from '../../domain/effect';
+import type { RecordedError } from '../../domain/errors';
 import type { EffectClaim, EffectCompletion } from '../../ports/effect-ledger';
-import type { Section } from './sections';
+import { type Section, withoutNul } from './sections';
 
 /** `place`: the order of arrival, in which claims on one key are served. */
 export type PlacedClaim = { readonly place: number; readonly claim: EffectClaim };
@@ -91,11 +92,28 @@ export const COMPLETIONS: Section<EffectCompletion> = {
       type: 'text',
       of: (c) => (c.status === 'succeeded' ? canonicalJson(c.response) : null),
     },
-    { name: 'error', type: 'text', of: (c) => (c.status === 'succeeded' ? null : canonicalJson(c.error)) },
+    { name: 'error', type: 'text', of: (c) => (c.status === 'succeeded' ? null : errorText(c.error)) },
     { name: 'tainted', type: 'bool', of: (c) => c.status === 'succeeded' && c.tainted },
     { name: 'private_data', type: 'bool', of: (c) => c.status === 'succeeded' && c.privateData },
   ],
 };
+
+/** The database reads members of it, and can't where a text holds a NUL. */
+const errorText = (error: RecordedError) => canonicalJson({ ...error, message: withoutNul(error.message) });
+
+/**
+ * What stands of several words of one commit on one effect, since a statement can apply one of them alone: the first that settles it, or
+ * the last that leaves it unknown.
+ */
+export function standing(completions: readonly EffectCompletion[]): readonly EffectCompletion[] {
+  if (completions.length < 2) return completions;
+  const last = new Map<string, EffectCompletion>();
+  for (const one of completions) {
+    const effect = `${one.step}\n${one.scope}\n${one.key}`;
+    if ((last.get(effect)?.status ?? 'unknown') === 'unknown') last.set(effect, one);
+  }
+  return [...last.values()];
+}
 
 /** Only what the step owns and has not settled; an unknown may still be resolved, a settled effect never changes. */
 export function completeStatement(from: string): string {
