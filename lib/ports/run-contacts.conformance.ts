@@ -71,6 +71,20 @@ export function runContactsConformance(harnessNow: () => RunStoreHarness): void 
       expect(await harnessNow().store.contactsOn(KEY)).toEqual([]);
     });
 
+    it('are not taken back by who ends a call of its own under the key of another', async () => {
+      await anothers('a');
+      const stranger = await anOwnedRun(harnessNow());
+      const claim = claimOf(stranger, { scope: 'run', key: 'a', contact, argumentHash: 'b'.repeat(64) });
+      const first = commitOn(stranger, { effectClaims: [claim] });
+      expect(await harnessNow().store.commit(first)).toMatchObject({ claims: [{ status: 'mismatch' }] });
+      const { scope, key, runId, step, fence } = claim;
+      const error = { code: 'idempotency_mismatch', message: 'Others.', class: 'fatal' } as const;
+      const failed = { status: 'failed_final', error, contactKey: KEY } as const;
+      const done = { scope, key, runId, step, fence, ...failed };
+      await harnessNow().store.commit(commitOn(following(stranger, first), { effectCompletions: [done] }));
+      expect(await harnessNow().store.contactsOn(KEY)).toEqual([{ scope: 'run', key: 'a' }]);
+    });
+
     it('go beyond it where a person permits that very call', async () => {
       await anothers('a');
       await anothers('b');

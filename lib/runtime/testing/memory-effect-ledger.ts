@@ -122,6 +122,12 @@ export class MemoryEffectLedger {
     }
   }
 
+  /** Whether the effect is this step's and certainly did not happen. */
+  isFreedBy({ runId, step, ...id }: EffectId & { readonly runId: string; readonly step: number }): boolean {
+    const row = this.rows.get(keyOf(id));
+    return row?.status === 'failed_final' && row.ownerRunId === runId && row.ownerStep === step;
+  }
+
   heldBy(claim: Pick<EffectClaim, 'scope' | 'key' | 'runId' | 'step' | 'resource'>): EffectHold | null {
     const row = this.rows.get(keyOf(claim));
     const isOwn = row?.ownerRunId === claim.runId && row.ownerStep === claim.step;

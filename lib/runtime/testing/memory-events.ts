@@ -52,8 +52,8 @@ export class MemoryEvents {
   }
 
   /** What certainly did not happen contacted nobody. */
-  release({ effectCompletions }: RunCommit): void {
-    for (const done of effectCompletions) this.releaseContact(done);
+  release(done: readonly EffectCompletion[]): void {
+    for (const one of done) this.releaseContact(one);
   }
 
   private releaseContact(done: EffectCompletion): void {

@@ -204,7 +204,7 @@ export class MemoryRunStore extends MemoryWorkers implements RunStore {
   }
 
   private claims(commit: RunCommit) {
-    this.events.release(commit);
+    this.events.release(commit.effectCompletions.filter((done) => this.effects.isFreedBy(done)));
     return commit.effectClaims.map((claim) => this.events.claimContact(claim, this.effects.claim(claim)));
   }
 

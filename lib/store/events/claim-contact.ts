@@ -1,6 +1,7 @@
 // Knows how often somebody was contacted on a key since its last event; refuses one contact more than is permitted, whoever asks.
 import type { Pool } from 'pg';
 import type { EffectId } from '../../domain/effect';
+import type { StepOfRun } from '../../domain/run';
 import type { ContactClaim } from '../../ports/effect-ledger';
 import { planName } from '../runs/plan-name';
 import { storeError } from '../store-errors';
@@ -11,7 +12,9 @@ const CLAIM = `INSERT INTO contact AS c (correlation_key, contacts, most, update
     contacts = CASE WHEN $2 = ANY(c.contacts) OR cardinality(c.contacts) >= $3 THEN c.contacts ELSE c.contacts || $2::text END
   RETURNING $2 = ANY(c.contacts) AS granted, cardinality(c.contacts) AS sent`;
 
-const RELEASE = `UPDATE contact SET contacts = array_remove(contacts, $2), updated_at = now() WHERE correlation_key = $1 AND $2 = ANY(contacts)`;
+/** Nobody takes back what another run or step has counted under the same key. */
+const RELEASE = `UPDATE contact SET contacts = array_remove(contacts, $2), updated_at = now() WHERE correlation_key = $1 AND $2 = ANY(contacts)
+    AND EXISTS (SELECT FROM effect e WHERE e.scope = $3 AND e.key = $4 AND e.status = 'failed_final' AND e.run_id = $5::uuid AND e.step = $6)`;
 
 /** A person permits any number. */
 const ANY_NUMBER = 2_147_483_647;
@@ -36,11 +39,16 @@ export async function claimContact(
 }
 
 /** The call certainly did not happen: nobody was contacted. */
-export async function releaseContact(pool: Pool, effect: EffectId, correlationKey: string): Promise<void> {
+export async function releaseContact(
+  pool: Pool,
+  done: EffectId & StepOfRun,
+  correlationKey: string,
+): Promise<void> {
+  const { scope, key, runId, step } = done;
   await pool.query({
     name: planName('release_contact'),
     text: RELEASE,
-    values: [correlationKey, contactOf(effect)],
+    values: [correlationKey, contactOf(done), scope, key, runId, step],
   });
 }
 
