@@ -66,7 +66,7 @@ export interface EffectWaits {
   /**
    * Who holds what this claim asks for: its resource, or its effect while that is in flight elsewhere (an unknown one of the same run counts).
    * null where the claim would be answered at once, whatever the answer. A resource is free from now on where nothing can be under way of the effect that
-   * holds it: a run that has ended left it unknown, or a run that is parked at a bound keeps it in progress, either for more than
+   * holds it: a run that has ended left it unknown, or a run that stands (`STANDS`) keeps it in progress, either for more than
    * ABANDONED_RESOURCE_MS. A further attempt of the latter takes its resource anew, or waits for it.
    */
   heldBy(
@@ -81,6 +81,8 @@ export interface EffectWaits {
 
 /** More than a call may take at most, its worker's lease and the margins together. */
 export const ABANDONED_RESOURCE_MS = 300_000;
+/** What keeps a parked run from its next call until a person acts, or for as long as its bound may stand. */
+export const STANDS = ['limit', 'paused', 'agent_paused', 'halt'] as const;
 /** As many of those who wait for one resource are woken when it is free; the second in case that the first can't go on. */
 export const WOKEN_PER_RESOURCE = 2;
 

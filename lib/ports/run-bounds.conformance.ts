@@ -1,6 +1,7 @@
 // How every run store keeps a run that is parked at a bound: until its instant, and with nothing that others wait for in vain.
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_ACTOR } from '../domain/principal';
+import { STANDS } from './effect-ledger';
 import type { RunStoreHarness } from './run-store-harness';
 import { TEST_ACTOR } from './testing/journal-builder';
 import {
@@ -71,31 +72,42 @@ export function runBoundsConformance(harnessNow: () => RunStoreHarness): void {
     });
   });
 
-  describe('the resource of a call that a run at a bound keeps in doubt', () => {
-    async function held() {
+  describe('the resource of a call that a run which stands keeps in doubt', () => {
+    async function held(kind = 'limit') {
       const { store } = harnessNow();
       const owner = await anOwnedRun(harnessNow());
       const claim = commitOn(owner, { effectClaims: [claimOf(owner, { resource: TICKET })] });
       await store.commit(claim);
-      await store.commit(commitOn(following(owner, claim), { exit: atBound(3_600_000) }));
+      const items = [{ kind, id: 'it' }];
+      const waiting = { reason: 'paused', items } as const;
+      await store.commit(commitOn(following(owner, claim), { exit: parked({ waiting }) }));
       const other = await anOwnedRun(harnessNow());
       const wish = claimOf(other, { resource: TICKET });
       return { store, owner, other, wish };
     }
 
-    it('is held as long as something may be under way, and free for who asks afterwards; its key is not', async () => {
-      const { store, owner, other, wish } = await held();
-      const { agePark, readEffect } = harnessNow();
-      expect(await store.heldBy(wish)).toMatchObject({ holder: { runId: owner.runId } });
-      await agePark(owner.runId, 301_000);
-      expect(await store.heldBy(wish)).toBeNull();
-      expect(await store.commit(commitOn(other, { effectClaims: [wish] }))).toMatchObject({
-        claims: [{ status: 'claimed' }],
-      });
-      expect(await readEffect(claimOf(owner))).toMatchObject({ status: 'in_progress' });
-      expect(await store.heldBy({ ...claimOf(owner), runId: other.runId })).toMatchObject({
-        place: { kind: 'effect' },
-      });
+    it.each(STANDS)(
+      '(%s) is held as long as something may be under way, and free for who asks afterwards; its key is not',
+      async (kind) => {
+        const { store, owner, other, wish } = await held(kind);
+        const { agePark, readEffect } = harnessNow();
+        expect(await store.heldBy(wish)).toMatchObject({ holder: { runId: owner.runId } });
+        await agePark(owner.runId, 301_000);
+        expect(await store.heldBy(wish)).toBeNull();
+        expect(await store.commit(commitOn(other, { effectClaims: [wish] }))).toMatchObject({
+          claims: [{ status: 'claimed' }],
+        });
+        expect(await readEffect(claimOf(owner))).toMatchObject({ status: 'in_progress' });
+        expect(await store.heldBy({ ...claimOf(owner), runId: other.runId })).toMatchObject({
+          place: { kind: 'effect' },
+        });
+      },
+    );
+
+    it('is not free while its run waits for a moment, however old its claim is', async () => {
+      const { store, owner, wish } = await held('timer');
+      await harnessNow().agePark(owner.runId, 3_600_000);
+      expect(await store.heldBy(wish)).not.toBeNull();
     });
 
     it('is not free while its run is at work, however old its claim is', async () => {

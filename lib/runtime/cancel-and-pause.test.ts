@@ -182,3 +182,40 @@ describe('pause and resume', () => {
     expect(bench.receiver.effects).toHaveLength(1);
   });
 });
+
+describe('what a paused run holds', () => {
+  const SHARED = { keyTemplate: 'refund:{order_id}', resourceKey: 'order:{order_id}' };
+  const RETRY = { maxAttempts: 9, baseMs: 60_000, capMs: 60_000 };
+
+  /** Paused while its call waits for another attempt; then a second run wants the same. */
+  async function held(tool: object, faults: RuntimeBench['receiver']['faults']) {
+    const runId = await begin({ tools: [toolVersion(REFUND, { ...SHARED, retry: RETRY, ...tool })] });
+    bench.receiver.faults = [...faults];
+    await bench.clock.runUntil(() => bench.state(runId).steps[1]?.status === 'retrying');
+    const other = await bench.start({ order_id: 'A-1' });
+    await bench.clock.pass(200);
+    bench.store.appendInput(runId, PAUSE);
+    await bench.untilStatus(runId, 'waiting', 'paused');
+    return { runId, other, pausedMs: bench.clock.now() };
+  }
+
+  it('is given back where it certainly did not happen: who waits for it makes the call at once', async () => {
+    const { runId, other, pausedMs } = await held({}, ['refuse']);
+    await bench.untilStatus(other, 'succeeded');
+    expect(bench.clock.now() - pausedMs).toBeLessThan(1_000);
+    bench.store.appendInput(runId, resume());
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.toolStep(runId).resultSource).toBe('ledger');
+    expect(bench.receiver.effects).toHaveLength(1);
+  });
+
+  it('is kept where it may have happened: its own run settles it, and nobody sends it besides', async () => {
+    const { runId, other } = await held({ effect: 'idempotent', timeoutMs: 500 }, ['lose_reply']);
+    await bench.clock.pass(30_000);
+    expect(bench.status(other)).not.toBe('succeeded');
+    expect(bench.receiver.calls).toHaveLength(1);
+    bench.store.appendInput(runId, resume());
+    await bench.clock.runUntil(() => [runId, other].every((id) => bench.status(id) === 'succeeded'));
+    expect(bench.receiver.effects).toHaveLength(1);
+  });
+});

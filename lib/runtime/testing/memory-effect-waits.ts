@@ -4,6 +4,7 @@ import {
   ABANDONED_RESOURCE_MS,
   type EffectClaim,
   type EffectHold,
+  STANDS,
   WOKEN_PER_RESOURCE,
 } from '@/lib/ports/effect-ledger';
 import type { MemoryEffectLedger } from './memory-effect-ledger';
@@ -22,14 +23,15 @@ export function heldInMemory(claim: Asked, { effects, runs }: Given, nowMs: numb
   const run = runs.get(hold.holder.runId);
   const longAgoMs = nowMs - ABANDONED_RESOURCE_MS;
   if (Date.parse(run?.finishedAt ?? '') < longAgoMs) effects.freeAbandoned(resource, 'unknown');
-  else if (standsAtBound(run) && (run?.parkedAtMs ?? nowMs) < longAgoMs)
+  else if (stands(run) && (run?.parkedAtMs ?? nowMs) < longAgoMs)
     effects.freeAbandoned(resource, 'in_progress');
   else return hold;
   return effects.heldBy(claim);
 }
 
-const standsAtBound = (run: RunRecord | undefined) =>
-  run?.status === 'waiting' && run.waiting?.items.some(({ kind }) => kind === 'limit') === true;
+const KINDS: ReadonlySet<string> = new Set(STANDS);
+const stands = (run: RunRecord | undefined) =>
+  run?.status === 'waiting' && run.waiting?.items.some(({ kind }) => KINDS.has(kind)) === true;
 
 export function waitingForFree(
   places: readonly LedgerPlace[],

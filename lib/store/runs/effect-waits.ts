@@ -11,6 +11,7 @@ import {
   ABANDONED_RESOURCE_MS,
   type EffectClaim,
   type EffectHold,
+  STANDS,
   WOKEN_PER_RESOURCE,
 } from '../../ports/effect-ledger';
 import { storeError } from '../store-errors';
@@ -29,7 +30,7 @@ type Standing = {
 };
 
 /**
- * Nothing of the effect can be under way, and nobody is about to settle it: its run has ended and left it unknown, or stands at a bound. What was
+ * Nothing of the effect can be under way, and nobody is about to settle it: its run has ended and left it unknown, or stands. What was
  * claimed lately is under way, also where its run's row is an old one.
  */
 const isAbandoned = (
@@ -39,7 +40,7 @@ const isAbandoned = (
 ) =>
   `((${effect}.status = 'unknown' AND ${run}.status IN ('succeeded', 'failed', 'cancelled') AND ${run}.finished_at < ${longAgo})
     OR (${effect}.status = 'in_progress' AND ${effect}.updated_at < ${longAgo} AND ${run}.status = 'waiting' AND ${run}.updated_at < ${longAgo}
-      AND ${run}.waiting->'items' @> '[{"kind": "limit"}]'))`;
+      AND EXISTS (SELECT FROM jsonb_array_elements(${run}.waiting->'items') item WHERE item->>'kind' IN (${STANDS.map((kind) => `'${kind}'`).join(', ')}))))`;
 
 const READ_STANDING = `SELECT k.status, k.run_id, k.step, k.error->>'code' = '${COMPENSATED_CODE}' AS undone, h.run_id AS holder_run_id, h.step AS holder_step,
     ${isAbandoned('h', 'r')} AS holder_gone
