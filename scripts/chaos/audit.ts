@@ -19,6 +19,8 @@ import type { Evidence, RunHead } from './evidence';
 import type { Accepted } from './people';
 import type { Violation } from './violation';
 
+const FAULTS: ReadonlySet<string> = new Set(['internal_error', 'journal_unreadable']);
+
 type Told = Pick<Accepted, 'runId' | 'told'> & { readonly ref: string };
 
 export function audit(evidence: Evidence, hash: HashText): Violation[] {
@@ -41,6 +43,7 @@ export function audit(evidence: Evidence, hash: HashText): Violation[] {
       runId,
       seen: 'nobody was told of this run',
     })),
+    ...faultsOf(evidence),
     ...auditBooks(evidence),
     ...auditGates(evidence),
     ...auditEvents(evidence),
@@ -50,6 +53,13 @@ export function audit(evidence: Evidence, hash: HashText): Violation[] {
     ...auditContacts(evidence),
     ...auditSpend(evidence),
   ];
+}
+
+/** A database that is away, or a worker that dies, is none: such a run goes on. */
+function faultsOf({ records: { letters } }: Evidence): Violation[] {
+  return letters
+    .filter(({ code }) => FAULTS.has(code))
+    .map(({ runId, code }) => ({ promise: 'no fault of the runtime ends a run', runId, seen: code }));
 }
 
 function auditRun(evidence: Evidence, told: Told, hash: HashText): Violation[] {

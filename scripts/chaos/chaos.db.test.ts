@@ -177,6 +177,13 @@ describe('the check finds', () => {
     expect(promises(records({ letters }))).toContain(promise);
   });
 
+  it('a run that a fault of the runtime ended, though it was sent on', () => {
+    const { runId } = succeeded();
+    const letter = { runId, code: 'internal_error', state: 'redriven' };
+    const letters = [...evidence.records.letters, letter];
+    expect(promises(records({ letters }))).toEqual(['no fault of the runtime ends a run']);
+  });
+
   it('a question that is no person’s, and a decision that the audit log has not', () => {
     const { questions, decisions } = evidence.records;
     const grant = pick(questions, ({ tool, status }) => tool === TOOLS.grant && status === 'approved');
