@@ -139,3 +139,78 @@ test('a budget holds a run back before it spends, and a raise in the console let
   await engineer.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(row).toBeHidden();
 });
+
+/** Its model looks up one order after the other and never ends; each answer costs some cents. */
+async function loopingAgent(page: Page, name: string): Promise<void> {
+  const headers = { origin: new URL(page.url()).origin };
+  const known = await (await page.request.get('/api/v1/models/sim-refunds')).json();
+  const { definition } = z.looseObject({ definition: z.looseObject({}) }).parse(known);
+  const prices = { inputMicroUsdPerMTok: 60_000_000, outputMicroUsdPerMTok: 240_000_000 };
+  const model = { ...definition, model: 'sim-loop-1', prices };
+  const agent = {
+    description: 'Looks up order after order.',
+    prompt: 'Look up every order there is.',
+    model: name,
+    tools: [{ name: 'payments.lookup' }],
+    inputSchema: { type: 'object' },
+    limits: { maxSteps: 500, maxToolCalls: 500, maxTokens: 10_000_000, maxCostMicroUsd: 1_000_000 },
+  };
+  for (const [path, data] of [
+    [`models/${name}`, model],
+    [`agents/${name}`, agent],
+  ] as const) {
+    const answer = await page.request.put(`/api/v1/${path}`, { headers, data });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+}
+
+test('a looping agent with $1.00 stops at or below it with what it has; raised by $0.50 on its page it goes on, and stops again', async ({
+  signIn,
+}) => {
+  const name = `looper-${randomUUID().slice(0, 8)}`;
+  const engineer = await signIn('engineer');
+  await loopingAgent(engineer, name);
+  const input = { tool: 'payments.lookup', arguments: { order_id: 'ORD-1' }, counting: 'order_id' };
+  const started = await engineer.request.post('/api/v1/runs', {
+    headers: { origin: new URL(engineer.url()).origin, 'idempotency-key': name },
+    data: { agent: name, input },
+  });
+  const { id } = z.looseObject({ id: z.string() }).parse(await started.json());
+  await engineer.goto(`/runs/${id}`);
+  const figure = (label: string) =>
+    engineer
+      .locator('dl > div')
+      .filter({ has: engineer.locator('dt', { hasText: label }) })
+      .locator('dd');
+  /** As the page says it, while it waits: "$0.9312 of $1.00". */
+  const stopsWithin = async (limit: number, from: number): Promise<number> => {
+    const stopped = engineer.getByRole('region', { name: 'Stopped at a bound' });
+    const seen: number[] = [];
+    await expect
+      .poll(
+        async () => {
+          const [spent = '', of] = ((await figure('Cost').textContent()) ?? '').split(' of ');
+          const dollars = Number(spent.replace('$', ''));
+          seen.push(dollars);
+          return of === `$${limit.toFixed(2)}` && dollars > from && (await stopped.isVisible());
+        },
+        { timeout: 30_000, intervals: [100] },
+      )
+      .toBe(true);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(limit);
+    return seen.at(-1) ?? 0;
+  };
+  const first = await stopsWithin(1, 0);
+  expect(first).toBeGreaterThan(0.5);
+  await engineer.getByRole('button', { name: 'Show the partial result' }).click();
+  await expect(engineer.getByText('"ORD-1-1"').first()).toBeVisible();
+
+  await engineer.getByRole('button', { name: 'Resume' }).click();
+  const dialog = engineer.getByRole('alertdialog', { name: 'Raise the bounds and resume' });
+  await dialog.getByLabel('Cost, USD').fill('1.50');
+  await dialog.getByLabel('Reason, kept with the run').fill('It may look a little further');
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await expect(dialog).toBeHidden();
+  const second = await stopsWithin(1.5, first);
+  expect(second).toBeGreaterThan(1);
+});

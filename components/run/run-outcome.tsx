@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon';
 import { JsonView } from '../ui/json-view';
 import { StateGlyph } from '../ui/state-glyph';
 import type { GlyphState } from '../ui/state-name';
+import { BudgetNote } from './budget-note';
 import { cancelSentence } from './cancel-words';
 import { EventNote } from './event-note';
 import { boundExpiryOf } from './run-words';
@@ -63,6 +64,10 @@ export function RunOutcome({ run }: { run: RunDetail }) {
       if (run.waiting?.reason === 'event') {
         const text = <EventNote waiting={run.waiting} />;
         return <Strip state="waiting" title="Waits for an event" text={text} value={result} name={name} />;
+      }
+      if (run.waiting?.reason === 'budget') {
+        const text = <BudgetNote waiting={run.waiting} />;
+        return <Strip state="waiting" title="Stopped by a budget" text={text} value={result} name={name} />;
       }
       if (run.waiting?.reason !== 'limit' && run.waiting?.reason !== 'paused') return null;
       return (

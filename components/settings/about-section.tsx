@@ -10,6 +10,7 @@ import { KeyValue, type KeyValueItem } from '../ui/key-value';
 import { Seam } from '../ui/seam';
 import { NameForm } from './name-form';
 import { WorkersTable } from './workers-table';
+import { ZoneForm } from './zone-form';
 
 const ROLE_WORDS = { all: 'console, API and worker', web: 'console and API', worker: 'worker' } as const;
 
@@ -22,6 +23,7 @@ export function AboutSection() {
     <>
       <StaleBanner query={query} />
       {mayName && <NameForm />}
+      {mayName && <ZoneForm />}
       <Seam title="This installation">
         <KeyValue items={facts(about)} className="max-w-2xl px-4 pb-4 max-md:px-3" />
       </Seam>

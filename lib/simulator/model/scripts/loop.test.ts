@@ -32,6 +32,20 @@ describe('sim-loop-1', () => {
     expect(JSON.parse(seen[0] ?? '')).toMatchObject({ tool: 'payments.lookup', args: { order_id: 'ORD-1' } });
   });
 
+  it('counts up where it is told to, so that no two calls are the same, and calls nothing where nothing is on offer', async () => {
+    const seen: unknown[] = [];
+    const input = { tool: 'payments.lookup', arguments: { order_id: 'ORD-1' }, counting: 'order_id' };
+    const model = 'sim-loop-1';
+    const running = runAgent(simulator, { model, input, tools: REFUND_TOOLS }, async ({ args }) => {
+      seen.push(args.order_id);
+      return '{"refundable":1000}';
+    });
+    await expect(running).rejects.toThrow('did not end');
+    expect(seen.slice(0, 3)).toEqual(['ORD-1-1', 'ORD-1-2', 'ORD-1-3']);
+    const { turns, output } = await runAgent(simulator, { model, input, tools: [] }, async () => '');
+    expect([turns, typeof output]).toEqual([[], 'string']);
+  });
+
   it('takes the first tool that does not end the run, with samples', async () => {
     const { choices } = await complete(simulator, {
       model: 'sim-loop-1',
