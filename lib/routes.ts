@@ -48,7 +48,7 @@ export type AuditFilters = {
   event?: number;
 };
 
-export const SETTINGS_SECTIONS = ['people', 'sessions', 'keys', 'secrets', 'about'] as const;
+export const SETTINGS_SECTIONS = ['people', 'sessions', 'keys', 'secrets', 'prices', 'about'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** `user`: whose sessions, by e-mail. */
 export type SettingsFilters = { user?: string };

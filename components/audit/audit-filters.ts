@@ -66,6 +66,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   session: 'Sessions',
   api_key: 'API keys',
   settings: 'Settings',
+  prices: 'Prices',
 };
 
 /** The kinds of things that acts are about. */

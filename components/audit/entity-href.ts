@@ -31,6 +31,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   session: () => routes.settings('sessions'),
   api_key: () => routes.settings('keys'),
   settings: () => routes.settings('about'),
+  prices: () => routes.settings('prices'),
 };
 
 const PATHS: { readonly [P in ViewPage]: string } = {

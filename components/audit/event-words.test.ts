@@ -46,7 +46,7 @@ it('tell what one does to oneself from what one does to others', () => {
 });
 
 it('name an act that is not known here as it is stored', () => {
-  expect(sentence('prices.put', { kind: 'prices', id: 'p', name: null })).toBe('did prices.put to p');
+  expect(sentence('tides.put', { kind: 'tides', id: 'p', name: null })).toBe('did tides.put to p');
 });
 
 it('say the gist of what changed, and nothing of what stayed', () => {

@@ -51,6 +51,7 @@ const PHRASES = {
   'api_key.revoke': 'revoked the API key',
   'signal.send': 'sent an event to',
   'settings.put': 'changed the settings of',
+  'prices.put': 'changed the prices of',
 } satisfies { readonly [A in Exclude<AuditAction, SaidOtherwise>]: string };
 /** Asked by the name that is stored, which an older or newer version may have written. */
 const KNOWN_PHRASES: Readonly<Record<string, string>> = PHRASES;
@@ -89,7 +90,12 @@ export function objectOf({
   | null {
   if (action === 'session.create' || action === 'password.change') return null;
   if ((action === 'session.revoke' || action === 'user.put') && entity.name === actor.label) return null;
-  if (entity.kind === 'settings' || entity.kind === 'installation' || entity.kind === 'halt')
+  if (
+    entity.kind === 'settings' ||
+    entity.kind === 'prices' ||
+    entity.kind === 'installation' ||
+    entity.kind === 'halt'
+  )
     return 'this installation';
   // A view has its name from what is recorded of it: it may be gone.
   const kept = entity.kind === 'view' ? (isJsonObject(after) ? after : before) : null;

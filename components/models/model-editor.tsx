@@ -16,7 +16,7 @@ import type { DefinitionDraft } from '../definition-editor/use-definition-draft'
 import { Loading } from '../shell/load-error';
 import { MODEL_FORM_KEYS, ModelForm } from './model-form';
 
-const EMPTY = { provider: 'openai-compatible', baseUrl: '', model: '', prices: {} };
+const EMPTY = { provider: 'openai-compatible', baseUrl: '', model: '' };
 
 const LIST = { label: 'Tools and models', href: routes.tools({ tab: 'models' }) };
 

@@ -22,7 +22,20 @@ export const MODEL_FORM_KEYS: ReadonlySet<string> = new Set([
 
 const PROVIDERS = [{ value: 'openai-compatible', label: 'openai-compatible' }];
 
+const PRICES = [
+  'inputMicroUsdPerMTok',
+  'outputMicroUsdPerMTok',
+  'cachedInputMicroUsdPerMTok',
+  'reasoningMicroUsdPerMTok',
+] as const;
+
 export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }) {
+  // Where the last price is taken away there are no prices of its own.
+  const set: typeof draft.set = (path, next) => {
+    const isSaid = (name: string) => name !== path[1] && draft.at(['prices', name]) !== undefined;
+    draft.set(next === undefined && !PRICES.some(isSaid) ? ['prices'] : path, next);
+  };
+  const priced = { ...draft, set };
   return (
     <>
       <FieldGroup title="Where it is reached">
@@ -56,18 +69,20 @@ export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }
         </div>
       </FieldGroup>
       <FieldGroup title="What a million tokens cost">
-        <p className="text-xs text-muted">In micro-USD: 150000 is $0.15.</p>
+        <p className="text-xs text-muted">
+          In micro-USD: 150000 is $0.15. With none of them said, the price table is asked for what it costs.
+        </p>
         <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-          <DraftNumber draft={draft} path={['prices', 'inputMicroUsdPerMTok']} label="Input" required />
-          <DraftNumber draft={draft} path={['prices', 'outputMicroUsdPerMTok']} label="Output" required />
+          <DraftNumber draft={priced} path={['prices', 'inputMicroUsdPerMTok']} label="Input" />
+          <DraftNumber draft={priced} path={['prices', 'outputMicroUsdPerMTok']} label="Output" />
           <DraftNumber
-            draft={draft}
+            draft={priced}
             path={['prices', 'cachedInputMicroUsdPerMTok']}
             label="Cached input"
             hint="Left empty, as input."
           />
           <DraftNumber
-            draft={draft}
+            draft={priced}
             path={['prices', 'reasoningMicroUsdPerMTok']}
             label="Reasoning"
             hint="Left empty, as output."

@@ -22,6 +22,7 @@ import { ButtonLink } from '../ui/button-link';
 import { Seam } from '../ui/seam';
 import { modelWords } from './model-words';
 import { TryModel } from './try-model';
+import { useShownPrices } from './use-shown-prices';
 
 export function ModelView({ name }: { name: string }) {
   const query = useQuery(modelOptions(name));
@@ -78,13 +79,14 @@ function ModelHead({ model, mayWrite }: { model: ModelShape; mayWrite: boolean }
 
 function Overview({ model: { name, definition } }: { model: ModelShape }) {
   const health = useQuery(modelHealthOptions(name));
+  const shown = useShownPrices();
   const agents = useQuery(agentsOptions());
   const users = agents.data && agentsWithModel(agents.data.items, name);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] max-lg:grid-cols-1">
       <div className="border-line lg:border-r">
         <Seam title="How it is reached, and what it costs">
-          <WordsList words={modelWords(definition)} />
+          <WordsList words={modelWords(definition, shown(definition))} />
         </Seam>
       </div>
       <div className="max-lg:border-t max-lg:border-line">

@@ -14,6 +14,8 @@ import { hostOf } from '../catalog/matching';
 import { useRowKeys } from '../catalog/use-row-keys';
 import { Money } from '../ui/money';
 import { Table, TableHead, Td, Th } from '../ui/table';
+import { deprecationWords } from './shown-price';
+import { useShownPrices } from './use-shown-prices';
 
 const NEVER_ASKED = { ...NO_CALLS, tokens: 0, costMicroUsd: 0 };
 
@@ -25,6 +27,7 @@ export function modelText({ name, definition }: ModelShape): string {
 export function ModelsList({ models }: { models: readonly ModelShape[] }) {
   const health = useQuery(allModelHealthOptions()).data?.items;
   const agents = useQuery(agentsOptions()).data?.items;
+  const shown = useShownPrices();
   const { onFocus } = useRowKeys(models.map((model) => model.name));
   return (
     <div className="min-h-0 flex-1 overflow-auto max-md:overflow-visible">
@@ -47,7 +50,8 @@ export function ModelsList({ models }: { models: readonly ModelShape[] }) {
         </TableHead>
         <tbody>
           {models.map(({ name, definition }) => {
-            const { provider, model, baseUrl, prices, contextTokens } = definition;
+            const { provider, model, baseUrl, contextTokens } = definition;
+            const { prices, deprecated } = shown(definition);
             const users = agents && agentsWithModel(agents, name).length;
             const figures = health && (health.find((one) => one.name === name) ?? NEVER_ASKED);
             return (
@@ -68,12 +72,17 @@ export function ModelsList({ models }: { models: readonly ModelShape[] }) {
                 </Td>
                 <Td grow className="mono text-muted max-md:hidden">
                   {model}
+                  {deprecated !== null && (
+                    <span data-state-of="waiting" className="ml-2 font-sans text-state">
+                      {deprecationWords(deprecated)}
+                    </span>
+                  )}
                 </Td>
                 <Td numeric className="max-md:hidden">
-                  <Money microUsd={prices.inputMicroUsdPerMTok} />
+                  <Money microUsd={prices?.inputMicroUsdPerMTok} />
                 </Td>
                 <Td numeric className="max-md:hidden">
-                  <Money microUsd={prices.outputMicroUsdPerMTok} />
+                  <Money microUsd={prices?.outputMicroUsdPerMTok} />
                 </Td>
                 <Td numeric className="max-md:hidden">
                   {formatCount(contextTokens)}

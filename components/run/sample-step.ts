@@ -55,6 +55,8 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     lateAnswers: [],
     tainted: false,
     usage: null,
+    modelVersion: null,
+    price: null,
     costMicroUsd: 0,
     costEstimated: false,
     heldMicroUsd: null,

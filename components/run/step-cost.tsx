@@ -19,12 +19,19 @@ export function ModelCost({ step }: { step: StepShape }) {
             { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
             { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
             ...heldItems(step),
+            { name: 'by the prices of', value: pricedBy(step) },
           ]}
         />
       )}
       <CostNotes step={step} />
     </PaneSection>
   );
+}
+
+function pricedBy({ price, model, modelVersion }: StepShape): string {
+  if (price === null) return modelVersion === null ? `${model}` : `${model}, version ${modelVersion}`;
+  if (price === 'none') return 'nobody: its price was unknown, and its agent counts tokens only';
+  return `the price table, version ${price.table}, from ${price.from.slice(0, 10)}`;
 }
 
 /** Nothing for a call without a price. */

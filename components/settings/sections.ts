@@ -14,5 +14,6 @@ export const SECTION_FACTS: { readonly [S in SettingsSection]: SectionFacts } = 
   sessions: { label: 'Sessions', deed: 'see and end the sessions of others', needs: 'people:write' },
   keys: { label: 'API keys', deed: 'make and revoke API keys', needs: 'people:write' },
   secrets: { label: 'Secrets', deed: 'add and replace secrets', needs: 'secrets:write' },
+  prices: { label: 'Prices', deed: 'change what models cost', needs: 'models:write' },
   about: { label: 'About', deed: 'see what this installation is', needs: 'signed-in' },
 };

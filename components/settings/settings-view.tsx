@@ -10,6 +10,7 @@ import { AboutSection } from './about-section';
 import { AskWhom } from './ask-whom';
 import { KeysSection } from './keys-section';
 import { PeopleSection } from './people-section';
+import { PricesSection } from './prices-section';
 import { SecretsSection } from './secrets-section';
 import { SECTION_FACTS } from './sections';
 import { SessionsSection } from './sessions-section';
@@ -19,6 +20,7 @@ const CONTENT: { readonly [S in SettingsSection]: () => React.ReactNode } = {
   sessions: () => <SessionsSection />,
   keys: () => <KeysSection />,
   secrets: () => <SecretsSection />,
+  prices: () => <PricesSection />,
   about: () => <AboutSection />,
 };
 

@@ -83,7 +83,8 @@ export const modelTryShape = z.strictObject({
   finishReason: z.enum(['stop', 'tool-calls', 'length', 'content-filter', 'other']).nullable(),
   reportedModel: z.string().nullable(),
   usage: tokenUsage.nullable(),
-  costMicroUsd: z.number().int(),
+  /** null: nobody knows what the model costs. */
+  costMicroUsd: z.number().int().nullable(),
   /** Where that cost is counted, in words. */
   words: z.string(),
   maxOutputTokens: z.number().int(),

@@ -90,6 +90,15 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   putUser: { role: 'approver', name: 'Grace Lind' },
   resetPassword: { reason: 'Grace lost the paper' },
   changePassword: { current: 'the one I was given', next: 'one that only I know' },
+  putPrices: {
+    prices: [
+      {
+        model: 'large-2026-01',
+        from: '2026-07-01T00:00:00Z',
+        prices: { inputMicroUsdPerMTok: 400_000, outputMicroUsdPerMTok: 1_600_000 },
+      },
+    ],
+  },
   putSettings: { displayName: 'Support, production' },
   createApiKey: { name: 'nightly report', scopes: ['runs:read'], expiresAt: '2027-06-30T00:00:00Z' },
 };

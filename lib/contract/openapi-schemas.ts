@@ -23,6 +23,7 @@ import { changeEvent, heartbeatEvent } from './events';
 import { aboutShape, settingsShape } from './installation';
 import { overviewShape } from './overview';
 import { temporaryPassword, userShape } from './people';
+import { pricesShape } from './prices';
 import { problemDetails } from './problem';
 import { runShape } from './run';
 import { attemptShape, journalRowShape, stateShape, stepShape } from './run-detail';
@@ -71,6 +72,7 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   TemporaryPassword: temporaryPassword,
   SecretVersion: secretVersionShape,
   Settings: settingsShape,
+  Prices: pricesShape,
   About: aboutShape,
   SavedView: savedViewShape,
 };

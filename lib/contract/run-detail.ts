@@ -5,6 +5,7 @@ import { decisionRecord } from '../domain/decision';
 import { deferral } from '../domain/deferral';
 import { JOURNAL_KINDS } from '../domain/journal-row';
 import { jsonValue } from '../domain/json';
+import { priceSource } from '../domain/model-price';
 import { tokenUsage } from '../domain/money';
 import { actor, role } from '../domain/principal';
 import { recordedError } from '../domain/recorded-error';
@@ -81,6 +82,10 @@ export const stepShape = z.strictObject({
   resource: z.string().nullable(),
   tainted: z.boolean(),
   usage: tokenUsage.nullable(),
+  /** Of the model, in its last attempt. */
+  modelVersion: z.number().int().nullable(),
+  /** By which version of the price table, and which entry of it, that was charged; null: by the model's own prices, or no model is called. `none`: nobody knew, and it counts as free. */
+  price: priceSource.nullable(),
   costMicroUsd: z.number().int(),
   /** Part of the cost is what was held for an attempt whose answer never came, or did not say what it cost: it may have been charged for. */
   costEstimated: z.boolean(),

@@ -71,6 +71,8 @@ export const agentDefinition = z.strictObject({
   /** Of all its runs together, as attempts are settled: an agent that spends more within a minute is paused until a person lets it go on. */
   maxCostPerMinuteMicroUsd: microUsd.optional(),
   /** A run that stands at one of its bounds for longer than this fails with what it has; FAIL_AT_BOUND_AFTER_MS when absent. */
+  /** A model whose price nobody knows is called all the same, bounded by tokens alone; left out, it is not called. */
+  unpriced: z.literal('tokens-only').optional(),
   failAtBoundAfterMs: z
     .number()
     .int()

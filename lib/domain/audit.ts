@@ -53,6 +53,7 @@ export const AUDIT_ACTIONS = [
   'api_key.create',
   'api_key.revoke',
   'settings.put',
+  'prices.put',
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;
@@ -78,5 +79,6 @@ export const AUDIT_ENTITY_KINDS = [
   'session',
   'api_key',
   'settings',
+  'prices',
 ] as const;
 export type AuditEntityKind = (typeof AUDIT_ENTITY_KINDS)[number];

@@ -16,6 +16,7 @@ import {
 } from './journal-input';
 import { jsonObject, jsonValue } from './json';
 import { chargedFact, modelHold } from './model-hold';
+import { priceSource } from './model-price';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { recordedError } from './recorded-error';
@@ -47,6 +48,8 @@ export const modelIntent = z.strictObject({
   held: modelHold.optional(),
   /** It asks for no next move but for a last summary of a run that is stopped: no part of the conversation. */
   purpose: z.literal('summary').optional(),
+  /** By which prices it is charged; absent where the model's own are taken. */
+  price: priceSource.optional(),
 });
 
 /** A call as the model asked for it, already found valid against the tool's schema and stripped of `_decision`. */

@@ -1,9 +1,10 @@
-// A model as it is configured: where it is reached, what it costs, what fits; refuses a model without a price.
+// A model as it is configured: where it is reached, what it costs, what fits.
 import { z } from 'zod';
 import { breakerSettings } from './breaker';
 import { concurrencyLimit } from './bulkhead';
 import { modelPrices } from './money';
 import { secretName } from './names';
+import type { ListedPrice } from './price-table';
 
 export const modelDefinition = z.strictObject({
   provider: z.literal('openai-compatible'),
@@ -11,7 +12,8 @@ export const modelDefinition = z.strictObject({
   /** The provider's name for the pinned version. */
   model: z.string().min(1).max(200),
   apiKeySecret: secretName.optional(),
-  prices: modelPrices,
+  /** Left out, the price table says what it costs. */
+  prices: modelPrices.optional(),
   contextTokens: z.number().int().min(1_000).default(128_000),
   maxOutputTokens: z.number().int().min(16).default(4_096),
   timeoutMs: z.number().int().min(100).max(600_000).default(60_000),
@@ -24,4 +26,6 @@ export type ModelVersion = {
   readonly name: string;
   readonly version: number;
   readonly definition: ModelDefinition;
+  /** What the price table says of it now; null or absent: nothing, or it has prices of its own. */
+  readonly listed?: ListedPrice | null;
 };

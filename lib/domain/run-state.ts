@@ -9,6 +9,7 @@ import type { JsonObject, JsonValue } from './json';
 import type { LoopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
 import type { CountedInput, HeldAttempt, HeldCall } from './model-hold';
+import type { PriceSource } from './model-price';
 import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
@@ -75,6 +76,9 @@ type Charged<Held> = {
 export type ModelStepState = StepBase & {
   readonly kind: 'model';
   readonly model: string;
+  /** Of the last attempt, with the prices that it is charged by; null: the model's own. */
+  readonly modelVersion: number;
+  readonly price: PriceSource | null;
   readonly reportedModel: string | null;
   readonly text: string | null;
   readonly proposed: readonly number[];

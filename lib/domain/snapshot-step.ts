@@ -6,6 +6,7 @@ import { decisionRecord } from './decision';
 import { deferral } from './deferral';
 import { jsonObject, jsonValue } from './json';
 import { heldAttempt, heldCall } from './model-hold';
+import { priceSource } from './model-price';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor } from './principal';
@@ -41,6 +42,8 @@ const modelStep = z.strictObject({
   ...base,
   kind: z.literal('model'),
   model: z.string(),
+  modelVersion: whole,
+  price: priceSource.nullable(),
   reportedModel: z.string().nullable(),
   text: z.string().nullable(),
   proposed: z.array(whole),

@@ -50,6 +50,8 @@ export const queryKeys = {
   people: () => ['people'] as const,
   apiKeys: () => ['api-keys'] as const,
   settings: () => ['settings'] as const,
+  /** Below the models, which change with them. */
+  prices: () => ['models', 'prices'] as const,
   about: () => ['about'] as const,
   audit: {
     all: () => ['audit'] as const,

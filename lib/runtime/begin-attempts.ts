@@ -1,6 +1,7 @@
 // Begins attempts: admission, the gates' leave, the row that records the intent, and what is to be launched once it is committed. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry, ToolIntent } from '@/lib/domain/journal-payload';
+import type { RunError } from '@/lib/domain/run';
 import type { StepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
@@ -60,16 +61,16 @@ export class AttemptStarter {
     else await this.beginTool(intent, stepNumber, tool);
   }
 
-  /** A further attempt of what failed, was in doubt or was put off. @returns false when the model is gone. */
-  async repeat({ step, kind, mode }: DueAttempt): Promise<boolean> {
+  /** A further attempt of what failed, was in doubt or was put off. @returns with what the run fails where its model can't be called; null. */
+  async repeat({ step, kind, mode }: DueAttempt): Promise<RunError | null> {
     if (kind === 'model') return this.callModel(step);
     if (mode === 'admit') await this.admit(step);
     else await this.repeatTool(step, mode);
-    return true;
+    return null;
   }
 
-  /** @returns false when there is no such model any more; nothing is appended then. */
-  async callModel(stepNumber: number): Promise<boolean> {
+  /** @returns with what the run fails where its model can't be called, and nothing is appended; null. */
+  async callModel(stepNumber: number): Promise<RunError | null> {
     const { builder, agent, ports } = this.context;
     const begun = await beginModelCall(stepNumber, {
       state: builder.state,
@@ -79,18 +80,18 @@ export class AttemptStarter {
     });
     switch (begun.kind) {
       case 'gone':
-        return false;
+        return begun.error;
       case 'put_off':
-        return true;
+        return null;
       case 'bound':
         this.append(boundEntry(begun, boundExpiry(agent, ports.clock.now())));
-        return true;
+        return null;
       case 'no_room':
         this.waitForRoom(stepNumber, begun);
-        return true;
+        return null;
       case 'begun':
         this.beginHeld(stepNumber, begun);
-        return true;
+        return null;
     }
   }
 

@@ -1,7 +1,8 @@
 // Begins a call of the model: how long its answer may be, the gates' leave, the money for its worst case, and the row that says so. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
-import type { ModelVersion } from '@/lib/domain/model';
+import { type PricedModel, pricedModel } from '@/lib/domain/model-price';
+import type { RunError } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import type { GateRequest, Pass } from '@/lib/ports/gates';
@@ -21,7 +22,7 @@ export type ModelLaunch = {
   readonly kind: 'model';
   readonly step: number;
   readonly pass: Pass;
-  readonly model: ModelVersion;
+  readonly model: PricedModel;
   readonly tools: readonly ToolVersion[];
   readonly maxOutputTokens: number;
   readonly money: Reserved;
@@ -35,8 +36,8 @@ export type ModelBeginning =
   | { readonly kind: 'put_off' }
   | NoRoom
   | ReachedLimit
-  /** There is no such model any more. */
-  | { readonly kind: 'gone' };
+  /** There is no such model any more, or nobody knows what it costs: the run fails with this. */
+  | { readonly kind: 'gone'; readonly error: RunError };
 
 type Context = {
   readonly state: RunState;
@@ -48,8 +49,10 @@ type Context = {
 
 export async function beginModelCall(step: number, context: Context): Promise<ModelBeginning> {
   const { state, agent, ports } = context;
-  const model = await ports.catalog.model(agent.model);
-  if (model === null) return { kind: 'gone' };
+  const found = await ports.catalog.model(agent.model);
+  if (found === null) return { kind: 'gone', error: missing(agent.model) };
+  const model = pricedModel(found, agent.unpriced);
+  if (model === null) return { kind: 'gone', error: priceless(found.name, found.definition.model) };
   const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
   const tools = granted.filter((tool) => tool !== null);
   const sent = {
@@ -80,7 +83,18 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
     modelVersion: model.version,
     maxOutputTokens,
     held: kept === 0 ? held : { ...held, summaryMicroUsd: kept },
+    ...(model.source === null ? {} : { price: model.source }),
   } as const;
   const launch = { kind: 'model', step, pass, model, tools, maxOutputTokens, money } as const;
   return { kind: 'begun', intent: { kind: 'intent', payload }, launch };
 }
+
+const missing = (name: string): RunError => ({
+  code: 'model_missing',
+  message: `There is no model ${name} any more.`,
+});
+
+const priceless = (name: string, model: string): RunError => ({
+  code: 'price_unknown',
+  message: `Nobody knows what the model ${name} costs: it has no prices of its own, and the price table has none of ${model} from now or before.`,
+});

@@ -1,6 +1,7 @@
 // Begins the last summary of a run that is stopped: the gates' leave, the money for its worst case and the row that says so; or the row that says why there is none. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
+import { pricedModel } from '@/lib/domain/model-price';
 import type { RunState } from '@/lib/domain/run-state';
 import type { ModelLaunch } from './begin-model-call';
 import { planSummary } from './plan-summary';
@@ -22,8 +23,10 @@ export async function beginSummary(
   step: number,
   { state, agent, ports }: Context,
 ): Promise<SummaryBeginning> {
-  const model = await ports.catalog.model(agent.model);
-  if (model === null) return none(`There is no model ${agent.model} any more.`);
+  const found = await ports.catalog.model(agent.model);
+  if (found === null) return none(`There is no model ${agent.model} any more.`);
+  const model = pricedModel(found, agent.unpriced);
+  if (model === null) return none(`Nobody knows what the model ${agent.model} costs.`);
   const plan = planSummary(state, model);
   if (plan === null) return none('Too little is left to pay for a summary, or nothing to sum up.');
   const { runId, fence, agent: name } = state;
@@ -50,6 +53,7 @@ export async function beginSummary(
     modelVersion: model.version,
     maxOutputTokens,
     held,
+    ...(model.source === null ? {} : { price: model.source }),
     purpose: 'summary',
   } as const;
   const launch = { kind: 'model', step, pass, model, tools: [], maxOutputTokens, money, summary } as const;

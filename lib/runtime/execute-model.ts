@@ -3,7 +3,7 @@ import type { AgentDefinition } from '@/lib/domain/agent';
 import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
 import type { ModelResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
-import type { ModelVersion } from '@/lib/domain/model';
+import type { PricedModel } from '@/lib/domain/model-price';
 import { costOf } from '@/lib/domain/money';
 import type { ModelStepState, RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
@@ -28,7 +28,7 @@ export type ModelWork = {
   /** With the open attempt as its last one. */
   readonly step: ModelStepState;
   readonly agent: AgentDefinition;
-  readonly model: ModelVersion;
+  readonly model: PricedModel;
   /** The granted tools as they are configured now. */
   readonly tools: readonly ToolVersion[];
   readonly maxOutputTokens: number;
@@ -114,7 +114,7 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
   });
   const common = {
     usage: answer.usage,
-    costMicroUsd: costOf(answer.usage, model.definition.prices),
+    costMicroUsd: costOf(answer.usage, model.prices),
     reportedModel: answer.reportedModel,
     text: answer.text,
   };
@@ -138,7 +138,7 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
 function readSummary({ model }: ModelWork, answer: ModelAnswer) {
   const common = {
     usage: answer.usage,
-    costMicroUsd: costOf(answer.usage, model.definition.prices),
+    costMicroUsd: costOf(answer.usage, model.prices),
     reportedModel: answer.reportedModel,
   };
   const text = answer.text?.trim() ?? '';

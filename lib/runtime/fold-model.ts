@@ -20,7 +20,7 @@ export function foldModelIntent(state: RunState, intent: Intent, at: string): Ru
       ...freshStep(intent.step, 'running', at),
       kind: 'model',
       attempts: [attempt],
-      model: intent.model,
+      ...calledBy(intent),
       reportedModel: null,
       text: null,
       proposed: [],
@@ -39,11 +39,21 @@ export function foldModelIntent(state: RunState, intent: Intent, at: string): Ru
     status: 'running',
     retryAt: null,
     deferred: null,
-    model: intent.model,
+    ...calledBy(intent),
     attempts: [...step.attempts, attempt],
     held,
   });
 }
+
+const calledBy = ({
+  model,
+  modelVersion,
+  price,
+}: Intent): Pick<ModelStepState, 'model' | 'modelVersion' | 'price'> => ({
+  model,
+  modelVersion,
+  price: price ?? null,
+});
 
 function heldFor({ held, attempt, maxOutputTokens, model, modelVersion }: Intent): HeldAttempt | null {
   return held === undefined ? null : { ...held, attempt, maxOutputTokens, model, modelVersion };

@@ -1,7 +1,7 @@
 // Turns the decider's moves into rows until nothing more can be done before something happens; sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
-import type { Waiting } from '@/lib/domain/run';
+import type { RunError, Waiting } from '@/lib/domain/run';
 import type { Stop } from '@/lib/domain/stop';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewRun } from '@/lib/ports/run-store';
@@ -133,7 +133,7 @@ class MoveMaker {
     if (this.stopsForTime()) return null;
     switch (move.kind) {
       case 'call_model':
-        return (await this.starter.callModel(move.step)) ? null : this.failForModel();
+        return this.failFor(await this.starter.callModel(move.step));
       case 'summarise':
         await this.starter.summarise(move.step);
         return null;
@@ -157,7 +157,8 @@ class MoveMaker {
       return { kind: 'until', atMs: Math.min(first, this.wakesByItselfMs()) };
     }
     for (const one of due) {
-      if (!(await this.starter.repeat(one))) return this.failForModel();
+      const error = await this.starter.repeat(one);
+      if (error !== null) return this.failFor(error);
       if (one.kind === 'model' || this.context.builder.state.bound !== null) return null;
     }
     return null;
@@ -177,10 +178,8 @@ class MoveMaker {
     return { kind: 'end', move, compensation };
   }
 
-  private failForModel(): Promise<Rest> {
-    const { agent } = this.context;
-    const error = { code: 'model_missing', message: `There is no model ${agent.model} any more.` };
-    return this.end({ kind: 'end', status: 'failed', output: null, error });
+  private async failFor(error: RunError | null): Promise<Rest | null> {
+    return error && this.end({ kind: 'end', status: 'failed', output: null, error });
   }
 
   /** After a cancel or at a bound only the question what happened is asked, and that is worth asking late. @returns true where rows were appended. */

@@ -1,7 +1,7 @@
 // How long the next answer of the model may be, by what remains of the run's tokens and money once all that is sent is counted at its worst, and a last summary is paid for; too little left is a bound.
 
-import type { ModelVersion } from '@/lib/domain/model';
 import type { HeldAttempt, ModelHold } from '@/lib/domain/model-hold';
+import type { PricedModel } from '@/lib/domain/model-price';
 import type { TokenUsage } from '@/lib/domain/money';
 import type { RunState } from '@/lib/domain/run-state';
 import { affordableOutput, worstCostOf } from '@/lib/domain/worst-case';
@@ -17,7 +17,7 @@ export type ModelCallPlan =
 /** The call can't take the run beyond its tokens or its money, as long as the provider keeps to the longest output. */
 export function planModelCall(
   state: Pick<RunState, 'limits' | 'usage' | 'summaryReserveMicroUsd'>,
-  { definition }: Pick<ModelVersion, 'definition'>,
+  { definition, prices }: Pick<PricedModel, 'definition' | 'prices'>,
   input: InputBound,
 ): ModelCallPlan {
   const { limits, usage } = state;
@@ -25,7 +25,7 @@ export function planModelCall(
   const kept = summaryReserveOf(state);
   const tokensLeft = limits.maxTokens - usage.tokens - kept.tokens;
   const costLeft = Math.max(0, limits.maxCostMicroUsd - usage.costMicroUsd - kept.microUsd);
-  const affordable = affordableOutput(costLeft, inputTokens, definition.prices);
+  const affordable = affordableOutput(costLeft, inputTokens, prices);
   const maxOutputTokens = Math.min(definition.maxOutputTokens, tokensLeft - inputTokens, affordable);
   if (tokensLeft - inputTokens < MIN_OUTPUT_TOKENS) {
     return {
@@ -35,14 +35,14 @@ export function planModelCall(
     };
   }
   if (affordable < MIN_OUTPUT_TOKENS) {
-    const least = worstCostOf({ inputTokens, outputTokens: MIN_OUTPUT_TOKENS }, definition.prices);
+    const least = worstCostOf({ inputTokens, outputTokens: MIN_OUTPUT_TOKENS }, prices);
     return {
       kind: 'bound',
       bound: 'cost',
       message: `${costLeft} of ${limits.maxCostMicroUsd} micro-USD are left, too little for a call that may cost ${least} with the shortest answer.`,
     };
   }
-  const microUsd = worstCostOf({ inputTokens, outputTokens: maxOutputTokens }, definition.prices);
+  const microUsd = worstCostOf({ inputTokens, outputTokens: maxOutputTokens }, prices);
   return { kind: 'call', maxOutputTokens, held: { ...input, microUsd } };
 }
 
@@ -51,20 +51,16 @@ type Call = Extract<ModelCallPlan, { kind: 'call' }>;
 /** What the call costs at most with the shortest answer that can hold a call. */
 export function leastCostOf(
   { maxOutputTokens, held }: Call,
-  { definition }: Pick<ModelVersion, 'definition'>,
+  { prices }: Pick<PricedModel, 'prices'>,
 ): number {
   const outputTokens = Math.min(MIN_OUTPUT_TOKENS, maxOutputTokens);
-  return worstCostOf({ inputTokens: held.inputTokens, outputTokens }, definition.prices);
+  return worstCostOf({ inputTokens: held.inputTokens, outputTokens }, prices);
 }
 
 /** The same call with its answer shortened to what `microUsd` pays for. @param microUsd no less than `leastCostOf`. */
-export function withinMoney(
-  plan: Call,
-  microUsd: number,
-  { definition }: Pick<ModelVersion, 'definition'>,
-): Call {
+export function withinMoney(plan: Call, microUsd: number, { prices }: Pick<PricedModel, 'prices'>): Call {
   if (microUsd >= plan.held.microUsd) return plan;
-  const affordable = affordableOutput(microUsd, plan.held.inputTokens, definition.prices);
+  const affordable = affordableOutput(microUsd, plan.held.inputTokens, prices);
   return {
     ...plan,
     maxOutputTokens: Math.min(plan.maxOutputTokens, affordable),

@@ -1,6 +1,6 @@
 // The one call that sums up a run that is stopped: what it sends, shortened to what there is to pay for it, and how long its answer may be. Pure.
-import type { ModelVersion } from '@/lib/domain/model';
 import type { ModelHold } from '@/lib/domain/model-hold';
+import type { PricedModel } from '@/lib/domain/model-price';
 import type { RunState } from '@/lib/domain/run-state';
 import { affordableOutput, worstCostOf } from '@/lib/domain/worst-case';
 import type { ModelRequest } from '@/lib/ports/model-client';
@@ -24,7 +24,7 @@ export type SummaryPlan = {
   readonly within: (microUsd: number) => SummaryCall;
 };
 
-type Model = Pick<ModelVersion, 'name' | 'version' | 'definition'>;
+type Model = Pick<PricedModel, 'name' | 'version' | 'definition' | 'prices'>;
 type Draft = { readonly request: SummaryRequest; readonly input: InputBound };
 
 /**
@@ -37,7 +37,7 @@ export function planSummary(state: RunState, model: Model): SummaryPlan | null {
   const drafts = draftsOf(state, model);
   const costLeft = Math.max(0, limits.maxCostMicroUsd - usage.costMicroUsd);
   const ceiling = Math.min(summaryReserveOf(state).microUsd, costLeft);
-  const { prices } = model.definition;
+  const { prices } = model;
   const outputFor = ({ input: { inputTokens } }: Draft, microUsd: number): number =>
     Math.min(
       model.definition.maxOutputTokens,

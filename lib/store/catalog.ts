@@ -3,6 +3,7 @@ import type { AgentVersion } from '../domain/agent';
 import type { ToolVersion } from '../domain/tool';
 import type { Catalog } from '../ports/catalog';
 import type { Database } from './database';
+import { listedPrice } from './read/read-prices';
 import { readVersion, readVersioned } from './read/read-versions';
 
 /** Versions kept in memory; the oldest one goes first. */
@@ -28,7 +29,10 @@ export function createCatalog(db: Pick<Database, 'pool'>): Catalog {
     },
     async model(name) {
       const found = await readVersioned(db, 'model', name);
-      return found && { name, version: found.shape.version, definition: found.shape.definition };
+      if (found === null) return null;
+      const { version, definition } = found.shape;
+      const listed = definition.prices === undefined ? await listedPrice(db, definition.model) : null;
+      return { name, version, definition, listed };
     },
   };
 }

@@ -35,7 +35,7 @@ function isExplained(state: RunState, entry: JournalEntry): boolean {
   const move = decide(state);
   if (entry.kind === 'end') {
     const { code } = entry.payload.error ?? { code: null };
-    if (code === 'internal_error' || code === 'model_missing') return true;
+    if (code === 'internal_error' || code === 'model_missing' || code === 'price_unknown') return true;
     return move.kind === 'end' && move.status === entry.payload.status;
   }
   if (entry.kind === 'fact' && entry.payload.type === 'bound') {

@@ -2,6 +2,7 @@
 import 'server-only';
 import type { ModelTryShape, TryModelBody } from '../../contract/catalog-try';
 import { StoreUnavailableError } from '../../domain/errors';
+import { pricedModel } from '../../domain/model-price';
 import { costOf } from '../../domain/money';
 import { actorOf } from '../../domain/principal';
 import { isoAt } from '../../ports/clock';
@@ -9,6 +10,7 @@ import { spoken } from '../../runtime/stored-payload';
 import { withinTime } from '../../runtime/time-limit';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
+import { listedPrice } from '../../store/read/read-prices';
 import { requireScope } from '../authorize';
 import { readUsable } from '../queries/configuration';
 import { refuseHaltedSince, refuseWhileHalted } from '../queries/read-halt';
@@ -28,6 +30,8 @@ export async function tryModel(
   requireScope(principal, 'models:write');
   await refuseWhileHalted(app, 'No model is tried');
   const { version, definition } = await readUsable(app, 'model', name, body.version);
+  const listed = definition.prices === undefined ? await listedPrice(app.db, definition.model) : null;
+  const priced = pricedModel({ name, version, definition, listed });
   const maxOutputTokens = Math.min(body.maxOutputTokens, definition.maxOutputTokens);
   const entry = {
     actor: actorOf(principal),
@@ -69,7 +73,7 @@ export async function tryModel(
       finishReason: answer.finishReason,
       reportedModel: answer.reportedModel === null ? null : spoken(answer.reportedModel, app.redactor),
       usage: answer.usage,
-      costMicroUsd: costOf(answer.usage, definition.prices),
+      costMicroUsd: priced === null ? null : costOf(answer.usage, priced.prices),
       error: null,
       redacted: text !== answer.text,
     };

@@ -45,6 +45,8 @@ type OwnPart = Pick<
   | 'lateAnswers'
   | 'tainted'
   | 'usage'
+  | 'modelVersion'
+  | 'price'
   | 'costMicroUsd'
   | 'costEstimated'
   | 'heldMicroUsd'
@@ -85,6 +87,8 @@ const NOTHING: OwnPart = {
   lateAnswers: [],
   tainted: false,
   usage: null,
+  modelVersion: null,
+  price: null,
   costMicroUsd: 0,
   costEstimated: false,
   heldMicroUsd: null,
@@ -100,6 +104,8 @@ function ownPart(step: StepState): OwnPart {
         reportedModel: step.reportedModel,
         text: step.text,
         usage: step.usage,
+        modelVersion: step.modelVersion,
+        price: step.price,
         ...costPart(step),
       };
     case 'finish':

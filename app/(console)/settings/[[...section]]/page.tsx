@@ -9,6 +9,7 @@ import { type PageContext, page } from '@/lib/server/http/page';
 import { listApiKeys, listSecrets } from '@/lib/server/queries/lists';
 import { readAbout, readSettings } from '@/lib/server/queries/read-about';
 import { listUsers } from '@/lib/server/queries/read-people';
+import { readPrices } from '@/lib/server/queries/read-prices';
 import { type Asked, Prefetched } from '../../prefetched';
 
 export const metadata = { title: 'Settings' };
@@ -27,6 +28,8 @@ function askedFor(section: SettingsSection, { app, person }: PageContext): Asked
       return [{ queryKey: queryKeys.apiKeys(), ask: () => listApiKeys(app, LISTED), pages: true }];
     case 'secrets':
       return [{ queryKey: queryKeys.secrets(), ask: () => listSecrets(app, { limit: 500 }) }];
+    case 'prices':
+      return [{ queryKey: queryKeys.prices(), ask: () => readPrices(app) }];
     case 'about':
       return [
         { queryKey: queryKeys.about(), ask: () => readAbout(app, person) },
