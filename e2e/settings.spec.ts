@@ -2,6 +2,7 @@
 // revoked, and the record shows all of it in a chain that is whole.
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
+import { z } from 'zod';
 import { makeKey } from './harness/keys';
 import { expect, test } from './harness/test';
 
@@ -162,4 +163,46 @@ test('whoever may not manage is told whom to ask, and sees no way in', async ({ 
   await expect(viewer.getByText('admin@example.com')).toBeVisible();
   await expect(viewer.getByRole('button', { name: 'Add a person' })).toHaveCount(0);
   await expect(viewer.getByRole('link', { name: 'Audit' })).toHaveCount(0);
+});
+
+test('the zone in which days of budgets begin is found by a city, refused where somebody was faster, and recorded', async ({
+  signIn,
+}) => {
+  const admin = await signIn('admin');
+  await admin.goto('/settings/about');
+  const part = admin.locator('section').filter({ hasText: 'Days and months of budgets' });
+  const choose = async (typed: string, zone: string): Promise<void> => {
+    await part.getByRole('button', { name: /^Begin at midnight in/ }).click();
+    await admin.getByRole('combobox', { name: 'A region or a city' }).fill(typed);
+    await admin.getByRole('option', { name: zone, exact: true }).click();
+  };
+  await choose('new york', 'America/New_York');
+  await expect(part.getByText('ends at the next midnight in America/New_York')).toBeVisible();
+  // The page is live: without its answer to that it would learn of the other change before it is saved.
+  const headers = { origin: new URL(admin.url()).origin };
+  const stored = z
+    .looseObject({ displayName: z.string().nullable() })
+    .parse(await (await admin.request.get('/api/v1/settings')).json());
+  const settings = (url: URL) => url.pathname === '/api/v1/settings';
+  await admin.route(settings, (route) =>
+    route.request().method() === 'GET' ? route.abort() : route.continue(),
+  );
+  const put = (zone: string) =>
+    admin.request.put('/api/v1/settings', { headers, data: { displayName: stored.displayName, zone } });
+  expect((await put('Asia/Tokyo')).status()).toBe(200);
+  await part.getByRole('button', { name: 'Save' }).click();
+  await expect(part.getByText('is the newest one')).toBeVisible();
+  await admin.unroute(settings);
+  await admin.reload();
+  await expect(part.getByRole('button', { name: 'Begin at midnight in: Asia/Tokyo' })).toBeVisible();
+  await choose('berlin', 'Europe/Berlin');
+  await part.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByText('The next day of a budget begins in Europe/Berlin')).toBeVisible();
+  await admin.goto('/audit?action=settings.put');
+  await admin
+    .getByRole('button', { name: /changed the settings of/ })
+    .first()
+    .click();
+  await expect(admin.getByText('"Europe/Berlin"')).toBeVisible();
+  expect((await put('UTC')).status()).toBe(200);
 });

@@ -179,8 +179,8 @@ test('a looping agent with $1.00 stops at or below it with what it has; raised b
   await engineer.goto(`/runs/${id}`);
   const figure = (label: string) =>
     engineer
-      .locator('dl > div')
-      .filter({ has: engineer.locator('dt', { hasText: label }) })
+      .locator('header dl > div')
+      .filter({ has: engineer.getByText(label, { exact: true }) })
       .locator('dd');
   /** As the page says it, while it waits: "$0.9312 of $1.00". */
   const stopsWithin = async (limit: number, from: number): Promise<number> => {
