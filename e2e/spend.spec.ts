@@ -70,6 +70,50 @@ test('a tool whose receiver loses its answers is shown failing, with the run tha
   ).toBeVisible();
 });
 
+test('spend is stacked by label and status, taken away as a file, and followed to the step that cost it', async ({
+  signIn,
+}) => {
+  const operator = await signIn('operator');
+  const team = `spend-${randomUUID().slice(0, 8)}`;
+  const { origin } = new URL(operator.url());
+  const started = await operator.request.post('/api/v1/runs', {
+    headers: { origin, 'idempotency-key': team },
+    data: {
+      agent: 'refunds',
+      input: { orderId: newOrder(), amount: 40, reason: 'It arrived broken' },
+      labels: { team },
+    },
+  });
+  const { id } = z.looseObject({ id: z.string() }).parse(await started.json());
+  const done = run.parse(await (await operator.request.get(`/api/v1/runs/${id}?wait=30`)).json());
+  await operator.goto('/spend?period=24h');
+  await operator.getByRole('radio', { name: 'Label' }).click();
+  await operator.getByRole('button', { name: `team=${team}`, exact: true }).click();
+  const row = operator.getByRole('row').filter({ hasText: team });
+  await expect(row).toContainText(formatMicroUsd(done.costMicroUsd, { minDigits: 6 }));
+  // Nothing else has this label.
+  const steps = operator.getByRole('button', { name: /^Steps of / });
+  await expect(steps).toHaveCount(1);
+  await steps.click();
+  await operator
+    .getByRole('link', { name: /sim-refunds/ })
+    .first()
+    .click();
+  await expect(operator).toHaveURL(new RegExp(`/runs/${id}\\?.*step=\\d`));
+
+  await operator.goto('/spend?period=24h&by=status&of=succeeded');
+  await expect(operator.getByRole('heading', { name: 'By status' })).toBeVisible();
+  await expect(operator.getByRole('button', { name: 'succeeded', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(operator.getByRole('heading', { name: 'Cost of failure' })).toBeVisible();
+  await operator.getByRole('button', { name: 'Export', exact: true }).click();
+  const file = operator.waitForEvent('download');
+  await operator.getByRole('menuitem', { name: 'Export as CSV' }).click();
+  expect((await file).suggestedFilename()).toMatch(/^bulkhead-spend-.*\.csv$/);
+});
+
 test('a part of Spend that could not be loaded says so and asks again', async ({ signIn }) => {
   test.setTimeout(120_000);
   const operator = await signIn('operator');

@@ -67,13 +67,15 @@ type RowProps = {
 function Row({ what, note, microUsd, share }: RowProps) {
   return (
     <TableRow tall>
-      <Td className="w-full max-w-0">
+      <Td className="w-full max-w-0 py-1.5">
         <span className="block truncate">{what}</span>
         {note !== undefined && <span className="block truncate text-2xs text-muted">{note}</span>}
       </Td>
-      <Td numeric>{microUsd === undefined ? '–' : <Money microUsd={microUsd} minDigits={6} />}</Td>
+      <Td numeric>
+        {microUsd === undefined || microUsd === 0 ? '–' : <Money microUsd={microUsd} minDigits={6} />}
+      </Td>
       <Td numeric className="text-muted">
-        {share === null ? '–' : formatPercent(share)}
+        {share === null || share === 0 ? '–' : formatPercent(share)}
       </Td>
     </TableRow>
   );

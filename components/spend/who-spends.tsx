@@ -22,7 +22,6 @@ const TITLES: Readonly<Record<StackKey, string>> = {
 /** How the rows are meant, where it is not plain. */
 const NOTES: Readonly<Partial<Record<StackKey, string>>> = {
   tool: 'a call that asked for several is parted among them',
-  label: 'a run with two labels stands in both',
   status: 'as the runs stand now',
 };
 
