@@ -12,12 +12,11 @@ import { useTrouble } from '../shell/use-trouble';
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
 import { Glyph } from '../ui/glyph';
+import { intoSight } from '../ui/into-sight';
 import { RelativeTime } from '../ui/relative-time';
 import { Seam } from '../ui/seam';
 import { AcknowledgeDialog } from './acknowledge-dialog';
 import { alertAction, alertHref, alertState, byPressure } from './alert-words';
-
-const intoSight = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'center' });
 
 /** @param chosen the id of the alert that somebody came to look at. */
 export function AlertsSection({ chosen }: { chosen: string | null }) {

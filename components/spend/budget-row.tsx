@@ -11,6 +11,7 @@ import { routes } from '@/lib/routes';
 import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { Glyph } from '../ui/glyph';
+import { intoSight } from '../ui/into-sight';
 import { Meter } from '../ui/meter';
 import { Money } from '../ui/money';
 import { TableRow, Td } from '../ui/table';
@@ -19,8 +20,6 @@ import { BudgetDialog } from './budget-dialog';
 import { budgetSentence, budgetTrouble, PERIOD_NAMES } from './budget-words';
 
 export type BudgetRowProps = { budget: BudgetShape; mayChange: boolean; chosen: boolean };
-
-const intoSight = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'center' });
 
 export function BudgetRow({ budget, mayChange, chosen }: BudgetRowProps) {
   const [asked, setAsked] = useState<'change' | 'remove' | null>(null);
