@@ -36,7 +36,7 @@ describe('the callback endpoints', () => {
     expect(await paths({ ...wanted(), url: 'http://10.1.2.3/hook' })).toEqual(['/secretRef', '/url']);
     expect(await paths({ ...wanted(), url: 'ftp://example.com' })).toEqual(['/url']);
     expect(await paths({ ...wanted(), events: ['run.finished', 'run.finished'] })).toEqual(['/events']);
-    expect(await paths({ ...wanted(), events: ['alert'] })).toEqual(['/events/0']);
+    expect(await paths({ ...wanted(), events: ['alarm'] })).toEqual(['/events/0']);
     const refused = await ask('putCallback', '/callbacks/ours', { as: OPERATOR, body: wanted() });
     expect(refused.status).toBe(403);
     expect((await ask('readCallback', '/callbacks/ours', { as: ENGINEER })).status).toBe(404);

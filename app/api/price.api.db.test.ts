@@ -37,7 +37,7 @@ async function refunded(order: string) {
   return { run, steps: steps.items.filter(({ kind }: { kind: string }) => kind === 'model') };
 }
 
-describe('the price table', () => {
+describe('endpoints of the price table', () => {
   it('is empty until somebody says something, and refuses what contradicts itself and who may not', async () => {
     expect((await ask('readPrices', '/prices', { as: VIEWER })).body).toEqual({
       version: 0,
@@ -104,7 +104,7 @@ describe('the price table', () => {
     expect(steps.length).toBeGreaterThan(1);
   });
 
-  it('has been asked in every way', () => {
+  it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(PRICE_ENDPOINTS)));
   });
 });

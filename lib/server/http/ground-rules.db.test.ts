@@ -26,7 +26,8 @@ afterAll(async () => {
 });
 
 const endpoints: readonly Endpoint[] = Object.values(ENDPOINTS);
-const withBody = endpoints.filter(({ body }) => body !== undefined);
+const withBody = endpoints.filter(({ body, bodyText }) => body !== undefined && bodyText === undefined);
+const withText = endpoints.filter(({ bodyText }) => bodyText !== undefined);
 
 /** Where a parameter takes what its schema can't tell, a text that it takes is added here. */
 const NAMES = new Known(['model:sim-refunds', 'x', 'global', 'X_KEY']);
@@ -98,6 +99,21 @@ describe('every endpoint', () => {
       const unknown = await ask(endpoint, { as: 'key', body: { 'no/such~field': 1 } });
       expect([unknown.status, unknown.code], endpoint.id).toEqual([400, 'invalid_request']);
       expect(unknown.paths, endpoint.id).toContain('/no~1such~0field');
+    }
+  });
+
+  it('takes a body as text of its own kind alone, of a bounded size', async () => {
+    expect(withText.map(({ id }) => id)).toEqual(['importUsage']);
+    for (const endpoint of withText) {
+      const { mediaType = '', mostBytes = 0 } = endpoint.bodyText ?? {};
+      const sent = (body: string, type: string) =>
+        ask(endpoint, { as: 'key', body, headers: { 'content-type': type } }, '?file=usage.csv');
+      const json = await sent('{}', 'application/json');
+      expect([json.status, json.code], endpoint.id).toEqual([415, 'unsupported_media_type']);
+      const large = await sent('x'.repeat(mostBytes + 1), mediaType);
+      expect([large.status, large.code], endpoint.id).toEqual([413, 'too_large']);
+      const nothing = await sent('x', mediaType);
+      expect([nothing.status, nothing.code], endpoint.id).toEqual([400, 'invalid_request']);
     }
   });
 
