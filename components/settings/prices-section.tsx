@@ -47,7 +47,7 @@ export function PricesSection() {
             <TableHead>
               <tr>
                 <Th className="w-[99%]">Model</Th>
-                <Th>From</Th>
+                <Th className="max-md:hidden">From</Th>
                 <Th numeric>In / M tokens</Th>
                 <Th numeric className="max-md:hidden">
                   Cached
@@ -73,17 +73,20 @@ export function PricesSection() {
 
 function PriceRow({ entry: { model, from, prices, deprecated } }: { entry: PriceEntry }) {
   return (
-    <TableRow>
-      <Td grow className="mono">
-        {model}
+    <TableRow tall>
+      <Td grow>
+        <span className="mono">{model}</span>
         {deprecated !== undefined && (
-          <span data-state-of="waiting" className="ml-2 font-sans text-xs text-state">
+          <span data-state-of="waiting" className="block text-xs text-state">
             {deprecationWords(deprecated)}
           </span>
         )}
+        <span className="block text-xs text-muted md:hidden">
+          from <AbsoluteTime at={from} look="date-time" />
+        </span>
       </Td>
-      <Td>
-        <AbsoluteTime at={from} />
+      <Td className="max-md:hidden">
+        <AbsoluteTime at={from} look="date-time" />
       </Td>
       <Td numeric>
         <Money microUsd={prices.inputMicroUsdPerMTok} />
