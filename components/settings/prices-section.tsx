@@ -74,7 +74,7 @@ export function PricesSection() {
 function PriceRow({ entry: { model, from, prices, deprecated } }: { entry: PriceEntry }) {
   return (
     <TableRow tall>
-      <Td grow>
+      <Td grow className="max-md:py-1.5">
         <span className="mono">{model}</span>
         {deprecated !== undefined && (
           <span data-state-of="waiting" className="block text-xs text-state">
