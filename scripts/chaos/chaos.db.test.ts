@@ -221,7 +221,8 @@ describe('the check finds', () => {
     const { runId } = succeeded();
     expect(promises(records({ holds: [{ runId, step: 1, attempt: 1 }] }))).toEqual(['nothing stays held']);
     const miscounted = ['what is spent is what runs cost'];
-    expect(promises(change({ spentMicroUsd: small.spentMicroUsd - 1 }))).toEqual(miscounted);
+    // Once or twice: where no call of it was lost, it is less than the provider charged as well.
+    expect([...new Set(promises(change({ spentMicroUsd: small.spentMicroUsd - 1 })))]).toEqual(miscounted);
     const answered = new Map(evidence.answered).set(evidence.accepted[0]?.plan.ref ?? '', 1_000_000);
     expect(promises({ answered })).toContain(miscounted[0]);
   });
