@@ -7,7 +7,7 @@ const QUEUED = `SELECT count(*)::int AS queued FROM run WHERE status = 'queued'`
 const SEED = `WITH made AS (
     INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, due_at, updated_at)
     SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || '7' || substr(digest, 1, 3) || '8' || substr(digest, 4, 15))::uuid,
-      'agent-' || i % ${AGENTS}, 1, 'queued', '{}', '{"maxSteps":40}', '{}', '{"kind":"api","by":"bench"}',
+      'agent-' || i % ${AGENTS}, 1, 'queued', '{}', '{"maxSteps":40,"deadlineMs":900000}', '{}', '{"kind":"api","by":"bench"}',
       '{"kind":"user","id":"bench","label":"Bench"}', now(), now() + interval '1 hour', now() - make_interval(secs => i % 3600), now()
     FROM (SELECT i, md5(i::text || clock_timestamp()::text) AS digest FROM generate_series(1, $1::int) i) numbered RETURNING id)
   INSERT INTO checkpoint (run_id, seq, kind, at, format, runtime_version, payload, payload_hash, prev_hash, hash)
