@@ -5,9 +5,10 @@ import { budgetId } from '@/lib/domain/budget';
 import { plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
-import { budgetSentence, PERIOD_NAMES } from '../spend/budget-words';
+import { BudgetMeter } from '../spend/budget-meter';
+import { PERIOD_NAMES } from '../spend/budget-words';
 import { Legend, type LegendItem } from '../ui/legend';
-import { Meter, MeterSign } from '../ui/meter';
+import { MeterSign } from '../ui/meter';
 
 const SHOWN_MOST = 5;
 const SIGNS: readonly LegendItem[] = (['spent', 'held', 'forecast', 'limit'] as const).map((label) => ({
@@ -22,7 +23,7 @@ export function BudgetMeters({ budgets }: { budgets: OverviewShape['budgets'] })
     <div className="px-4 pb-3 max-md:px-3">
       <ul aria-label="Budgets" className="mb-2">
         {shown.map((budget) => (
-          <BudgetMeter key={budgetId(budget)} budget={budget} />
+          <MeterLine key={budgetId(budget)} budget={budget} />
         ))}
       </ul>
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -37,8 +38,8 @@ export function BudgetMeters({ budgets }: { budgets: OverviewShape['budgets'] })
   );
 }
 
-function BudgetMeter({ budget }: { budget: OverviewShape['budgets']['mostUsed'][number] }) {
-  const { scope, period, spentMicroUsd, heldMicroUsd, forecastMicroUsd, limitMicroUsd } = budget;
+function MeterLine({ budget }: { budget: OverviewShape['budgets']['mostUsed'][number] }) {
+  const { scope, period, spentMicroUsd, limitMicroUsd } = budget;
   return (
     <li>
       <Link
@@ -53,13 +54,7 @@ function BudgetMeter({ budget }: { budget: OverviewShape['budgets']['mostUsed'][
             <span className="text-muted">{` of ${formatMicroUsd(limitMicroUsd)}`}</span>
           </span>
         </span>
-        <Meter
-          spent={spentMicroUsd}
-          held={heldMicroUsd}
-          limit={limitMicroUsd}
-          {...(period === 'total' ? {} : { forecast: forecastMicroUsd })}
-          label={budgetSentence(budget)}
-        />
+        <BudgetMeter budget={budget} />
       </Link>
     </li>
   );

@@ -12,12 +12,12 @@ import { AlertDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { Glyph } from '../ui/glyph';
 import { intoSight } from '../ui/into-sight';
-import { Meter } from '../ui/meter';
 import { Money } from '../ui/money';
 import { TableRow, Td } from '../ui/table';
 import { notify } from '../ui/toaster';
 import { BudgetDialog } from './budget-dialog';
-import { budgetSentence, budgetTrouble, PERIOD_NAMES } from './budget-words';
+import { BudgetMeter } from './budget-meter';
+import { budgetTrouble, PERIOD_NAMES } from './budget-words';
 
 export type BudgetRowProps = { budget: BudgetShape; mayChange: boolean; chosen: boolean };
 
@@ -49,23 +49,10 @@ export function BudgetRow({ budget, mayChange, chosen }: BudgetRowProps) {
             </span>
           )}
         </span>
-        <Meter
-          className="mt-2 md:hidden"
-          spent={spentMicroUsd}
-          held={heldMicroUsd}
-          limit={limitMicroUsd}
-          {...(period === 'total' ? {} : { forecast: forecastMicroUsd })}
-          label={budgetSentence(budget)}
-        />
+        <BudgetMeter className="mt-2 md:hidden" budget={budget} />
       </Td>
       <Td className="min-w-44 max-md:hidden">
-        <Meter
-          spent={spentMicroUsd}
-          held={heldMicroUsd}
-          limit={limitMicroUsd}
-          {...(period === 'total' ? {} : { forecast: forecastMicroUsd })}
-          label={budgetSentence(budget)}
-        />
+        <BudgetMeter budget={budget} />
       </Td>
       <Td numeric>
         <b>
