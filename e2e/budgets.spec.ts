@@ -76,6 +76,16 @@ async function loopingAgent(page: Page, name: string): Promise<void> {
   }
 }
 
+/** In the page, of one moment: a cost that is read before the stop is seen may be of a run that still spends. */
+function costAndStop(): { cost: string; isStopped: boolean } {
+  const figures = [...document.querySelectorAll('header dl > div')];
+  const cost = figures.find((figure) => figure.querySelector('dt')?.textContent === 'Cost');
+  return {
+    cost: cost?.querySelector('dd')?.textContent ?? '',
+    isStopped: document.querySelector('section[aria-label="Stopped at a bound"]') !== null,
+  };
+}
+
 test('a looping agent with $1.00 stops at or below it with what it has; raised by $0.50 on its page it goes on, and stops again', async ({
   signIn,
 }) => {
@@ -89,22 +99,17 @@ test('a looping agent with $1.00 stops at or below it with what it has; raised b
   });
   const { id } = z.looseObject({ id: z.string() }).parse(await started.json());
   await engineer.goto(`/runs/${id}`);
-  const figure = (label: string) =>
-    engineer
-      .locator('header dl > div')
-      .filter({ has: engineer.getByText(label, { exact: true }) })
-      .locator('dd');
   /** As the page says it, while it waits: "$0.9312 of $1.00". */
   const stopsWithin = async (limit: number, from: number): Promise<number> => {
-    const stopped = engineer.getByRole('region', { name: 'Stopped at a bound' });
     const seen: number[] = [];
     await expect
       .poll(
         async () => {
-          const [spent = '', of] = ((await figure('Cost').textContent()) ?? '').split(' of ');
+          const { cost, isStopped } = await engineer.evaluate(costAndStop);
+          const [spent = '', of] = cost.split(' of ');
           const dollars = Number(spent.replace('$', ''));
           seen.push(dollars);
-          return of === `$${limit.toFixed(2)}` && dollars > from && (await stopped.isVisible());
+          return of === `$${limit.toFixed(2)}` && dollars > from && isStopped;
         },
         { timeout: 30_000, intervals: [100] },
       )
