@@ -8,7 +8,7 @@ import { sessionCookieName } from '@/lib/server/auth/session-cookie';
 import { revokeSession } from '@/lib/server/commands/revoke-session';
 import { action } from '@/lib/server/http/action';
 
-const endSession = action(z.undefined(), 'signed-in', async ({ app, principal, requestId }) => {
+const endSession = action('sign-out', z.undefined(), 'signed-in', async ({ app, principal, requestId }) => {
   if (principal.kind !== 'user' || principal.sessionId === null) return;
   await revokeSession({ app, principal, requestId, intent: null }, principal.sessionId);
   (await cookies()).delete(sessionCookieName(app.env.url));

@@ -64,6 +64,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   view: 'Saved views',
   user: 'People',
   session: 'Sessions',
+  access: 'Refused access',
   api_key: 'API keys',
   settings: 'Settings',
   prices: 'Prices',

@@ -29,6 +29,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   view: (id, event) => viewHref(event) ?? routes.audit({ entity: `view:${id}` }),
   user: () => routes.settings('people'),
   session: () => routes.settings('sessions'),
+  access: (id) => routes.audit({ entity: `access:${id}` }),
   api_key: () => routes.settings('keys'),
   settings: () => routes.settings('about'),
   prices: () => routes.settings('prices'),

@@ -61,3 +61,18 @@ it('say the gist of what changed, and nothing of what stayed', () => {
   expect(gistOf({ before: null, after: null })).toBeNull();
   expect(gistOf({ before: null, after: { definition: {} } })).toBeNull();
 });
+
+it('tell who was refused what, and of those whom nobody knows how many', () => {
+  const access = (id: string) => ({ kind: 'access', id, name: null });
+  expect(sentence('access.refuse', access('GET /audit'))).toBe('was refused GET /audit');
+  const flood = {
+    action: 'access.refuse',
+    actor: { kind: 'system' as const, id: 'runtime', label: 'Bulkhead' },
+    entity: access('anonymous'),
+    before: null,
+    after: { requests: 12, from: [{ address: '10.0.0.1', requests: 12 }] },
+  };
+  expect(`${phraseOf(flood)} ${objectOf(flood)}, ${gistOf(flood)}`).toBe(
+    'refused requests of nobody it knows, 12 requests',
+  );
+});

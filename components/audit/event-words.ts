@@ -46,6 +46,7 @@ const PHRASES = {
   'view.put': 'kept the view',
   'view.delete': 'deleted the view',
   'session.refuse': 'refused a sign-in as',
+  'access.refuse': 'was refused',
   'password.reset': 'gave a temporary password to',
   'api_key.create': 'made the API key',
   'api_key.revoke': 'revoked the API key',
@@ -71,6 +72,9 @@ export function phraseOf({
       return own ? 'ended a session of their own' : 'ended a session of';
     case 'password.change':
       return 'chose another password';
+    case 'access.refuse':
+      // The runtime itself is never refused: it tells of those whom it does not know.
+      return actor.kind === 'system' ? 'refused requests of' : PHRASES[action];
     case 'user.put':
       return before === null ? 'added' : own ? 'changed themselves' : 'changed';
     default:
@@ -97,6 +101,8 @@ export function objectOf({
     entity.kind === 'halt'
   )
     return 'this installation';
+  if (action === 'access.refuse' && actor.kind === 'system')
+    return entity.id === 'anonymous' ? 'nobody it knows' : 'too many to name';
   // A view has its name from what is recorded of it: it may be gone.
   const kept = entity.kind === 'view' ? (isJsonObject(after) ? after : before) : null;
   if (isJsonObject(kept) && typeof kept.name === 'string') return kept.name;
@@ -107,6 +113,8 @@ const LOOKS: Readonly<Record<string, (value: string | number) => string>> = {
   version: (value) => `v${value}`,
   activeVersion: (value) => `v${value}`,
   address: (value) => `from ${value}`,
+  requests: (value) => `${value} requests`,
+  again: (value) => `asked again ${value} times`,
 };
 
 /** One line of what matters most of what is there now: the version, the decision, the role. */
@@ -123,6 +131,8 @@ export function gistOf({ after, before }: Pick<AuditEventShape, 'after' | 'befor
     'displayName',
     'zone',
     'address',
+    'requests',
+    'again',
   ].flatMap((name) => {
     const [now, then] = [after[name], was[name]];
     if (now === undefined || now === null || typeof now === 'object') return [];

@@ -19,6 +19,7 @@ import type { OpenStreams } from './events/open-streams';
 import type { RecentSet } from './http/recent-set';
 import type { TokenBuckets } from './http/token-bucket';
 import type { Lifecycle } from './lifecycle';
+import type { RefusalBook } from './refusals/refusal-book';
 
 /** Everything the runtime needs, and what only the doors, the commands and the start need besides. */
 export type App = RuntimePorts & {
@@ -53,6 +54,8 @@ export type App = RuntimePorts & {
     readonly addresses: TokenBuckets;
     readonly validKeys: RecentSet;
   };
+  /** What was refused to whom, until it is audited. */
+  readonly refusals: RefusalBook;
   readonly streams: OpenStreams;
   /** Every answer is checked against its contract before it is sent: everywhere but in production. */
   readonly checksAnswers: boolean;

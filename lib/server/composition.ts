@@ -17,6 +17,7 @@ import { createTimeOrderedIds } from '../adapters/system/time-ordered-ids';
 import { HttpToolClient } from '../adapters/tools/http-tool-client';
 import { AjvValidator } from '../adapters/validation/ajv-validator';
 import { type Env, EnvironmentError } from '../env';
+import { isoAt } from '../ports/clock';
 import type { Logger } from '../ports/logger';
 import { BreakerGate } from '../runtime/breaker-gate';
 import { BulkheadGate } from '../runtime/bulkhead-gate';
@@ -24,11 +25,12 @@ import { EmbeddedDispatcher } from '../runtime/embedded-dispatcher';
 import { gatesInTurn } from '../runtime/gate-chain';
 import { RetryBudgetGate } from '../runtime/retry-budget-gate';
 import { Worker } from '../runtime/worker';
+import { appendAudit } from '../store/append-audit';
 import { createBreakerStore } from '../store/breakers/breaker-store';
 import { createBudgetLedger } from '../store/budgets/budget-ledger';
 import { createBulkheadStore } from '../store/bulkheads/bulkhead-store';
 import { createCatalog } from '../store/catalog';
-import { openDatabase } from '../store/database';
+import { inTransaction, openDatabase } from '../store/database';
 import { createHints } from '../store/notify';
 import { createRunStore } from '../store/run-store';
 import { withAuditedTells } from '../store/runs/audited-tells';
@@ -42,6 +44,7 @@ import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
 import { RecentSet } from './http/recent-set';
 import { TokenBuckets } from './http/token-bucket';
 import { Lifecycle } from './lifecycle';
+import { RefusalBook } from './refusals/refusal-book';
 
 /** Runs that one process advances side by side. One agent alone gets 64 of them: above that the CPU is the bound, not the waiting. */
 const SLOTS = 86;
@@ -154,6 +157,12 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     hints,
     hub,
     lifecycle: new Lifecycle(),
+    refusals: new RefusalBook({
+      write: (entry) =>
+        inTransaction(db, 'audit refusal', async (tx) => void (await appendAudit(tx, entry, hash))),
+      logger,
+      now: () => isoAt(clock.now()),
+    }),
     streams: new OpenStreams(),
     worker,
     dispatcher,

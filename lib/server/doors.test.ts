@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../contract/endpoint';
 import { ENDPOINTS } from '../contract/endpoints';
+import { ACCESS_TABLE } from './testing/access-table';
 import { ROUTE_FILES, routeModule } from './testing/route-table';
 
 const APP = fileURLToPath(new URL('../../app', import.meta.url));
@@ -50,6 +51,11 @@ describe('routes', () => {
       const names = Object.keys(await routeModule(file)).filter((name) => name !== 'dynamic');
       expect(names.toSorted(), file).toEqual(METHODS.toSorted());
     }
+  });
+
+  it('stand in the table of who may ask for what', () => {
+    const accesses = Object.values(ENDPOINTS).map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(ACCESS_TABLE).toSorted()).toEqual([...accesses, 'HEAD /events'].toSorted());
   });
 
   it('are called by a test for each group of endpoints, which asserts that it called them all', () => {

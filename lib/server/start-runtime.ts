@@ -16,6 +16,7 @@ import { watchArrivals } from './http/arrivals';
 
 const HOUSE_EVERY_MS = 3_600_000;
 const SECRETS_EVERY_MS = 60_000;
+const REFUSALS_EVERY_MS = 60_000;
 
 /**
  * Puts the app together, makes it this process's and starts it in the background; requests are answered meanwhile, with 503 where they need what
@@ -55,6 +56,7 @@ async function startParts(app: App): Promise<void> {
   lifecycle.serve();
   logger.info('started', { role: app.env.role, version: app.version });
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));
+  void repeat(app, REFUSALS_EVERY_MS, 'auditing refusals', () => app.refusals.flush());
   void repeat(app, SECRETS_EVERY_MS, 'looking for new secrets', () => registerSecrets(app));
 }
 

@@ -27,6 +27,7 @@ export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
   await tried('ending work in the background', () => settledWithin(app, Math.min(graceMs, BACKGROUND_MS)));
   await tried('the last counts of breakers', () => app.breakerGate.drain());
   await tried('giving slots back', () => app.bulkheadGate.drain());
+  await tried('the last refusals', () => app.refusals.flush());
   await tried('the last hints', () => hints.stop());
   await tried('closing the database', () => db.close());
   logger.info('stopped');

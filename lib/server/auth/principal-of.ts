@@ -2,6 +2,7 @@
 import 'server-only';
 import { RequestError } from '../../domain/errors';
 import type { Actor, Principal, Role } from '../../domain/principal';
+import { readAnyApiKey } from '../../store/read/ended-access';
 import {
   findUserByEmail,
   type LiveApiKey,
@@ -15,6 +16,7 @@ import { touchSession } from '../../store/write/sessions';
 import type { App } from '../app';
 import { ENVIRONMENT_KEY_ID, personOf, SCOPES_OF_ROLE } from '../authorize';
 import { requireOwnOrigin } from '../http/session-origin';
+import { ActorRefusedError, refusedTo } from '../refusals/refused-actor';
 import { bearerOf, isSameSecret, prefixOf } from './api-key';
 import { sessionIdOf } from './session-token';
 
@@ -27,7 +29,12 @@ type AuthParts = Pick<App, 'env' | 'db' | 'hash' | 'sessionSecret' | 'logger'>;
 export async function principalOf(request: Request, parts: AuthParts): Promise<Principal | null> {
   if (request.headers.has('authorization')) return keyPrincipal(request.headers, parts);
   const principal = await sessionPrincipal(request.headers, parts);
-  if (principal !== null) requireOwnOrigin(request, parts.env.url);
+  if (principal === null) return null;
+  try {
+    requireOwnOrigin(request, parts.env.url);
+  } catch (error) {
+    throw error instanceof RequestError ? refusedTo(principal, error) : error;
+  }
   return principal;
 }
 
@@ -48,10 +55,24 @@ export async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<
   if (env.apiKey !== undefined && isSameSecret(token, hash(env.apiKey), hash)) return environmentKey(parts);
   const prefix = prefixOf(token);
   const key = prefix === null ? null : await readLiveApiKey(db, prefix);
-  if (key === null || !isSameSecret(token, key.hash, hash))
-    throw new RequestError('unauthenticated', 'The API key is not valid: unknown, revoked or expired.');
+  if (key === null || !isSameSecret(token, key.hash, hash)) throw await invalidKey(parts, prefix, token);
   inBackground(parts, touchApiKey(db.prisma, key.id));
   return principalOfKey(key);
+}
+
+/** Names the key in the audit where its secret is right and only its time is over. */
+async function invalidKey(
+  { db, hash }: AuthParts,
+  prefix: string | null,
+  token: string,
+): Promise<RequestError> {
+  const refusal = new RequestError(
+    'unauthenticated',
+    'The API key is not valid: unknown, revoked or expired.',
+  );
+  const known = prefix === null ? null : await readAnyApiKey(db, prefix);
+  if (known === null || !isSameSecret(token, known.hash, hash)) return refusal;
+  return new ActorRefusedError(refusal, { kind: 'api_key', id: known.id, label: known.name });
 }
 
 function principalOfKey({ id, name, userId, userRole, scopes: given }: LiveApiKey): Principal {

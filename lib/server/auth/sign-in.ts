@@ -8,6 +8,7 @@ import { findUserByEmail, type StoredUser } from '../../store/read/read-people';
 import { createSession } from '../../store/write/sessions';
 import { forgiveSignIn, type ThrottleRule, takeSignInTry } from '../../store/write/sign-in-throttle';
 import type { App } from '../app';
+import { addressBlock } from '../http/address-block';
 
 /** A week; an operator who is paged at night should not have to look for a password. */
 export const SESSION_LASTS_MS = 7 * 86_400_000;
@@ -69,7 +70,7 @@ type Keys = { readonly account: string; readonly address: string | null };
 function throttleKeys(email: string, { address }: SignInFrom): Keys {
   return {
     account: `email:${email.toLowerCase().slice(0, 200)}`,
-    address: address === null ? null : `ip:${address}`,
+    address: address === null ? null : `ip:${addressBlock(address)}`,
   };
 }
 

@@ -7,6 +7,7 @@ import { inTransaction } from '../../store/database';
 import { deleteView as remove, viewForChange } from '../../store/write/saved-views';
 import { mayChangeView, personOf, requireScope } from '../authorize';
 import { noSuchView } from '../queries/views';
+import { refusedTo } from '../refusals/refused-actor';
 import type { CommandContext } from './command-context';
 import { notYours } from './put-view';
 
@@ -14,7 +15,8 @@ import { notYours } from './put-view';
 export async function deleteView({ app, principal, requestId }: CommandContext, id: string): Promise<void> {
   await inTransaction(app.db, 'delete view', async (tx) => {
     const before = await viewForChange(tx, id);
-    if (before === null || (!before.shared && personOf(principal) !== before.ownerId)) throw noSuchView();
+    if (before === null) throw noSuchView();
+    if (!before.shared && personOf(principal) !== before.ownerId) throw refusedTo(principal, noSuchView());
     requireScope(principal, VIEW_PAGES[viewPage.parse(before.page)].needs);
     if (!mayChangeView(principal, before)) throw notYours();
     await remove(tx, id);

@@ -20,6 +20,7 @@ import { addView, changeView, countViews, lockViewsOf, viewForChange } from '../
 import { mayChangeView, personOf, requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import { noSuchView, readView } from '../queries/views';
+import { refusedTo } from '../refusals/refused-actor';
 import type { CommandContext } from './command-context';
 import { derivedId } from './derived-id';
 import { refuseProblems } from './put-version';
@@ -66,7 +67,8 @@ export async function replaceView(
 ): Promise<SavedViewShape> {
   await inTransaction(app.db, 'replace view', async (tx) => {
     const before = await viewForChange(tx, id);
-    if (before === null || (!before.shared && personOf(principal) !== before.ownerId)) throw noSuchView();
+    if (before === null) throw noSuchView();
+    if (!before.shared && personOf(principal) !== before.ownerId) throw refusedTo(principal, noSuchView());
     const page = viewPage.parse(before.page);
     requireScope(principal, VIEW_PAGES[page].needs);
     if (!mayChangeView(principal, before)) throw notYours();

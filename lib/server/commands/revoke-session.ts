@@ -8,6 +8,7 @@ import { readLiveSession } from '../../store/read/read-people';
 import { revokeSession as revoke } from '../../store/write/sessions';
 import type { App } from '../app';
 import { holds, personOf } from '../authorize';
+import { refusedTo } from '../refusals/refused-actor';
 import type { CommandContext } from './command-context';
 
 type RevokeParts = Pick<App, 'db' | 'hash' | 'hints'>;
@@ -20,7 +21,9 @@ export async function revokeSession(
   const owner = (await readLiveSession(app.db, id))?.userId ?? null;
   const mayEnd = owner !== null && (owner === personOf(principal) || holds(principal, 'people:write'));
   const ended = mayEnd && (await endAndAudit(app, owner, id, principal, requestId));
-  if (!ended) throw new RequestError('not_found', 'There is no such session, or it has ended.');
+  if (ended) return;
+  const refusal = new RequestError('not_found', 'There is no such session, or it has ended.');
+  throw owner === null || mayEnd ? refusal : refusedTo(principal, refusal);
 }
 
 /** Signing out: ends the session behind a cookie. Nothing happens when it has ended already. */

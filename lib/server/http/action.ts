@@ -9,6 +9,7 @@ import type { Principal } from '../../domain/principal';
 import { type App, app } from '../app';
 import { sessionPrincipal } from '../auth/principal-of';
 import { type RequiredScope, requireScope } from '../authorize';
+import { noteRefusal } from '../refusals/note-refusal';
 import { parseInput } from './parse-input';
 import { refusalOf } from './problem-response';
 import { requireRate } from './rate-limit';
@@ -29,6 +30,7 @@ export type ActionContext<I> = {
  * action asks for pass through.
  */
 export function action<S extends z.ZodType, T>(
+  name: string,
   schema: S,
   scope: RequiredScope,
   act: (context: ActionContext<z.output<S>>) => Promise<T>,
@@ -36,8 +38,10 @@ export function action<S extends z.ZodType, T>(
   return async (input) => {
     const running = app();
     const requestId = running.ids.timeOrdered();
+    const asked = new Headers(await headers());
+    let principal: Principal | null = null;
     try {
-      const principal = await sessionPrincipal(new Headers(await headers()), running);
+      principal = await sessionPrincipal(asked, running);
       if (principal === null)
         throw new RequestError('unauthenticated', 'The session has ended. Sign in again.');
       requireRate(running, principal);
@@ -46,6 +50,8 @@ export function action<S extends z.ZodType, T>(
       return { ok: true, value: await act({ app: running, requestId, principal, input: parsed }) };
     } catch (error) {
       unstable_rethrow(error);
+      const access = `action ${name}`;
+      await noteRefusal(running, { error, principal, access, path: null, headers: asked, requestId });
       return { ok: false, problem: refusalOf(error, requestId, running.logger).problem };
     }
   };

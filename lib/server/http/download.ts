@@ -3,11 +3,12 @@ import 'server-only';
 import type { z } from 'zod';
 import { DOWNLOAD_MEDIA_TYPE, type DownloadFormat } from '../../contract/download';
 import type { Endpoint } from '../../contract/endpoint';
+import type { Principal } from '../../domain/principal';
 import type { Logger } from '../../ports/logger';
 import { app } from '../app';
 import { type CsvCell, csvRow } from './csv-row';
 import { problemResponse, refusalOf } from './problem-response';
-import { type Asked, askedOf, type NextContext, type RouteHandler } from './route';
+import { type Asked, askedOf, type NextContext, noteRefused, type RouteHandler } from './route';
 
 /** An endpoint with `download: true`: its query has `format` (`formatParam`), its response is the list that the JSON form holds. */
 export type DownloadEndpoint = Endpoint & {
@@ -42,8 +43,10 @@ export function download<const E extends DownloadEndpoint>(
   const handle = async (request: Request, context: NextContext): Promise<Response> => {
     const running = app();
     const requestId = running.ids.timeOrdered();
+    let principal: Principal | null = null;
     try {
       const asked = { ...(await askedOf(endpoint, request, context, requestId, running)), intent: null };
+      principal = asked.principal;
       const { name, items, columns } = await handler(asked as Asked<E>); // safe because each part was parsed by the endpoint's own schema
       const format = (asked.query as { format: DownloadFormat }).format; // safe because DownloadEndpoint's query has it
       const checked = running.checksAnswers ? checkedItems(items, endpoint.response.element) : items;
@@ -61,6 +64,7 @@ export function download<const E extends DownloadEndpoint>(
         },
       });
     } catch (error) {
+      await noteRefused(endpoint, request, { error, principal, requestId }, running);
       return problemResponse(refusalOf(error, requestId, running.logger));
     }
   };

@@ -3,13 +3,14 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
-import { StoreUnavailableError } from '../../domain/errors';
+import { RequestError, StoreUnavailableError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { routes } from '../../routes';
 import { type App, app } from '../app';
 import { sessionPrincipal } from '../auth/principal-of';
 import { ASKED_PATH_HEADER } from '../auth/session-cookie';
 import { holds, type RequiredScope } from '../authorize';
+import { noteRefusal } from '../refusals/note-refusal';
 
 /** The person behind the session; pages are for people, keys use the API. */
 export type SignedInPerson = Extract<Principal, { kind: 'user' }>;
@@ -18,6 +19,8 @@ export type PageContext = {
   readonly app: App;
   readonly person: SignedInPerson;
 };
+
+const PAGE_PATH_MOST = 200;
 
 /** The digest that an error boundary sees when the database is away; any other error keeps Next's own. */
 export const UNAVAILABLE_DIGEST = 'BULKHEAD_UNAVAILABLE';
@@ -97,8 +100,25 @@ async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<P
   if (person === null) redirect(routes.signIn(askedPath));
   if (person.passwordIsTemporary && options.withTemporaryPassword === undefined)
     redirect(routes.choosePassword(askedPath));
-  if (!holds(person, scope)) notFound();
+  if (!holds(person, scope)) {
+    await notePageRefused(running, person, scope, askedPath);
+    notFound();
+  }
   return { app: running, person };
+}
+
+/** The page says that there is nothing; the record says who looked. */
+async function notePageRefused(
+  running: App,
+  person: SignedInPerson,
+  scope: RequiredScope,
+  askedPath = '',
+): Promise<void> {
+  const [path = ''] = askedPath.split('?');
+  const error = new RequestError('forbidden', `The page needs the scope ${scope}.`);
+  const requestId = running.ids.timeOrdered();
+  const refused = { error, principal: person, path: null, headers: new Headers(), requestId };
+  await noteRefusal(running, { ...refused, access: `page ${path.slice(0, PAGE_PATH_MOST)}` });
 }
 
 async function signedInPerson(running: App): Promise<SignedInPerson | null> {

@@ -5,6 +5,8 @@ import type { Principal } from '../../domain/principal';
 import { type App, app } from '../app';
 import { principalOf } from '../auth/principal-of';
 import { type RequiredScope, requireScope } from '../authorize';
+import { noteRefusal } from '../refusals/note-refusal';
+import { refusedTo } from '../refusals/refused-actor';
 import { problemResponse, refusalOf } from './problem-response';
 import { requireAnonymousRate, requireAnonymousRoom, requireRate } from './rate-limit';
 
@@ -23,9 +25,24 @@ export function plainRoute<C>(handle: (asked: PlainAsked<C>) => Promise<Response
     try {
       return await handle({ app: running, requestId, request, context });
     } catch (error) {
+      const path = pathOf(request);
+      const access = `${request.method} ${path}`;
+      await noteRefusal(running, {
+        error,
+        principal: null,
+        access,
+        path,
+        headers: request.headers,
+        requestId,
+      });
       return problemResponse(refusalOf(error, requestId, running.logger));
     }
   };
+}
+
+/** As endpoints name theirs: below /api/v1. */
+export function pathOf({ url }: Request): string {
+  return new URL(url).pathname.replace(/^\/api\/v1(?=\/)/, '');
 }
 
 /** The principal, with rate and scope checked as everywhere. @throws RequestError unauthenticated, rate_limited, forbidden. */
@@ -40,7 +57,11 @@ export async function requirePrincipal(
     throw new RequestError('unauthenticated', 'Sign in, or send an API key as `Authorization: Bearer …`.');
   }
   requireRate(running, principal);
-  requireScope(principal, scope);
+  try {
+    requireScope(principal, scope);
+  } catch (error) {
+    throw error instanceof RequestError ? refusedTo(principal, error) : error;
+  }
   return principal;
 }
 

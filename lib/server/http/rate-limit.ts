@@ -3,6 +3,7 @@ import 'server-only';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import type { App } from '../app';
+import { addressBlock } from './address-block';
 import { PEER_ADDRESS_HEADER } from './arrivals';
 import type { BucketRules } from './token-bucket';
 
@@ -29,7 +30,7 @@ export function requireAnonymousRoom({ rates, env }: AddressParts, request: Requ
 }
 
 function addressBucket({ headers }: Request, { trustedProxies }: AddressParts['env']): string {
-  return addressOf(headers, trustedProxies) ?? 'unknown';
+  return addressBlock(addressOf(headers, trustedProxies)) ?? 'unknown';
 }
 
 function refuseFor(waitMs: number): void {

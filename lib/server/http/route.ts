@@ -5,11 +5,12 @@ import type { Endpoint } from '../../contract/endpoint';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { type App, app } from '../app';
+import { noteRefusal } from '../refusals/note-refusal';
 import { type Answer, answerOnce, type Intent } from './answer-once';
 import { readIfMatch } from './if-match';
 import { readJsonBody, readTextBody } from './json-body';
 import { parseInput } from './parse-input';
-import { requirePrincipal } from './plain-route';
+import { pathOf, requirePrincipal } from './plain-route';
 import { problemResponse, refusalOf } from './problem-response';
 import { queryOf } from './query-of';
 import { requireAnonymousRate } from './rate-limit';
@@ -64,8 +65,10 @@ export function route<const E extends Endpoint>(
   const handle = async (request: Request, context: NextContext): Promise<Response> => {
     const running = app();
     const requestId = running.ids.timeOrdered();
+    let principal: Principal | null = null;
     try {
       const asked = await askedOf(endpoint, request, context, requestId, running);
+      principal = asked.principal;
       const act = async (intent: Intent | null): Promise<Answer> => {
         const complete = { ...asked, intent } as Asked<E>; // safe because each part was parsed by the endpoint's own schema
         return answerFrom(endpoint, await handler(complete), options, running);
@@ -73,18 +76,35 @@ export function route<const E extends Endpoint>(
       const key = endpoint.idempotent ? request.headers.get('idempotency-key') : null;
       if (key === null || asked.principal === null) return responseOf(await act(null), requestId);
       const route = `${endpoint.method} ${endpoint.path}`;
-      const { params, query, body, principal } = asked;
+      const { params, query, body } = asked;
       const { answer, replayed } = await answerOnce(
         running,
-        { key, principal, route, asked: { params, body, ...(query === undefined ? {} : { query }) } },
+        {
+          key,
+          principal: asked.principal,
+          route,
+          asked: { params, body, ...(query === undefined ? {} : { query }) },
+        },
         act,
       );
       return responseOf(answer, requestId, replayed);
     } catch (error) {
+      await noteRefused(endpoint, request, { error, principal, requestId }, running);
       return problemResponse(refusalOf(error, requestId, running.logger));
     }
   };
   return Object.assign(handle, { endpoint, door: 'json' as const });
+}
+
+/** Hands in what was refused, by the endpoint's own name. */
+export function noteRefused(
+  { method, path }: Endpoint,
+  request: Request,
+  refused: { readonly error: unknown; readonly principal: Principal | null; readonly requestId: string },
+  running: App,
+): Promise<void> {
+  const access = `${method} ${path}`;
+  return noteRefusal(running, { ...refused, access, path: pathOf(request), headers: request.headers });
 }
 
 /** Everything of a request but its intent, checked in the order that `route` names. */

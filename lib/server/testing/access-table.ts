@@ -1,0 +1,183 @@
+// Who may ask for what: by role for people, by scope for keys. Written out, and held against the doors; nothing here is read from them.
+import type { Role, Scope } from '../../domain/principal';
+
+export type AccessRow = {
+  /** People who may; null: everybody, signed in or not. */
+  readonly roles: readonly Role[] | null;
+  /** What a key needs; null: nothing but to be valid. */
+  readonly scope: Scope | null;
+};
+
+const EVERYBODY: readonly Role[] = ['viewer', 'operator', 'approver', 'engineer', 'admin'];
+const OPERATORS: readonly Role[] = ['operator', 'approver', 'engineer', 'admin'];
+const DECIDERS: readonly Role[] = ['approver', 'admin'];
+const ENGINEERS: readonly Role[] = ['engineer', 'admin'];
+const ADMINS: readonly Role[] = ['admin'];
+const PUBLIC: AccessRow = { roles: null, scope: null };
+
+/** Every endpoint of API v1, and the event stream. */
+export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
+  'GET /openapi.json': PUBLIC,
+
+  // whoever is signed in
+  'GET /me': { roles: EVERYBODY, scope: null },
+  'GET /sessions': { roles: EVERYBODY, scope: null },
+  'DELETE /sessions/{id}': { roles: EVERYBODY, scope: null },
+  'POST /me/password': { roles: EVERYBODY, scope: null },
+  'GET /about': { roles: EVERYBODY, scope: null },
+  'GET /settings': { roles: EVERYBODY, scope: null },
+  'GET /views': { roles: EVERYBODY, scope: null },
+  'POST /views': { roles: EVERYBODY, scope: null },
+  'PUT /views/{id}': { roles: EVERYBODY, scope: null },
+  'DELETE /views/{id}': { roles: EVERYBODY, scope: null },
+
+  // agents:read
+  'GET /agents': { roles: EVERYBODY, scope: 'agents:read' },
+  'GET /agents/{name}': { roles: EVERYBODY, scope: 'agents:read' },
+  'GET /agents/{name}/versions': { roles: EVERYBODY, scope: 'agents:read' },
+  'GET /agents/{name}/versions/{version}': { roles: EVERYBODY, scope: 'agents:read' },
+  'GET /agents/{name}/health': { roles: EVERYBODY, scope: 'agents:read' },
+
+  // approvals:read
+  'GET /approvals': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/count': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/{id}': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/{id}/card': { roles: EVERYBODY, scope: 'approvals:read' },
+
+  // models:read
+  'GET /models': { roles: EVERYBODY, scope: 'models:read' },
+  'GET /models/{name}': { roles: EVERYBODY, scope: 'models:read' },
+  'GET /models/{name}/versions': { roles: EVERYBODY, scope: 'models:read' },
+  'GET /models/{name}/versions/{version}': { roles: EVERYBODY, scope: 'models:read' },
+  'GET /models/{name}/health': { roles: EVERYBODY, scope: 'models:read' },
+  'GET /model-health': { roles: EVERYBODY, scope: 'models:read' },
+
+  // runs:read
+  'GET /runs': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/count': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/export': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/{id}': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/{id}/steps': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/{id}/journal': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/{id}/state': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /runs/{id}/compensation': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /bulk': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /bulk/{id}': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /bulk/{id}/items': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /budgets': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /holds': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /alerts': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /halt': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /dead-letters': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /dead-letters/{id}': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /overview': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /incidents': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /incident-reports/{id}': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /prices': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /prices/versions': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/export': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/tasks': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/estimates': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/runs': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/reconciliation/imports': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/reconciliation': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/reconciliation/export': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /breakers': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /breakers/changes': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /breakers/{key}': { roles: EVERYBODY, scope: 'runs:read' },
+
+  // tools:read
+  'GET /tools': { roles: EVERYBODY, scope: 'tools:read' },
+  'GET /tools/{name}': { roles: EVERYBODY, scope: 'tools:read' },
+  'GET /tools/{name}/versions': { roles: EVERYBODY, scope: 'tools:read' },
+  'GET /tools/{name}/versions/{version}': { roles: EVERYBODY, scope: 'tools:read' },
+  'GET /tools/{name}/health': { roles: EVERYBODY, scope: 'tools:read' },
+  'GET /tool-health': { roles: EVERYBODY, scope: 'tools:read' },
+
+  // breakers:write
+  'POST /breakers/{key}/isolate': { roles: OPERATORS, scope: 'breakers:write' },
+  'POST /breakers/{key}/reset': { roles: OPERATORS, scope: 'breakers:write' },
+
+  // runs:write
+  'POST /runs': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /runs/{id}/cancel': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /runs/{id}/pause': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /runs/{id}/resume': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /runs/{id}/compensate': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /runs/bulk': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /bulk/{id}/abort': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /alerts/{id}/acknowledge': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /halt': { roles: OPERATORS, scope: 'runs:write' },
+  'DELETE /halt': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /agents/{name}/pause': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /agents/{name}/resume': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /dead-letters/{id}/redrive': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /dead-letters/{id}/discard': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /incidents/{name}/run': { roles: OPERATORS, scope: 'runs:write' },
+
+  // signals:write
+  'POST /signals': { roles: OPERATORS, scope: 'signals:write' },
+  'POST /runs/{id}/signal': { roles: OPERATORS, scope: 'signals:write' },
+
+  // approvals:decide
+  'POST /approvals/{id}/decision': { roles: DECIDERS, scope: 'approvals:decide' },
+
+  // agents:write
+  'PUT /agents/{name}': { roles: ENGINEERS, scope: 'agents:write' },
+  'POST /agents/{name}/activate': { roles: ENGINEERS, scope: 'agents:write' },
+  'DELETE /agents/{name}': { roles: ENGINEERS, scope: 'agents:write' },
+
+  // budgets:write
+  'PUT /budgets/{scope}': { roles: ENGINEERS, scope: 'budgets:write' },
+  'DELETE /budgets/{scope}': { roles: ENGINEERS, scope: 'budgets:write' },
+  'POST /spend/reconciliation/imports': { roles: ENGINEERS, scope: 'budgets:write' },
+
+  // callbacks:write
+  'GET /callbacks': { roles: ENGINEERS, scope: 'callbacks:write' },
+  'GET /callbacks/{name}': { roles: ENGINEERS, scope: 'callbacks:write' },
+  'PUT /callbacks/{name}': { roles: ENGINEERS, scope: 'callbacks:write' },
+  'DELETE /callbacks/{name}': { roles: ENGINEERS, scope: 'callbacks:write' },
+  'POST /callbacks/{name}/test': { roles: ENGINEERS, scope: 'callbacks:write' },
+  'GET /callbacks/{name}/deliveries': { roles: ENGINEERS, scope: 'callbacks:write' },
+  'POST /callbacks/{name}/deliveries/{id}/redeliver': { roles: ENGINEERS, scope: 'callbacks:write' },
+
+  // models:write
+  'PUT /models/{name}': { roles: ENGINEERS, scope: 'models:write' },
+  'DELETE /models/{name}': { roles: ENGINEERS, scope: 'models:write' },
+  'POST /models/{name}/try': { roles: ENGINEERS, scope: 'models:write' },
+  'PUT /prices': { roles: ENGINEERS, scope: 'models:write' },
+
+  // secrets:write
+  'GET /secrets': { roles: ENGINEERS, scope: 'secrets:write' },
+  'PUT /secrets/{name}': { roles: ENGINEERS, scope: 'secrets:write' },
+  'GET /secrets/{name}/versions': { roles: ENGINEERS, scope: 'secrets:write' },
+  'DELETE /secrets/{name}': { roles: ENGINEERS, scope: 'secrets:write' },
+
+  // tools:write
+  'PUT /tools/{name}': { roles: ENGINEERS, scope: 'tools:write' },
+  'DELETE /tools/{name}': { roles: ENGINEERS, scope: 'tools:write' },
+  'POST /tools/{name}/try': { roles: ENGINEERS, scope: 'tools:write' },
+  'POST /tools/try': { roles: ENGINEERS, scope: 'tools:write' },
+
+  // admin
+  'PUT /settings': { roles: ADMINS, scope: 'admin' },
+
+  // audit:read
+  'GET /audit': { roles: ADMINS, scope: 'audit:read' },
+  'GET /audit/{seq}': { roles: ADMINS, scope: 'audit:read' },
+  'GET /audit/export': { roles: ADMINS, scope: 'audit:read' },
+  'GET /audit/verify': { roles: ADMINS, scope: 'audit:read' },
+
+  // people:write
+  'GET /api-keys': { roles: ADMINS, scope: 'people:write' },
+  'POST /api-keys': { roles: ADMINS, scope: 'people:write' },
+  'DELETE /api-keys/{id}': { roles: ADMINS, scope: 'people:write' },
+  'GET /users': { roles: ADMINS, scope: 'people:write' },
+  'GET /users/{email}': { roles: ADMINS, scope: 'people:write' },
+  'PUT /users/{email}': { roles: ADMINS, scope: 'people:write' },
+  'POST /users/{email}/reset-password': { roles: ADMINS, scope: 'people:write' },
+
+  // The event stream, which is no JSON endpoint
+  'HEAD /events': { roles: EVERYBODY, scope: 'runs:read' },
+};
