@@ -21,7 +21,9 @@ export function agentsWithTool(agents: readonly AgentShape[], tool: string): Too
 }
 
 export function agentsWithModel(agents: readonly AgentShape[], model: string): AgentShape[] {
-  return agents.filter(({ definition }) => definition.model === model);
+  return agents.filter(
+    ({ definition }) => definition.model === model || definition.routing?.stronger.includes(model),
+  );
 }
 
 /** One constraint in words: "at most 500", "one of EUR, USD". */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { concurrencyLimit } from './bulkhead';
 import { onFailure } from './compensation';
 import { jsonSchemaDocument, jsonValue } from './json';
+import { modelRouting } from './model-routing';
 import { microUsd } from './money';
 import { resourceName } from './names';
 import { role } from './principal';
@@ -57,6 +58,8 @@ export const agentDefinition = z.strictObject({
   mode: z.literal('agent').default('agent'),
   prompt: z.string().min(1).max(50_000),
   model: resourceName,
+  /** Stronger models, and when they are asked; left out, only `model` is. */
+  routing: modelRouting.optional(),
   tools: z.array(toolGrant).max(100).default([]),
   inputSchema: jsonSchemaDocument,
   outputSchema: jsonSchemaDocument.optional(),

@@ -17,6 +17,7 @@ import {
 import { jsonObject, jsonValue } from './json';
 import { chargedFact, modelHold } from './model-hold';
 import { priceSource } from './model-price';
+import { modelRoute, topRung } from './model-routing';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { recordedError } from './recorded-error';
@@ -50,6 +51,8 @@ export const modelIntent = z.strictObject({
   purpose: z.literal('summary').optional(),
   /** By which prices it is charged; absent where the model's own are taken. */
   price: priceSource.optional(),
+  /** Of an agent with stronger models: which one this is, and why it. Stands behind the model's name: see store/read/journal-text.ts. */
+  route: modelRoute.optional(),
 });
 
 /** A call as the model asked for it, already found valid against the tool's schema and stripped of `_decision`. */
@@ -72,12 +75,14 @@ const modelFigures = {
   estimated: z.literal(true).optional(),
   reportedModel: z.string().nullable(),
   latencyMs: z.number().int(),
+  /** Of a call with a route. What readers of the text look for stands right before and behind it: see store/read/journal-text.ts. */
+  topRung: topRung.optional(),
 };
 export const problem = z.strictObject({ path: z.string(), message: z.string() });
 
 /**
- * calls: the model asked for tools. finish: it ended the run. invalid: its answer was no valid call and it is told why, once. summary: what the run
- * achieved until it was stopped.
+ * calls: the model asked for tools. finish: it ended the run. invalid: its answer was no valid call and it is told why, once. unsure: its confidence was too
+ * low, and a stronger model is asked the same; nothing of it is carried out. summary: what the run achieved until it was stopped.
  * error: the call to the provider failed; with retryAt another attempt follows.
  */
 export const modelResult = z.discriminatedUnion('outcome', [
@@ -101,6 +106,14 @@ export const modelResult = z.discriminatedUnion('outcome', [
     outcome: z.literal('invalid'),
     text: z.string().nullable(),
     problems: z.array(problem).min(1),
+    raw: jsonValue,
+  }),
+  z.strictObject({
+    ...modelFigures,
+    outcome: z.literal('unsure'),
+    text: z.string().nullable(),
+    /** The lowest that it stated; null where one was missing. */
+    stated: z.strictObject({ confidence: z.number().nullable(), below: z.number() }),
     raw: jsonValue,
   }),
   z.strictObject({ ...modelFigures, outcome: z.literal('summary'), text: z.string().min(1) }),

@@ -10,6 +10,7 @@ import type { LoopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
 import type { CountedInput, HeldAttempt, HeldCall } from './model-hold';
 import type { PriceSource } from './model-price';
+import type { ModelRoute, RouteState } from './model-routing';
 import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
@@ -85,6 +86,12 @@ export type ModelStepState = StepBase & {
   readonly usage: TokenUsage | null;
   /** It asks for a last summary of a run that is stopped, and proposes nothing. */
   readonly isSummary: boolean;
+  /** null: its agent has no stronger models. */
+  readonly route: ModelRoute | null;
+  /** What it answered is not used, nor is its failure the run's: the same is asked of a stronger model. */
+  readonly isSetAside: boolean;
+  /** What its attempts would have cost on the top rung; 0 without a route. */
+  readonly topMicroUsd: number;
 } & Charged<HeldAttempt>;
 
 export type ToolStepState = StepBase & {
@@ -189,6 +196,7 @@ export type RunState = {
   readonly summary: { readonly text: string | null } | null;
   /** Answers in a row that were no valid call. */
   readonly invalidAnswers: number;
+  readonly route: RouteState;
   readonly paused: { readonly by: Actor; readonly reason: string } | null;
   readonly cancelled: { readonly by: Actor; readonly reason: string } | null;
   /** A bound that was reached and not raised since. */

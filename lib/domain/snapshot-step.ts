@@ -7,6 +7,7 @@ import { deferral } from './deferral';
 import { jsonObject, jsonValue } from './json';
 import { heldAttempt, heldCall } from './model-hold';
 import { priceSource } from './model-price';
+import { modelRoute } from './model-routing';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { actor } from './principal';
@@ -52,6 +53,9 @@ const modelStep = z.strictObject({
   held: heldAttempt.nullable(),
   estimated: z.boolean(),
   isSummary: z.boolean(),
+  route: modelRoute.nullable(),
+  isSetAside: z.boolean(),
+  topMicroUsd: whole,
 });
 
 const eventWait = z.strictObject({

@@ -5,6 +5,7 @@ import { jsonValue } from './json';
 import { loopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
 import { countedInput } from './model-hold';
+import { routeState } from './model-routing';
 import { actor } from './principal';
 import { LIMIT_BOUNDS, runLimits } from './run';
 import type { RunState } from './run-state';
@@ -50,6 +51,7 @@ const HELD = [
   'deferredModel',
   'summary',
   'invalidAnswers',
+  'route',
   'paused',
   'cancelled',
   'bound',
@@ -72,6 +74,7 @@ const state: z.ZodType<SnapshotState> = z.strictObject({
   deferredModel: deferral.nullable(),
   summary: z.strictObject({ text: z.string().nullable() }).nullable(),
   invalidAnswers: whole,
+  route: routeState,
   paused: byWhom.nullable(),
   cancelled: byWhom.nullable(),
   bound: z

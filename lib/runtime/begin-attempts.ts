@@ -5,7 +5,7 @@ import type { RunError } from '@/lib/domain/run';
 import type { StepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
-import type { GateRequest, Pass } from '@/lib/ports/gates';
+import type { GateAnswer, GateRequest, Pass } from '@/lib/ports/gates';
 import { admitCall } from './admit-call';
 import { beginModelCall, type ModelLaunch } from './begin-model-call';
 import { beginSummary } from './begin-summary';
@@ -76,12 +76,13 @@ export class AttemptStarter {
       state: builder.state,
       agent,
       ports,
-      enter: (attempt, called) => this.enter(stepNumber, attempt, called),
+      ask: (attempt, called) => this.ask(stepNumber, attempt, called),
     });
     switch (begun.kind) {
       case 'gone':
         return begun.error;
       case 'put_off':
+        this.defer(stepNumber, begun.what);
         return null;
       case 'bound':
         this.append(boundEntry(begun, boundExpiry(agent, ports.clock.now())));
@@ -166,14 +167,18 @@ export class AttemptStarter {
 
   /** null: put off, and the row that says so is appended unless what the journal says of it still stands: asked early, it keeps its time. */
   private async enter(step: number, attempt: number, called: GateRequest['called']): Promise<Pass | null> {
-    const { builder, ports } = this.context;
-    const { runId, fence, agent } = builder.state;
-    const cause = causeOf(findStep(builder.state, step));
-    const answer = await ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
+    const answer = await this.ask(step, attempt, called);
     if (answer.passed) return answer.pass;
     const { by, id, waitMs } = answer;
     this.defer(step, { by, id, waitMs });
     return null;
+  }
+
+  private ask(step: number, attempt: number, called: GateRequest['called']): Promise<GateAnswer> {
+    const { builder, ports } = this.context;
+    const { runId, fence, agent } = builder.state;
+    const cause = causeOf(findStep(builder.state, step));
+    return ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
   }
 
   private waitForRoom(step: number, { id, waitMs, request }: NoRoom): void {

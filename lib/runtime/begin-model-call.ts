@@ -1,17 +1,20 @@
-// Begins a call of the model: how long its answer may be, the gates' leave, the money for its worst case, and the row that says so. Sends nothing itself.
+// Begins a call of the model: which one, how long its answer may be, the gates' leave, the money for its worst case, and the row that says so. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { type PricedModel, pricedModel } from '@/lib/domain/model-price';
+import type { ModelRoute } from '@/lib/domain/model-routing';
 import type { RunError } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
-import type { GateRequest, Pass } from '@/lib/ports/gates';
+import type { GateAnswer, GateRequest, Pass } from '@/lib/ports/gates';
 import type { Reserved } from './budgets';
+import type { PutOff } from './effect-holder';
 import { inputBound } from './input-bound';
 import type { ReachedLimit } from './limits';
 import { systemPrompt } from './model-prompt';
+import { beyondBreaker, routeOf, rungsOf } from './model-route';
 import { offeredTools } from './offered-tools';
-import { leastCostOf, planModelCall, withinMoney } from './plan-model-call';
+import { leastCostOf, type ModelCallPlan, planModelCall, withinMoney } from './plan-model-call';
 import type { SummaryRequest } from './plan-summary';
 import type { AdvancePorts } from './runtime-ports';
 import { modelStepAt } from './step-access';
@@ -23,6 +26,8 @@ export type ModelLaunch = {
   readonly step: number;
   readonly pass: Pass;
   readonly model: PricedModel;
+  /** Of an agent with stronger models the strongest, where its price is known. */
+  readonly topModel?: PricedModel | null;
   readonly tools: readonly ToolVersion[];
   readonly maxOutputTokens: number;
   readonly money: Reserved;
@@ -30,42 +35,35 @@ export type ModelLaunch = {
   readonly summary?: SummaryRequest;
 };
 
+type Gone = {
+  /** There is no such model any more, or nobody knows what it costs: the run fails with this. */
+  readonly kind: 'gone';
+  readonly error: RunError;
+};
 export type ModelBeginning =
   | { readonly kind: 'begun'; readonly intent: JournalEntry; readonly launch: ModelLaunch }
-  /** A gate stands against it, and that is written down already. */
-  | { readonly kind: 'put_off' }
+  /** A gate stands against it. */
+  | { readonly kind: 'put_off'; readonly what: PutOff }
   | NoRoom
   | ReachedLimit
-  /** There is no such model any more, or nobody knows what it costs: the run fails with this. */
-  | { readonly kind: 'gone'; readonly error: RunError };
+  | Gone;
 
 type Context = {
   readonly state: RunState;
   readonly agent: AgentDefinition;
   readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets'>;
-  /** null: put off. */
-  readonly enter: (attempt: number, called: GateRequest['called']) => Promise<Pass | null>;
+  readonly ask: (attempt: number, called: GateRequest['called']) => Promise<GateAnswer>;
 };
 
 export async function beginModelCall(step: number, context: Context): Promise<ModelBeginning> {
   const { state, agent, ports } = context;
-  const found = await ports.catalog.model(agent.model);
-  if (found === null) return { kind: 'gone', error: missing(agent.model) };
-  const model = pricedModel(found, agent.unpriced);
-  if (model === null) return { kind: 'gone', error: priceless(found.name, found.definition.model) };
   const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
   const tools = granted.filter((tool) => tool !== null);
-  const sent = {
-    system: systemPrompt(agent.prompt),
-    tools: offeredTools(agent, tools),
-    messages: state.context,
-  };
-  const plan = planModelCall(state, model, inputBound({ ...sent, model }, state.countedInput));
-  if (plan.kind === 'bound') return plan;
-  const isNew = step > state.usage.steps;
-  const attempt = isNew ? 1 : modelStepAt(state, step).attempts.length + 1;
-  const pass = await context.enter(attempt, { kind: 'model', model });
-  if (pass === null) return { kind: 'put_off' };
+  const before = step > state.usage.steps ? undefined : modelStepAt(state, step);
+  const attempt = (before?.attempts.length ?? 0) + 1;
+  const entered = await enter(attempt, routeOf(agent, state, before), tools, context);
+  if (entered.kind !== 'entered') return entered;
+  const { model, plan, pass, route } = entered;
   // Given back with the settlement, it is there for the summary where the next call has no room; others may have taken it meanwhile.
   const { microUsd: kept } = summaryReserveOf(state);
   const amounts = {
@@ -84,9 +82,65 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
     maxOutputTokens,
     held: kept === 0 ? held : { ...held, summaryMicroUsd: kept },
     ...(model.source === null ? {} : { price: model.source }),
+    ...(route === null ? {} : { route }),
   } as const;
-  const launch = { kind: 'model', step, pass, model, tools, maxOutputTokens, money } as const;
+  const top = route === null ? {} : { topModel: await topModelOf(context) };
+  const launch = { kind: 'model', step, pass, model, ...top, tools, maxOutputTokens, money } as const;
   return { kind: 'begun', intent: { kind: 'intent', payload }, launch };
+}
+
+type Entered = {
+  readonly kind: 'entered';
+  readonly model: PricedModel;
+  readonly plan: Extract<ModelCallPlan, { kind: 'call' }>;
+  readonly pass: Pass;
+  readonly route: ModelRoute | null;
+};
+type PutOffAnswer = Extract<ModelBeginning, { kind: 'put_off' }>;
+
+/** By the first model that is let through, from the route's rung up past open breakers. Where none further up can be asked, the first one is waited for. */
+async function enter(
+  attempt: number,
+  first: ModelRoute | null,
+  tools: readonly ToolVersion[],
+  context: Context,
+): Promise<Entered | PutOffAnswer | ReachedLimit | Gone> {
+  const { state, agent, ask } = context;
+  const sent = {
+    system: systemPrompt(agent.prompt),
+    tools: offeredTools(agent, tools),
+    messages: state.context,
+  };
+  let refused: PutOffAnswer | null = null;
+  for (let route = first; ; ) {
+    const model = await askedModel(rungsOf(agent)[route?.rung ?? 0] ?? agent.model, context);
+    if ('kind' in model) return refused ?? model;
+    const plan = planModelCall(state, model, inputBound({ ...sent, model }, state.countedInput));
+    if (plan.kind === 'bound') return refused ?? plan;
+    const answer = await ask(attempt, { kind: 'model', model });
+    if (answer.passed) return { kind: 'entered', model, plan, pass: answer.pass, route };
+    const { by, id, waitMs } = answer;
+    refused ??= { kind: 'put_off', what: { by, id, waitMs } };
+    const next = by === 'breaker' ? beyondBreaker(agent, route) : null;
+    if (next === null) return refused;
+    route = next;
+  }
+}
+
+async function askedModel(name: string, { agent, ports }: Context): Promise<PricedModel | Gone> {
+  const found = await ports.catalog.model(name);
+  if (found === null) return { kind: 'gone', error: missing(name) };
+  return (
+    pricedModel(found, agent.unpriced) ?? {
+      kind: 'gone',
+      error: priceless(found.name, found.definition.model),
+    }
+  );
+}
+
+async function topModelOf({ agent, ports }: Context): Promise<PricedModel | null> {
+  const found = await ports.catalog.model(rungsOf(agent).at(-1) ?? agent.model);
+  return found && pricedModel(found);
 }
 
 const missing = (name: string): RunError => ({

@@ -161,8 +161,8 @@ function failureOf(state: RunState): RunError | null {
   if (poison?.error) return { code: 'poison_step', message: `Step ${poison.step}: ${poison.error.message}` };
   if (state.compensation !== null) return undoFailure(state);
   const last = state.steps.at(-1);
-  if (last?.kind !== 'model' || last.isSummary || last.status !== 'failed' || last.error === null)
-    return null;
+  if (last?.kind !== 'model' || last.isSummary || last.isSetAside) return null;
+  if (last.status !== 'failed' || last.error === null) return null;
   const { code, message } = last.error;
   if (code !== 'model_invalid') return { code: 'model_failed', message: `${code}: ${message}` };
   return state.invalidAnswers < MAX_INVALID_ANSWERS ? null : { code, message };

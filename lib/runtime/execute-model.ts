@@ -4,6 +4,7 @@ import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/dom
 import type { ModelResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { PricedModel } from '@/lib/domain/model-price';
+import type { ModelRouting } from '@/lib/domain/model-routing';
 import { costOf } from '@/lib/domain/money';
 import type { ModelStepState, RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
@@ -14,6 +15,7 @@ import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry } from '@/lib/resilience/retry-decision';
 import { lastLook, requireLeave } from './last-look';
 import { systemPrompt } from './model-prompt';
+import { isTop, tooUnsure } from './model-route';
 import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
 import { heldUsage } from './plan-model-call';
 import type { SummaryRequest } from './plan-summary';
@@ -29,6 +31,8 @@ export type ModelWork = {
   readonly step: ModelStepState;
   readonly agent: AgentDefinition;
   readonly model: PricedModel;
+  /** Of an agent with stronger models the strongest, where its price is known. */
+  readonly topModel?: PricedModel | null;
   /** The granted tools as they are configured now. */
   readonly tools: readonly ToolVersion[];
   readonly maxOutputTokens: number;
@@ -64,17 +68,17 @@ export async function executeModel(
     );
     const read =
       work.summary === undefined ? readModelAnswer(work, answer, ports) : readSummary(work, answer);
-    return { ...figures(), ...read };
+    return { ...figures(), ...read, ...onTop(work, read) };
   } catch (cause) {
     const error = recorded(cause);
-    return {
-      ...figures(),
+    const failed = {
       ...chargeOf(work.step, error),
       reportedModel: null,
       outcome: 'error',
       error,
       retryAt: retryAt(work, error, ports),
-    };
+    } as const;
+    return { ...figures(), ...failed, ...onTop(work, failed) };
   }
 }
 
@@ -118,6 +122,12 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
     reportedModel: answer.reportedModel,
     text: answer.text,
   };
+  const { route } = step;
+  const unsure =
+    read.kind === 'invalid' || agent.routing === undefined || route === null || isTop(route)
+      ? undefined
+      : tooUnsure(agent.routing, read, tools);
+  if (unsure !== undefined) return { ...common, outcome: 'unsure', stated: unsure, raw: rawOf(answer) };
   switch (read.kind) {
     case 'calls':
       return { ...common, outcome: 'calls', calls: read.calls };
@@ -131,6 +141,38 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
       };
     case 'invalid':
       return { ...common, outcome: 'invalid', problems: [...read.problems], raw: rawOf(answer) };
+  }
+}
+
+type Priced = Pick<ModelResult, 'outcome' | 'usage' | 'costMicroUsd'> & { readonly retryAt?: string | null };
+
+/** Of a call under a route. */
+function onTop({ step, agent, topModel }: ModelWork, read: Priced): Pick<ModelResult, 'topRung'> {
+  const { route } = step;
+  if (route === null || agent.routing === undefined) return {};
+  const { outcome, usage, costMicroUsd, retryAt } = read;
+  if (isTop(route)) return { topRung: { costMicroUsd, setAside: false } };
+  if (isAskedAbove(agent.routing, outcome, retryAt)) return { topRung: { costMicroUsd: 0, setAside: true } };
+  const isKnown = usage !== null && topModel;
+  return {
+    topRung: { costMicroUsd: isKnown ? costOf(usage, topModel.prices) : costMicroUsd, setAside: false },
+  };
+}
+
+function isAskedAbove(
+  routing: ModelRouting,
+  outcome: ModelResult['outcome'],
+  retryAt?: string | null,
+): boolean {
+  switch (outcome) {
+    case 'unsure':
+      return true;
+    case 'invalid':
+      return routing.onInvalidAnswer;
+    case 'error':
+      return routing.onFailure && retryAt === null;
+    default:
+      return false;
   }
 }
 

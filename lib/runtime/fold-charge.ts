@@ -9,11 +9,15 @@ import { pricedStepAt, withStep } from './step-access';
 /** The step stays in doubt; what the lost attempt may have cost is counted before it is taken up again. */
 export function foldCharged(state: RunState, fact: z.infer<typeof chargedFact>): RunState {
   const step = pricedStepAt(state, fact.step);
-  return withStep(withUsage(state, fact), step, {
+  const charged = {
     costMicroUsd: step.costMicroUsd + fact.costMicroUsd,
     held: null,
     estimated: true,
-  });
+  };
+  const counted = withUsage(state, fact);
+  if (step.kind !== 'model' || step.route === null) return withStep(counted, step, charged);
+  // Lost on the top rung as well, for all that is known.
+  return withStep(counted, step, { ...charged, topMicroUsd: step.topMicroUsd + fact.costMicroUsd });
 }
 
 /** The figures of a tool's step after an attempt. */

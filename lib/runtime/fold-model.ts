@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ModelResult, modelIntent } from '@/lib/domain/journal-payload';
 import type { ContextMessage } from '@/lib/domain/message';
 import type { CountedInput, HeldAttempt } from '@/lib/domain/model-hold';
+import type { RouteReason } from '@/lib/domain/model-routing';
 import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run-state';
 import { withUsage } from './fold-charge';
 import { withAnswer } from './loop-watch';
@@ -29,6 +30,8 @@ export function foldModelIntent(state: RunState, intent: Intent, at: string): Ru
       held,
       estimated: false,
       isSummary: intent.purpose === 'summary',
+      isSetAside: false,
+      topMicroUsd: 0,
     };
     // What stopped the run stands: after its summary it waits on.
     const asked = step.isSummary ? { summary: { text: null } } : { summary: null, deferredModel: null };
@@ -49,10 +52,12 @@ const calledBy = ({
   model,
   modelVersion,
   price,
-}: Intent): Pick<ModelStepState, 'model' | 'modelVersion' | 'price'> => ({
+  route,
+}: Intent): Pick<ModelStepState, 'model' | 'modelVersion' | 'price' | 'route'> => ({
   model,
   modelVersion,
   price: price ?? null,
+  route: route ?? null,
 });
 
 function heldFor({ held, attempt, maxOutputTokens, model, modelVersion }: Intent): HeldAttempt | null {
@@ -65,7 +70,10 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
     ...withUsage(state, result),
     countedInput: countedBy(result, step) ?? state.countedInput,
   };
+  const isSetAside = result.topRung?.setAside === true;
   const figures = {
+    isSetAside,
+    topMicroUsd: step.topMicroUsd + (result.topRung?.costMicroUsd ?? 0),
     held: null,
     estimated: step.estimated || result.estimated === true,
     usage: result.usage ?? step.usage,
@@ -80,7 +88,8 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
   switch (result.outcome) {
     case 'error': {
       const retrying = result.retryAt !== null;
-      return withStep(counted, step, {
+      const floor = isSetAside ? { rung: above(step), step: step.step } : state.route.floor;
+      return withStep({ ...counted, route: { ...state.route, floor } }, step, {
         ...close('error', result.error),
         status: retrying ? 'retrying' : 'failed',
         retryAt: result.retryAt,
@@ -91,9 +100,22 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
       const message = result.problems.map((one) => `${one.path}: ${one.message}`).join('; ');
       const error = { code: 'model_invalid', message, class: 'retryable' } as const;
       const told = withMessage(counted, { role: 'user', text: invalidAnswerMessage(result) });
-      return withStep({ ...told, invalidAnswers: state.invalidAnswers + 1 }, step, {
+      // Those of one rung count: the next one is asked for the first time.
+      const next = isSetAside
+        ? againAbove(told, step, { reason: 'invalid', step: step.step })
+        : { ...told, invalidAnswers: state.invalidAnswers + 1 };
+      return withStep(next, step, {
         ...close('invalid', error),
         status: 'failed',
+        text: result.text,
+        finishedAt: at,
+      });
+    }
+    case 'unsure': {
+      const why = { reason: 'confidence', step: step.step, ...result.stated } as const;
+      return withStep(againAbove(counted, step, why), step, {
+        ...close('succeeded'),
+        status: 'succeeded',
         text: result.text,
         finishedAt: at,
       });
@@ -109,7 +131,7 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
     }
     case 'calls': {
       const loop = withAnswer(state.loop, result);
-      const done = withStep({ ...counted, loop, invalidAnswers: 0 }, step, {
+      const done = withStep({ ...taken(counted), loop }, step, {
         ...close('succeeded'),
         status: 'succeeded',
         text: result.text,
@@ -125,7 +147,7 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
       return withNewSteps(withMessage(done, { role: 'assistant', text: result.text, calls }), proposed);
     }
     case 'finish': {
-      const done = withStep({ ...counted, invalidAnswers: 0 }, step, {
+      const done = withStep(taken(counted), step, {
         ...close('succeeded'),
         status: 'succeeded',
         text: result.text,
@@ -143,6 +165,19 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
     }
   }
 }
+
+const above = ({ route }: ModelStepState): number => (route?.rung ?? 0) + 1;
+
+function againAbove(state: RunState, step: ModelStepState, why: RouteReason): RunState {
+  return { ...state, route: { ...state.route, again: { rung: above(step), why } } };
+}
+
+/** The next question begins where the run does. */
+const taken = (state: RunState): RunState => ({
+  ...state,
+  invalidAnswers: 0,
+  route: { ...state.route, again: null },
+});
 
 /** A provider that reports nothing for what was sent has not counted. What a summary sends is no beginning of the conversation. */
 function countedBy(

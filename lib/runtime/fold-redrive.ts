@@ -55,7 +55,7 @@ function brokeTheRun(state: RunState, step: StepState): boolean {
     return SETTLED_STEP_STATUSES.has(step.status) && step.status !== 'succeeded';
   if (step.status !== 'failed') return false;
   if (step.error?.code === 'poison_step') return true;
-  return step.kind === 'model' && !step.isSummary && step === state.steps.at(-1);
+  return step.kind === 'model' && !step.isSummary && !step.isSetAside && step === state.steps.at(-1);
 }
 
 /** What receivers said since the end. */

@@ -4,6 +4,7 @@ import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
 import type { claimRow, endRow } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { NOTHING_WATCHED } from '@/lib/domain/loop-watch';
+import { NO_ROUTE } from '@/lib/domain/model-routing';
 import type { boundFact } from '@/lib/domain/run-facts';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { startInput } from '@/lib/domain/start-input';
@@ -51,6 +52,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     summaryReserveMicroUsd: start.summaryReserveMicroUsd ?? 0,
     summary: null,
     invalidAnswers: 0,
+    route: NO_ROUTE,
     paused: null,
     cancelled: null,
     bound: null,

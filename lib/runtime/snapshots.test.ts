@@ -19,7 +19,7 @@ const journal = fc.tuple(numbers, fc.integer({ min: 2, max: 9 })).map((given) =>
 /** A compensation has no snapshots, and so no `undo` stands before one. */
 const EVERY_KIND = [
   ...['claim claim', 'snapshot snapshot', 'end end', 'intent model', 'intent tool', 'intent wait'],
-  ...['calls', 'error', 'finish', 'invalid'].map((outcome) => `result model ${outcome}`),
+  ...['calls', 'error', 'finish', 'invalid', 'unsure'].map((outcome) => `result model ${outcome}`),
   ...['error', 'not_found', 'succeeded'].map((outcome) => `result tool ${outcome}`),
   ...['admission', 'bound', 'deferred', 'stopped'].map((type) => `fact ${type}`),
   ...['start', 'cancel', 'pause', 'resume', 'redrive', 'signal'].map((type) => `input ${type}`),

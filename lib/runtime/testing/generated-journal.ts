@@ -15,6 +15,7 @@ import { isToolStep } from '../step-access';
 import { aboutCall, deferral, failure, later, RUN_ID, START_MS, told } from './generated-calls';
 
 const MOST_STEPS = 60;
+const TOP = 3;
 
 /** @param numbers two for each row: which one, and what it says. `snapshotEvery`: one in so many places gets a snapshot besides. */
 export function generatedJournal(
@@ -59,7 +60,7 @@ function entriesAfter(state: RunState, what: number): JournalEntry[] {
   }
   if (state.steps.at(-1)?.kind === 'finish') return [ending('succeeded')];
   if (state.usage.steps >= MOST_STEPS) return [ending('failed')];
-  const intent = modelIntent(state.usage.steps + 1, 1);
+  const intent = modelIntent(state.usage.steps + 1, 1, state.route.again?.rung);
   return [intent, intent, intent, intent, ...common, deferral(state.usage.steps + 1, what)];
 }
 
@@ -98,7 +99,7 @@ function ending(status: 'succeeded' | 'failed' | 'cancelled'): JournalEntry {
   return { kind: 'end', payload: { type: 'end', status, output: null, partial: null, error } };
 }
 
-const modelIntent = (step: number, attempt: number): JournalEntry => ({
+const modelIntent = (step: number, attempt: number, rung = 0): JournalEntry => ({
   kind: 'intent',
   payload: {
     type: 'model',
@@ -109,12 +110,13 @@ const modelIntent = (step: number, attempt: number): JournalEntry => ({
     maxOutputTokens: 100,
     // Journals from before holds have none.
     ...(step % 5 === 0 ? {} : { held: { inputTokens: 50, fixedBytes: 20, messages: step, microUsd: step } }),
+    route: { rung, top: TOP, why: { reason: 'first' } },
   },
 });
 
 function aboutModel(step: ModelStepState, what: number): JournalEntry[] {
   if (step.status !== 'running') {
-    const again = modelIntent(step.step, step.attempts.length + 1);
+    const again = modelIntent(step.step, step.attempts.length + 1, step.route?.rung);
     return step.held === null ? [again] : [chargedEntry(step), again];
   }
   const usage = { inputTokens: what, outputTokens: 3, cachedInputTokens: 0, reasoningTokens: 0 };
@@ -140,12 +142,26 @@ function aboutModel(step: ModelStepState, what: number): JournalEntry[] {
   const answer = { kind: 'result', payload: { ...figures, outcome: 'calls', text, calls } } as const;
   const error = failure(what);
   const problems = [{ path: '/calls', message: 'are none' }];
+  const isTop = (step.route?.rung ?? TOP) >= TOP;
+  const onTop = { topRung: { costMicroUsd: 2 * what, setAside: !isTop && what % 2 === 0 } };
+  const unsure: JournalEntry = {
+    kind: 'result',
+    payload: {
+      ...figures,
+      outcome: 'unsure',
+      text,
+      stated: { confidence: what % 4 === 0 ? null : 0.3, below: 0.6 },
+      raw: { what },
+      topRung: { costMicroUsd: 2 * what, setAside: true },
+    },
+  };
   return [
     answer,
     answer,
     answer,
-    { kind: 'result', payload: { ...figures, outcome: 'invalid', text, problems, raw: { what } } },
-    { kind: 'result', payload: { ...figures, outcome: 'error', error, retryAt: null } },
+    { kind: 'result', payload: { ...figures, outcome: 'invalid', text, problems, raw: { what }, ...onTop } },
+    { kind: 'result', payload: { ...figures, outcome: 'error', error, retryAt: null, ...onTop } },
+    ...(isTop ? [] : [unsure]),
     { kind: 'result', payload: { ...figures, outcome: 'error', error, retryAt: isoAt(START_MS) } },
     ...(what % 11 === 0
       ? ([

@@ -4,7 +4,7 @@ import { type AgentVersion, agentDefinition } from '@/lib/domain/agent';
 import type { ApprovalDecision } from '@/lib/domain/approval';
 import { firstBrokenSeq } from '@/lib/domain/journal-row';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
-import { type ModelVersion, modelDefinition } from '@/lib/domain/model';
+import type { ModelVersion } from '@/lib/domain/model';
 import type { Actor } from '@/lib/domain/principal';
 import type { RaisedLimits } from '@/lib/domain/run';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
@@ -28,6 +28,7 @@ import { startRun } from '../start-run';
 import { FakeReceiver } from './fake-receiver';
 import { MemoryRunStore } from './memory-run-store';
 import { type ScriptedAnswer, ScriptedModel } from './scripted-model';
+import { SCRIPTED_MODEL } from './scripted-version';
 
 const REVIEWER: Actor = { kind: 'user', id: 'user-eve', label: 'Eve' };
 export const REFUND = 'payments.refund';
@@ -55,6 +56,8 @@ export function toolVersion(name: string, over: object = {}, version = 1): ToolV
 export type BenchOptions = {
   readonly turns: readonly ScriptedAnswer[];
   readonly tools?: readonly ToolVersion[];
+  /** Besides the scripted one; all are answered by the same script. */
+  readonly models?: readonly ModelVersion[];
   readonly agent?: object;
   readonly honoursKeys?: boolean;
   readonly secrets?: readonly { readonly name: string; readonly value: string }[];
@@ -97,7 +100,10 @@ export class RuntimeBench {
         tool: async (name) => this.tools.get(name)?.at(-1) ?? null,
         toolVersion: async (name, version) =>
           this.tools.get(name)?.find((one) => one.version === version) ?? null,
-        model: async () => SCRIPTED_MODEL,
+        model: async (name) =>
+          options.models === undefined
+            ? SCRIPTED_MODEL
+            : ([SCRIPTED_MODEL, ...options.models].find((one) => one.name === name) ?? null),
       },
       policy: { evaluate: (request) => this.policy.evaluate(request) },
       models: this.model,
@@ -236,14 +242,3 @@ export class RuntimeBench {
       .map(({ approval }) => approval);
   }
 }
-
-const SCRIPTED_MODEL: ModelVersion = {
-  name: 'scripted',
-  version: 1,
-  definition: modelDefinition.parse({
-    provider: 'openai-compatible',
-    baseUrl: 'http://127.0.0.1:1/v1',
-    model: 'scripted-1',
-    prices: { inputMicroUsdPerMTok: 1_000_000, outputMicroUsdPerMTok: 2_000_000 },
-  }),
-};

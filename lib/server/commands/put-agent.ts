@@ -6,7 +6,7 @@ import type { Problem } from '../../domain/errors';
 import { archivedNames } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
-import { archivedProblems } from './archived-problems';
+import { archivedProblems, namedModels } from './archived-problems';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
 
@@ -33,20 +33,16 @@ function nameProblems(name: string): Problem[] {
 }
 
 async function agentProblems(app: App, definition: AgentDefinition): Promise<Problem[]> {
-  const { inputSchema, outputSchema, model, tools, escalation } = definition;
+  const { inputSchema, outputSchema, tools, escalation } = definition;
   const granted = tools.map((grant) => grant.name);
   const missing = await Promise.all(
     granted.map(async (name) => ((await app.catalog.tool(name)) === null ? name : null)),
   );
   const archived = await archivedNames(app.db, 'tool', granted);
-  const archivedModel = await archivedNames(app.db, 'model', [model]);
   return [
     ...at('/inputSchema', app.schemas.check(inputSchema)),
     ...(outputSchema === undefined ? [] : at('/outputSchema', app.schemas.check(outputSchema))),
-    ...((await app.catalog.model(model)) === null
-      ? [{ path: '/model', message: `names ${model}, and there is no such model` }]
-      : []),
-    ...(archivedModel.has(model) ? [{ path: '/model', message: `names ${model}, which is archived` }] : []),
+    ...(await modelProblems(app, definition)),
     ...granted.flatMap((name, i) => [
       ...(missing[i] === name
         ? [{ path: `/tools/${i}/name`, message: `names ${name}, and there is no such tool` }]
@@ -65,6 +61,21 @@ async function agentProblems(app: App, definition: AgentDefinition): Promise<Pro
         : [{ path: `/escalation/alwaysAsk/${i}`, message: `names ${name}, which is not granted` }],
     ),
   ];
+}
+
+async function modelProblems(app: App, definition: AgentDefinition): Promise<Problem[]> {
+  const named = namedModels(definition);
+  const archived = await archivedNames(
+    app.db,
+    'model',
+    named.map(({ name }) => name),
+  );
+  const found = await Promise.all(named.map(({ name }) => app.catalog.model(name)));
+  return named.flatMap(({ path, name }, i) => [
+    ...(found[i] === null ? [{ path, message: `names ${name}, and there is no such model` }] : []),
+    ...(archived.has(name) ? [{ path, message: `names ${name}, which is archived` }] : []),
+    ...(i > 0 && name === definition.model ? [{ path, message: `${name} is the agent's own model` }] : []),
+  ]);
 }
 
 function patternProblems({ schemas }: App, { tools }: AgentDefinition): Problem[] {

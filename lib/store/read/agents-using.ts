@@ -5,7 +5,7 @@ import { readableJson } from './readable-json';
 const DEFINITION = readableJson('v.definition::text');
 const USES = {
   tool: `${DEFINITION} -> 'tools' @> jsonb_build_array(jsonb_build_object('name', $1::text))`,
-  model: `${DEFINITION} ->> 'model' = $1::text`,
+  model: `(${DEFINITION} ->> 'model' = $1::text OR ${DEFINITION} -> 'routing' -> 'stronger' @> to_jsonb($1::text))`,
 } as const;
 
 /** By name; archived agents start no runs and are left out. */
