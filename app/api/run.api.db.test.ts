@@ -49,6 +49,16 @@ describe('a run with a deadline and a thread of its caller', () => {
     expect([none.givenDeadlineAt, none.thread]).toEqual([null, null]);
   });
 
+  it('says of its input whether outsiders may have written it, from the first answer on', async () => {
+    const { body: run } = await start({ inputTrust: 'untrusted' });
+    expect(run.tainted).toBe(true);
+    const read = await ask('readRun', `/runs/${run.id}`, { as: VIEWER });
+    expect(read.body).toMatchObject({ tainted: true, inputTrust: 'untrusted' });
+    const trusted = await ask('readRun', `/runs/${(await start({})).body.id}`, { as: VIEWER });
+    expect(trusted.body).toMatchObject({ tainted: false, inputTrust: 'trusted' });
+    expect((await start({ inputTrust: 'unknown' })).status).toBe(400);
+  });
+
   it('stops at its deadline while a person is asked, and goes on without one when resumed', async () => {
     const { body: run } = await start({ deadlineMs: 3_000 });
     const read = async () => (await ask('readRun', `/runs/${run.id}`, { as: VIEWER })).body;

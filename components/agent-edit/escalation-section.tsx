@@ -44,6 +44,16 @@ export function EscalationSection({ scope }: { scope: EditScope }) {
             { value: 'allow', label: 'is let pass' },
           ]}
         />
+        <EditSelect
+          scope={scope}
+          place={at('onUntrustedArgument')}
+          label="A recipient, host or command that outsiders may have named"
+          fallback="ask"
+          options={[
+            { value: 'ask', label: 'asks a person' },
+            { value: 'deny', label: 'is denied' },
+          ]}
+        />
         <EditField
           scope={scope}
           {...FIELDS.expiresMs}

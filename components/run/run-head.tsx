@@ -69,7 +69,7 @@ function StatusPill({ run }: { run: RunShape }) {
   );
 }
 
-function factsOf(run: RunShape): KeyValueItem[] {
+function factsOf(run: RunDetail): KeyValueItem[] {
   const { limits } = run;
   return [
     {
@@ -99,6 +99,7 @@ function factsOf(run: RunShape): KeyValueItem[] {
     ...(run.givenDeadlineAt === null
       ? []
       : [{ name: 'Deadline', value: <AbsoluteTime at={run.givenDeadlineAt} look="date-time" /> }]),
+    ...(run.inputTrust === 'untrusted' ? [{ name: 'Input', value: <Taint source="outsiders" /> }] : []),
     ...(run.thread === null
       ? []
       : [

@@ -14,6 +14,9 @@ export function escalationSentences(rules: EscalationRules): string[] {
   return [
     `It asks ${asked} before an amount above ${formatCount(rules.amountAbove)}, or when it is less than ${rules.confidenceBelow.toFixed(2)} sure${missing}.`,
     ...always,
+    ...(rules.onUntrustedArgument === 'deny'
+      ? ['A recipient, host or command that outsiders may have named is denied.']
+      : []),
     `What nobody decides within ${formatDurationMs(rules.expiresMs, { whole: true })} is rejected.`,
     rules.selfApproval === 'forbid'
       ? 'Whoever starts the run can’t approve its calls.'

@@ -25,6 +25,7 @@ import { type LimitTexts, limitProblems, readLimits } from './limit-texts';
 import { serverLimits } from './server-limits';
 import { StartTermFields } from './start-term-fields';
 import { isTermPath, readTerms, serverTerms, type TermTexts, termProblems } from './start-terms';
+import { TrustField } from './trust-field';
 import { useIntent } from './use-intent';
 
 export type StartRunDialogProps = {
@@ -110,6 +111,7 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
   const intentOf = useIntent();
   const [limits, setLimits] = useState<LimitTexts>({});
   const [terms, setTerms] = useState<TermTexts>({});
+  const [untrusted, setUntrusted] = useState(false);
   const [judged, setJudged] = useState(false);
   const start = useMutation({
     ...startRunMutation(),
@@ -137,6 +139,7 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
       input: jsonValue.parse(input ?? {}),
       ...(Object.keys(lowered).length === 0 ? {} : { limits: lowered }),
       ...readTerms(terms),
+      ...(untrusted ? { inputTrust: 'untrusted' as const } : {}),
     };
     onPending(true);
     start.mutate({ intent: intentOf(body), body });
@@ -160,6 +163,7 @@ function StartForm({ agent, formId, onPending }: StartFormProps) {
           }
         />
       </div>
+      <TrustField untrusted={untrusted} onChange={setUntrusted} />
       <StartTermFields
         texts={terms}
         onChange={setTerms}

@@ -53,6 +53,7 @@ export function contractWords(tool: ToolDefinition): Said[] {
     ...(price === undefined ? [] : [{ name: 'Price', value: priceWords(price) }]),
     ...(followUp === undefined ? [] : [{ name: 'Follow-ups', value: followUpWords(followUp) }]),
     ...attemptWords(tool),
+    ...sensitiveWords(tool),
     { name: 'Output', value: outputWords(tool) },
   ];
 }
@@ -113,6 +114,18 @@ function keyWords(template: string | undefined): string {
 function retryWords({ maxAttempts, baseMs, capMs }: ToolDefinition['retry']): string {
   if (maxAttempts === 1) return 'None: one attempt.';
   return `Up to ${maxAttempts} attempts, after a random wait that grows from ${formatDurationMs(baseMs)} to at most ${formatDurationMs(capMs)}. Only where a repeat is harmless.`;
+}
+
+/** One row: which arguments are held against trusted sources, and what is allowed besides. */
+function sensitiveWords({ sensitiveArguments = {} }: ToolDefinition): Said[] {
+  const said = Object.entries(sensitiveArguments).map(
+    ([path, { role, allow }]) =>
+      `${path} is a ${role}${allow === undefined ? '' : `, allowed are ${allow.join(', ')}`}.`,
+  );
+  if (said.length === 0) return [];
+  const rule =
+    'Once text of outsiders is in the context, each must be named by the run’s trusted input, the grant or this list; else a person is asked.';
+  return [{ name: 'Sensitive', value: [...said, rule].join(' ') }];
 }
 
 function outputWords({ untrustedOutput, privateData, externalSink }: ToolDefinition): string {

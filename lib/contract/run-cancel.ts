@@ -1,6 +1,7 @@
 // The cancel of a run on the wire: who asked, whether it is obeyed, what is still under way.
 import { z } from 'zod';
 import { actor } from '../domain/principal';
+import { inputTrust } from '../domain/run';
 import { timestamp } from './page';
 import { runShape } from './run';
 
@@ -29,6 +30,8 @@ export type RunCancel = z.infer<typeof runCancel>;
 
 /** A run as one asks for it by its id. */
 export const runDetail = runShape.extend({
+  /** Whether outsiders may have written its input, as whoever started it said; null where its journal is gone. */
+  inputTrust: inputTrust.nullable(),
   /** Null where nobody asked for it, or the run ended otherwise. */
   cancel: runCancel.nullable(),
 });

@@ -5,6 +5,7 @@ import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import {
   givenDeadlineMs,
+  inputTrust,
   raisedLimits,
   runLimits,
   runStatus,
@@ -62,6 +63,8 @@ export const startRunBody = z.strictObject({
   deadlineMs: givenDeadlineMs.optional(),
   /** What it belongs to, by a name of the caller's own: runs can be found by it. They share nothing else. */
   thread: threadName.optional(),
+  /** `untrusted`: outsiders may have written the input, and the run is tainted from its start. `trusted` when absent: whoever starts it answers for it. */
+  inputTrust: inputTrust.optional(),
   /** The active version when absent. */
   version: countingNumber.optional(),
 });

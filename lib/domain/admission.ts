@@ -1,6 +1,7 @@
 // What an admission says about one call: verdict, reasons, and the facts it was given; refuses a verdict without a reason when it stops a call.
 import { z } from 'zod';
 import { role } from './principal';
+import { argumentSource, taintPath } from './taint';
 
 export const ADMISSION_VERDICTS = ['admit', 'await_approval', 'deny'] as const;
 export const admissionVerdict = z.enum(ADMISSION_VERDICTS);
@@ -33,6 +34,10 @@ export const admission = z.strictObject({
   amount: z.number().nullable(),
   amountUnit: z.string().nullable(),
   tainted: z.boolean(),
+  /** Of a tainted call: what of it was in the context. Absent in rows from before it was recorded. */
+  taintPath: taintPath.optional(),
+  /** Of a tainted call with sensitive arguments: where each of their texts was found. */
+  argumentSources: z.array(argumentSource).optional(),
   /** Contacts on the call's correlation key since its last event, as the store counted them. */
   contacts: z
     .strictObject({ correlationKey: z.string(), sent: z.number().int(), most: z.number().int() })

@@ -33,6 +33,8 @@ export const escalationRules = z.strictObject({
   whenConfidenceMissing: z.enum(['allow', 'escalate']).default('escalate'),
   /** An amount above this, in the tool's own unit, asks a person. */
   amountAbove: z.number().min(0).default(500),
+  /** A sensitive argument that may come from outsiders; `ask` when absent. */
+  onUntrustedArgument: z.enum(['ask', 'deny']).optional(),
   alwaysAsk: z.array(resourceName).max(100).default([]),
   /** Who may decide, besides admins. */
   role: role.default('approver'),

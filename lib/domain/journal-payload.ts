@@ -185,6 +185,8 @@ export const toolResult = z.discriminatedUnion('outcome', [
     retryAt: at.nullable(),
     /** The approval that settles an unknown outcome, when next is `ask`. */
     approval: requestedApproval.nullable(),
+    /** The error holds words of the receiver, and outsiders may have written them. */
+    tainted: z.literal(true).optional(),
     /** Proven by a refusal that came after the attempt's time: it did not happen. */
     source: z.literal('late_answer').optional(),
   }),

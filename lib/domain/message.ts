@@ -13,4 +13,7 @@ export type ContextMessage =
       readonly tool: string;
       readonly content: JsonValue;
       readonly isError: boolean;
+      /** It may hold what outsiders wrote. */
+      readonly tainted?: true | undefined;
+      readonly privateData?: true | undefined;
     };

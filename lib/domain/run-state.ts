@@ -14,7 +14,7 @@ import type { ModelRoute, RouteState } from './model-routing';
 import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
-import type { LimitBound, RunError, RunLimits, Trigger } from './run';
+import type { InputTrust, LimitBound, RunError, RunLimits, Trigger } from './run';
 import type { ResultSource, StepStatus } from './step';
 
 export type AttemptState = {
@@ -148,6 +148,7 @@ export type RunState = {
   readonly agent: string;
   readonly agentVersion: number;
   readonly input: JsonValue;
+  readonly inputTrust: InputTrust;
   readonly trigger: Trigger;
   readonly labels: Readonly<Record<string, string>>;
   readonly startedBy: Actor;

@@ -60,6 +60,10 @@ export const trigger = z.strictObject({
 });
 export type Trigger = z.infer<typeof trigger>;
 
+/** Whether outsiders may have written the input of a run. What people type into the form or send as themselves is theirs. */
+export const inputTrust = z.enum(['trusted', 'untrusted']);
+export type InputTrust = z.infer<typeof inputTrust>;
+
 const limitFields = {
   maxSteps: z.number().int().min(1).max(10_000),
   maxToolCalls: z.number().int().min(1).max(10_000),

@@ -29,6 +29,8 @@ const message: z.ZodType<ContextMessage> = z.discriminatedUnion('role', [
     tool: z.string(),
     content: jsonValue,
     isError: z.boolean(),
+    tainted: z.literal(true).optional(),
+    privateData: z.literal(true).optional(),
   }),
 ]);
 

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { compensationPlan } from './compensation';
 import { jsonValue } from './json';
 import { actor } from './principal';
-import { runLimits, trigger } from './run';
+import { inputTrust, runLimits, trigger } from './run';
 
 export const startInput = z.strictObject({
   type: z.literal('start'),
   agent: z.string(),
   agentVersion: z.number().int(),
   input: jsonValue,
-  inputTrust: z.enum(['trusted', 'untrusted']),
+  inputTrust,
   limits: runLimits,
   trigger,
   by: actor,

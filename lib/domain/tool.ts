@@ -4,7 +4,8 @@ import { breakerSettings } from './breaker';
 import { concurrencyLimit } from './bulkhead';
 import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
-import { jsonSchemaDocument } from './json';
+import { isJsonObject, type JsonSchemaDocument, jsonSchemaDocument } from './json';
+import { sensitiveArguments } from './taint';
 import { toolPrice } from './tool-price';
 
 /**
@@ -65,6 +66,7 @@ const FIELDS_OF_KIND = {
       'price',
       'breaker',
       'concurrency',
+      'sensitiveArguments',
     ],
   },
 } as const;
@@ -101,6 +103,8 @@ export const toolDefinition = z
     breaker: breakerSettings.optional(),
     /** Calls of it under way at once, in all processes. */
     concurrency: concurrencyLimit.optional(),
+    /** Which arguments say whom it reaches, where it goes or what is carried out. Once outsiders' text is in the context, each is held against trusted sources. */
+    sensitiveArguments: sensitiveArguments.optional(),
     /** The result may hold text written by outsiders. */
     untrustedOutput: z.boolean().default(false),
     /** What is sent leaves the organisation. */
@@ -126,9 +130,21 @@ export const toolDefinition = z
       if (tool[field] !== undefined) report(field, `means nothing for a ${tool.kind} tool`);
     if (tool.event !== undefined && tool.effect !== 'read')
       report('effect', 'waiting changes nothing: it must be read');
+    for (const path of Object.keys(tool.sensitiveArguments ?? {}))
+      if (!declares(tool.inputSchema, path))
+        context.addIssue({
+          code: 'custom',
+          path: ['sensitiveArguments', path],
+          message: 'names no argument of the input schema',
+        });
     if (tool.followUp !== undefined && tool.effect === 'read') report('followUp', 'a read contacts nobody');
   });
 export type ToolDefinition = z.infer<typeof toolDefinition>;
+
+/** A path that is mistyped would protect nothing. A schema that lists no properties says nothing of them. */
+function declares({ properties }: JsonSchemaDocument, path: string): boolean {
+  return !isJsonObject(properties) || Object.hasOwn(properties, path.split('.', 1)[0] ?? path);
+}
 
 export type ToolVersion = {
   readonly name: string;

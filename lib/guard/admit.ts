@@ -8,6 +8,7 @@ import { amountOf, amountReasons } from './amount-rule';
 import { confidenceReasons } from './confidence-rule';
 import { type FollowUpFacts, followUpReasons } from './follow-up-rule';
 import { grantReasons, type MatchedPatterns } from './grant-rule';
+import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
 export type AdmissionFacts = {
@@ -22,6 +23,8 @@ export type AdmissionFacts = {
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;
+  /** Of a tainted call; null where outsiders had no part in it. */
+  readonly taint?: TaintFacts | null;
   /** It undoes an effect: its tool's declaration grants it, and no model states a confidence. */
   readonly isUndo?: boolean;
   /** Of a call that contacts somebody. */
@@ -30,6 +33,8 @@ export type AdmissionFacts = {
 
 export function admit(facts: AdmissionFacts): Admission {
   const { tool, policy, confidence, tainted } = facts;
+  const taint = facts.taint ?? null;
+  const sources = taint === null ? [] : argumentSources(facts, taint);
   const reasons = [
     ...policyReasons(policy),
     ...(facts.isUndo ? [] : grantReasons(facts)),
@@ -37,6 +42,7 @@ export function admit(facts: AdmissionFacts): Admission {
     ...(facts.isUndo ? [] : confidenceReasons(facts)),
     ...amountReasons(facts),
     ...taintReasons(facts),
+    ...sensitiveReasons(sources, tool, facts.escalation),
     ...followUpReasons(facts.followUp ?? null),
   ];
   return {
@@ -47,6 +53,8 @@ export function admit(facts: AdmissionFacts): Admission {
     amount: amountOf(tool, facts.arguments),
     amountUnit: tool.definition.amountUnit ?? null,
     tainted,
+    ...(taint === null ? {} : { taintPath: taint.path }),
+    ...(sources.length === 0 ? {} : { argumentSources: sources }),
     ...contactsOf(facts),
   };
 }

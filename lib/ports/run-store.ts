@@ -25,6 +25,8 @@ export type NewRun = {
   readonly startedBy: Actor;
   /** What the caller calls that to which the run belongs; null for none. */
   readonly thread: string | null;
+  /** Outsiders may have written its input. */
+  readonly tainted: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly deadlineAt: string;

@@ -15,6 +15,7 @@ import { followUpOf } from './follow-up-facts';
 import { matchedPatterns } from './grant-patterns';
 import { planCall } from './plan-call';
 import type { RuntimePorts } from './runtime-ports';
+import { isTainted, taintFactsOf } from './taint-facts';
 
 type AdmitPorts = Pick<RuntimePorts, 'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash'>;
 export type AdmissionCase = {
@@ -65,16 +66,12 @@ async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: Planne
     arguments: step.arguments,
     policy,
     confidence: step.decision.confidence,
-    tainted: taintOf(state, step),
+    tainted: isTainted(state, step),
     privateDataSeen: state.privateDataSeen,
+    taint: taintFactsOf(state, step),
     isUndo: step.undo !== null,
     followUp: await followUpOf(call, ports),
   });
-}
-
-/** What came into the context after a call was sent for the first time has not shaped its arguments. */
-function taintOf(state: RunState, { attempts, admission }: ToolStepState): boolean {
-  return attempts.length > 0 && admission !== null ? admission.tainted : state.tainted;
 }
 
 function firstLook(
@@ -158,7 +155,7 @@ export async function policyVerdictOn(
       externalSink: tool.definition.externalSink,
       arguments: step.arguments,
       amount: amountOf(tool, step.arguments),
-      tainted: taintOf(state, step),
+      tainted: isTainted(state, step),
       privateDataSeen: state.privateDataSeen,
       trigger: state.trigger.kind,
     });

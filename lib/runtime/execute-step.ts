@@ -15,7 +15,7 @@ import { claimRefusal } from './claim-refusal';
 import { isBusy } from './effect-places';
 import { lastLook, requireLeave } from './last-look';
 import type { LateAnswers } from './late-answers';
-import { recorded } from './record-error';
+import { quotesAnswer, recorded } from './record-error';
 import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
@@ -187,7 +187,8 @@ class Attempt {
     const decision = this.decide(error, how);
     const next = ({ RETRY: 'retry', LOOK_UP: 'look_up', ASK: 'ask', FINAL: 'final' } as const)[decision.kind];
     const retryAt = 'atMs' in decision ? isoAt(decision.atMs) : null;
-    return { ...this.figures(), outcome: 'error', error, next, retryAt, approval: null };
+    const tainted = this.labels().tainted && quotesAnswer(error) ? ({ tainted: true } as const) : {};
+    return { ...this.figures(), outcome: 'error', error, ...tainted, next, retryAt, approval: null };
   }
 
   private decide(error: RecordedError, how: 'sent' | 'look_up' | 'nothing_sent'): RetryDecision {

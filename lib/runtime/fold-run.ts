@@ -20,6 +20,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     agent: start.agent,
     agentVersion: start.agentVersion,
     input: start.input,
+    inputTrust: start.inputTrust,
     trigger: start.trigger,
     labels: start.labels,
     startedBy: start.by,

@@ -57,13 +57,8 @@ function foldSuccess(
     finishedAt: at,
     attempts: closeAttempt(step.attempts, result.attempt, at, 'succeeded'),
   });
-  const seen: RunState = {
-    ...done,
-    usage: { ...usage, toolCalls: calls },
-    tainted: state.tainted || result.tainted,
-    privateDataSeen: state.privateDataSeen || result.privateData,
-  };
-  return answerCall(withoutQuestion(seen, step), step, result.value, false);
+  const counted: RunState = { ...done, usage: { ...usage, toolCalls: calls } };
+  return answerCall(withoutQuestion(counted, step), step, result.value, false, result);
 }
 
 /** Evidence settled what a person was asked: nobody is waited for on its account any more. */
@@ -97,14 +92,16 @@ function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: 
       return waitingSince(asked, at);
     }
     case 'final': {
+      const labels = { tainted: result.tainted === true, privateData: false };
       const failed = withStep(state, step, {
         ...change,
         status: 'failed',
         retryAt: null,
         deferred: null,
         finishedAt: at,
+        tainted: labels.tainted,
       });
-      return answerCall(withoutQuestion(failed, step), step, failedCallContent(result.error), true);
+      return answerCall(withoutQuestion(failed, step), step, failedCallContent(result.error), true, labels);
     }
   }
 }

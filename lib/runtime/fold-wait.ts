@@ -34,23 +34,22 @@ export function foldSignal(state: RunState, input: z.infer<typeof signalInput>, 
   if (wait === null || wait.id !== input.waitId) return state;
   const { event } = input;
   const value = event === null ? nothingCame(wait) : { event: event.payload, receivedAt: event.receivedAt };
+  const labels = {
+    tainted: event !== null && wait.tainted,
+    privateData: event !== null && wait.privateData,
+  };
   const settled = withStep(state, step, {
     status: 'succeeded',
     result: value,
     resultSource: 'event',
-    tainted: event !== null && wait.tainted,
+    tainted: labels.tainted,
     wait: {
       ...wait,
       event: event === null ? null : { id: event.id, by: input.by, receivedAt: event.receivedAt },
     },
     finishedAt: at,
   });
-  const seen: RunState = {
-    ...settled,
-    tainted: state.tainted || (event !== null && wait.tainted),
-    privateDataSeen: state.privateDataSeen || (event !== null && wait.privateData),
-  };
-  return answerCall(seen, step, value, false);
+  return answerCall(settled, step, value, false, labels);
 }
 
 function nothingCame({ correlationKey, until }: NonNullable<ToolStepState['wait']>): JsonValue {

@@ -5,6 +5,7 @@ import { type RunInput, runInput } from '@/lib/domain/run-input';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import { fullJitterMs } from '@/lib/resilience/backoff';
+import { quotesAnswer } from './record-error';
 import { LATE_ANSWER_GRACE_MS, LATE_ANSWER_TRIES, STORE_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { storedPayload } from './stored-payload';
@@ -42,7 +43,8 @@ export class LateAnswers {
       graceMs: LATE_ANSWER_GRACE_MS,
       until: this.stopped,
       heard: (end) => {
-        const heard = 'value' in end ? this.answer(attempt.tool, end.value) : errorIn(end.error);
+        const heard =
+          'value' in end ? this.answer(attempt.tool, end.value) : errorIn(attempt.tool, end.error);
         if (heard !== null) void this.tell(attempt, heard);
       },
     };
@@ -76,12 +78,12 @@ export class LateAnswers {
 }
 
 /** An error of ours, or one that the adapter did not foresee, says nothing of the receiver. */
-function errorIn(cause: unknown): Heard | null {
+function errorIn({ definition }: ToolVersion, cause: unknown): Heard | null {
   if (!(cause instanceof CodedError) || cause.class === 'refused') return null;
   return {
     outcome: 'error',
     value: null,
-    tainted: false,
+    tainted: definition.untrustedOutput && quotesAnswer(cause),
     privateData: false,
     error: cause.toRecord(),
   };

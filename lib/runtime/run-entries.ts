@@ -148,7 +148,8 @@ export function evidenceEntry(step: ToolStepState, { attempt, ...evidence }: Lat
   const figures = { step: step.step, attempt, latencyMs: 0 };
   if (evidence.error !== null) {
     const { kind, payload } = toolErrorEntry(figures, evidence.error, 'final', null);
-    return { kind, payload: { ...payload, source: 'late_answer' } };
+    const tainted = evidence.tainted ? ({ tainted: true } as const) : {};
+    return { kind, payload: { ...payload, ...tainted, source: 'late_answer' } };
   }
   const { value, tainted, privateData } = evidence;
   const said = { value, source: 'late_answer', tainted, privateData } as const;

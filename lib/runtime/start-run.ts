@@ -6,7 +6,13 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { GENESIS_HASH, JOURNAL_FORMAT, sealRow } from '@/lib/domain/journal-row';
 import type { JsonValue } from '@/lib/domain/json';
 import type { Actor } from '@/lib/domain/principal';
-import { MAX_THREAD_CHARS, type RaisedLimits, type RunLimits, type Trigger } from '@/lib/domain/run';
+import {
+  type InputTrust,
+  MAX_THREAD_CHARS,
+  type RaisedLimits,
+  type RunLimits,
+  type Trigger,
+} from '@/lib/domain/run';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewRun } from '@/lib/ports/run-store';
 import type { RuntimePorts } from './runtime-ports';
@@ -23,7 +29,7 @@ export type StartRequest = {
   readonly trigger: Trigger;
   readonly startedBy: Actor;
   /** Form and API of signed-in callers are trusted; what comes from outside is not. */
-  readonly inputTrust: 'trusted' | 'untrusted';
+  readonly inputTrust: InputTrust;
 };
 
 export type StartPorts = Pick<
@@ -116,6 +122,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     deadlineAt,
     givenDeadlineAt,
     thread,
+    tainted: inputTrust === 'untrusted',
     startRow: sealRow(header, stored, { costMicroUsd: 0, tokens: 0 }, GENESIS_HASH, ports.hash),
   };
 }

@@ -1,16 +1,33 @@
-// Puts what became of a call into the conversation.
+// Puts what became of a call into the conversation, with what is known of who wrote it.
 import type { JsonValue } from '@/lib/domain/json';
+import type { ContextMessage } from '@/lib/domain/message';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { withResult } from './loop-watch';
 
+export type Labels = { readonly tainted: boolean; readonly privateData: boolean };
+
+/** Words of people who sign in, and of the runtime itself. */
+const OURS: Labels = { tainted: false, privateData: false };
+
+/** @param labels of the content; the context has them from then on. */
 export function answerCall(
-  state: RunState,
+  before: RunState,
   { step, callId, tool, undo }: ToolStepState,
   content: JsonValue,
   isError: boolean,
+  { tainted, privateData }: Labels = OURS,
 ): RunState {
+  const state: RunState = {
+    ...before,
+    tainted: before.tainted || tainted,
+    privateDataSeen: before.privateDataSeen || privateData,
+  };
   // No model asked for an undo.
   if (undo !== null) return state;
-  const message = { role: 'tool', step, callId, tool, content, isError } as const;
+  const message: ContextMessage = {
+    ...({ role: 'tool', step, callId, tool, content, isError } as const),
+    ...(tainted ? { tainted } : {}),
+    ...(privateData ? { privateData } : {}),
+  };
   return { ...state, context: [...state.context, message], loop: withResult(state.loop, step, content) };
 }

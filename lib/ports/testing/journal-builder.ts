@@ -52,6 +52,7 @@ export function newTestRun(runId: string, agent: string, createdAt: string, inpu
     deadlineAt,
     givenDeadlineAt: null,
     thread: null,
+    tainted: false,
     startRow: sealAfter(
       runId,
       undefined,

@@ -6,7 +6,7 @@ import { firstBrokenSeq } from '@/lib/domain/journal-row';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
 import type { ModelVersion } from '@/lib/domain/model';
 import type { Actor } from '@/lib/domain/principal';
-import type { RaisedLimits } from '@/lib/domain/run';
+import type { InputTrust, RaisedLimits } from '@/lib/domain/run';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { type ToolVersion, toolDefinition } from '@/lib/domain/tool';
 import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
@@ -133,7 +133,7 @@ export class RuntimeBench {
   async start(
     input: JsonValue = { order_id: 'A-1' },
     limits: RaisedLimits = {},
-    given: { readonly deadlineMs?: number } = {},
+    given: { readonly deadlineMs?: number; readonly inputTrust?: InputTrust } = {},
   ): Promise<string> {
     const run = startRun(
       {
@@ -141,10 +141,10 @@ export class RuntimeBench {
         input,
         labels: {},
         limits,
-        ...given,
         trigger: { kind: 'api', by: 'test' },
         startedBy: TEST_ACTOR,
         inputTrust: 'trusted',
+        ...given,
       },
       this.ports,
     );

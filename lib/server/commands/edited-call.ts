@@ -12,6 +12,7 @@ import { foldJournal } from '../../runtime/fold';
 import { matchedPatterns } from '../../runtime/grant-patterns';
 import { planCall } from '../../runtime/plan-call';
 import { findStep } from '../../runtime/step-access';
+import { taintFactsOf } from '../../runtime/taint-facts';
 import type { EditedCall } from '../../store/write/decide-approval';
 import type { App } from '../app';
 
@@ -41,6 +42,7 @@ export async function editedCall(app: App, approval: ApprovalShape, edited: Json
     confidence: step.decision.confidence,
     tainted: state.tainted,
     privateDataSeen: state.privateDataSeen,
+    taint: taintFactsOf(state, step),
   });
   if (admission.verdict === 'deny')
     throw unfit(

@@ -35,7 +35,7 @@ export async function startRun(context: CommandContext, body: StartRunBody): Pro
       thread: body.thread,
       trigger: { kind, by: startedBy.label },
       startedBy,
-      inputTrust: 'trusted',
+      inputTrust: body.inputTrust ?? 'trusted',
     },
     { ...app, ids },
   );

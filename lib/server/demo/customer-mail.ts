@@ -35,6 +35,7 @@ export function mailTools(simulatorUrl: string): readonly DemoTool[] {
         followUp: { keyTemplate: REPLY_KEY, max: 2 },
         timeoutMs: 3_000,
         externalSink: true,
+        sensitiveArguments: { to: { role: 'recipient' } },
       },
     },
     {

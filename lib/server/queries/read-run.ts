@@ -4,6 +4,7 @@ import type { RunShape } from '../../contract/run';
 import type { RunDetail } from '../../contract/run-cancel';
 import { RequestError } from '../../domain/errors';
 import { readCancel } from '../../store/read/read-cancel';
+import { readInputTrust } from '../../store/read/read-input-trust';
 import { isWaitOver, readRun } from '../../store/read/read-run';
 import type { App } from '../app';
 
@@ -23,7 +24,8 @@ export async function requireRunDetail(app: Pick<App, 'db'>, id: string): Promis
 }
 
 async function detailed({ db }: Pick<App, 'db'>, run: RunShape): Promise<RunDetail> {
-  return { ...run, cancel: await readCancel(db, run.id) };
+  const [cancel, inputTrust] = await Promise.all([readCancel(db, run.id), readInputTrust(db, run.id)]);
+  return { ...run, cancel, inputTrust };
 }
 
 type WaitParts = Pick<App, 'db' | 'hub' | 'clock'>;

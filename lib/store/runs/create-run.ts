@@ -20,14 +20,15 @@ export const FRESH_RUNS: Section<NewRun> = {
     { name: 'deadline_at', type: 'timestamptz', of: (run) => run.deadlineAt },
     { name: 'given_deadline_at', type: 'timestamptz', of: (run) => run.givenDeadlineAt },
     { name: 'thread', type: 'text', of: (run) => run.thread },
+    { name: 'tainted', type: 'bool', of: (run) => run.tainted },
   ],
 };
 
 /** `from` yields what stands in FRESH_RUNS. */
 export function insertRuns(from: string): string {
-  return `INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, given_deadline_at, thread, due_at, updated_at)
+  return `INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, given_deadline_at, thread, tainted, due_at, updated_at)
     SELECT fresh.id, fresh.agent, fresh.agent_version, 'queued', input::json, fresh.limits::jsonb, labels::jsonb, trigger::jsonb,
-      started_by::jsonb, created_at, fresh.deadline_at, fresh.given_deadline_at, fresh.thread, created_at, now()
+      started_by::jsonb, created_at, fresh.deadline_at, fresh.given_deadline_at, fresh.thread, fresh.tainted, created_at, now()
     FROM ${from} ON CONFLICT (id) DO NOTHING RETURNING id`;
 }
 
