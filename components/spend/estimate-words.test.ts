@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timesHeld, timesOverTime } from './estimate-words';
+import { countedIn, timesHeld, timesOverTime } from './estimate-words';
 
 const day = (day: string, heldMicroUsd: number, costMicroUsd: number) => ({
   day,
@@ -13,6 +13,11 @@ describe('estimates against what was charged', () => {
   it('say how many times the cost was held', () => {
     expect(timesHeld({ heldMicroUsd: 640, costMicroUsd: 200 })).toBe('3.2 ×');
     expect(timesHeld({ heldMicroUsd: 640, costMicroUsd: 0 })).toBe('–');
+  });
+
+  it('say how what is sent is counted', () => {
+    expect(countedIn({ tokenizer: null })).toBe('in bytes');
+    expect(countedIn({ tokenizer: 'o200k_base' })).toBe('in tokens, o200k_base');
   });
 
   it('say how that moved, without days on which nothing was charged', () => {

@@ -3,6 +3,11 @@ import type { EstimateShape } from '@/lib/contract/estimates';
 
 type Held = Pick<EstimateShape, 'heldMicroUsd' | 'costMicroUsd'>;
 
+/** How what is sent is counted until the provider has counted it. */
+export function countedIn({ tokenizer }: Pick<EstimateShape, 'tokenizer'>): string {
+  return tokenizer === null ? 'in bytes' : `in tokens, ${tokenizer}`;
+}
+
 /** "3.2 ×"; a dash where nothing was charged. */
 export function timesHeld({ heldMicroUsd, costMicroUsd }: Held): string {
   return costMicroUsd === 0 ? '–' : `${(heldMicroUsd / costMicroUsd).toFixed(1)} ×`;

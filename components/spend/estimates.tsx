@@ -7,7 +7,7 @@ import { Loading, StaleBanner } from '../shell/load-error';
 import { Money } from '../ui/money';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
-import { timesHeld, timesOverTime } from './estimate-words';
+import { countedIn, timesHeld, timesOverTime } from './estimate-words';
 import type { SpendSlices } from './spend-period';
 import { estimatesQuestion } from './spend-questions';
 
@@ -29,6 +29,7 @@ export function Estimates({ slices }: { slices: SpendSlices }) {
           <TableHead>
             <tr>
               <Th>Model</Th>
+              <Th className="max-md:hidden">Counted before</Th>
               <Th numeric className="max-md:hidden">
                 Calls
               </Th>
@@ -47,6 +48,7 @@ export function Estimates({ slices }: { slices: SpendSlices }) {
                 <Td grow className="mono">
                   {one.model}
                 </Td>
+                <Td className="text-xs text-muted max-md:hidden">{countedIn(one)}</Td>
                 <Td numeric className="max-md:hidden">
                   {formatCount(one.calls)}
                 </Td>

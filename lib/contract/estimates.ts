@@ -1,5 +1,6 @@
 // Estimates against what was charged, on the wire: what was held for calls of models, and what they cost. Days are those of UTC.
 import { z } from 'zod';
+import { tokenizer } from '../domain/tokenizer';
 import { timestamp } from './page';
 import { taskCostsQuery } from './spend';
 
@@ -16,6 +17,8 @@ const figures = {
 };
 export const estimateShape = z.strictObject({
   model: z.string(),
+  /** By which what its active version sends is counted before a call; null: in bytes, none of which is more than a token. */
+  tokenizer: tokenizer.nullable(),
   ...figures,
   /** In the order of time, without days on which it was not called. */
   days: z.array(z.strictObject({ day: z.iso.date(), ...figures })),

@@ -1,6 +1,7 @@
 // What is held for a model call before it is made, and what a lost one counts as; refuses other shapes.
 import { z } from 'zod';
 import { tokenUsage } from './money';
+import { tokenizer } from './tokenizer';
 
 const whole = z.number().int();
 
@@ -8,14 +9,20 @@ const whole = z.number().int();
 const sent = { inputTokens: whole, fixedBytes: whole, messages: whole };
 
 /** The worst case of a call, as its intent records it. `summaryMicroUsd`: held besides, so that a budget that stops the run has room for a last summary. */
-export const modelHold = z.strictObject({ ...sent, microUsd: whole, summaryMicroUsd: whole.optional() });
+export const modelHold = z.strictObject({
+  ...sent,
+  microUsd: whole,
+  summaryMicroUsd: whole.optional(),
+  /** By which what is sent was counted; absent: in bytes. */
+  tokenizer: tokenizer.optional(),
+});
 export type ModelHold = z.infer<typeof modelHold>;
 
 const model = { model: z.string(), modelVersion: whole };
 
 /** The same with the attempt it is held for. */
 export const heldAttempt = z.strictObject({
-  ...modelHold.shape,
+  ...modelHold.omit({ tokenizer: true }).shape,
   ...model,
   attempt: whole,
   maxOutputTokens: whole,

@@ -5,6 +5,7 @@ import { concurrencyLimit } from './bulkhead';
 import { modelPrices } from './money';
 import { secretName } from './names';
 import type { ListedPrice } from './price-table';
+import { tokenizer } from './tokenizer';
 
 export const modelDefinition = z.strictObject({
   provider: z.literal('openai-compatible'),
@@ -16,6 +17,8 @@ export const modelDefinition = z.strictObject({
   prices: modelPrices.optional(),
   contextTokens: z.number().int().min(1_000).default(128_000),
   maxOutputTokens: z.number().int().min(16).default(4_096),
+  /** What its provider counts with, where that is known: what a call sends is then held in tokens instead of bytes. OpenAI's own models need not say it. */
+  tokenizer: tokenizer.optional(),
   timeoutMs: z.number().int().min(100).max(600_000).default(60_000),
   breaker: breakerSettings.optional(),
   /** Calls of it under way at once, in all processes. */

@@ -51,7 +51,7 @@ export type ModelBeginning =
 type Context = {
   readonly state: RunState;
   readonly agent: AgentDefinition;
-  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets'>;
+  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'tokens'>;
   readonly ask: (attempt: number, called: GateRequest['called']) => Promise<GateAnswer>;
 };
 
@@ -105,7 +105,7 @@ async function enter(
   tools: readonly ToolVersion[],
   context: Context,
 ): Promise<Entered | PutOffAnswer | ReachedLimit | Gone> {
-  const { state, agent, ask } = context;
+  const { state, agent, ask, ports } = context;
   const sent = {
     system: systemPrompt(agent.prompt),
     tools: offeredTools(agent, tools),
@@ -115,7 +115,8 @@ async function enter(
   for (let route = first; ; ) {
     const model = await askedModel(rungsOf(agent)[route?.rung ?? 0] ?? agent.model, context);
     if ('kind' in model) return refused ?? model;
-    const plan = planModelCall(state, model, inputBound({ ...sent, model }, state.countedInput));
+    const counter = await ports.tokens.of(model.definition);
+    const plan = planModelCall(state, model, inputBound({ ...sent, model }, state.countedInput, counter));
     if (plan.kind === 'bound') return refused ?? plan;
     const answer = await ask(attempt, { kind: 'model', model });
     if (answer.passed) return { kind: 'entered', model, plan, pass: answer.pass, route };

@@ -11,7 +11,7 @@ import { takeMoney } from './take-money';
 type Context = {
   readonly state: RunState;
   readonly agent: AgentDefinition;
-  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'gates'>;
+  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'gates' | 'tokens'>;
 };
 
 export type SummaryBeginning =
@@ -27,7 +27,7 @@ export async function beginSummary(
   if (found === null) return none(`There is no model ${agent.model} any more.`);
   const model = pricedModel(found, agent.unpriced);
   if (model === null) return none(`Nobody knows what the model ${agent.model} costs.`);
-  const plan = planSummary(state, model);
+  const plan = planSummary(state, model, await ports.tokens.of(model.definition));
   if (plan === null) return none('Too little is left to pay for a summary, or nothing to sum up.');
   const { runId, fence, agent: name } = state;
   const called = { kind: 'model', model } as const;

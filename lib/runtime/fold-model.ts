@@ -61,7 +61,9 @@ const calledBy = ({
 });
 
 function heldFor({ held, attempt, maxOutputTokens, model, modelVersion }: Intent): HeldAttempt | null {
-  return held === undefined ? null : { ...held, attempt, maxOutputTokens, model, modelVersion };
+  if (held === undefined) return null;
+  const { tokenizer: _, ...figures } = held;
+  return { ...figures, attempt, maxOutputTokens, model, modelVersion };
 }
 
 export function foldModelResult(state: RunState, result: ModelResult, at: string): RunState {

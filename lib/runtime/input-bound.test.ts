@@ -35,7 +35,7 @@ describe('the bound of what is sent', () => {
               ? [one.text]
               : [],
         );
-        const { inputTokens } = inputBound({ model: MODEL, system, tools: [], messages }, null);
+        const { inputTokens } = inputBound({ model: MODEL, system, tools: [], messages }, null, null);
         expect(inputTokens).toBeGreaterThanOrEqual(
           bytes(system) + texts.reduce((sum, one) => sum + bytes(one), 0),
         );
@@ -52,10 +52,10 @@ describe('the bound of what is sent', () => {
         fc.nat(100_000),
         (system, before, since, inputTokens) => {
           const sent = { model: MODEL, system, tools: [] };
-          const first = inputBound({ ...sent, messages: before }, null);
+          const first = inputBound({ ...sent, messages: before }, null, null);
           const counted = { ...first, inputTokens, model: 'm', modelVersion: 1 };
-          const second = inputBound({ ...sent, messages: [...before, ...since] }, counted);
-          const alone = inputBound({ ...sent, messages: since }, null);
+          const second = inputBound({ ...sent, messages: [...before, ...since] }, counted, null);
+          const alone = inputBound({ ...sent, messages: since }, null, null);
           expect(second.inputTokens).toBe(inputTokens + alone.inputTokens - alone.fixedBytes);
         },
       ),
@@ -74,15 +74,15 @@ describe('the bound of what is sent', () => {
       tools: [],
       messages: [{ role: 'user', text: 'Hi' } as const],
     };
-    const first = inputBound(sent, null);
+    const first = inputBound(sent, null, null);
     const counted = { ...first, inputTokens: 1, model: 'm', modelVersion: 1, ...over };
-    expect(inputBound(sent, counted)).toEqual(first);
+    expect(inputBound(sent, counted, null)).toEqual(first);
   });
 
   it('grows with tools', () => {
     const tool = { name: 'a', description: 'Does a.', inputSchema: { type: 'object' } };
     const sent = { model: MODEL, system: '', messages: [] };
-    const none = inputBound({ ...sent, tools: [] }, null).inputTokens;
-    expect(inputBound({ ...sent, tools: [tool] }, null).inputTokens).toBeGreaterThan(none + 20);
+    const none = inputBound({ ...sent, tools: [] }, null, null).inputTokens;
+    expect(inputBound({ ...sent, tools: [tool] }, null, null).inputTokens).toBeGreaterThan(none + 20);
   });
 });

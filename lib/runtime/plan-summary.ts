@@ -4,6 +4,7 @@ import type { PricedModel } from '@/lib/domain/model-price';
 import type { RunState } from '@/lib/domain/run-state';
 import { affordableOutput, worstCostOf } from '@/lib/domain/worst-case';
 import type { ModelRequest } from '@/lib/ports/model-client';
+import type { TokenCounter } from '@/lib/ports/token-counter';
 import { type InputBound, inputBound } from './input-bound';
 import { SUMMARY_PROMPT } from './model-prompt';
 import { cutText, partialOf } from './partial';
@@ -32,9 +33,9 @@ type Draft = { readonly request: SummaryRequest; readonly input: InputBound };
  * the last text and the newest results are, as much of them as leaves room for an answer.
  * @returns null where there is nothing to sum up, or too little left.
  */
-export function planSummary(state: RunState, model: Model): SummaryPlan | null {
+export function planSummary(state: RunState, model: Model, tokens: TokenCounter | null): SummaryPlan | null {
   const { limits, usage } = state;
-  const drafts = draftsOf(state, model);
+  const drafts = draftsOf(state, model, tokens);
   const costLeft = Math.max(0, limits.maxCostMicroUsd - usage.costMicroUsd);
   const ceiling = Math.min(summaryReserveOf(state).microUsd, costLeft);
   const { prices } = model;
@@ -65,7 +66,7 @@ export function planSummary(state: RunState, model: Model): SummaryPlan | null {
 }
 
 /** The fullest first. */
-function draftsOf(state: RunState, model: Model): Draft[] {
+function draftsOf(state: RunState, model: Model, tokens: TokenCounter | null): Draft[] {
   const [task] = state.context;
   if (task?.role !== 'user') return [];
   return SUMMARY_CHARS.flatMap((chars) => {
@@ -74,6 +75,6 @@ function draftsOf(state: RunState, model: Model): Draft[] {
     if (done === null) return [];
     const text = JSON.stringify({ task: cutText(task.text, part), done });
     const request: SummaryRequest = { system: SUMMARY_PROMPT, messages: [{ role: 'user', text }] };
-    return [{ request, input: inputBound({ ...request, tools: [], model }, null) }];
+    return [{ request, input: inputBound({ ...request, tools: [], model }, null, tokens) }];
   });
 }

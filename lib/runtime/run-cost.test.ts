@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '@/lib/domain/errors';
+import type { ModelHold } from '@/lib/domain/model-hold';
+import type { TokenCounter } from '@/lib/ports/token-counter';
 import { KillableProcess } from './testing/killable-process';
 import type { BenchOptions, RuntimeBench } from './testing/runtime-bench';
 import { answers, counting, finishes, type ScriptedAnswer } from './testing/scripted-model';
@@ -118,5 +120,26 @@ describe('what a run has cost', () => {
     expect(bench.state(runId).bound?.bound).toBe('cost');
     expect(charged(bench)).toBeLessThanOrEqual(100_000);
     expect(bench.store.runs.get(runId)?.summary?.partial).not.toBeNull();
+  });
+});
+
+describe('what is held where the tokenizer is known', () => {
+  it('is what it counts, until the provider has counted; the row says which', async () => {
+    const holds = async (tokens?: TokenCounter) => {
+      const { bench, runId } = await begin({ turns: TWO_REFUNDS, tokens });
+      await bench.untilStatus(runId, 'succeeded');
+      expect(cost(bench, runId)).toBe(charged(bench));
+      const rows = bench.store.runs.get(runId)?.rows ?? [];
+      return rows.flatMap(({ kind, payload }) => {
+        const { type, held } = JSON.parse(payload);
+        return kind === 'intent' && type === 'model' ? [held as ModelHold] : []; // safe because intents of models hold it
+      });
+    };
+    const inBytes = await holds();
+    const inTokens = await holds({ tokenizer: 'o200k_base', count: (text) => Math.ceil(text.length / 4) });
+    expect(inTokens.map((held) => held.tokenizer)).toEqual(['o200k_base', 'o200k_base', 'o200k_base']);
+    expect(inBytes.map((held) => held.tokenizer)).toEqual([undefined, undefined, undefined]);
+    expect(inTokens[0]?.inputTokens).toBeLessThan((inBytes[0]?.inputTokens ?? 0) / 2);
+    expect(inTokens[0]?.fixedBytes).toBe(inBytes[0]?.fixedBytes);
   });
 });

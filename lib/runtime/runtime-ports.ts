@@ -11,6 +11,7 @@ import type { Policy } from '@/lib/ports/policy';
 import type { RunStore } from '@/lib/ports/run-store';
 import type { SchemaValidator } from '@/lib/ports/schema-validator';
 import type { Redactor } from '@/lib/ports/secrets';
+import type { TokenCounters } from '@/lib/ports/token-counter';
 import type { ToolClient } from '@/lib/ports/tool-client';
 import type { Budgets } from './budgets';
 
@@ -20,6 +21,7 @@ export type RuntimePorts = {
   readonly policy: Policy;
   readonly models: ModelClient;
   readonly tools: ToolClient;
+  readonly tokens: TokenCounters;
   readonly gates: Gates;
   readonly schemas: SchemaValidator;
   readonly redactor: Redactor;

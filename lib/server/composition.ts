@@ -14,6 +14,7 @@ import { sha256Hex } from '../adapters/system/hash-text';
 import { createPinoLogger } from '../adapters/system/pino-logger';
 import { systemClock, systemRandom } from '../adapters/system/system-clock';
 import { createTimeOrderedIds } from '../adapters/system/time-ordered-ids';
+import { createTokenCounters } from '../adapters/tokens/gpt-token-counters';
 import { HttpToolClient } from '../adapters/tools/http-tool-client';
 import { AjvValidator } from '../adapters/validation/ajv-validator';
 import { type Env, EnvironmentError } from '../env';
@@ -125,6 +126,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     gates: gatesInTurn([breakerGate, retryBudgetGate, bulkheadGate]),
     breakerGate,
     bulkheadGate,
+    tokens: createTokenCounters({ logger }),
     schemas,
     redactor,
     clock,

@@ -14,6 +14,7 @@ import { createRedactor } from '../../lib/guard/redaction';
 import { OPEN_GATES } from '../../lib/ports/gates';
 import type { ModelAnswer, ModelRequest } from '../../lib/ports/model-client';
 import { TEST_ACTOR } from '../../lib/ports/testing/journal-builder';
+import { NO_TOKEN_COUNTERS } from '../../lib/ports/token-counter';
 import { EmbeddedDispatcher } from '../../lib/runtime/embedded-dispatcher';
 import { loadState } from '../../lib/runtime/restore';
 import { startRun } from '../../lib/runtime/start-run';
@@ -111,6 +112,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
       lookUp: async () => null,
     },
     gates: OPEN_GATES,
+    tokens: NO_TOKEN_COUNTERS,
     schemas: new AjvValidator(),
     redactor: createRedactor([]),
     clock: systemClock,

@@ -20,6 +20,7 @@ import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { createTestIds } from '@/lib/ports/testing/test-ids';
 import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
+import type { TokenCounter } from '@/lib/ports/token-counter';
 import { policyVerdictOn } from '../admit-call';
 import { foldJournal } from '../fold';
 import { planCall } from '../plan-call';
@@ -62,6 +63,7 @@ export type BenchOptions = {
   readonly honoursKeys?: boolean;
   readonly secrets?: readonly { readonly name: string; readonly value: string }[];
   readonly random?: number;
+  readonly tokens?: TokenCounter | undefined;
 };
 
 export class RuntimeBench {
@@ -109,17 +111,14 @@ export class RuntimeBench {
       models: this.model,
       tools: this.receiver,
       gates: { enter: (request) => this.gates.enter(request) },
+      tokens: { of: async () => options.tokens ?? null },
       schemas: testValidator,
       redactor: createRedactor(options.secrets ?? []),
       clock: this.clock,
       random: { next: () => options.random ?? 0.5 },
       ids: this.ids,
       hash: sha256,
-      logger: {
-        info: () => {},
-        warn: () => {},
-        error: (_message, fields) => this.errors.push(fields?.cause),
-      },
+      logger: { info() {}, warn() {}, error: (_message, fields) => this.errors.push(fields?.cause) },
       changes: { publish: () => {} },
       runtimeVersion: 'test',
     };

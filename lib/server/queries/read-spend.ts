@@ -14,7 +14,7 @@ import {
 } from '../../contract/spend';
 import { RequestError } from '../../domain/errors';
 import { readSpend as read } from '../../store/read/read-spend';
-import { readEstimates as estimates } from '../../store/read/spend-estimates';
+import { readEstimates as estimates, readTokenizers } from '../../store/read/spend-estimates';
 import type { Period } from '../../store/read/spend-statement';
 import { readTaskCosts as taskCosts } from '../../store/read/task-costs';
 import { readTopRuns as topRuns } from '../../store/read/top-runs';
@@ -51,7 +51,11 @@ export async function readTaskCosts({ db, clock }: Asking, query: TaskCostsQuery
 /** What was held for calls of models, and what they cost. @throws RequestError as readSpend. */
 export async function readEstimates({ db, clock }: Asking, query: EstimatesQuery): Promise<EstimatesShape> {
   const period = periodOf(query, clock.now(), []);
-  return { ...period, models: await estimates(db, period) };
+  const [models, tokenizers] = await Promise.all([estimates(db, period), readTokenizers(db)]);
+  return {
+    ...period,
+    models: models.map((one) => ({ ...one, tokenizer: tokenizers.get(one.model) ?? null })),
+  };
 }
 
 /** @throws RequestError as readSpend. */

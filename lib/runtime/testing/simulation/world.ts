@@ -10,6 +10,7 @@ import type { RunStore } from '@/lib/ports/run-store';
 import { testValidator } from '@/lib/ports/testing/ajv-validator';
 import { sha256 } from '@/lib/ports/testing/sha256';
 import { VirtualClock } from '@/lib/ports/testing/virtual-clock';
+import { NO_TOKEN_COUNTERS } from '@/lib/ports/token-counter';
 import { foldJournal } from '../../fold';
 import type { RuntimePorts } from '../../runtime-ports';
 import { MemoryBulkheads } from '../memory-bulkheads';
@@ -164,6 +165,7 @@ export class World {
         model: async () => MODEL,
       },
       policy: { evaluate: async () => PERMIT },
+      tokens: NO_TOKEN_COUNTERS,
       schemas: testValidator,
       redactor: createRedactor([]),
       random: this.random,
