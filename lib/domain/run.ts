@@ -52,7 +52,15 @@ export type Waiting = z.infer<typeof waiting>;
 
 export const TRIGGER_KINDS = ['form', 'api', 'compensation'] as const;
 export type TriggerKind = (typeof TRIGGER_KINDS)[number];
-/** What started the run, and of a compensation the run whose effects it undoes. All are attended: a person may be asked. */
+
+const ATTENDED: { readonly [K in TriggerKind]: boolean } = { form: true, api: true, compensation: true };
+
+/** Whether somebody stands behind a run of this trigger who may be asked. */
+export function isAttended(kind: TriggerKind): boolean {
+  return ATTENDED[kind];
+}
+
+/** What started the run, and of a compensation the run whose effects it undoes. */
 export const trigger = z.strictObject({
   kind: z.enum(TRIGGER_KINDS),
   by: z.string(),

@@ -112,6 +112,8 @@ export const toolDefinition = z
     /** The result holds data that must not leave the organisation. */
     privateData: z.boolean().default(false),
     risk: riskTier.default('low'),
+    /** What policies may ask for, say `destructive`. */
+    labels: z.record(z.string().max(60), z.string().max(200)).optional(),
   })
   .refine((tool) => tool.effect !== 'reconcilable' || tool.lookup !== undefined, {
     path: ['lookup'],

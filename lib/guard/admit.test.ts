@@ -193,6 +193,17 @@ describe('admit', () => {
     ]);
   });
 
+  it('denies what would need a person where nobody stands behind the run', () => {
+    const unattended = { queue: null };
+    const denied = verdictOn({ policy: policy('ask'), unattended });
+    expect(denied.verdict).toBe('deny');
+    expect(denied.reasons.map((reason) => reason.rule)).toEqual(['rule-1', 'trigger.unattended']);
+    expect(verdictOn({ policy: policy('ask'), unattended: { queue: 'night' } }).verdict).toBe(
+      'await_approval',
+    );
+    expect(verdictOn({ unattended }).verdict).toBe('admit');
+  });
+
   it('lets the policy name the role', () => {
     const escalation = escalationRules.parse({ role: 'operator' });
     expect(requiredRole(PERMIT, escalation)).toBe('operator');

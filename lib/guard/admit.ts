@@ -9,6 +9,7 @@ import { confidenceReasons } from './confidence-rule';
 import { type FollowUpFacts, followUpReasons } from './follow-up-rule';
 import { grantReasons, type MatchedPatterns } from './grant-rule';
 import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
+import { type Unattended, unattendedReasons } from './unattended-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
 export type AdmissionFacts = {
@@ -29,13 +30,14 @@ export type AdmissionFacts = {
   readonly isUndo?: boolean;
   /** Of a call that contacts somebody. */
   readonly followUp?: FollowUpFacts | null;
+  readonly unattended?: Unattended | null;
 };
 
 export function admit(facts: AdmissionFacts): Admission {
   const { tool, policy, confidence, tainted } = facts;
   const taint = facts.taint ?? null;
   const sources = taint === null ? [] : argumentSources(facts, taint);
-  const reasons = [
+  const found = [
     ...policyReasons(policy),
     ...(facts.isUndo ? [] : grantReasons(facts)),
     ...contractReasons(facts),
@@ -45,6 +47,7 @@ export function admit(facts: AdmissionFacts): Admission {
     ...sensitiveReasons(sources, tool, facts.escalation),
     ...followUpReasons(facts.followUp ?? null),
   ];
+  const reasons = [...found, ...unattendedReasons(facts.unattended ?? null, found)];
   return {
     verdict: verdictOf(reasons),
     reasons,

@@ -1,23 +1,29 @@
 // Whether a call is permitted, denied or needs a person, by rules that stand outside the agent; any error is a denial.
-import type { PolicyVerdict } from '../domain/admission';
-import type { JsonObject } from '../domain/json';
-import type { TriggerKind } from '../domain/run';
-import type { EffectClass, RiskTier } from '../domain/tool';
+import type { PolicyFacts, PolicyVerdict } from '../domain/admission';
+import type { JsonObject, JsonSchemaDocument } from '../domain/json';
+import type { PolicyTexts } from '../domain/policy-set';
 
-export type PolicyRequest = {
-  readonly agent: string;
-  readonly tool: string;
-  readonly toolVersion: number;
-  readonly effect: EffectClass;
-  readonly risk: RiskTier;
-  readonly externalSink: boolean;
+export type PolicyRequest = PolicyFacts & {
   readonly arguments: JsonObject;
-  readonly amount: number | null;
-  readonly tainted: boolean;
-  readonly privateDataSeen: boolean;
-  readonly trigger: TriggerKind;
+  /** The tool's own: it says what the numbers in the arguments are. */
+  readonly inputSchema: JsonSchemaDocument;
 };
 
 export interface Policy {
+  /** @throws StoreUnavailableError alone: which rules hold can't be known without the store. */
   evaluate(request: PolicyRequest): Promise<PolicyVerdict>;
+}
+
+/** One immutable version of the rules. */
+export type PolicyVersionText = { readonly version: string; readonly texts: PolicyTexts };
+
+/** What is published: `active` decides (null where there is none, and then nothing is permitted), `candidate` is only logged. */
+export type PolicyInForce = {
+  readonly active: PolicyVersionText | null;
+  readonly candidate: PolicyVersionText | null;
+};
+
+export interface PolicySource {
+  /** At most a second old. @throws StoreUnavailableError */
+  inForce(): Promise<PolicyInForce>;
 }

@@ -8,12 +8,13 @@ import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { admit, requiredRole } from '@/lib/guard/admit';
-import { amountOf } from '@/lib/guard/amount-rule';
 import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
 import { isoAt } from '@/lib/ports/clock';
+import type { PolicyRequest } from '@/lib/ports/policy';
 import { followUpOf } from './follow-up-facts';
 import { matchedPatterns } from './grant-patterns';
 import { planCall } from './plan-call';
+import { policyFactsOf, policyRequest } from './policy-request';
 import type { RuntimePorts } from './runtime-ports';
 import { isTainted, taintFactsOf } from './taint-facts';
 
@@ -55,10 +56,11 @@ export async function admissionToday(facts: AdmissionCase): Promise<Admission | 
 
 async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: PlannedCall): Promise<Admission> {
   const { state, step, agent, ports } = facts;
-  const policy = await policyVerdictOn(facts, tool);
+  const asked = requestOf(facts, tool);
+  const policy = await policyVerdictOf(ports, asked);
   const grants = agent.tools;
   const called = { tool: tool.name, arguments: step.arguments };
-  return admit({
+  const admission = admit({
     grants,
     matchedPatterns: matchedPatterns({ ...called, grants, schemas: ports.schemas }),
     escalation: agent.escalation,
@@ -66,12 +68,18 @@ async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: Planne
     arguments: step.arguments,
     policy,
     confidence: step.decision.confidence,
-    tainted: isTainted(state, step),
+    tainted: asked.tainted,
     privateDataSeen: state.privateDataSeen,
     taint: taintFactsOf(state, step),
     isUndo: step.undo !== null,
     followUp: await followUpOf(call, ports),
+    unattended: asked.attended ? null : { queue: null },
   });
+  return { ...admission, policyFacts: policyFactsOf(asked) };
+}
+
+function requestOf({ state, step, agent }: Omit<AdmissionCase, 'ports'>, tool: ToolVersion): PolicyRequest {
+  return policyRequest({ state, step, agent, tainted: isTainted(state, step) }, tool);
 }
 
 function firstLook(
@@ -141,24 +149,17 @@ function changesSince(step: ToolStepState, now: ApprovalBinding): string[] {
   return changes.length > 0 ? changes : ['The call changed.'];
 }
 
-export async function policyVerdictOn(
-  { state, step, ports }: AdmissionCase,
-  tool: ToolVersion,
+/** What today's policy says of a call as it would be admitted now. */
+export function policyVerdictOn(facts: AdmissionCase, tool: ToolVersion): Promise<PolicyVerdict> {
+  return policyVerdictOf(facts.ports, requestOf(facts, tool));
+}
+
+async function policyVerdictOf(
+  { policy }: Pick<AdmitPorts, 'policy'>,
+  request: PolicyRequest,
 ): Promise<PolicyVerdict> {
   try {
-    return await ports.policy.evaluate({
-      agent: state.agent,
-      tool: tool.name,
-      toolVersion: tool.version,
-      effect: tool.definition.effect,
-      risk: tool.definition.risk,
-      externalSink: tool.definition.externalSink,
-      arguments: step.arguments,
-      amount: amountOf(tool, step.arguments),
-      tainted: isTainted(state, step),
-      privateDataSeen: state.privateDataSeen,
-      trigger: state.trigger.kind,
-    });
+    return await policy.evaluate(request);
   } catch (cause) {
     if (cause instanceof StoreUnavailableError) throw cause;
     const message = 'The policy could not be evaluated, so the call is denied.';

@@ -4,8 +4,9 @@ import packageJson from '../../package.json';
 import { createEgressClient } from '../adapters/egress/egress-client';
 import { parsePrivateHosts } from '../adapters/egress/private-hosts';
 import { OpenAiCompatibleClient } from '../adapters/models/openai-compatible-client';
-import { DEFAULT_POLICY_VERSION, defaultPolicy } from '../adapters/policy/default-policy';
+import { CedarPolicy, fixedPolicies } from '../adapters/policy/cedar-policy';
 import { failClosed } from '../adapters/policy/fail-closed';
+import { SHIPPED_POLICIES, SHIPPED_VERSION } from '../adapters/policy/shipped-policies';
 import { environmentSecrets } from '../adapters/secrets/environment-secrets';
 import { LiveRedactor } from '../adapters/secrets/live-redactor';
 import { masterKeyOf } from '../adapters/secrets/master-key';
@@ -114,13 +115,14 @@ export function compose(env: Env, overrides: Overrides = {}): App {
       for (const runId of runIds) dispatcher?.wake(runId);
     },
   });
+  const shipped = fixedPolicies({ version: SHIPPED_VERSION, texts: SHIPPED_POLICIES });
   const ports = {
     store: runStore,
     leases: runStore,
     ledger: createBudgetLedger(db.pool),
     stops: createStopReader(db.pool),
     catalog: createCatalog(db),
-    policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
+    policy: failClosed(new CedarPolicy({ source: shipped, logger }), logger),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
     gates: gatesInTurn([breakerGate, retryBudgetGate, bulkheadGate]),

@@ -1,7 +1,8 @@
 // The whole runtime in this process on a real store: one worker, with a model and a tool that answer at once. What is left is the runtime itself.
 
-import { DEFAULT_POLICY_VERSION, defaultPolicy } from '../../lib/adapters/policy/default-policy';
+import { CedarPolicy, fixedPolicies } from '../../lib/adapters/policy/cedar-policy';
 import { failClosed } from '../../lib/adapters/policy/fail-closed';
+import { SHIPPED_POLICIES, SHIPPED_VERSION } from '../../lib/adapters/policy/shipped-policies';
 import { sha256Hex } from '../../lib/adapters/system/hash-text';
 import { systemClock, systemRandom } from '../../lib/adapters/system/system-clock';
 import { createTimeOrderedIds } from '../../lib/adapters/system/time-ordered-ids';
@@ -87,6 +88,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
     { readonly steps: number; readonly atLast: () => void; readonly end: () => void }
   >();
   const logger = { info: () => {}, warn: console.warn, error: console.error };
+  const shipped = fixedPolicies({ version: SHIPPED_VERSION, texts: SHIPPED_POLICIES });
   const ports: WorkerPorts = {
     store: {
       ...store,
@@ -105,7 +107,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
       toolVersion: async () => TOOL,
       model: async () => MODEL,
     },
-    policy: failClosed(defaultPolicy, logger, DEFAULT_POLICY_VERSION),
+    policy: failClosed(new CedarPolicy({ source: shipped, logger }), logger),
     models: { complete: async (request) => answerTo(request) },
     tools: {
       call: async ({ arguments: { number } }) => ({ noted: number ?? null }),

@@ -14,6 +14,7 @@ import type { Principal } from '../../domain/principal';
 import type { EffectClass, ToolVersion } from '../../domain/tool';
 import { amountOf } from '../../guard/amount-rule';
 import { isoAt } from '../../ports/clock';
+import { toolFacts } from '../../runtime/policy-request';
 import { spoken } from '../../runtime/stored-payload';
 import { withinTime } from '../../runtime/time-limit';
 import type { App } from '../app';
@@ -52,19 +53,19 @@ export async function requirePolicy(
   tool: ToolVersion,
   args: JsonObject,
 ): Promise<PolicyVerdict> {
-  const { effect, risk, externalSink } = tool.definition;
   const verdict = await policy.evaluate({
+    ...toolFacts(tool),
     agent: '',
-    tool: tool.name,
-    toolVersion: tool.version,
-    effect,
-    risk,
-    externalSink,
+    agentVersion: 0,
+    agentLabels: {},
     arguments: args,
+    inputSchema: tool.definition.inputSchema,
     amount: amountOf(tool, args),
+    confidence: null,
     tainted: false,
     privateDataSeen: false,
     trigger: principal.kind === 'user' ? 'form' : 'api',
+    attended: true,
   });
   const why = verdict.rules.map((rule) => rule.message).join(' ');
   if (verdict.effect === 'deny') throw refusedByPolicy(`The policy denies this call. ${why}`, verdict);
