@@ -1,6 +1,6 @@
-// Agents with stronger models, on a real database: what a definition may not say, and that no model in use is archived.
+// Agents with stronger models, on a real database: what a definition may not say, that no model in use is archived, and what a run says of its way.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENGINEER, startTestServer, type TestServer } from '@/lib/server/testing/test-server';
+import { ENGINEER, OPERATOR, startTestServer, type TestServer } from '@/lib/server/testing/test-server';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -64,5 +64,77 @@ describe('the stronger models of an agent', () => {
     expect((await call('POST', '/agents/routed/activate', { version: 1 })).body).toMatchObject({
       errors: [{ path: '/routing/stronger/1', message: 'names large, which is archived' }],
     });
+  });
+});
+
+describe('a run of an agent with stronger models', () => {
+  const dollars = (inputMicroUsdPerMTok: number, outputMicroUsdPerMTok: number) => ({
+    inputMicroUsdPerMTok,
+    outputMicroUsdPerMTok,
+  });
+
+  it('asks the next one where the first is not sure, and says what that cost and saved', async () => {
+    const { definition } = (await call('GET', '/agents/refunds')).body;
+    const own = (await call('GET', `/models/${definition.model}`)).body.definition;
+    const models = {
+      cheap: ['sim-scripted-1', dollars(1_000_000, 2_000_000)],
+      dear: ['sim-echo-1', dollars(10_000_000, 20_000_000)],
+    } as const;
+    for (const [name, [model, prices]] of Object.entries(models))
+      expect((await call('PUT', `/models/${name}`, { ...own, model, prices })).status).toBe(200);
+    const agent = {
+      description: 'Says what it thinks.',
+      prompt: 'You say what you think.',
+      model: 'cheap',
+      routing: { stronger: ['dear'], confidenceBelow: 0.6 },
+      inputSchema: { type: 'object' },
+    };
+    expect((await call('PUT', '/agents/climber', agent)).status).toBe(200);
+    const script = [{ output: { answer: 'Perhaps.' }, decision: { confidence: 0.2, reasoning: 'A guess.' } }];
+    const started = await server.call('POST', '/api/v1/runs', {
+      as: OPERATOR,
+      body: { agent: 'climber', input: { script } },
+    });
+    const { id, status } = (await call('GET', `/runs/${started.body.id}?wait=30`)).body;
+    expect(status).toBe('succeeded');
+    const { items } = (await call('GET', `/runs/${id}/steps`)).body;
+    const [first, second, last] = items;
+    expect(first).toMatchObject({
+      model: 'cheap',
+      status: 'succeeded',
+      setAside: true,
+      topMicroUsd: 0,
+      route: { rung: 0, top: 1, why: { reason: 'first' } },
+    });
+    expect(JSON.stringify(first.setAsideAnswer)).toContain('Perhaps.');
+    expect(second).toMatchObject({
+      model: 'dear',
+      setAside: false,
+      setAsideAnswer: null,
+      route: { rung: 1, why: { reason: 'confidence', step: 1, confidence: 0.2, below: 0.6 } },
+    });
+    expect(second.topMicroUsd).toBe(second.costMicroUsd);
+    expect(last).toMatchObject({ kind: 'finish', route: null, topMicroUsd: null });
+    const { total } = (await call('GET', '/spend?agent=climber')).body;
+    expect(first.costMicroUsd).toBeGreaterThan(0);
+    expect(total).toMatchObject({
+      costMicroUsd: first.costMicroUsd + second.costMicroUsd,
+      setAsideMicroUsd: first.costMicroUsd,
+      routedMicroUsd: total.costMicroUsd,
+      savedMicroUsd: -first.costMicroUsd,
+      failedMicroUsd: 0,
+    });
+    const sure = [
+      { output: { answer: 'So it is.' }, decision: { confidence: 0.9, reasoning: 'It says so.' } },
+    ];
+    const again = await server.call('POST', '/api/v1/runs', {
+      as: OPERATOR,
+      body: { agent: 'climber', input: { script: sure } },
+    });
+    await call('GET', `/runs/${again.body.id}?wait=30`);
+    const [only] = (await call('GET', `/runs/${again.body.id}/steps`)).body.items;
+    expect(only.topMicroUsd).toBe(10 * only.costMicroUsd);
+    const after = (await call('GET', '/spend?agent=climber')).body.total;
+    expect(after.savedMicroUsd).toBe(9 * only.costMicroUsd - first.costMicroUsd);
   });
 });

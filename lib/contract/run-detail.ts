@@ -6,6 +6,7 @@ import { deferral } from '../domain/deferral';
 import { JOURNAL_KINDS } from '../domain/journal-row';
 import { jsonValue } from '../domain/json';
 import { priceSource } from '../domain/model-price';
+import { modelRoute } from '../domain/model-routing';
 import { tokenUsage } from '../domain/money';
 import { actor, role } from '../domain/principal';
 import { recordedError } from '../domain/recorded-error';
@@ -86,6 +87,14 @@ export const stepShape = z.strictObject({
   modelVersion: z.number().int().nullable(),
   /** By which version of the price table, and which entry of it, that was charged; null: by the model's own prices, or no model is called. `none`: nobody knew, and it counts as free. */
   price: priceSource.nullable(),
+  /** Of an agent with stronger models: which of them was asked, 0 for the first, and why it; null for every other step. */
+  route: modelRoute.nullable(),
+  /** What was answered is not used, or the failure is not the run's: the same is asked of a stronger model. */
+  setAside: z.boolean(),
+  /** What an answer that was set aside asked for or said; nothing of it was carried out. */
+  setAsideAnswer: jsonValue.nullable(),
+  /** An estimate, with a route: what the same tokens would have cost with the strongest model, nothing for what was set aside. */
+  topMicroUsd: z.number().int().nullable(),
   costMicroUsd: z.number().int(),
   /** Part of the cost is what was held for an attempt whose answer never came, or did not say what it cost: it may have been charged for. */
   costEstimated: z.boolean(),

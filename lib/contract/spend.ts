@@ -51,6 +51,12 @@ const figures = {
   retriesMicroUsd: z.number().int(),
   /** The part of attempts that brought no usable answer: failed, invalid, or lost. */
   failedMicroUsd: z.number().int(),
+  /** The part of answers and failures after which the same was asked of a stronger model. */
+  setAsideMicroUsd: z.number().int(),
+  /** The part of calls by agents with stronger models. */
+  routedMicroUsd: z.number().int(),
+  /** An estimate: what the same tokens would have cost with the strongest model of their agents, by the prices of their time, less `routedMicroUsd`. Below 0 where going up cost more than it saved. */
+  savedMicroUsd: z.number().int(),
   /** Model calls that have a part in the row, failed ones too, and calls of tools that were charged for. */
   calls: z.number().int(),
   /** Runs that have a part in the row. */

@@ -3,11 +3,18 @@ import 'server-only';
 import type { StepShape } from '../../contract/run-detail';
 import type { JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
+import type { JsonValue } from '../../domain/json';
 import type { ModelStepState, RunState, StepState, ToolStepState } from '../../domain/run-state';
 import { decodeRow } from '../../runtime/decode-row';
 
-/** The rows that speak of a step, and what its intents held. */
-type Mentions = { readonly first: number; readonly last: number; readonly heldMicroUsd: number | null };
+/** The rows that speak of a step, what its intents held, and what was answered in vain. */
+type Mentions = {
+  readonly first: number;
+  readonly last: number;
+  readonly heldMicroUsd: number | null;
+  /** The answer that was set aside. */
+  readonly setAsideAnswer: JsonValue | null;
+};
 
 /** The steps of a state; `rows` are the rows that it was folded from. */
 export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepShape[] {
@@ -18,6 +25,7 @@ export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepSh
       ...commonPart(step),
       ...ownPart(step),
       heldInAllMicroUsd: mentioned?.heldMicroUsd ?? null,
+      setAsideAnswer: mentioned?.setAsideAnswer ?? null,
       firstSeq: mentioned?.first ?? 1,
       lastSeq: mentioned?.last ?? state.seq,
     };
@@ -47,11 +55,17 @@ type OwnPart = Pick<
   | 'usage'
   | 'modelVersion'
   | 'price'
+  | 'route'
+  | 'setAside'
+  | 'topMicroUsd'
   | 'costMicroUsd'
   | 'costEstimated'
   | 'heldMicroUsd'
 >;
-type CommonPart = Omit<StepShape, keyof OwnPart | 'heldInAllMicroUsd' | 'firstSeq' | 'lastSeq'>;
+type CommonPart = Omit<
+  StepShape,
+  keyof OwnPart | 'heldInAllMicroUsd' | 'setAsideAnswer' | 'firstSeq' | 'lastSeq'
+>;
 
 function commonPart(step: StepState): CommonPart {
   return {
@@ -89,6 +103,9 @@ const NOTHING: OwnPart = {
   usage: null,
   modelVersion: null,
   price: null,
+  route: null,
+  setAside: false,
+  topMicroUsd: null,
   costMicroUsd: 0,
   costEstimated: false,
   heldMicroUsd: null,
@@ -106,6 +123,9 @@ function ownPart(step: StepState): OwnPart {
         usage: step.usage,
         modelVersion: step.modelVersion,
         price: step.price,
+        route: step.route,
+        setAside: step.isSetAside,
+        topMicroUsd: step.route === null ? null : step.topMicroUsd,
         ...costPart(step),
       };
     case 'finish':
@@ -161,7 +181,8 @@ function mentionsIn(rows: readonly JournalRow[]): ReadonlyMap<number, Mentions> 
     for (const step of stepsNamedBy(entry)) {
       const before = mentions.get(step);
       const heldMicroUsd = sumOf(before?.heldMicroUsd ?? null, heldBy(entry));
-      mentions.set(step, { first: before?.first ?? row.seq, last: row.seq, heldMicroUsd });
+      const setAsideAnswer = answerSetAside(entry) ?? before?.setAsideAnswer ?? null;
+      mentions.set(step, { first: before?.first ?? row.seq, last: row.seq, heldMicroUsd, setAsideAnswer });
     }
   }
   return mentions;
@@ -171,6 +192,10 @@ const sumOf = (a: number | null, b: number | null) => (a === null ? b : a + (b ?
 
 function heldBy({ kind, payload }: JournalEntry): number | null {
   return kind === 'intent' && 'held' in payload ? (payload.held?.microUsd ?? null) : null;
+}
+
+function answerSetAside({ kind, payload }: JournalEntry): JsonValue | null {
+  return kind === 'result' && 'raw' in payload && payload.topRung?.setAside ? payload.raw : null;
 }
 
 function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {

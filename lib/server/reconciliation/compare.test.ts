@@ -24,6 +24,9 @@ const spent = (day: string, model: string | null, costMicroUsd: number, tokens =
   cachedInputTokens: 5,
   retriesMicroUsd: 0,
   failedMicroUsd: 0,
+  setAsideMicroUsd: 0,
+  routedMicroUsd: 0,
+  savedMicroUsd: 0,
   calls: 1,
   runs: 1,
 });

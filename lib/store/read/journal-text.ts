@@ -41,6 +41,11 @@ export const isUnanswered = (row: string) => {
      ELSE ${third} LIKE '"error"%' OR ${headOf(row)} LIKE '%"outcome":"invalid"%' END`;
 };
 
+/** Of a model's call under a route, as text[]: what it would have cost on the top rung, and whether it was set aside; null for any other row. No text of others ends so. */
+export const topRungOf = (row: string) =>
+  String.raw`CASE WHEN ${isModelResult(row)} THEN regexp_match(${tailOf(row)},
+    ',"topRung":\{"costMicroUsd":([0-9]+),"setAside":(true|false)\},"type":"model","usage":(?:null|\{[^{}]*\})\}$') END`;
+
 /** The calls that a model asked for, as jsonb; null where it asked for none. */
 export const callsOf = (row: string) =>
   `CASE WHEN ${begins(row, '"calls"%')} THEN ${payloadJson(`${row}.payload`)} -> 'calls' END`;

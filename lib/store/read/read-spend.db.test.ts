@@ -104,6 +104,9 @@ describe('what was spent', () => {
       cachedInputTokens: 400,
       retriesMicroUsd: 0,
       failedMicroUsd: 0,
+      setAsideMicroUsd: 0,
+      routedMicroUsd: 0,
+      savedMicroUsd: 0,
       calls: 6,
       runs: 3,
     });

@@ -46,6 +46,9 @@ const SUMS = {
   cachedInputTokens: 'cached_input_tokens',
   retriesMicroUsd: 'retries_micro_usd',
   failedMicroUsd: 'failed_micro_usd',
+  setAsideMicroUsd: 'set_aside_micro_usd',
+  routedMicroUsd: 'routed_micro_usd',
+  savedMicroUsd: 'top_micro_usd - routed_micro_usd',
   calls: 'calls',
 } as const;
 const NAMES = [...Object.keys(SUMS), 'runs'];

@@ -8,6 +8,7 @@ import {
   isUnanswered,
   namedBefore,
   tokensIn,
+  topRungOf,
   usageOf,
 } from './journal-text';
 import { QueryText } from './query-text';
@@ -19,10 +20,12 @@ export const FIGURES = `coalesce(sum(share.cost), 0)::bigint AS "costMicroUsd", 
   coalesce(sum(share.input), 0)::bigint AS "inputTokens", coalesce(sum(share.output), 0)::bigint AS "outputTokens",
   coalesce(sum(share.cached), 0)::bigint AS "cachedInputTokens",
   coalesce(sum(share.retries), 0)::bigint AS "retriesMicroUsd", coalesce(sum(share.failed), 0)::bigint AS "failedMicroUsd",
+  coalesce(sum(share.set_aside), 0)::bigint AS "setAsideMicroUsd", coalesce(sum(share.routed), 0)::bigint AS "routedMicroUsd",
+  coalesce(sum(share.top) - sum(share.routed), 0)::bigint AS "savedMicroUsd",
   count(DISTINCT share.run_id)::int AS runs`;
 
 export type Shares = {
-  /** WITH queries whose last is `share`: run_id, seq, agent, status, labels, day, hour, cost, tokens, input, output, cached, retries, failed; model and tool where they were asked for. */
+  /** WITH queries whose last is `share`: run_id, seq, agent, status, labels, day, hour, cost, tokens, input, output, cached, retries, failed, routed, top, set_aside; model and tool where they were asked for. */
   readonly ctes: string;
   readonly text: QueryText;
   /** A call stands in more than one share. */
@@ -48,7 +51,7 @@ export function sharesOf(
   const calls = `CASE WHEN named.tool IS NULL THEN ${callsOf('c')} ELSE jsonb_build_array(jsonb_build_object('tool', named.tool)) END`;
   const ctes = `WITH call AS MATERIALIZED (
       SELECT c.run_id, c.seq, c.at, run.agent, run.status, run.labels, c.cost_micro_usd AS cost, c.tokens,
-        ${usageOf('c')} AS usage, ${attemptOf('c')} > 1 AS again, ${isUnanswered('c')} AS unanswered,
+        ${usageOf('c')} AS usage, ${attemptOf('c')} > 1 AS again, ${isUnanswered('c')} AS unanswered, ${topRungOf('c')} AS top_rung,
         ${byModel ? 'named.model' : 'NULL'} AS model, ${split ? calls : 'NULL::jsonb'} AS calls
       FROM checkpoint c JOIN run ON run.id = c.run_id
       ${byModel || split ? `LEFT JOIN LATERAL (${namedBefore('c')}) named ON true` : ''}
@@ -57,7 +60,9 @@ export function sharesOf(
       SELECT call.*, to_char(at, 'YYYY-MM-DD') AS day, date_trunc('hour', at) AS hour,
         ${tokensIn('usage', 'inputTokens')} AS input, ${tokensIn('usage', 'outputTokens')} AS output,
         ${tokensIn('usage', 'cachedInputTokens')} AS cached,
-        CASE WHEN again THEN cost ELSE 0 END AS retries, CASE WHEN unanswered THEN cost ELSE 0 END AS failed
+        CASE WHEN again THEN cost ELSE 0 END AS retries, CASE WHEN unanswered THEN cost ELSE 0 END AS failed,
+        CASE WHEN top_rung IS NULL THEN 0 ELSE cost END AS routed, coalesce(top_rung[1]::bigint, 0) AS top,
+        CASE WHEN top_rung[2] = 'true' THEN cost ELSE 0 END AS set_aside
       FROM call),
     ${split ? toolShares(tool === undefined ? 'true' : `asked.tool = ${text.param(tool)}`) : 'share AS (SELECT * FROM counted)'}`;
   return { ctes, text, split };
@@ -68,7 +73,19 @@ const partOf = (figure: string) =>
   `sum(counted.${figure} / coalesce(asked.n, 1) + coalesce((asked.ord <= counted.${figure} % asked.n)::int, 0))::bigint AS ${figure}`;
 
 function toolShares(condition: string): string {
-  const figures = ['cost', 'tokens', 'input', 'output', 'cached', 'retries', 'failed'].map(partOf).join(', ');
+  const parted = [
+    'cost',
+    'tokens',
+    'input',
+    'output',
+    'cached',
+    'retries',
+    'failed',
+    'routed',
+    'top',
+    'set_aside',
+  ];
+  const figures = parted.map(partOf).join(', ');
   return `share AS (
       SELECT run_id, seq, agent, status, labels, model, day, hour, asked.tool, ${figures}
       FROM counted LEFT JOIN LATERAL (

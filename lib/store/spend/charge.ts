@@ -13,6 +13,9 @@ export const FIGURES = [
   'estimated',
   'retries',
   'failed',
+  'routed',
+  'top',
+  'setAside',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 /** In the order of FIGURES: merges add up millions of them. */
@@ -29,6 +32,9 @@ export const FIGURE_COLUMNS: Readonly<Record<Figure, string>> = {
   estimated: 'estimated_micro_usd',
   retries: 'retries_micro_usd',
   failed: 'failed_micro_usd',
+  routed: 'routed_micro_usd',
+  top: 'top_micro_usd',
+  setAside: 'set_aside_micro_usd',
 };
 
 export const sumOf = (a: Figures, b: Figures): Figures => a.map((figure, i) => figure + (b[i] ?? 0));
@@ -60,12 +66,20 @@ export type RunHour = {
   readonly figures: Figures;
 };
 
-/** @param asked the tools that a model asked for, one an asked call. None where the attempt was no charge: a tool without a price. */
-export function runHoursOf(charge: Charge, asked: readonly string[]): RunHour[] {
+/** What the row of a model's answer says of it. */
+export type Answered = {
+  /** One an asked call. */
+  readonly tools: readonly string[];
+  /** null: its agent has no stronger models. */
+  readonly topRung: { readonly costMicroUsd: number; readonly setAside: boolean } | null;
+};
+
+/** None where the attempt was no charge: a tool without a price. */
+export function runHoursOf(charge: Charge, { tools: asked, topRung }: Answered): RunHour[] {
   const { called, name, cost } = charge;
   if (called === 'tool' && cost === 0) return [];
   const hour = `${charge.settledAt.slice(0, 13)}:00:00.000Z`;
-  const whole = wholeOf(charge);
+  const whole = wholeOf(charge, topRung);
   const tools = called === 'tool' ? [name] : asked.length === 0 ? [''] : asked;
   return [
     { facet: 'all', name: '', hour, figures: whole },
@@ -76,7 +90,7 @@ export function runHoursOf(charge: Charge, asked: readonly string[]): RunHour[] 
   ];
 }
 
-function wholeOf(charge: Charge): Figures {
+function wholeOf(charge: Charge, topRung: Answered['topRung']): Figures {
   const { attempt, outcome, estimated, held, cost, input, output, cached, reasoning } = charge;
   const figures: Record<Figure, number> = {
     calls: 1,
@@ -90,6 +104,9 @@ function wholeOf(charge: Charge): Figures {
     estimated: estimated ? cost : 0,
     retries: attempt > 1 ? cost : 0,
     failed: outcome === 'succeeded' ? 0 : cost,
+    routed: topRung === null ? 0 : cost,
+    top: topRung?.costMicroUsd ?? 0,
+    setAside: topRung?.setAside ? cost : 0,
   };
   return FIGURES.map((figure) => figures[figure]);
 }

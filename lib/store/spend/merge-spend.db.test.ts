@@ -64,6 +64,45 @@ describe('merging what was spent', () => {
     expect(await summed('moved')).toEqual([['succeeded', 110]]);
   });
 
+  it('says what going up to stronger models saved, and what was paid for answers that were set aside', async () => {
+    const usage = { inputTokens: 100, outputTokens: 20, cachedInputTokens: 0, reasoningTokens: 0 };
+    const history = createHistory(harness);
+    await history.start('routed', { team: 'r' });
+    const put = (costMicroUsd: number, top: number | null, over: Partial<Attempt> = {}) =>
+      history.attempt(
+        6,
+        attempt({
+          costMicroUsd,
+          usage,
+          ...over,
+          ...(top === null ? {} : { topRung: { costMicroUsd: top, setAside: top === 0 } }),
+        }),
+      );
+    await put(140, 0, { what: 'unsure', model: 'small' });
+    await put(560, 2_240);
+    await put(140, 0, { what: 'invalid', model: 'small' });
+    await put(90, 0, { what: 'error', model: 'small', usage: null });
+    await put(140, 2_240, { what: 'finish', model: 'small' });
+    await put(77, null);
+    const whole = {
+      costMicroUsd: 1_147,
+      setAsideMicroUsd: 370,
+      routedMicroUsd: 1_070,
+      savedMicroUsd: 3_410,
+      failedMicroUsd: 230,
+    };
+    for (const filter of [{ agent: 'routed' }, { label: 'team=r' }])
+      expect((await readSpend(harness.db, PERIOD, filter, [])).total).toMatchObject(whole);
+    const { rows } = await readSpend(harness.db, PERIOD, { agent: 'routed' }, ['model']);
+    expect(rows).toMatchObject([
+      { model: 'large', setAsideMicroUsd: 0, savedMicroUsd: 1_680 },
+      { model: 'small', setAsideMicroUsd: 370, savedMicroUsd: 1_730 },
+    ]);
+    // Parts of an hour are read from the journals.
+    const part = { since: '2026-03-01T09:59:00.000Z', until: '2026-03-01T10:01:00.000Z' };
+    expect((await readSpend(harness.db, part, { agent: 'routed' }, [])).total).toMatchObject(whole);
+  });
+
   it('counts each attempt once, whoever of several processes counts, merges and asks at once', async () => {
     const history = createHistory(harness);
     for (let run = 0; run < 6; run += 1) await history.start('shared', { team: 'a' });

@@ -1,7 +1,7 @@
 // Knows how settled attempts, ends of runs and redrives reach the sums of what was spent: one merger at a time, each once, outside every commit.
 import type { Pool } from 'pg';
 import { type Ask, transact } from '../budgets/transact';
-import { askedTools } from './asked-tools';
+import { answersOf, NO_ANSWER } from './answers-of';
 import { CellChanges, cellsOf, withMore } from './cells';
 import { type Charge, type RunHour, runHoursOf } from './charge';
 import { type AddedHour, addRunHours, changeCells, partRunHours, readRunHours } from './spend-rows';
@@ -58,11 +58,11 @@ export function mergeSpend(pool: Pool, { limit, wait, ended = [] }: MergeOptions
 
 /** What the attempts add, by run. */
 async function added(ask: Ask, charges: readonly Charge[]): Promise<Map<string, RunHour[]>> {
-  const tools = await askedTools(ask, charges);
+  const answers = await answersOf(ask, charges);
   const more = new Map<string, RunHour[]>();
   for (const [i, charge] of charges.entries()) {
     const hours = more.get(charge.runId) ?? [];
-    more.set(charge.runId, withMore(hours, runHoursOf(charge, tools[i] ?? [])));
+    more.set(charge.runId, withMore(hours, runHoursOf(charge, answers[i] ?? NO_ANSWER)));
   }
   return more;
 }

@@ -2,10 +2,20 @@
 import fc from 'fast-check';
 import type { Admission } from '../../../domain/admission';
 import type { JournalEntry } from '../../../domain/journal-payload';
-import type { TokenUsage } from '../../../domain/money';
+import { MOST_MICRO_USD_PER_CALL, type TokenUsage } from '../../../domain/money';
 import type { HoldSettlement } from '../../../ports/budget-ledger';
 
-const WHAT = ['calls', 'calls', 'finish', 'invalid', 'error', 'charged', 'tool', 'tool_error'] as const;
+const WHAT = [
+  'calls',
+  'calls',
+  'finish',
+  'unsure',
+  'invalid',
+  'error',
+  'charged',
+  'tool',
+  'tool_error',
+] as const;
 export const MODELS = ['large', 'small', 'tiny'] as const;
 export const TOOLS = ['pay', 'find', 'mail.send'] as const;
 
@@ -19,6 +29,8 @@ export type Attempt = {
   readonly tools: readonly [string, ...string[]];
   readonly costMicroUsd: number;
   readonly usage: TokenUsage | null;
+  /** Of a model's call; left out: without a route. */
+  readonly topRung?: { readonly costMicroUsd: number; readonly setAside: boolean } | undefined;
 };
 
 /** `minute`: from the beginning of the history on; within some days, mostly within few hours. */
@@ -42,10 +54,19 @@ export function attempts(): fc.Arbitrary<Omit<Attempt, 'at'> & { readonly minute
           cachedInputTokens: Math.min(usage.cachedInputTokens, usage.inputTokens),
         })),
     ),
+    topRung: fc.option(
+      fc.record({
+        costMicroUsd: fc.oneof(fc.constant(0), fc.nat(9_000_000), fc.constant(MOST_MICRO_USD_PER_CALL)),
+        setAside: fc.boolean(),
+      }),
+      { nil: undefined },
+    ),
   });
 }
 
 const error = { code: 'http_503', message: '"attempt":9,"outcome":"invalid"\0', class: 'retryable' } as const;
+/** As text of others that looks like the end of a row. */
+const FORGED = ',"topRung":{"costMicroUsd":5,"setAside":true},"type":"model","usage":null}';
 const decision = { chosen: '"error"', confidence: 0.9, reasoning: null, alternatives: null };
 const ADMITTED: Admission = {
   verdict: 'admit',
@@ -95,7 +116,7 @@ export function rowsOf(
 }
 
 function modelResult(
-  { what, model, tools, costMicroUsd }: Attempt,
+  { what, model, tools, costMicroUsd, topRung }: Attempt,
   which: { step: number; attempt: number },
   usage: TokenUsage | null,
 ): JournalEntry {
@@ -108,11 +129,23 @@ function modelResult(
     costMicroUsd,
     reportedModel: model,
     latencyMs: 100,
+    ...(topRung === undefined ? {} : { topRung }),
   } as const;
   if (what === 'error') {
     const estimated = costMicroUsd > 0 ? { estimated: true as const } : {};
     return { kind: 'result', payload: { ...figures, ...estimated, outcome: 'error', error, retryAt: null } };
   }
+  if (what === 'unsure')
+    return {
+      kind: 'result',
+      payload: {
+        ...figures,
+        outcome: 'unsure',
+        text: FORGED,
+        stated: { confidence: 0.25, below: 0.6 },
+        raw: { text: FORGED, calls: [] },
+      },
+    };
   if (what === 'invalid')
     return {
       kind: 'result',
@@ -130,7 +163,7 @@ function modelResult(
       payload: {
         ...figures,
         outcome: 'finish',
-        text: null,
+        text: FORGED,
         finishStep: which.step + 1,
         output: { type: 'model' },
         decision,
