@@ -90,6 +90,7 @@ export const SOURCES: Record<NonNullable<StepShape['resultSource']>, string> = {
   person: 'a person',
   event: 'an event from outside, or its absence',
   late_answer: 'the receiver, after the time of its attempt',
+  reuse: 'an earlier read of the same: nothing was sent',
 };
 
 /** Below which confidence this version of the agent asks; reads ask nobody. */

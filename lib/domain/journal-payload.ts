@@ -25,6 +25,7 @@ import { boundFact, deferredFact, noSummaryFact, stoppedFact } from './run-facts
 import { snapshotHead } from './snapshot-head';
 import { startInput } from './start-input';
 import { RESULT_SOURCES } from './step';
+import { takenFrom } from './taken-result';
 import { callCharge, callHold } from './tool-price';
 import { waitIntent } from './wait-intent';
 
@@ -171,9 +172,10 @@ export const toolResult = z.discriminatedUnion('outcome', [
     value: jsonValue,
     /**
      * ledger: the key had succeeded before and its result was given again. look_up: found by asking the receiver. late_answer: said by the receiver
-     * after the attempt's time; the evidence stands in an input row.
+     * after the attempt's time; the evidence stands in an input row. reuse: nothing was sent, `takenFrom` says which read stands for it.
      */
     source: z.enum(RESULT_SOURCES),
+    takenFrom: takenFrom.optional(),
     tainted: z.boolean(),
     privateData: z.boolean(),
   }),

@@ -16,6 +16,7 @@ import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
 import type { InputTrust, LimitBound, RunError, RunLimits, Trigger } from './run';
 import type { ResultSource, StepStatus } from './step';
+import type { TakenFrom } from './taken-result';
 
 export type AttemptState = {
   readonly attempt: number;
@@ -125,6 +126,8 @@ export type ToolStepState = StepBase & {
   } | null;
   readonly result: JsonValue | null;
   readonly resultSource: ResultSource | null;
+  /** The read that stands for this one; null where it was made itself. */
+  readonly takenFrom: TakenFrom | null;
   /** The event that is or was waited for; null for a call that is sent. */
   readonly wait: EventWaitState | null;
   /** What receivers said after the time of their attempts, in the order of its arrival. */
@@ -186,6 +189,8 @@ export type RunState = {
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;
+  /** When it last acted, or learned that it had: what was read before may be different by now. null: never. */
+  readonly lastEffectAt: string | null;
   readonly loop: LoopWatch;
   /** Calls before this step do not count as a loop: a person looked at them and let the run go on. */
   readonly loopFloor: number;

@@ -14,6 +14,7 @@ import { actor } from './principal';
 import { recordedError } from './recorded-error';
 import type { StepState } from './run-state';
 import { RESULT_SOURCES, stepStatus } from './step';
+import { takenFrom } from './taken-result';
 
 const whole = z.number().int();
 
@@ -105,6 +106,7 @@ const toolStep = z.strictObject({
   verdict: verdict.nullable(),
   result: jsonValue.nullable(),
   resultSource: z.enum(RESULT_SOURCES).nullable(),
+  takenFrom: takenFrom.nullable(),
   wait: eventWait.nullable(),
   evidence: z.array(evidence),
   ruledOutAttempts: whole,

@@ -23,8 +23,16 @@ export const STEP_STATUSES = [
 export const stepStatus = z.enum(STEP_STATUSES);
 export type StepStatus = z.infer<typeof stepStatus>;
 
-/** Where a tool's result came from. */
-export const RESULT_SOURCES = ['call', 'ledger', 'look_up', 'person', 'event', 'late_answer'] as const;
+/** Where a tool's result came from. `reuse`: an earlier read of the same, of whatever run. */
+export const RESULT_SOURCES = [
+  'call',
+  'ledger',
+  'look_up',
+  'person',
+  'event',
+  'late_answer',
+  'reuse',
+] as const;
 export type ResultSource = (typeof RESULT_SOURCES)[number];
 
 /**

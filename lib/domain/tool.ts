@@ -6,6 +6,7 @@ import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
 import { isJsonObject, type JsonSchemaDocument, jsonSchemaDocument } from './json';
 import { sensitiveArguments } from './taint';
+import { cacheMs } from './taken-result';
 import { toolPrice } from './tool-price';
 
 /**
@@ -64,6 +65,7 @@ const FIELDS_OF_KIND = {
       'amountPath',
       'followUp',
       'price',
+      'cacheMs',
       'breaker',
       'concurrency',
       'sensitiveArguments',
@@ -98,6 +100,8 @@ export const toolDefinition = z
     followUp: followUpCap.optional(),
     /** What each call costs; held against every budget that applies before it is sent. */
     price: toolPrice.optional(),
+    /** Of a read: for so long its result may stand for other calls with the same arguments, of any agent that may make them. */
+    cacheMs: cacheMs.optional(),
     timeoutMs: z.number().int().min(50).max(120_000).default(5_000),
     retry: retryPolicy.prefault({}),
     breaker: breakerSettings.optional(),
@@ -122,6 +126,10 @@ export const toolDefinition = z
   .refine((tool) => tool.effect !== 'read' || tool.resourceKey === undefined, {
     path: ['resourceKey'],
     message: 'only effects are kept apart: a read holds no resource',
+  })
+  .refine((tool) => tool.effect === 'read' || tool.cacheMs === undefined, {
+    path: ['cacheMs'],
+    message: 'only a read is reused: an effect has to happen',
   })
   .superRefine((tool, context) => {
     const report = (field: string, message: string) =>

@@ -19,6 +19,7 @@ import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
 import { failRun } from './fail-run';
 import { InFlight } from './in-flight';
+import { ResultKeeper } from './keep-results';
 import { KeptEvents } from './kept-events';
 import { LEASE_UNPROVEN } from './last-look';
 import { launchAttempts } from './launch-attempt';
@@ -58,6 +59,7 @@ class RunAdvance {
   private isFirstTurn = true;
   private inputsReadAtMs = Number.NEGATIVE_INFINITY;
   private readonly keptEvents = new KeptEvents();
+  private readonly results: ResultKeeper;
   private noRoomFor: ReservationRequest | null = null;
 
   constructor(
@@ -67,6 +69,7 @@ class RunAdvance {
   ) {
     this.ports = steadyPorts(ports, (ask) => untilAvailable(ask, ports, control.dropped));
     this.inFlight = new InFlight(control.bell);
+    this.results = new ResultKeeper(claimed.runId, this.ports);
   }
 
   async advance(): Promise<AdvanceOutcome> {
@@ -82,7 +85,9 @@ class RunAdvance {
     this.forgiveStops(builder, rows);
     for (;;) {
       const outcome = await this.turn(builder, agent.definition);
-      if (outcome !== null) return outcome;
+      if (outcome === null) continue;
+      if (this.results.isKeeping) await this.results.idle();
+      return outcome;
     }
   }
 
@@ -136,6 +141,7 @@ class RunAdvance {
       const { state } = builder;
       const permit = this.control.permit(state.agent, () => builder.state);
       const given = { state, agent, claims, ports, permit, inFlight, late: this.control.effects.late };
+      this.results.launched(launches);
       launchAttempts(launches, given);
       if (opensWait) this.keptEvents.areDue();
       if (opensWait && exit === null) return null;
@@ -187,6 +193,7 @@ class RunAdvance {
     this.control.noteCommit(commit.rows, awaitedPlaces(builder.state));
     this.control.effects.waiters.settled(settledPlaces(commit.effectCompletions));
     this.ports.changes.publish(newsOf(commit));
+    this.results.committed(commit.rows);
     return outcome;
   }
 

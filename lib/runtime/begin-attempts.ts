@@ -2,11 +2,12 @@
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { JournalEntry, ToolIntent } from '@/lib/domain/journal-payload';
 import type { RunError } from '@/lib/domain/run';
-import type { StepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateAnswer, GateRequest, Pass } from '@/lib/ports/gates';
+import type { AskedRead } from '@/lib/ports/kept-results';
 import { admitCall } from './admit-call';
+import { causeOf } from './attempt-cause';
 import { beginModelCall, type ModelLaunch } from './begin-model-call';
 import { beginSummary } from './begin-summary';
 import { boundExpiry } from './bound-age';
@@ -16,11 +17,12 @@ import type { DueAttempt } from './decide';
 import { holderBefore, type PutOff } from './effect-holder';
 import { planToolCost } from './plan-tool-cost';
 import { againstRepeat, withoutTool } from './readmit-call';
+import { reuseFor, SENT } from './reuse-result';
 import { boundEntry } from './run-entries';
 import { waitsForBudget } from './run-time';
 import { BUDGET_COUNTED_MS, SHORTEST_DEFERRAL_MS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
-import { findStep, isToolStep, stepAt, toolStepAt } from './step-access';
+import { findStep, stepAt, toolStepAt } from './step-access';
 import { type NoRoom, takeMoney } from './take-money';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
@@ -31,6 +33,8 @@ export type Launch = { readonly step: number; readonly pass: Pass } & (
       readonly claimIndex: number | null;
       /** null: it costs nothing. */
       readonly money: Reserved | null;
+      /** Under which its result is kept for later calls; null: not at all. */
+      readonly asked: AskedRead | null;
     }
   | ModelLaunch
 );
@@ -150,6 +154,10 @@ export class AttemptStarter {
     const step = toolStepAt(state, stepNumber);
     const holder = await holderBefore(intent, state.runId, step, ports);
     if (holder !== null) return this.defer(stepNumber, holder);
+    const isKept = tool.definition.cacheMs !== undefined;
+    const { result, asked } = isKept ? await reuseFor({ state, step, intent, tool }, ports) : SENT;
+    if (result !== null)
+      return this.append({ kind: 'intent', payload: intent }, { kind: 'result', payload: result });
     const cost = planToolCost(state, tool, intent.mode);
     if (cost.kind === 'bound') return this.append(boundEntry(cost, boundExpiry(agent, ports.clock.now())));
     const { microUsd } = cost;
@@ -162,7 +170,7 @@ export class AttemptStarter {
     const held = money === null ? {} : { held: { microUsd } };
     this.begin(pass, money, { ...intent, ...held });
     const claimIndex = builder.claimCount > before ? before : null;
-    this.launches.push({ kind: 'tool', step: stepNumber, pass, tool, claimIndex, money });
+    this.launches.push({ kind: 'tool', step: stepNumber, pass, tool, claimIndex, money, asked });
   }
 
   /** null: put off, and the row that says so is appended unless what the journal says of it still stands: asked early, it keeps its time. */
@@ -229,18 +237,8 @@ export class AttemptStarter {
     }
   }
 
-  private append(entry: JournalEntry): void {
-    this.context.builder.append(entry, isoAt(this.context.ports.clock.now()));
+  private append(...entries: JournalEntry[]): void {
+    const { builder, ports } = this.context;
+    for (const entry of entries) builder.append(entry, isoAt(ports.clock.now()));
   }
-}
-
-/** Attempts that were only refused by us are none, and those before a redrive are forgiven. */
-function causeOf(step: StepState | undefined): GateRequest['cause'] {
-  if (step === undefined) return 'first';
-  if (step.status === 'in_doubt' && step.error === null) return 'recovery';
-  if (isToolStep(step) && step.doubt) return 'doubt';
-  const failed = step.attempts
-    .slice(step.forgivenAttempts)
-    .some(({ outcome, error }) => outcome === 'error' && error?.class !== 'refused');
-  return failed ? 'retry' : 'first';
 }

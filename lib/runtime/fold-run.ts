@@ -47,6 +47,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     countedInput: null,
     tainted: start.inputTrust === 'untrusted',
     privateDataSeen: start.compensation?.privateDataSeen ?? false,
+    lastEffectAt: null,
     loop: NOTHING_WATCHED,
     loopFloor: 1,
     deferredModel: null,

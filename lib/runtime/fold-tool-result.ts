@@ -43,12 +43,14 @@ function foldSuccess(
   at: string,
 ): RunState {
   const { usage } = state;
-  // A result that the ledger gave again cost nobody a call.
-  const calls = result.source === 'ledger' ? usage.toolCalls - 1 : usage.toolCalls;
+  // A result that was there already cost nobody a call.
+  const isSpared = result.source === 'ledger' || (result.source === 'reuse' && step.attempts.length === 1);
+  const calls = isSpared ? usage.toolCalls - 1 : usage.toolCalls;
   const done = withStep(state, step, {
     status: 'succeeded',
     result: result.value,
     resultSource: result.source,
+    takenFrom: result.takenFrom ?? null,
     tainted: result.tainted,
     doubt: false,
     error: null,

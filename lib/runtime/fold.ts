@@ -1,5 +1,5 @@
 // The one and only reducer of run state: what a journal says, row by row. Pure; refuses a row that does not follow or a status change that is not in the machine.
-import type { JournalPayloads } from '@/lib/domain/journal-payload';
+import type { JournalEntry, JournalPayloads } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import type { RunState } from '@/lib/domain/run-state';
 import { SNAPSHOT_VERSION } from '@/lib/domain/snapshot-head';
@@ -13,10 +13,29 @@ import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
 import { foldToolResult } from './fold-tool-result';
 import { foldUndo } from './fold-undo';
 import { foldWaitIntent } from './fold-wait';
+import { findStep } from './step-access';
 
 /** The state after `row`; `state` is null before the first one. Lets no step go: see let-go.ts. */
 export function foldRow(state: RunState | null, row: JournalRow): RunState {
   const entry = decodeRow(row);
+  const next = foldEntry(state, row, entry);
+  return actsBy(next, entry) ? { ...next, lastEffectAt: row.at } : next;
+}
+
+/** An effect begins with its intent, and may have happened until its end is told; the step of what is told late may be let go. */
+function actsBy(state: RunState, { kind, payload }: JournalEntry): boolean {
+  if (kind === 'input')
+    return (
+      payload.type === 'late_answer' ||
+      (payload.type === 'decision' &&
+        (payload.decision === 'happened' || payload.decision === 'did_not_happen'))
+    );
+  if ((kind !== 'intent' && kind !== 'result') || payload.type !== 'tool') return false;
+  const step = findStep(state, payload.step);
+  return step?.kind === 'tool' && step.call !== null && step.call.effect !== 'read';
+}
+
+function foldEntry(state: RunState | null, row: JournalRow, entry: JournalEntry): RunState {
   if (state === null) {
     if (entry.kind !== 'input' || entry.payload.type !== 'start') {
       throw new JournalUnreadableError(`run ${row.runId} begins with ${entry.kind}`);

@@ -25,6 +25,7 @@ export function proposedStep(call: ProposedCall, at: string, undo: PlannedUndo |
     verdict: null,
     result: null,
     resultSource: null,
+    takenFrom: null,
     wait: null,
     evidence: [],
     ruledOutAttempts: 0,

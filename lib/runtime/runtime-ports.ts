@@ -5,6 +5,7 @@ import type { ChangeFeed } from '@/lib/ports/change-feed';
 import type { Clock, Random } from '@/lib/ports/clock';
 import type { Gates } from '@/lib/ports/gates';
 import type { Ids } from '@/lib/ports/ids';
+import type { KeptResults } from '@/lib/ports/kept-results';
 import type { Logger } from '@/lib/ports/logger';
 import type { ModelClient } from '@/lib/ports/model-client';
 import type { Policy } from '@/lib/ports/policy';
@@ -22,6 +23,7 @@ export type RuntimePorts = {
   readonly models: ModelClient;
   readonly tools: ToolClient;
   readonly tokens: TokenCounters;
+  readonly results: KeptResults;
   readonly gates: Gates;
   readonly schemas: SchemaValidator;
   readonly redactor: Redactor;

@@ -4,7 +4,7 @@ import type { AdvancePorts } from './runtime-ports';
 type UntilAvailable = <T>(ask: () => Promise<T>) => Promise<T>;
 
 export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): AdvancePorts {
-  const { store, catalog, policy, budgets } = ports;
+  const { store, catalog, policy, budgets, results } = ports;
   return {
     ...ports,
     store: {
@@ -34,6 +34,11 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       tool: (name) => until(() => catalog.tool(name)),
       toolVersion: (name, version) => until(() => catalog.toolVersion(name, version)),
       model: (name) => until(() => catalog.model(name)),
+    },
+    // What can't be kept is asked again another time.
+    results: {
+      find: (...asked) => until(() => results.find(...asked)),
+      keep: (...kept) => results.keep(...kept),
     },
     budgets: {
       reserve: (request) => until(() => budgets.reserve(request)),

@@ -33,6 +33,7 @@ import { createBudgetLedger } from '../store/budgets/budget-ledger';
 import { createBulkheadStore } from '../store/bulkheads/bulkhead-store';
 import { createCatalog } from '../store/catalog';
 import { inTransaction, openDatabase } from '../store/database';
+import { createKeptResults } from '../store/kept-results';
 import { createHints } from '../store/notify';
 import { createRunStore } from '../store/run-store';
 import { withAuditedTells } from '../store/runs/audited-tells';
@@ -125,6 +126,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     policy: failClosed(new CedarPolicy({ source: shipped, logger }), logger),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
+    results: createKeptResults(db.pool),
     gates: gatesInTurn([breakerGate, retryBudgetGate, bulkheadGate]),
     breakerGate,
     bulkheadGate,

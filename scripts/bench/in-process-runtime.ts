@@ -22,6 +22,7 @@ import { startRun } from '../../lib/runtime/start-run';
 import { Worker } from '../../lib/runtime/worker';
 import type { WorkerPorts } from '../../lib/runtime/worker-terms';
 import { createBudgetLedger } from '../../lib/store/budgets/budget-ledger';
+import { createKeptResults } from '../../lib/store/kept-results';
 import { createRunStore } from '../../lib/store/run-store';
 import { createStopReader } from '../../lib/store/stop-reader';
 import type { Ground } from './ground';
@@ -113,6 +114,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
       call: async ({ arguments: { number } }) => ({ noted: number ?? null }),
       lookUp: async () => null,
     },
+    results: createKeptResults(db.pool),
     gates: OPEN_GATES,
     tokens: NO_TOKEN_COUNTERS,
     schemas: new AjvValidator(),

@@ -101,6 +101,10 @@ export class KillableProcess {
         endWaits: (limit, onFailure) => alive(() => store.endWaits(limit, onFailure)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),
       },
+      results: {
+        find: (...asked) => this.act('find result', () => ports.results.find(...asked)),
+        keep: (...kept) => this.act('keep result', () => ports.results.keep(...kept)),
+      },
       ledger: {
         grant: (request) => this.act('grant', () => store.budgets.grant(request)),
         tend: (workerId, returns) => alive(() => store.budgets.tend(workerId, returns)),

@@ -27,6 +27,7 @@ import { planCall } from '../plan-call';
 import type { RuntimePorts } from '../runtime-ports';
 import { startRun } from '../start-run';
 import { FakeReceiver } from './fake-receiver';
+import { MemoryKeptResults } from './memory-kept-results';
 import { MemoryRunStore } from './memory-run-store';
 import { type ScriptedAnswer, ScriptedModel } from './scripted-model';
 import { SCRIPTED_MODEL } from './scripted-version';
@@ -69,6 +70,7 @@ export type BenchOptions = {
 export class RuntimeBench {
   readonly clock = new VirtualClock();
   readonly store = new MemoryRunStore(this.clock, sha256);
+  readonly results = new MemoryKeptResults(this.clock);
   readonly receiver: FakeReceiver;
   readonly model: ScriptedModel;
   readonly agent: AgentVersion;
@@ -110,6 +112,7 @@ export class RuntimeBench {
       policy: { evaluate: (request) => this.policy.evaluate(request) },
       models: this.model,
       tools: this.receiver,
+      results: this.results,
       gates: { enter: (request) => this.gates.enter(request) },
       tokens: { of: async () => options.tokens ?? null },
       schemas: testValidator,

@@ -4,6 +4,7 @@ import { FORGET_WAITERS } from '../bulkheads/bulkhead-statements';
 import type { Database } from '../database';
 import { pruneDeliveries } from '../deliveries/prune-deliveries';
 import { pruneEvents } from '../events/prune-events';
+import { forgetResults } from '../kept-results';
 import { storeError } from '../store-errors';
 import { pruneIdempotent } from './idempotent-request';
 import { pruneSessions } from './sessions';
@@ -25,6 +26,7 @@ export async function keepHouse({ pool, prisma }: Pick<Database, 'pool' | 'prism
     ['bulkhead waiters', () => pool.query(FORGET_WAITERS)],
     ['alerts', () => pool.query(FORGET_ALERTS)],
     ['events', () => pruneEvents(pool)],
+    ['kept results', () => forgetResults(pool)],
     ['kept answers', () => pruneIdempotent(prisma)],
     ['deliveries', () => pruneDeliveries(pool)],
     ['sessions', () => pruneSessions(prisma, SESSIONS_KEPT_DAYS)],

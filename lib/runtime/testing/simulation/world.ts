@@ -14,6 +14,7 @@ import { NO_TOKEN_COUNTERS } from '@/lib/ports/token-counter';
 import { foldJournal } from '../../fold';
 import type { RuntimePorts } from '../../runtime-ports';
 import { MemoryBulkheads } from '../memory-bulkheads';
+import { MemoryKeptResults } from '../memory-kept-results';
 import { isApartIn } from '../memory-lost-owners';
 import { MemoryRunStore } from '../memory-run-store';
 import { BudgetWatch, budgetOf } from './budget-watch';
@@ -51,6 +52,7 @@ export class World {
   readonly memory = new MemoryRunStore(this.clock, sha256);
   /** What the runtime sees as its store. */
   readonly store: RunStore;
+  readonly results = new MemoryKeptResults(this.clock);
   readonly plan: Plan;
   readonly poison: PoisonRun;
   readonly random: SeededRandom;
@@ -166,6 +168,7 @@ export class World {
       },
       policy: { evaluate: async () => PERMIT },
       tokens: NO_TOKEN_COUNTERS,
+      results: this.results,
       schemas: testValidator,
       redactor: createRedactor([]),
       random: this.random,

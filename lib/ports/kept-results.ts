@@ -1,0 +1,52 @@
+// Results of reads that may stand for later calls, in all runs and processes; refuses what is older than its tool permits, and what was read with other secrets.
+import type { JsonValue } from '../domain/json';
+import type { TakenFrom } from '../domain/taken-result';
+
+/** Which call a result stands for. */
+export type ReadCall = {
+  readonly tool: string;
+  readonly toolVersion: number;
+  /** Over canonical arguments and the contract-relevant part of the tool. */
+  readonly argumentHash: string;
+  /** Sorted names of the secrets that its request is made with. */
+  readonly secrets: readonly string[];
+};
+
+/** The same at one instant: under these versions of its secrets it is sent, or under later ones. */
+export type AskedRead = ReadCall & {
+  readonly secretVersions: string;
+  /** ISO 8601, by the store's clock. */
+  readonly at: string;
+};
+
+export type KeptResult = {
+  readonly value: JsonValue;
+  readonly tainted: boolean;
+  readonly privateData: boolean;
+  readonly from: TakenFrom;
+};
+
+/** `asked` is null where one of its secrets is not there: the call has to fail by itself, and nothing may be kept of it. */
+export type FoundResult =
+  | { readonly kept: KeptResult; readonly asked: null }
+  | { readonly kept: null; readonly asked: AskedRead | null };
+
+/** Longer ones are not kept: bytes of canonical JSON. */
+export const MOST_KEPT_BYTES = 262_144;
+
+export interface KeptResults {
+  /**
+   * The newest result of this call that was asked for after `since` (ISO 8601; null: whenever) and may still be reused, made with the secrets that are in
+   * force. @throws StoreUnavailableError.
+   */
+  find(call: ReadCall, since: string | null): Promise<FoundResult>;
+  /**
+   * Keeps a result for `forMs` from the instant at which it was asked; an older one of the same call gives way, a newer one stays. One that is too
+   * large, or too old already, is passed over.
+   */
+  keep(
+    asked: AskedRead,
+    result: Omit<KeptResult, 'from'> & { readonly from: Omit<TakenFrom, 'at'> },
+    forMs: number,
+  ): Promise<void>;
+}
