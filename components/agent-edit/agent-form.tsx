@@ -3,6 +3,7 @@ import type { EditScope } from './edit-scope';
 import { EscalationSection } from './escalation-section';
 import { LimitsSection, LoadSection } from './limits-section';
 import { PurposeSection } from './purpose-section';
+import { RoutingSection } from './routing-section';
 import { SchemasSection } from './schemas-section';
 import { ToolsSection } from './tools-section';
 
@@ -10,6 +11,7 @@ export function AgentForm({ scope }: { scope: EditScope }) {
   return (
     <>
       <PurposeSection scope={scope} />
+      <RoutingSection scope={scope} />
       <ToolsSection scope={scope} />
       <SchemasSection scope={scope} />
       <LimitsSection scope={scope} />

@@ -42,6 +42,23 @@ const definition: fc.Arbitrary<AgentDefinition> = fc
     description: text(200),
     prompt: text(400),
     model: name,
+    routing: fc.option(
+      fc.record(
+        {
+          stronger: fc.uniqueArray(name, { minLength: 1, maxLength: 4 }),
+          confidenceBelow: fc.double({ min: 0.01, max: 1, noNaN: true }),
+          whenConfidenceMissing: fc.constantFrom('accept', 'stronger'),
+          onInvalidAnswer: fc.boolean(),
+          onFailure: fc.boolean(),
+          difficulty: fc.record({
+            path: text(20),
+            hard: fc.array(fc.oneof(scalar, fc.jsonValue({ maxDepth: 1 })), { minLength: 1, maxLength: 3 }),
+          }),
+        },
+        { requiredKeys: ['stronger'] },
+      ),
+      { nil: undefined },
+    ),
     tools: fc.array(
       fc.record(
         { name, constraints: fc.dictionary(text(10), constraint, { maxKeys: 3 }) },

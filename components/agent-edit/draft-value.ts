@@ -24,6 +24,7 @@ export function withValue(
     const item = withValue(list[head], rest, next);
     return item === undefined ? list.toSpliced(head, 1) : list.toSpliced(head, 1, item);
   }
+  if (value === undefined && next === undefined) return undefined;
   const members = isJsonObject(value) ? value : {};
   const member = withValue(members[head], rest, next);
   if (member !== undefined) return { ...members, [head]: member };
@@ -39,6 +40,22 @@ const formShape = z.looseObject({
   mode: leaf,
   prompt: leaf,
   model: leaf,
+  routing: z
+    .looseObject({
+      stronger: z.array(z.string()).optional(),
+      confidenceBelow: leaf,
+      whenConfidenceMissing: leaf,
+      onInvalidAnswer: leaf,
+      onFailure: leaf,
+      difficulty: z
+        .looseObject({
+          path: leaf,
+          hard: z.union([z.array(z.unknown()), z.string()]).optional(),
+          model: leaf,
+        })
+        .optional(),
+    })
+    .optional(),
   tools: z
     .array(z.looseObject({ name: leaf, constraints: z.record(z.string(), z.looseObject({})).optional() }))
     .optional(),

@@ -131,6 +131,12 @@ export const valuesField: FieldText = {
       .map(readValue),
 };
 
+/** The same, where an empty list is left out. */
+export const someValuesField: FieldText = {
+  print: valuesField.print,
+  read: (text) => (text.trim() === '' ? undefined : valuesField.read(text)),
+};
+
 const needsQuotes = (item: JsonValue) =>
   typeof item === 'string' && (item.trim() === '' || /[\n\r]/.test(item));
 

@@ -7,6 +7,7 @@ import {
   labelsField,
   numberField,
   objectField,
+  someValuesField,
   wordsField,
 } from './field-text';
 
@@ -30,6 +31,24 @@ export const FIELDS = {
     field: labelsField,
     label: 'Labels',
     hint: 'One key=value a line; its runs carry them.',
+  },
+  routedBelow: {
+    place: ['routing', 'confidenceBelow'],
+    field: numberField,
+    label: 'A confidence below',
+    hint: 'Of an end, or of a call that is no read. The answer is set aside; nothing of it is carried out.',
+  },
+  difficultyPath: {
+    place: ['routing', 'difficulty', 'path'],
+    field: wordsField,
+    label: 'Hard by the input at',
+    hint: 'A dotted path.',
+  },
+  difficultyHard: {
+    place: ['routing', 'difficulty', 'hard'],
+    field: someValuesField,
+    label: 'Where it is',
+    hint: 'One value a line.',
   },
   inputSchema: {
     place: ['inputSchema'],

@@ -1,6 +1,7 @@
 // The head of an agent: its name, which version new runs use and whether a newer one waits, who made it, and what can be done.
 'use client';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import type { AgentHead } from '@/lib/contract/agent';
 import { plural } from '@/lib/format/count';
 import { routes } from '@/lib/routes';
@@ -57,11 +58,18 @@ function factsOf(agent: AgentHead): KeyValueItem[] {
     { name: 'Made by', value: createdBy.label },
     { name: 'Made', value: <RelativeTime at={createdAt} /> },
     {
-      name: 'Model',
+      name: definition.routing === undefined ? 'Model' : 'Models, the cheapest first',
       value: (
-        <Link href={routes.model(definition.model)} className="hover:underline">
-          {definition.model}
-        </Link>
+        <>
+          {[definition.model, ...(definition.routing?.stronger ?? [])].map((model, i) => (
+            <Fragment key={model}>
+              {i > 0 && <span className="text-faint"> → </span>}
+              <Link href={routes.model(model)} className="hover:underline">
+                {model}
+              </Link>
+            </Fragment>
+          ))}
+        </>
       ),
       mono: true,
     },

@@ -86,6 +86,12 @@ function AgentRow({ agent, onFocus }: { agent: AgentListItem; onFocus: () => voi
       </Td>
       <Td className="max-md:hidden">
         <span className="mono">{definition.model}</span>
+        {definition.routing !== undefined && (
+          <span
+            className="text-muted"
+            title={`Stronger models: ${definition.routing.stronger.join(', ')}`}
+          >{` +${definition.routing.stronger.length}`}</span>
+        )}
       </Td>
       <Td className="text-muted max-md:hidden">{definition.mode}</Td>
       <Td className="max-md:hidden">{`v${agent.version}`}</Td>

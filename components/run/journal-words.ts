@@ -56,6 +56,7 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
     case 'result': {
       const outcome = text(payload, 'outcome');
       if (outcome === 'summary') return of('last summary');
+      if (outcome === 'unsure') return of('answer set aside');
       return of(outcome === 'error' || outcome === 'invalid' ? 'failed attempt' : 'result');
     }
     case 'input':

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { RunDetail } from '@/lib/contract/run-cancel';
+import type { StepShape } from '@/lib/contract/run-detail';
 import { formatCount } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
@@ -17,11 +18,12 @@ import { KeyValue, type KeyValueItem } from '../ui/key-value';
 import { Pill } from '../ui/pill';
 import { StateGlyph } from '../ui/state-glyph';
 import { Taint } from '../ui/taint';
+import { savingOf } from './route-words';
 import { RunActions } from './run-actions';
 import { approvalIdOf, TRIGGER_WORDS, waitingSentence, waitingWords } from './run-words';
 import { shortId } from './short-id';
 
-export function RunHead({ run }: { run: RunDetail }) {
+export function RunHead({ run, steps }: { run: RunDetail; steps: readonly StepShape[] }) {
   const approvalId = approvalIdOf(run.waiting);
   return (
     <header className="flex-none border-b border-line px-4 pt-3 pb-[11px] max-md:px-3">
@@ -45,7 +47,7 @@ export function RunHead({ run }: { run: RunDetail }) {
         <UndoAct run={run} />
         <RunActions run={run} />
       </div>
-      <KeyValue look="columns" className="mt-[9px]" items={factsOf(run)} />
+      <KeyValue look="columns" className="mt-[9px]" items={[...factsOf(run), ...savedItems(steps)]} />
     </header>
   );
 }
@@ -115,6 +117,24 @@ function factsOf(run: RunDetail): KeyValueItem[] {
     {
       name: 'Cost',
       value: `${formatMicroUsd(run.costMicroUsd, { minDigits: 4 })} of ${formatMicroUsd(limits.maxCostMicroUsd)}`,
+    },
+  ];
+}
+
+/** Of an agent with stronger models. */
+function savedItems(steps: readonly StepShape[]): KeyValueItem[] {
+  const saving = savingOf(steps);
+  if (saving === null) return [];
+  const saved = formatMicroUsd(saving.savedMicroUsd, { minDigits: 4 });
+  const aside = saving.setAsideMicroUsd;
+  return [
+    {
+      name: 'Saved, estimated',
+      value: (
+        <span title="What the same tokens would have cost with the strongest model, less what was paid">
+          {aside === 0 ? saved : `${saved}, ${formatMicroUsd(aside, { minDigits: 4 })} set aside`}
+        </span>
+      ),
     },
   ];
 }

@@ -120,7 +120,7 @@ export function RunView({ id }: { id: string }) {
         ]}
       />
       <StaleBanner query={run} />
-      <RunHead run={run.data} />
+      <RunHead run={run.data} steps={current} />
       <RunOutcome run={run.data} />
       <UndoNote run={run.data} />
       {compact ? (

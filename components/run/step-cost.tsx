@@ -18,6 +18,7 @@ export function ModelCost({ step }: { step: StepShape }) {
             { name: 'output', value: formatCount(step.usage.outputTokens) },
             { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
             { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
+            ...topItems(step),
             ...heldItems(step),
             { name: 'by the prices of', value: pricedBy(step) },
           ]}
@@ -51,6 +52,12 @@ export function ToolCost({ step }: { step: StepShape }) {
       <CostNotes step={step} />
     </PaneSection>
   );
+}
+
+/** Where another model was the strongest. */
+function topItems({ route, setAside, topMicroUsd }: StepShape): KeyValueItem[] {
+  if (route === null || topMicroUsd === null || setAside || route.rung >= route.top) return [];
+  return [{ name: 'about, with the strongest', value: <Money microUsd={topMicroUsd} minDigits={4} /> }];
 }
 
 /** Once it is settled: what its attempts might have cost, of which it cost this. */

@@ -17,6 +17,7 @@ import { Pill } from '../ui/pill';
 import { admissionWords, verdictWord } from './admission-words';
 import { DecisionRecordView } from './decision-record';
 import { contactSentence } from './follow-up-words';
+import { ModelRouteSection } from './model-route-section';
 import { ReasonList } from './reason-list';
 import { ModelCost, ToolCost } from './step-cost';
 import { chooserOf, stepName } from './step-words';
@@ -167,6 +168,7 @@ function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
   const chosen = steps.filter((other) => other.kind !== 'model' && other.firstSeq === step.lastSeq);
   return (
     <>
+      <ModelRouteSection step={step} steps={steps} onStep={onStep} />
       <PaneSection
         title="What it said"
         note={step.reportedModel === null ? undefined : <span className="mono">{step.reportedModel}</span>}

@@ -11,6 +11,8 @@ export function StepInputOutput({ step }: { step: StepShape }) {
       <PaneSection title="Output" note={step.reportedModel ?? step.model}>
         {step.result !== null ? (
           <JsonView value={step.result} label="answer" />
+        ) : step.setAsideAnswer !== null ? (
+          <JsonView value={step.setAsideAnswer} label="answer that was set aside" />
         ) : step.text !== null && step.text !== '' ? (
           <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{step.text}</p>
         ) : (

@@ -1,7 +1,7 @@
 // Names and one-line summaries come from what is recorded, and say nothing where nothing is.
 import { describe, expect, it } from 'vitest';
 import { atSecond, sampleStep } from './sample-step';
-import { chooserOf, chosenBy, stepName, stepSummary } from './step-words';
+import { chooserOf, chosenBy, stepName, stepStanding, stepSummary } from './step-words';
 import { valueSummary } from './value-summary';
 
 const model = sampleStep({
@@ -31,6 +31,20 @@ describe('stepSummary', () => {
       error: { code: 'invalid_answer', message: 'The answer was no valid call', class: 'retryable' },
     });
     expect(stepSummary(failed, [failed])).toBe('The answer was no valid call');
+  });
+
+  it('says of an answer that was set aside who was asked instead, and why', () => {
+    const aside = { kind: 'model', model: 'small', text: 'Perhaps.', setAside: true, lastSeq: 99 } as const;
+    const first = sampleStep({ ...aside, step: 1 });
+    const next = sampleStep({
+      kind: 'model',
+      step: 2,
+      model: 'large',
+      route: { rung: 1, top: 1, why: { reason: 'confidence', step: 1, confidence: 0.4, below: 0.6 } },
+    });
+    expect(stepSummary(first, [first, next])).toBe('asked again of large: confidence 0.4 below 0.6');
+    expect(stepSummary(first, [first])).toBe('to be asked again of a stronger model');
+    expect(stepStanding(first)).toEqual({ state: 'partial', word: 'set aside' });
   });
 
   it('shows the amount of a call where its tool declares one, else the arguments', () => {

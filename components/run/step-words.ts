@@ -5,6 +5,7 @@ import type { StepShape } from '@/lib/contract/run-detail';
 import type { StepKind, StepStatus } from '@/lib/domain/step';
 import { formatAmount } from '@/lib/format/money';
 import { deferralWord } from './deferral-words';
+import { setAsideWords } from './route-words';
 import { valueSummary } from './value-summary';
 
 export const STEP_GLYPHS: Record<StepKind, GlyphName> = { model: 'model', tool: 'tool', finish: 'finish' };
@@ -33,6 +34,7 @@ export function isHeld({ status, deferred, finishedAt }: StepShape): boolean {
 /** How a step stands: its status, or what holds it back. */
 export function stepStanding(step: StepShape): { state: GlyphState; word: string } {
   const { deferred } = step;
+  if (step.setAside) return { state: 'partial', word: 'set aside' };
   if (deferred === null || !isHeld(step)) return STEP_STATES[step.status];
   return { state: 'waiting', word: `waits for ${deferralWord(deferred)}` };
 }
@@ -65,6 +67,8 @@ export function stepSummary(step: StepShape, steps: readonly StepShape[]): strin
   switch (step.kind) {
     case 'model': {
       if (step.purpose === 'summary') return `last summary${step.text === null ? '' : `: ${step.text}`}`;
+      const aside = setAsideWords(step, steps);
+      if (aside !== undefined) return aside;
       const chosen = chosenBy(step, steps);
       if (chosen.length > 0) return `chose ${chosen.join(', ')}`;
       return step.error?.message ?? step.text?.split('\n', 1)[0] ?? '';

@@ -1,4 +1,4 @@
-// What was paid for nothing, or twice: attempts without an answer, attempts made again, runs that did not succeed.
+// What was paid for nothing, or twice: attempts without an answer, attempts made again, answers set aside, runs that did not succeed.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { SpendFigures } from '@/lib/contract/spend';
@@ -40,6 +40,12 @@ export function CostOfFailure({ slices, period, total }: CostOfFailureProps) {
             share={shareOf(total, 'retriesMicroUsd')}
           />
           <Row
+            what="Answers set aside"
+            note="asked again of a stronger model"
+            microUsd={total?.setAsideMicroUsd}
+            share={shareOf(total, 'setAsideMicroUsd')}
+          />
+          <Row
             what="Runs that did not succeed"
             note={
               unsuccessful === undefined ? undefined : `${plural(unsuccessful, 'run')} failed or cancelled`
@@ -53,7 +59,9 @@ export function CostOfFailure({ slices, period, total }: CostOfFailureProps) {
   );
 }
 
-function shareOf(total: SpendFigures | undefined, part: 'failedMicroUsd' | 'retriesMicroUsd'): number | null {
+type Part = 'failedMicroUsd' | 'retriesMicroUsd' | 'setAsideMicroUsd';
+
+function shareOf(total: SpendFigures | undefined, part: Part): number | null {
   return total === undefined || total.costMicroUsd === 0 ? null : total[part] / total.costMicroUsd;
 }
 

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { jsonValue } from './json';
 import { resourceName } from './names';
 
+export const MOST_STRONGER_MODELS = 4;
+
 export const modelRouting = z
   .strictObject({
     /** Above the agent's own model, from cheaper to stronger. */
-    stronger: z.array(resourceName).min(1).max(4),
+    stronger: z.array(resourceName).min(1).max(MOST_STRONGER_MODELS),
     /** An answer with a call that is no read, or an end, whose stated confidence is below this is set aside. */
     confidenceBelow: z.number().gt(0).max(1).optional(),
     /** What a missing confidence means there. */
