@@ -25,7 +25,7 @@ const SERVER_MAY = [
 /** The table of docs/architecture.md, floor by floor. */
 const ROOMS: readonly Room[] = [
   { path: 'lib/domain', may: [], packages: PURE, timeless: true },
-  { path: 'lib/env', may: [] },
+  { path: 'lib/env', may: ['lib/domain'] },
   { path: 'lib/resilience', may: ['lib/domain'], packages: PURE, timeless: true },
   { path: 'lib/guard', may: ['lib/domain'], packages: PURE, timeless: true },
   { path: 'lib/ports', may: ['lib/domain'] },

@@ -28,6 +28,29 @@ describe('readEnv', () => {
     });
   });
 
+  it('reads an issuer only whole, and over https but on this machine', () => {
+    const whole = {
+      BULKHEAD_OIDC_ISSUER: 'https://login.example.com/realms/a',
+      BULKHEAD_OIDC_CLIENT_ID: 'bulkhead',
+      BULKHEAD_OIDC_CLIENT_SECRET: 'secret',
+    };
+    expect(read({}).oidc).toBeNull();
+    expect(read({ ...whole, BULKHEAD_OIDC_ROLE_MAP: '{"ops":"operator"}' }).oidc).toMatchObject({
+      name: 'login.example.com',
+      roleClaim: 'groups',
+      roleMap: { ops: 'operator' },
+      defaultRole: null,
+      emailDomains: [],
+    });
+    expect(() => read({ ...whole, BULKHEAD_OIDC_CLIENT_SECRET: '' })).toThrow('must be set together');
+    for (const issuer of ['http://login.example.com', 'http://localhost.evil.test', 'ldap://a'])
+      expect(() => read({ ...whole, BULKHEAD_OIDC_ISSUER: issuer })).toThrow(/BULKHEAD_OIDC_ISSUER must/);
+    expect(read({ ...whole, BULKHEAD_OIDC_ISSUER: 'http://127.0.0.1:4000' }).oidc).not.toBeNull();
+    for (const map of ['ops', '[]', '{"ops":"root"}'])
+      expect(() => read({ ...whole, BULKHEAD_OIDC_ROLE_MAP: map })).toThrow(/BULKHEAD_OIDC_ROLE_MAP/);
+    expect(() => read({ ...whole, BULKHEAD_OIDC_SCOPES: 'email' })).toThrow('must contain openid');
+  });
+
   it('keeps an absolute data directory and places a relative one in the project', () => {
     expect(read({ BULKHEAD_DATA_DIR: '/var/lib/b' }).dataDir).toBe('/var/lib/b');
     expect(read({ BULKHEAD_DATA_DIR: 'data here' }).dataDir).toBe('/srv/bulkhead/data here');

@@ -1,11 +1,11 @@
 // Knows the environment: the only reader of process.env in lib, app and components. Refuses a bad value by name.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { EnvironmentError } from './env/environment-error';
+import { listOf } from './env/list-of';
+import { type OidcSettings, oidcOf, oidcVariables } from './env/oidc-settings';
 
-/** A variable that is there but can't be used. The message names every one of them and what it should be. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
-}
+export { EnvironmentError, type OidcSettings };
 
 const MASTER_KEY_BYTES = 32;
 
@@ -58,16 +58,10 @@ const schema = z.object({
       return z.NEVER;
     })
     .optional(),
-  BULKHEAD_PRIVATE_HOSTS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((host) => host.trim())
-        .filter((host) => host !== ''),
-    )
-    .pipe(z.array(z.string().regex(/^[^\s/]+(\/\d{1,3})?$/, 'must list hosts, host:port or CIDR by comma'))),
+  BULKHEAD_PRIVATE_HOSTS: listOf(
+    z.string().regex(/^[^\s/]+(\/\d{1,3})?$/, 'must list hosts, host:port or CIDR by comma'),
+  ),
+  ...oidcVariables,
   BULKHEAD_TRUSTED_PROXIES: count(0, 10).default(0),
   BULKHEAD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
@@ -109,6 +103,8 @@ export interface Env {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly dispatcher: 'embedded' | 'restate';
   readonly sessionSecret: string | undefined;
+  /** Null: people sign in with passwords alone. */
+  readonly oidc: OidcSettings | null;
   /** Where the demo's simulator listens; its host and port are private hosts by themselves. */
   readonly simulatorUrl: string | undefined;
 }
@@ -148,6 +144,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>,
     logLevel: value.BULKHEAD_LOG_LEVEL,
     dispatcher: value.DISPATCHER,
     sessionSecret: value.NEXTAUTH_SECRET,
+    oidc: oidcOf(value),
     simulatorUrl: value.SIMULATOR_URL,
   };
 }

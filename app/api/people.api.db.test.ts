@@ -18,7 +18,12 @@ let server: TestServer;
 let api: DescribedApi;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  const environment = {
+    BULKHEAD_OIDC_ISSUER: 'https://login.example.com',
+    BULKHEAD_OIDC_CLIENT_ID: 'bulkhead',
+    BULKHEAD_OIDC_CLIENT_SECRET: 'a client secret of the tests',
+  };
+  server = await startTestServer({ environment });
   api = await describedApi(server);
 });
 afterAll(() => server.close());
@@ -173,6 +178,22 @@ describe('the people endpoints', () => {
     expect(
       JSON.stringify(await server.app.db.prisma.auditEvent.findMany({ select: { after: true } })),
     ).not.toContain(password);
+  });
+
+  it('let a sign-in at the issuer be linked for a day, to whom an administrator says', async () => {
+    const path = `/users/${OPERATOR}/link`;
+    const allowed = await ask('allowLink', path, { as: ADMIN, body: { reason: 'They moved to the issuer' } });
+    expect(allowed.status).toBe(200);
+    expect(Date.parse(allowed.body.until)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    const user = await ask('readUser', `/users/${OPERATOR}`, { as: ADMIN });
+    expect(user.body).toMatchObject({ linkUntil: allowed.body.until, issuer: null, hasPassword: true });
+    expect((await ask('allowLink', path, { as: ENGINEER })).status).toBe(403);
+    expect((await ask('allowLink', '/users/nobody@example.com/link', { as: ADMIN })).status).toBe(404);
+    const event = await server.app.db.prisma.auditEvent.findFirst({ where: { action: 'user.allow_link' } });
+    expect(event).toMatchObject({
+      after: { issuer: 'https://login.example.com' },
+      reason: 'They moved to the issuer',
+    });
   });
 
   it('have all been called', () => {

@@ -47,6 +47,8 @@ const PHRASES = {
   'view.delete': 'deleted the view',
   'session.refuse': 'refused a sign-in as',
   'access.refuse': 'was refused',
+  'user.link': 'took a sign-in at the issuer for',
+  'user.allow_link': 'let a sign-in at the issuer be taken for',
   'password.reset': 'gave a temporary password to',
   'api_key.create': 'made the API key',
   'api_key.revoke': 'revoked the API key',

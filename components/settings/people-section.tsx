@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import type { UserShape } from '@/lib/contract/people';
 import { plural } from '@/lib/format/count';
 import { meOptions } from '@/lib/query/console';
+import { aboutOptions } from '@/lib/query/installation';
 import { usersOptions } from '@/lib/query/people';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
@@ -21,6 +22,7 @@ import { type Told, ToldPassword } from './told-password';
 export function PeopleSection() {
   const query = useInfiniteQuery(usersOptions());
   const me = useQuery(meOptions());
+  const hasIssuer = useQuery(aboutOptions()).data?.issuer != null;
   const people = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const [editing, setEditing] = useState<UserShape | 'new' | undefined>(undefined);
   const [acting, setActing] = useState<PersonAct | undefined>(undefined);
@@ -67,6 +69,7 @@ export function PeopleSection() {
                   <PersonRow
                     key={user.id}
                     user={user}
+                    hasIssuer={hasIssuer}
                     isMe={user.id === me.data?.id}
                     onEdit={() => setEditing(user)}
                     onAct={(kind) => setActing({ kind, user })}

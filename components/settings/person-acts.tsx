@@ -2,13 +2,13 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import type { UserShape } from '@/lib/contract/people';
-import { putUserMutation, resetPasswordMutation } from '@/lib/query/people';
+import { allowLinkMutation, putUserMutation, resetPasswordMutation } from '@/lib/query/people';
 import { messageOf } from '@/lib/query/problem-error';
 import { AlertDialog } from '../ui/alert-dialog';
 import { notify } from '../ui/toaster';
 import type { Told } from './told-password';
 
-export type PersonActKind = 'reset' | 'disable' | 'enable';
+export type PersonActKind = 'reset' | 'link' | 'disable' | 'enable';
 export type PersonAct = { readonly kind: PersonActKind; readonly user: UserShape };
 
 type Words = { title: string; body: string; confirm: string; done: string };
@@ -21,6 +21,13 @@ function wordsOf({ kind, user: { name } }: PersonAct): Words {
         body: 'The present password stops working and all their sessions end. The new one is shown once; they choose another when they sign in with it.',
         confirm: 'Make the password',
         done: 'Password replaced',
+      };
+    case 'link':
+      return {
+        title: `Link ${name} to a sign-in at the issuer`,
+        body: 'Whoever signs in there with this e-mail address within a day is taken for this person from then on. Make sure that the address there is theirs.',
+        confirm: 'Let it be linked',
+        done: 'The next sign-in at the issuer is linked',
       };
     case 'disable':
       return {
@@ -48,10 +55,12 @@ export type PersonActDialogsProps = {
 export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps) {
   const put = useMutation(putUserMutation());
   const reset = useMutation(resetPasswordMutation());
-  const error = put.error ?? reset.error;
+  const link = useMutation(allowLinkMutation());
+  const error = put.error ?? reset.error ?? link.error;
   const close = (): void => {
     put.reset();
     reset.reset();
+    link.reset();
     onClose();
   };
   const confirm = ({ kind, user }: PersonAct, done: string, said: string): void => {
@@ -69,14 +78,17 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
       return;
     }
     const { email, role, version } = user;
+    const finish = (): void => {
+      close();
+      notify({ title: done });
+    };
+    if (kind === 'link') {
+      link.mutate({ email, reason: said }, { onSuccess: finish });
+      return;
+    }
     put.mutate(
       { email, body: { role, disabled: kind === 'disable', ...reason }, ifMatchVersion: version },
-      {
-        onSuccess: () => {
-          close();
-          notify({ title: done });
-        },
-      },
+      { onSuccess: finish },
     );
   };
   const words = act === undefined ? undefined : wordsOf(act);
@@ -88,7 +100,7 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
       confirm={words?.confirm ?? ''}
       tone={act?.kind === 'enable' ? 'primary' : 'danger'}
       reason={act?.kind === 'enable' ? 'optional' : 'required'}
-      pending={put.isPending || reset.isPending}
+      pending={put.isPending || reset.isPending || link.isPending}
       error={error === null ? undefined : messageOf(error)}
       onConfirm={(reason) => act !== undefined && words !== undefined && confirm(act, words.done, reason)}
     >

@@ -1,6 +1,6 @@
 // One person in the list: who, as what, and the menu of what can be done.
 'use client';
-import { Ban, KeyRound, MonitorSmartphone, Pencil, ScrollText, UserCheck } from 'lucide-react';
+import { Ban, KeyRound, Link2, MonitorSmartphone, Pencil, ScrollText, UserCheck } from 'lucide-react';
 import type { UserShape } from '@/lib/contract/people';
 import { routes } from '@/lib/routes';
 import { Avatar } from '../ui/avatar';
@@ -16,11 +16,13 @@ import type { PersonActKind } from './person-acts';
 export type PersonRowProps = {
   user: UserShape;
   isMe: boolean;
+  /** People may sign in at an issuer. */
+  hasIssuer: boolean;
   onEdit: () => void;
   onAct: (kind: PersonActKind) => void;
 };
 
-export function PersonRow({ user, isMe, onEdit, onAct }: PersonRowProps) {
+export function PersonRow({ user, isMe, hasIssuer, onEdit, onAct }: PersonRowProps) {
   return (
     <TableRow className={user.disabled ? 'text-muted' : ''}>
       <Td className="w-[99%] max-w-0 py-1.5">
@@ -64,6 +66,11 @@ export function PersonRow({ user, isMe, onEdit, onAct }: PersonRowProps) {
           <MenuItem icon={<Icon of={KeyRound} size={14} />} disabled={isMe} onSelect={() => onAct('reset')}>
             Give a temporary password
           </MenuItem>
+          {hasIssuer && (
+            <MenuItem icon={<Icon of={Link2} size={14} />} onSelect={() => onAct('link')}>
+              Link to a sign-in at the issuer
+            </MenuItem>
+          )}
           <MenuSeparator />
           <MenuItem
             icon={<Icon of={MonitorSmartphone} size={14} />}
@@ -100,6 +107,9 @@ function PersonState({ user }: { user: UserShape }) {
     <>
       {user.disabled && <Tag>disabled</Tag>}
       {user.passwordIsTemporary && <Tag>temporary password</Tag>}
+      {user.issuer !== null && <Tag>issuer</Tag>}
+      {user.linkUntil !== null && <Tag>may be linked</Tag>}
+      {user.secondFactor && <Tag>second factor</Tag>}
     </>
   );
 }

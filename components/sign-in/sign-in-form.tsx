@@ -8,19 +8,29 @@ import { Kbd } from '../ui/kbd';
 import { serverNowMs } from '../ui/server-clock';
 import { TextField } from '../ui/text-field';
 import { useTypedBefore } from '../ui/use-typed-before';
+import { IssuerButton } from './issuer-button';
+import { issuerWords } from './issuer-words';
 
-export type SignInFormProps = { returnTo: string; ended: boolean };
+export type SignInFormProps = {
+  returnTo: string;
+  ended: boolean;
+  /** What the issuer is called; null: there is none. */
+  issuer: string | null;
+  /** Why the sign-in at the issuer led back here. */
+  issuerError: string | undefined;
+};
 
 type Trouble =
   | { readonly kind: 'refused' }
   | { readonly kind: 'throttled'; readonly untilMs: number }
   | { readonly kind: 'unavailable' }
-  | { readonly kind: 'missing' };
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'issuer'; readonly words: string };
 
-export function SignInForm({ returnTo, ended }: SignInFormProps) {
+export function SignInForm({ returnTo, ended, issuer, issuerError }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
+  const [trouble, setTrouble] = useState<Trouble | undefined>(() => issuerTrouble(issuerError, issuer));
   const [pending, setPending] = useState(false);
   const [form, ready] = useTypedBefore((typed) => {
     setEmail(typed('email'));
@@ -112,14 +122,29 @@ export function SignInForm({ returnTo, ended }: SignInFormProps) {
           </Kbd>
         </span>
       </Button>
+      {issuer !== null && (
+        <IssuerButton
+          issuer={issuer}
+          returnTo={returnTo}
+          onTrouble={(code) => setTrouble(issuerTrouble(code, issuer))}
+        />
+      )}
     </form>
   );
+}
+
+function issuerTrouble(code: string | undefined, issuer: string | null): Trouble | undefined {
+  if (code === undefined || issuer === null) return undefined;
+  const words = issuerWords(code, issuer);
+  return words === null ? undefined : { kind: 'issuer', words };
 }
 
 function TroubleWords({ trouble, onOver }: { trouble: Trouble; onOver: () => void }) {
   switch (trouble.kind) {
     case 'refused':
       return 'E-mail and password don’t fit together. Nothing else is said about which.';
+    case 'issuer':
+      return trouble.words;
     case 'missing':
       return 'Both are needed: your e-mail address and your password.';
     case 'unavailable':

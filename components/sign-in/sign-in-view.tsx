@@ -10,10 +10,15 @@ export type SignInViewProps = {
   /** A session that was open has ended. */
   ended: boolean;
   sessionLastsMs: number;
+  issuer: string | null;
+  issuerError: string | undefined;
+  /** Who is signed in in spite of a sign-in that led back here. */
+  signedInAs: string | undefined;
   version: string;
 };
 
-export function SignInView({ returnTo, ended, sessionLastsMs, version }: SignInViewProps) {
+export function SignInView(props: SignInViewProps) {
+  const { returnTo, ended, sessionLastsMs, version, issuer, issuerError, signedInAs } = props;
   return (
     <div className="grid h-dvh grid-cols-[minmax(0,1fr)_600px] bg-raised max-lg:grid-cols-1">
       <main className="flex flex-col overflow-auto px-8 py-6 max-md:p-5">
@@ -30,7 +35,15 @@ export function SignInView({ returnTo, ended, sessionLastsMs, version }: SignInV
               ? 'A link shows where to go. The decision itself needs you.'
               : 'Everything here is done under a name.'}
           </p>
-          <SignInForm returnTo={returnTo} ended={ended} />
+          <SignInForm returnTo={returnTo} ended={ended} issuer={issuer} issuerError={issuerError} />
+          {signedInAs !== undefined && (
+            <p className="mt-4 text-xs text-muted">
+              You are signed in as <span className="text-ink">{signedInAs}</span>.{' '}
+              <a className="text-accent-ink underline" href={returnTo}>
+                Go on as before
+              </a>
+            </p>
+          )}
           <p className="mt-3.5 text-xs text-faint">
             {`Sessions end after ${daysOf(sessionLastsMs)}, or when you end them in your account.`}
           </p>

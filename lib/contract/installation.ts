@@ -42,6 +42,8 @@ export const aboutShape = z.strictObject({
   runtimeVersion: z.string(),
   /** Simulated services stand beside it. */
   demo: z.boolean(),
+  /** What the OpenID issuer is called that people may sign in at; null: there is none. */
+  issuer: z.string().nullable(),
   /** Whom to ask for what one may not do. */
   administrators: z.array(z.strictObject({ name: z.string(), email: z.string() })),
   /** Null for those who may not see it. */

@@ -23,6 +23,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   resumeAgent: { reason: 'The new prompt is active' },
   compensateRun: { reason: 'The order was refunded by phone already', steps: [4] },
   redriveDeadLetter: { reason: 'The provider is back', limits: { deadlineMs: 1_800_000 } },
+  allowLink: { reason: 'Signs in at the company’s issuer from now on' },
   revokeApiKey: { reason: 'The report runs elsewhere now' },
   removeSecret: { reason: 'The provider is no longer used' },
   acknowledgeAlert: { reason: 'The campaign of this week is expected' },

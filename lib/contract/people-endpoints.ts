@@ -5,6 +5,7 @@ import { pageQuery } from './page';
 import {
   changePasswordBody,
   emailAddress,
+  linkAllowed,
   putUserAnswer,
   putUserBody,
   temporaryPassword,
@@ -60,6 +61,19 @@ export const PEOPLE_ENDPOINTS = {
     body: optionalReason.optional(),
     status: 200,
     response: temporaryPassword,
+    errors: ['conflict'],
+  }),
+  allowLink: endpoint({
+    id: 'allowLink',
+    method: 'POST',
+    path: '/users/{email}/link',
+    summary: 'Let the next sign-in at the issuer with this e-mail address be taken for this person',
+    scope: 'people:write',
+    params: byEmail,
+    body: optionalReason.optional(),
+    status: 200,
+    response: linkAllowed,
+    idempotent: true,
     errors: ['conflict'],
   }),
   // No Idempotency-Key: a hash of the request would have to be kept, from which a password can be guessed.

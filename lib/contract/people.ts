@@ -16,6 +16,14 @@ export const userShape = z.strictObject({
   disabled: z.boolean(),
   /** Somebody else gave the password: until another one is chosen, the person may do nothing else. */
   passwordIsTemporary: z.boolean(),
+  /** False: they sign in at the issuer alone. */
+  hasPassword: z.boolean(),
+  /** The address of the OpenID issuer where they are known; null: they sign in with a password alone. */
+  issuer: z.string().nullable(),
+  /** Until then whoever signs in at the issuer with this e-mail address is taken for them. */
+  linkUntil: timestamp.nullable(),
+  /** Whether a code is asked for after the password. */
+  secondFactor: z.boolean(),
   createdAt: timestamp,
   lastSeenAt: timestamp.nullable(),
   openSessions: z.number().int(),
@@ -34,6 +42,9 @@ export type PutUserBody = z.infer<typeof putUserBody>;
 /** Told once; whoever signs in with it has to choose another password first. */
 export const temporaryPassword = z.strictObject({ password: z.string(), until: timestamp });
 export type TemporaryPassword = z.infer<typeof temporaryPassword>;
+
+export const linkAllowed = z.strictObject({ until: timestamp });
+export type LinkAllowed = z.infer<typeof linkAllowed>;
 
 /** `temporaryPassword` where the person is new, else null. */
 export const putUserAnswer = userShape.extend({ temporaryPassword: temporaryPassword.nullable() });

@@ -49,6 +49,8 @@ export const AUDIT_ACTIONS = [
   'session.refuse',
   'access.refuse',
   'user.put',
+  'user.link',
+  'user.allow_link',
   'password.change',
   'password.reset',
   'api_key.create',

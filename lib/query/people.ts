@@ -66,6 +66,16 @@ export function resetPasswordMutation() {
   });
 }
 
+export function allowLinkMutation() {
+  return mutationOptions({
+    mutationKey: ['allowLink'],
+    mutationFn: ({ email, reason }: { email: string; reason?: string }) =>
+      api(PEOPLE_ENDPOINTS.allowLink, { params: { email }, body: { reason } }),
+    onSettled: (_answer, _error, _act, _kept, { client }) =>
+      client.invalidateQueries({ queryKey: queryKeys.people() }),
+  });
+}
+
 /** Not tried again by itself: a second try after a lost answer would be a wrong password. */
 export function changePasswordMutation() {
   return mutationOptions({

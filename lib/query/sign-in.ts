@@ -19,16 +19,39 @@ export function outcomeOfError(error: string | null): SignInOutcome {
   return error === 'CredentialsSignin' ? { ok: false, reason: 'refused' } : UNAVAILABLE;
 }
 
+/** Where to go to sign in at the issuer, or why there is no way. `fresh`: it asks again who one is. Never throws. */
+export async function beginAtIssuer(
+  returnTo: string,
+  { fresh = false }: { readonly fresh?: boolean } = {},
+): Promise<{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly code: string }> {
+  try {
+    const response = await fetch(`/api/auth/signin/oidc${fresh ? '?prompt=login&max_age=0' : ''}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken: await csrfToken(), callbackUrl: returnTo, json: 'true' }),
+    });
+    const { url } = (await response.json()) as { url?: unknown }; // safe because it is checked below
+    if (typeof url !== 'string') return { ok: false, code: 'Unavailable' };
+    const to = new URL(url, window.location.origin);
+    if (to.origin !== window.location.origin) return { ok: true, url };
+    return { ok: false, code: to.searchParams.get('error') ?? 'Configuration' };
+  } catch {
+    return { ok: false, code: 'Unavailable' };
+  }
+}
+
+async function csrfToken(): Promise<string> {
+  const csrf = await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json();
+  return (csrf as { csrfToken: string }).csrfToken; // safe because a wrong shape makes the next request fail
+}
+
 /** Sets the session's cookie when it answers `ok`; never throws. The page then navigates (safeReturnPath in lib/routes.ts). */
 export async function signInWithPassword(email: string, password: string): Promise<SignInOutcome> {
   try {
-    const csrf = (await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()) as {
-      csrfToken: string;
-    }; // safe because a wrong shape makes the next request fail
     const response = await fetch('/api/auth/callback/credentials', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ csrfToken: csrf.csrfToken, email, password, json: 'true' }),
+      body: new URLSearchParams({ csrfToken: await csrfToken(), email, password, json: 'true' }),
     });
     const { url } = (await response.json()) as { url?: unknown }; // safe because it is checked below
     if (typeof url !== 'string') return UNAVAILABLE;

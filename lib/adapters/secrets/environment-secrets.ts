@@ -21,6 +21,7 @@ type SecretEnv = Pick<
   | 'apiKey'
   | 'masterKey'
   | 'sessionSecret'
+  | 'oidc'
 >;
 
 /** The demo's password is not among them: the sign-in page shows it. */
@@ -34,6 +35,7 @@ export function environmentSecrets(env: SecretEnv): readonly RegisteredSecret[] 
     { name: 'BULKHEAD_API_KEY', value: env.apiKey ?? '' },
     { name: 'BULKHEAD_MASTER_KEY', value: masterKey.toString('hex') },
     { name: 'BULKHEAD_MASTER_KEY', value: masterKey.toString('base64') },
+    { name: 'BULKHEAD_OIDC_CLIENT_SECRET', value: env.oidc?.clientSecret ?? '' },
     { name: 'NEXTAUTH_SECRET', value: env.sessionSecret ?? '' },
   ];
   return candidates.filter((secret) => secret.value !== '');

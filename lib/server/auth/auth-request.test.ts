@@ -27,6 +27,17 @@ describe('boundedAuthRequest', () => {
     });
   });
 
+  it('lets nothing of the address through to the issuer but the wish for a fresh proof', async () => {
+    const at = (path: string) => new Request(`http://localhost:3000/api/auth/${path}`);
+    const asked = await boundedAuthRequest(
+      at('signin/oidc?prompt=login&max_age=0&redirect_uri=https%3A%2F%2Felsewhere.example&scope=all'),
+    );
+    expect(asked.nextUrl.search).toBe('?prompt=login&max_age=0');
+    expect((await boundedAuthRequest(at('callback/oidc?code=1&state=2'))).nextUrl.search).toBe(
+      '?code=1&state=2',
+    );
+  });
+
   it('stops reading at its bound, announced or not', async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -52,8 +63,10 @@ describe('boundedAuthRequest', () => {
 
 describe('requireAuthMethod', () => {
   it('lets a callback be posted only', () => {
-    expect(() => requireAuthMethod('GET', ['callback', 'credentials'])).toThrow('Only POST');
-    expect(() => requireAuthMethod('POST', ['callback', 'credentials'])).not.toThrow();
-    expect(() => requireAuthMethod('GET', ['session'])).not.toThrow();
+    expect(() => requireAuthMethod('GET', ['callback', 'credentials'], true)).toThrow('Only POST');
+    expect(() => requireAuthMethod('POST', ['callback', 'credentials'], true)).not.toThrow();
+    expect(() => requireAuthMethod('GET', ['session'], false)).not.toThrow();
+    expect(() => requireAuthMethod('GET', ['callback', 'oidc'], true)).not.toThrow();
+    expect(() => requireAuthMethod('GET', ['callback', 'oidc'], false)).toThrow('Only POST');
   });
 });

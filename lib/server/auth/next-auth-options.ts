@@ -8,8 +8,12 @@ import { routes, safeReturnPath } from '../../routes';
 import type { App } from '../app';
 import { revokeOwnSession } from '../commands/revoke-session';
 import { addressOf } from '../http/rate-limit';
+import { ISSUER_PROVIDER_ID, issuerProvider } from './issuer-provider';
+import { SESSION_LASTS_MS, type SignInFrom } from './open-session';
 import { usesSecureCookies } from './session-cookie';
-import { SESSION_LASTS_MS, signIn } from './sign-in';
+import { sessionIdOf } from './session-token';
+import { signIn } from './sign-in';
+import { signInAtIssuer } from './sign-in-at-issuer';
 
 const credentialsShape = z.object({
   email: z.string().trim().min(3).max(200),
@@ -20,7 +24,10 @@ const credentialsShape = z.object({
 const throttled = (retryAfterMs: number) => new Error(`Throttled${Math.ceil(retryAfterMs / 1_000)}`);
 const unavailable = () => new Error('Unavailable');
 
-export function nextAuthOptions(app: App): NextAuthOptions {
+/** For one request: its headers say who asks, and which session the browser has already. */
+export function nextAuthOptions(app: App, headers: Headers): NextAuthOptions {
+  const { oidc } = app.env;
+  let openedAtIssuer: string | null = null;
   return {
     secret: app.sessionSecret,
     useSecureCookies: usesSecureCookies(app.env.url),
@@ -30,12 +37,21 @@ export function nextAuthOptions(app: App): NextAuthOptions {
       CredentialsProvider({
         id: 'credentials',
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (given, request) => authorize(app, given, new Headers(headersOf(request.headers))),
+        authorize: (given) => authorize(app, given, headers),
       }),
+      ...(oidc === null ? [] : [issuerProvider(oidc)]),
     ],
     callbacks: {
       // The token holds the session's id and nothing about the person, who may change.
-      jwt: async ({ token, user }) => (user === undefined ? { sid: token.sid } : { sid: user.id }),
+      jwt: async ({ token, user }) =>
+        user === undefined ? { sid: token.sid } : { sid: openedAtIssuer ?? user.id },
+      async signIn({ account, profile }) {
+        if (account?.provider !== ISSUER_PROVIDER_ID) return true;
+        const result = await enterFromIssuer(app, profile, headers);
+        if ('refused' in result) return `${routes.signIn()}?error=${result.refused}`;
+        openedAtIssuer = result.sessionId;
+        return true;
+      },
       session: async ({ session }) => ({ expires: session.expires }),
       redirect: async ({ url, baseUrl }) => `${baseUrl}${safeReturnPath(pathWithin(url, baseUrl))}`,
     },
@@ -52,11 +68,30 @@ export function nextAuthOptions(app: App): NextAuthOptions {
   };
 }
 
+async function enterFromIssuer(
+  app: App,
+  claims: unknown,
+  headers: Headers,
+): Promise<{ readonly sessionId: string } | { readonly refused: string }> {
+  const { env, sessionSecret, logger } = app;
+  try {
+    const present = await sessionIdOf(headers, { publicUrl: env.url, sessionSecret });
+    const result = await signInAtIssuer(app, claims, signInFrom(app, headers), present);
+    return result.status === 'signed_in' ? result : { refused: result.why };
+  } catch (error) {
+    logger.warn('sign-in at the issuer failed', { error });
+    return { refused: error instanceof StoreUnavailableError ? 'Unavailable' : 'Internal' };
+  }
+}
+
+function signInFrom({ env }: App, headers: Headers): SignInFrom {
+  return { address: addressOf(headers, env.trustedProxies), userAgent: headers.get('user-agent') };
+}
+
 async function authorize(app: App, given: unknown, headers: Headers): Promise<{ id: string } | null> {
   const parsed = credentialsShape.safeParse(given);
   if (!parsed.success) return null;
-  const from = { address: addressOf(headers, app.env.trustedProxies), userAgent: headers.get('user-agent') };
-  const result = await signIn(app, parsed.data, from).catch((error: unknown) => {
+  const result = await signIn(app, parsed.data, signInFrom(app, headers)).catch((error: unknown) => {
     app.logger.warn('sign-in failed', { error });
     throw error instanceof StoreUnavailableError ? unavailable() : new Error('Internal');
   });
@@ -68,12 +103,6 @@ async function authorize(app: App, given: unknown, headers: Headers): Promise<{ 
     case 'throttled':
       throw throttled(result.retryAfterMs);
   }
-}
-
-function headersOf(headers: Record<string, unknown> | undefined): [string, string][] {
-  return Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value] as [string, string]] : [],
-  );
 }
 
 /** The path of an address on this origin; nothing of another one. */

@@ -5,13 +5,10 @@ import { SYSTEM_ACTOR } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { findUserByEmail, type StoredUser } from '../../store/read/read-people';
-import { createSession } from '../../store/write/sessions';
 import { forgiveSignIn, type ThrottleRule, takeSignInTry } from '../../store/write/sign-in-throttle';
 import type { App } from '../app';
 import { addressBlock } from '../http/address-block';
-
-/** A week; an operator who is paged at night should not have to look for a password. */
-export const SESSION_LASTS_MS = 7 * 86_400_000;
+import { openSession, type SignInFrom } from './open-session';
 
 /** By account: five tries, then 2 s, doubling up to 15 min; forgotten after an hour without a failure. */
 export const ACCOUNT_RULE: ThrottleRule = {
@@ -29,7 +26,6 @@ export const ADDRESS_RULE: ThrottleRule = {
 };
 
 export type Credentials = { readonly email: string; readonly password: string };
-export type SignInFrom = { readonly address: string | null; readonly userAgent: string | null };
 
 export type SignInResult =
   | { readonly status: 'signed_in'; readonly sessionId: string; readonly userId: string }
@@ -84,24 +80,8 @@ async function open(
   await inTransaction(db, 'sign in', async (tx) => {
     await forgiveSignIn(tx, keys.account, 'all');
     if (keys.address !== null) await forgiveSignIn(tx, keys.address, 'one');
-    await createSession(tx, {
-      id: sessionId,
-      userId: user.id,
-      sessionVersion: user.sessionVersion,
-      lastsMs: SESSION_LASTS_MS,
-      userAgent: from.userAgent,
-      address: from.address,
-    });
-    await appendAudit(
-      tx,
-      {
-        actor: { kind: 'user', id: user.id, label: user.name },
-        action: 'session.create',
-        entity: { kind: 'session', id: sessionId },
-        after: { address: from.address },
-      },
-      hash,
-    );
+    const by = { id: sessionId, method: 'password', authenticatedAtS: 'now', mustEnrol: false } as const;
+    await openSession(tx, user, from, by, hash);
   });
   hints.publish([{ topic: 'sessions', id: sessionId }]);
   return { status: 'signed_in', sessionId, userId: user.id };

@@ -26,7 +26,8 @@ export async function changePassword(
   await requireTry(app, key);
   const user = await readUser(db, person.id);
   const isRight = await verifyPassword(user?.passwordHash ?? null, current);
-  if (user === null || !isRight) refuse({ path: '/current', message: 'is not your present password' });
+  if (user === null || user.passwordHash === null || !isRight)
+    refuse({ path: '/current', message: 'is not your present password' });
   if (next === current) refuse({ path: '/next', message: 'must be another one than the present one' });
   const passwordHash = await hashPassword(next);
   await inTransaction(db, 'change password', async (tx) => {

@@ -14,7 +14,7 @@ export async function readAbout(app: App, principal: Principal): Promise<AboutSh
     holds(principal, 'admin') ? readDetails(app) : null,
   ]);
   const demo = env.demo === 'on' && env.simulatorUrl !== undefined;
-  return { version, runtimeVersion, demo, administrators, details };
+  return { version, runtimeVersion, demo, issuer: env.oidc?.name ?? null, administrators, details };
 }
 
 async function readDetails({ db, env }: App): Promise<AboutShape['details']> {

@@ -38,7 +38,13 @@ export async function person(
     };
     await putUser(tx, { ...user, ...lasts });
     const lastsMs = over.lastsMs ?? HOUR_MS;
-    const from = { userAgent: 'tests', address: null };
+    const from = {
+      userAgent: 'tests',
+      address: null,
+      method: 'password',
+      authenticatedAtS: 'now',
+      mustEnrol: false,
+    } as const;
     await createSession(tx, { id: sessionId, userId, sessionVersion: 1, lastsMs, ...from });
   });
   const token = await encode({ token: { sid: sessionId }, secret: app.sessionSecret });

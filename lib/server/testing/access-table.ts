@@ -176,6 +176,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /users': { roles: ADMINS, scope: 'people:write' },
   'GET /users/{email}': { roles: ADMINS, scope: 'people:write' },
   'PUT /users/{email}': { roles: ADMINS, scope: 'people:write' },
+  'POST /users/{email}/link': { roles: ADMINS, scope: 'people:write' },
   'POST /users/{email}/reset-password': { roles: ADMINS, scope: 'people:write' },
 
   // The event stream, which is no JSON endpoint

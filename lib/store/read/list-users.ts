@@ -10,6 +10,8 @@ type Pooled = Pick<Database, 'pool'>;
 
 const USERS = `SELECT u.id, u.email, u.name, u.role, u.version, u.disabled_at IS NOT NULL AS disabled,
     u.password_temporary_until IS NOT NULL AS "passwordIsTemporary", u.created_at AS "createdAt",
+    u.password_hash IS NOT NULL AS "hasPassword", u.issuer, CASE WHEN u.link_until > now() THEN u.link_until END AS "linkUntil",
+    EXISTS (SELECT FROM second_factor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "secondFactor",
     seen.last AS "lastSeenAt", seen.open AS "openSessions"
   FROM app_user u CROSS JOIN LATERAL (
     SELECT max(s.last_seen_at) AS last, count(*) FILTER (WHERE s.revoked_at IS NULL AND s.expires_at > now()

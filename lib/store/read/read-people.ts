@@ -25,7 +25,8 @@ export type StoredUser = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
-  readonly passwordHash: string;
+  /** Null: signs in at the issuer alone. */
+  readonly passwordHash: string | null;
   readonly sessionVersion: number;
   readonly disabled: boolean;
   /** Until when it opens anything (ISO 8601); null: the person's own. */

@@ -25,6 +25,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'spend_run_hour', constraint: 'spend_run_hour_set_aside' },
   { table: 'kept_result', constraint: 'kept_result_bounded' },
   { table: 'price_table', constraint: 'price_table_holds_a_list' },
+  { table: 'session', constraint: 'session_method_known' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -52,6 +52,9 @@ describe('people and access', () => {
         sessionVersion,
         lastsMs,
         userAgent: 'x\0'.repeat(400),
+        method: 'password' as const,
+        authenticatedAtS: 'now' as const,
+        mustEnrol: false,
         address: '::1',
       }),
     );

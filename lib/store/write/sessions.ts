@@ -10,21 +10,52 @@ export type NewSession = {
   readonly lastsMs: number;
   readonly userAgent: string | null;
   readonly address: string | null;
+  readonly method: 'password' | 'oidc';
+  /** When the person proved who they are, in seconds since 1970 by their issuer; `now` for here and now; null: not known. */
+  readonly authenticatedAtS: number | 'now' | null;
+  /** It opens nothing until its person has a second factor. */
+  readonly mustEnrol: boolean;
 };
+
+/** An issuer whose clock is ahead proves nothing for later. */
+const PROVEN_AT = (value: string, isNow: string) =>
+  `CASE WHEN ${isNow} THEN now() ELSE least(now(), to_timestamp(${value}::float8)) END`;
 
 const AGENT_MOST = 300;
 
 export async function createSession(tx: Transaction, session: NewSession): Promise<void> {
   await tx.$executeRawUnsafe(
-    `INSERT INTO session (id, user_id, session_version, created_at, last_seen_at, expires_at, user_agent, address)
-     VALUES ($1::uuid, $2::uuid, $3, now(), now(), now() + make_interval(secs => $4::float8 / 1000), $5, $6)`,
+    `INSERT INTO session (id, user_id, session_version, created_at, last_seen_at, expires_at, user_agent, address, method,
+       authenticated_at, must_enrol)
+     VALUES ($1::uuid, $2::uuid, $3, now(), now(), now() + make_interval(secs => $4::float8 / 1000), $5, $6, $7,
+       ${PROVEN_AT('$8', '$9')}, $10)`,
     session.id,
     session.userId,
     session.sessionVersion,
     session.lastsMs,
     session.userAgent === null ? null : withoutNul(session.userAgent).slice(0, AGENT_MOST),
     session.address,
+    session.method,
+    session.authenticatedAtS === 'now' ? null : session.authenticatedAtS,
+    session.authenticatedAtS === 'now',
+    session.mustEnrol,
   );
+}
+
+/** Notes that its person proved anew who they are. @returns false where it has ended meanwhile, also by a change of role or password. */
+export async function stampSession(
+  tx: Transaction,
+  sessionId: string,
+  authenticatedAtS: number | 'now' | null,
+): Promise<boolean> {
+  const stamped = await tx.$executeRawUnsafe(
+    `UPDATE session s SET authenticated_at = ${PROVEN_AT('$2', '$3')} FROM app_user u
+     WHERE s.id = $1::uuid AND u.id = s.user_id AND s.session_version = u.session_version AND s.revoked_at IS NULL AND s.expires_at > now()`,
+    sessionId,
+    authenticatedAtS === 'now' ? null : authenticatedAtS,
+    authenticatedAtS === 'now',
+  );
+  return stamped === 1;
 }
 
 /** Notes that the session was used, at most once a minute. */

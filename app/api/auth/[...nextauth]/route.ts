@@ -10,10 +10,10 @@ type NextAuthContext = { readonly params: Promise<{ nextauth: string[] }> };
 
 const answer = plainRoute<NextAuthContext>(async ({ app, request, context }) => {
   requireAnonymousRate(app, request);
-  requireAuthMethod(request.method, (await context.params).nextauth);
+  requireAuthMethod(request.method, (await context.params).nextauth, app.env.oidc !== null);
   const bounded = await boundedAuthRequest(request);
   // safe because with a route handler's arguments next-auth answers with a Response
-  return (await NextAuth(nextAuthOptions(app))(bounded, context)) as Response;
+  return (await NextAuth(nextAuthOptions(app, request.headers))(bounded, context)) as Response;
 });
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({ GET: answer, POST: answer });
