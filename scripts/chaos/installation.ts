@@ -4,7 +4,7 @@ export const ADMIN = { email: 'admin@example.com', password: 'a password of the 
 export const API_KEY = 'a-key-for-the-chaos-of-some-length';
 export const ORIGIN = 'http://localhost:3000';
 
-export const environmentOf = (databaseUrl: string, receiverUrl: string, role: 'web' | 'worker') => ({
+export const environmentOf = (databaseUrl: string, receiverUrl: string, role: 'web' | 'worker' | 'all') => ({
   NODE_ENV: 'production' as const,
   DATABASE_URL: databaseUrl,
   BULKHEAD_ROLE: role,
