@@ -86,9 +86,24 @@ export function shapeOf(parts: BatchParts): Shape {
   };
 }
 
-/** Each combination is one named statement. */
+const SHORT: Readonly<Record<keyof Shape, string>> = {
+  completions: 'did',
+  claims: 'own',
+  resources: 'res',
+  approvals: 'ask',
+  closings: 'end',
+  openedWaits: 'wait',
+  closedWaits: 'met',
+  holds: 'hold',
+  settlements: 'paid',
+  exits: 'out',
+  letters: 'dl',
+};
+const PARTS = Object.keys(SHORT) as readonly (keyof Shape)[]; // safe because the record names every one
+
+/** Each combination is one named statement. PostgreSQL cuts a name after 63 bytes: two that differ only behind that would be one. */
 export const nameOf = (manner: string, shape: Shape) =>
-  [manner, ...Object.entries(shape).flatMap(([part, there]) => (there ? [part] : []))].join('_');
+  [manner, ...PARTS.flatMap((part) => (shape[part] ? [SHORT[part]] : []))].join('_');
 
 /** The parameters of what `besidesOf` writes, in its order. */
 export function valuesBesides(parts: BatchParts, shape: Shape): string[] {
