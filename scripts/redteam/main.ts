@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benignTasks } from './benign-tasks';
 import { campaign } from './campaign';
-import { judge } from './judge';
+import { judge, shapedMessages } from './judge';
 import { allPayloads } from './payloads';
 import { benignText, disarmed, figuresText, findingsText } from './report';
 
@@ -15,6 +15,8 @@ const result = await campaign({ payloads, benign: benignTasks(Number(values.roun
 const findings = judge(result);
 const effects = findings.filter(({ promise }) => promise === 'no unapproved effect');
 console.log(`${figuresText(result)}\n\n${benignText(result)}`);
+const shaped = shapedMessages(result).length;
+console.log(`words of outsiders to whom the operator named, without private data: ${shaped}`);
 const never = disarmed(result);
 if (never.length > 0) console.log(`disguises of which the model read nothing: ${never.join(', ')}`);
 if (findings.length > 0) console.log(`\n${findingsText(findings)}`);

@@ -25,7 +25,7 @@ export class ObedientModel {
     const orders = ordersIn(given.join('\n'));
     this.ordersSeen.set(task.id, Math.max(orders.length, this.ordersSeen.get(task.id) ?? 0));
     const next = this.next(task, orders);
-    const call = next ?? { tool: 'finish', arguments: { output: { done: task.id } } };
+    const call = next ?? { tool: 'finish', arguments: { output: { answer: `${task.id} is done.` } } };
     return completion(call, `${task.id}-${messages.length}`);
   }
 
