@@ -83,7 +83,11 @@ export async function campaign({ payloads, benign }: Campaign): Promise<Result> 
       };
     });
     const known = new Set(outcomes.flatMap(({ effects }) => effects));
-    return { outcomes, fetched: town.effects.filter((effect) => !known.has(effect)), trouble: town.trouble };
+    return {
+      outcomes,
+      fetched: town.effects.filter((effect) => !known.has(effect)),
+      trouble: [...town.trouble],
+    };
   } finally {
     if (app !== null) await stopRuntime(app, 1_000).then(uninstallApp);
     await database.close(false);
@@ -94,8 +98,7 @@ export async function campaign({ payloads, benign }: Campaign): Promise<Result> 
 type Head = { readonly status: string; readonly error: { readonly code: string } | null };
 
 async function serve(database: ChaosDatabase, townUrl: string, trouble: string[]): Promise<App> {
-  const note = (message: string, fields: unknown) =>
-    void trouble.push(`${message} ${JSON.stringify(fields)}`);
+  const note = (message: string) => void trouble.push(message);
   const app = startRuntime(readEnv(environmentOf(database.appUrl, townUrl, 'all'), database.dataDir), {
     logger: { info: () => {}, warn: note, error: note },
   });
