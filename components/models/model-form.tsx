@@ -35,6 +35,7 @@ const PRICES = [
   'inputMicroUsdPerMTok',
   'outputMicroUsdPerMTok',
   'cachedInputMicroUsdPerMTok',
+  'cacheWriteMicroUsdPerMTok',
   'reasoningMicroUsdPerMTok',
 ] as const;
 
@@ -90,6 +91,12 @@ export function ModelForm({ draft }: { draft: DefinitionDraft<ModelDefinition> }
             draft={priced}
             path={['prices', 'cachedInputMicroUsdPerMTok']}
             label="Cached input"
+            hint="Left empty, as input."
+          />
+          <DraftNumber
+            draft={priced}
+            path={['prices', 'cacheWriteMicroUsdPerMTok']}
+            label="Written to the cache"
             hint="Left empty, as input."
           />
           <DraftNumber

@@ -46,6 +46,9 @@ function priceWords(prices: ModelPrices, perMTok: (microUsd: number) => string):
     ...(prices.cachedInputMicroUsdPerMTok === undefined
       ? []
       : [{ name: 'Cached input', value: perMTok(prices.cachedInputMicroUsdPerMTok) }]),
+    ...(prices.cacheWriteMicroUsdPerMTok === undefined
+      ? []
+      : [{ name: 'Written to the cache', value: perMTok(prices.cacheWriteMicroUsdPerMTok) }]),
     { name: 'Output costs', value: perMTok(prices.outputMicroUsdPerMTok) },
     ...(prices.reasoningMicroUsdPerMTok === undefined
       ? []

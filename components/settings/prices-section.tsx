@@ -52,6 +52,9 @@ export function PricesSection() {
                 <Th numeric className="max-md:hidden">
                   Cached
                 </Th>
+                <Th numeric className="max-md:hidden">
+                  Cache write
+                </Th>
                 <Th numeric>Out / M tokens</Th>
                 <Th numeric className="max-md:hidden">
                   Reasoning
@@ -93,6 +96,9 @@ function PriceRow({ entry: { model, from, prices, deprecated } }: { entry: Price
       </Td>
       <Td numeric className="max-md:hidden">
         <Money microUsd={prices.cachedInputMicroUsdPerMTok} />
+      </Td>
+      <Td numeric className="max-md:hidden">
+        <Money microUsd={prices.cacheWriteMicroUsdPerMTok} />
       </Td>
       <Td numeric>
         <Money microUsd={prices.outputMicroUsdPerMTok} />

@@ -75,6 +75,8 @@ const modelFigures = {
   /** The provider may have charged for an answer that never came: usage and cost are what was held. */
   estimated: z.literal(true).optional(),
   reportedModel: z.string().nullable(),
+  /** By the provider's prefix cache, where that is not zero; below it where writing cost more than reading saved. */
+  savedMicroUsd: z.number().int().optional(),
   latencyMs: z.number().int(),
   /** Of a call with a route. What readers of the text look for stands right before and behind it: see store/read/journal-text.ts. */
   topRung: topRung.optional(),

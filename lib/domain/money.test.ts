@@ -1,6 +1,6 @@
 // What a call costs: rounded up once, exact beyond the doubles, and held where sums stay safe.
 import { describe, expect, it } from 'vitest';
-import { costOf, MOST_MICRO_USD_PER_CALL, MOST_TOKENS_PER_CALL, tokenUsage } from './money';
+import { costOf, MOST_MICRO_USD_PER_CALL, MOST_TOKENS_PER_CALL, savedByCache, tokenUsage } from './money';
 
 const NOTHING = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0 };
 
@@ -23,6 +23,19 @@ describe('costOf', () => {
     expect(costOf(usage, prices)).toBe(5 * 4 + 5 + 5 * 8 + 5 * 2);
   });
 
+  it('prices what is written to the cache apart, as input where it has no price', () => {
+    const prices = {
+      inputMicroUsdPerMTok: 4_000_000,
+      outputMicroUsdPerMTok: 0,
+      cachedInputMicroUsdPerMTok: 400_000,
+    };
+    const usage = { ...NOTHING, inputTokens: 100, cachedInputTokens: 50, cacheWriteTokens: 30 };
+    expect(costOf(usage, { ...prices, cacheWriteMicroUsdPerMTok: 5_000_000 })).toBe(20 * 4 + 20 + 30 * 5);
+    expect(costOf(usage, prices)).toBe(50 * 4 + 20);
+    const more = { ...usage, cacheWriteTokens: 90 };
+    expect(costOf(more, { ...prices, cacheWriteMicroUsdPerMTok: 5_000_000 })).toBe(20 + 50 * 5);
+  });
+
   it('loses nothing where the product leaves the safe integers', () => {
     const prices = { inputMicroUsdPerMTok: 999_999_999, outputMicroUsdPerMTok: 0 };
     expect(costOf({ ...NOTHING, inputTokens: 999_999_999 }, prices)).toBe(999_999_998_001);
@@ -34,6 +47,31 @@ describe('costOf', () => {
     const usage = { ...NOTHING, inputTokens: MOST_TOKENS_PER_CALL, outputTokens: MOST_TOKENS_PER_CALL };
     expect(costOf(usage, prices)).toBe(MOST_MICRO_USD_PER_CALL);
     expect(Number.isSafeInteger(MOST_MICRO_USD_PER_CALL * 9_000)).toBe(true);
+  });
+});
+
+describe('savedByCache', () => {
+  const prices = {
+    inputMicroUsdPerMTok: 4_000_000,
+    outputMicroUsdPerMTok: 9_000_000,
+    cachedInputMicroUsdPerMTok: 400_000,
+    cacheWriteMicroUsdPerMTok: 5_000_000,
+  };
+
+  it('is what reads spared, less what writes cost more', () => {
+    const usage = {
+      ...NOTHING,
+      inputTokens: 100,
+      outputTokens: 7,
+      cachedInputTokens: 50,
+      cacheWriteTokens: 30,
+    };
+    expect(savedByCache(usage, prices)).toBe(50 * 4 - 20 - 30);
+  });
+
+  it('is a loss where the cache is written and not read, and nothing without one', () => {
+    expect(savedByCache({ ...NOTHING, inputTokens: 100, cacheWriteTokens: 100 }, prices)).toBe(-100);
+    expect(savedByCache({ ...NOTHING, inputTokens: 100, outputTokens: 9 }, prices)).toBe(0);
   });
 });
 

@@ -9,6 +9,7 @@ const prices = fc.record(
     inputMicroUsdPerMTok: price,
     outputMicroUsdPerMTok: price,
     cachedInputMicroUsdPerMTok: price,
+    cacheWriteMicroUsdPerMTok: price,
     reasoningMicroUsdPerMTok: price,
   },
   { requiredKeys: ['inputMicroUsdPerMTok', 'outputMicroUsdPerMTok'] },
@@ -20,14 +21,18 @@ describe('the worst case of a call', () => {
     fc.assert(
       fc.property(
         prices,
-        tokens,
-        tokens,
-        tokens,
-        tokens,
-        (of, inputTokens, outputTokens, cached, reasoning) => {
+        fc.array(tokens, { minLength: 5, maxLength: 5 }),
+        (of, [inputTokens = 0, outputTokens = 0, cached = 0, written = 0, reasoning = 0]) => {
           const cachedInputTokens = Math.min(cached, inputTokens);
+          const cacheWriteTokens = Math.min(written, inputTokens - cachedInputTokens);
           const reasoningTokens = Math.min(reasoning, outputTokens);
-          const usage = { inputTokens, outputTokens, cachedInputTokens, reasoningTokens };
+          const usage = {
+            inputTokens,
+            outputTokens,
+            cachedInputTokens,
+            cacheWriteTokens,
+            reasoningTokens,
+          };
           expect(worstCostOf({ inputTokens, outputTokens }, of)).toBeGreaterThanOrEqual(costOf(usage, of));
         },
       ),
@@ -46,7 +51,7 @@ describe('the worst case of a call', () => {
           else if (Number.isSafeInteger(output)) {
             expect(worstCostOf({ inputTokens, outputTokens: output }, of)).toBeLessThanOrEqual(microUsd);
             expect(worstCostOf({ inputTokens, outputTokens: output + 1 }, of)).toBeGreaterThan(microUsd);
-          } else expect(output).toBe(Number.POSITIVE_INFINITY);
+          } else expect(output).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
         },
       ),
     );
@@ -60,5 +65,8 @@ describe('the worst case of a call', () => {
       reasoningMicroUsdPerMTok: 4_000_000,
     };
     expect(worstCostOf({ inputTokens: 10, outputTokens: 10 }, dear)).toBe(60);
+    const writes = { ...dear, cacheWriteMicroUsdPerMTok: 5_000_000 };
+    expect(worstCostOf({ inputTokens: 10, outputTokens: 10 }, writes)).toBe(90);
+    expect(affordableOutput(90, 10, writes)).toBe(10);
   });
 });

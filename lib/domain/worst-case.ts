@@ -23,10 +23,10 @@ export function affordableOutput(microUsd: number, inputTokens: number, prices: 
 }
 
 function dearest(prices: ModelPrices): { input: bigint; output: bigint } {
-  const { inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok = 0 } = prices;
+  const { inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok = 0, cacheWriteMicroUsdPerMTok = 0 } = prices;
   const { outputMicroUsdPerMTok, reasoningMicroUsdPerMTok = 0 } = prices;
   return {
-    input: BigInt(Math.max(inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok)),
+    input: BigInt(Math.max(inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok, cacheWriteMicroUsdPerMTok)),
     output: BigInt(Math.max(outputMicroUsdPerMTok, reasoningMicroUsdPerMTok)),
   };
 }

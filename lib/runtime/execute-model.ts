@@ -5,7 +5,7 @@ import type { ModelResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { PricedModel } from '@/lib/domain/model-price';
 import type { ModelRouting } from '@/lib/domain/model-routing';
-import { costOf } from '@/lib/domain/money';
+import { costOf, savedByCache } from '@/lib/domain/money';
 import type { ModelStepState, RunState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
@@ -88,6 +88,12 @@ function chargeOf({ held }: ModelStepState, error: RecordedError) {
   return { usage: heldUsage(held), costMicroUsd: held.microUsd, estimated: true } as const;
 }
 
+function chargeOfAnswer({ usage }: ModelAnswer, { prices }: PricedModel) {
+  const savedMicroUsd = savedByCache(usage, prices);
+  const saved = savedMicroUsd === 0 ? {} : { savedMicroUsd };
+  return { usage, costMicroUsd: costOf(usage, prices), ...saved };
+}
+
 function requestOf({ state, agent, model, tools, maxOutputTokens, summary }: ModelWork) {
   if (summary !== undefined) return { model, ...summary, tools: [], maxOutputTokens };
   return {
@@ -117,8 +123,7 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
     schemas: ports.schemas,
   });
   const common = {
-    usage: answer.usage,
-    costMicroUsd: costOf(answer.usage, model.prices),
+    ...chargeOfAnswer(answer, model),
     reportedModel: answer.reportedModel,
     text: answer.text,
   };
@@ -179,8 +184,7 @@ function isAskedAbove(
 /** Calls are not made, and what was asked for is not repeated: it would cost as much again. */
 function readSummary({ model }: ModelWork, answer: ModelAnswer) {
   const common = {
-    usage: answer.usage,
-    costMicroUsd: costOf(answer.usage, model.prices),
+    ...chargeOfAnswer(answer, model),
     reportedModel: answer.reportedModel,
   };
   const text = answer.text?.trim() ?? '';

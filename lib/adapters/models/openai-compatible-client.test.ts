@@ -141,6 +141,20 @@ describe('what comes back', () => {
     expect(await ask()).toMatchObject({ text: null, finishReason: expected });
   });
 
+  it.each([
+    ['as part of the input', { prompt_tokens_details: { cached_tokens: 20, cache_write_tokens: 70 } }, 120],
+    ['under another name', { prompt_tokens_details: { cached_tokens: 20, cache_creation_tokens: 70 } }, 120],
+    [
+      'beside it',
+      { prompt_tokens: 60, cache_creation_input_tokens: 70, prompt_tokens_details: { cached_tokens: 20 } },
+      90,
+    ],
+  ])('counts what was written to the prefix cache, told %s', async (_how, told, inputTokens) => {
+    const usage = { ...USAGE, ...told };
+    const { ask } = await answerWith(completion({ content: 'x' }, { usage }));
+    expect((await ask()).usage).toMatchObject({ inputTokens, cachedInputTokens: 20, cacheWriteTokens: 70 });
+  });
+
   it.each([Number.MAX_SAFE_INTEGER, 1e300])('holds a usage of %s at what a call may use', async (tokens) => {
     const usage = { ...USAGE, prompt_tokens: tokens, completion_tokens: tokens };
     const { ask } = await answerWith(completion({ content: 'x' }, { usage }));

@@ -1,5 +1,6 @@
 // Token counts as the provider reports them; where it reports none, a bound from the sizes, because no count at all would read as free.
 import type { LanguageModelUsage } from 'ai';
+import { z } from 'zod';
 import { MOST_TOKENS_PER_CALL, type TokenUsage } from '../../domain/money';
 
 /** Common tokenisers yield three and a half to four and a half bytes a token; fewer here, so that the bound errs on the dear side. */
@@ -31,9 +32,33 @@ export type CountedUsage = {
   readonly source: 'reported' | 'estimated' | 'clamped';
 };
 
-/** Cached input is part of input, reasoning is part of output. */
+const written = z.looseObject({
+  prompt_tokens_details: z
+    .looseObject({ cache_write_tokens: z.number().nullish(), cache_creation_tokens: z.number().nullish() })
+    .nullish(),
+  cache_creation_input_tokens: z.number().nullish(),
+});
+
+/** Gateways before providers that charge for it tell it under names of their own, which the SDK hands on as they are. */
+function cacheWrites({ inputTokenDetails, raw }: LanguageModelUsage): number {
+  const told = written.safeParse(raw).data;
+  const details = told?.prompt_tokens_details;
+  return count(
+    inputTokenDetails.cacheWriteTokens ??
+      details?.cache_write_tokens ??
+      details?.cache_creation_tokens ??
+      told?.cache_creation_input_tokens ??
+      undefined,
+  );
+}
+
+/** Cached and written input are parts of input, reasoning is part of output. Where more was cached and written than input is told, the input was told without them. */
 export function usageOf({ usage, request, response }: SizedUsage): CountedUsage {
-  const inputTokens = count(usage.inputTokens);
+  const cached = count(usage.inputTokenDetails.cacheReadTokens);
+  const cacheWriteTokens = cacheWrites(usage);
+  const told = count(usage.inputTokens);
+  const inputTokens =
+    cacheWriteTokens === 0 ? told : Math.min(Math.max(told, cached + cacheWriteTokens), MOST_TOKENS_PER_CALL);
   const outputTokens = count(usage.outputTokens);
   if (inputTokens + outputTokens === 0) {
     const bound = { inputTokens: boundOf(request.body), outputTokens: boundOf(response.body) };
@@ -43,7 +68,8 @@ export function usageOf({ usage, request, response }: SizedUsage): CountedUsage 
     usage: {
       inputTokens,
       outputTokens,
-      cachedInputTokens: Math.min(inputTokens, count(usage.inputTokenDetails.cacheReadTokens)),
+      cachedInputTokens: Math.min(inputTokens, cached),
+      ...(cacheWriteTokens === 0 ? {} : { cacheWriteTokens: Math.min(inputTokens, cacheWriteTokens) }),
       reasoningTokens: Math.min(outputTokens, count(usage.outputTokenDetails.reasoningTokens)),
     },
     source: isBeyond(usage.inputTokens) || isBeyond(usage.outputTokens) ? 'clamped' : 'reported',

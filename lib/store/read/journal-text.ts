@@ -19,13 +19,13 @@ export const isModelResult = (row: string) => begins(row, '"c%');
 /** A tool's result that is no error. */
 const isToolAnswer = (row: string) => begins(row, '"latencyMs"%');
 
-/** The usage that ends what a model's call was charged for, with one brace too many; it is at most 136 bytes long with its key. Only of a row that counts tokens: others may end with text of others. */
+/** The usage that ends what a model's call was charged for, with one brace too many; it is at most 166 bytes long with its key. Only of a row that counts tokens: others may end with text of others. */
 export const usageOf = (row: string) =>
   `CASE WHEN ${row}.tokens > 0 THEN split_part(${tailOf(row)}, ',"usage":', -1) END`;
 
 /** A count of tokens inside what usageOf yields; 0 where the provider told none or the payload is erased. */
 export const tokensIn = (usage: string, key: string) =>
-  `CASE WHEN ${usage} LIKE '{"cachedInputTokens":%' THEN ${between(usage, `"${key}":`, ',')}::bigint ELSE 0 END`;
+  `CASE WHEN ${usage} LIKE '{"cache%' THEN ${between(usage, `"${key}":`, ',')}::bigint ELSE 0 END`;
 
 /** The number of the attempt that a row with a cost closes. Only a tool's error is parsed: others' text may stand before it. */
 export const attemptOf = (row: string) =>
