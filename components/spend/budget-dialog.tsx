@@ -61,7 +61,7 @@ export function BudgetDialog({ budget, others = [], onClose }: BudgetDialogProps
       title={budget === null ? 'Set a budget' : `Change the budget of ${budget.scope}`}
       description={
         budget === null
-          ? 'Each call is held against it at its worst case before it is made. What does not fit waits.'
+          ? 'Each call is held against it at its worst case before it is made. What does not fit waits. What was spent in its period before counts as well.'
           : budget.waitingRuns > 0
             ? `${plural(budget.waitingRuns, 'run')} that ${budget.waitingRuns === 1 ? 'waits' : 'wait'} for it ${budget.waitingRuns === 1 ? 'goes' : 'go'} on as soon as there is room.`
             : 'A lower limit stops new calls; what is held already is not taken back.'

@@ -4,8 +4,10 @@ import { coveredBy } from '../../domain/budget-room';
 import { tellOverruns } from '../alerts/overruns';
 import { addSpendSeconds } from '../alerts/spend-seconds';
 import { lockAllowances, lockPeriods, reservedOf } from './budget-locks';
-import type { SettledHold } from './settled-hold';
+import type { TakenHold } from './settled-hold';
+import { COUNTING } from './spent-before';
 import { type Ask, askOn, transact } from './transact';
+import { chargeUncovered, uncoveredHolds } from './uncovered-holds';
 
 const SOME = `SELECT EXISTS (SELECT FROM hold WHERE settled_at IS NOT NULL) AS some`;
 
@@ -16,7 +18,7 @@ const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM ho
       input_tokens, output_tokens, cached_input_tokens, reasoning_tokens)
     SELECT run_id, step, attempt, called, name, outcome, estimated, settled_at, held_micro_usd, cost_micro_usd, coalesce(input_tokens, 0),
       coalesce(output_tokens, 0), coalesce(cached_input_tokens, 0), coalesce(reasoning_tokens, 0) FROM taken)
-  SELECT taken.run_id AS "runId", r.agent, called, name, settled_at AS "settledAt", allowances::text[] AS allowances, held_micro_usd AS held,
+  SELECT taken.run_id AS "runId", r.agent, called, name, settled_at AS "settledAt", held_at AS "heldAt", allowances::text[] AS allowances, held_micro_usd AS held,
     taken.cost_micro_usd AS cost FROM taken JOIN run r ON r.id = taken.run_id`;
 
 const PERIODS_OF = `SELECT DISTINCT budget_period_id AS id FROM allowance WHERE id = ANY($1::bigint[])`;
@@ -40,7 +42,8 @@ export async function countHolds(pool: Pool, limit: number): Promise<number> {
   const [found] = await askOn(pool)<{ some: boolean }>('some_holds_settled', SOME, []);
   if (!found?.some) return 0;
   return transact(pool, 'count holds', async (ask) => {
-    const holds = await ask<SettledHold>('take_settled_holds', TAKE, [limit]);
+    await ask('counting', COUNTING, []);
+    const holds = await ask<TakenHold>('take_settled_holds', TAKE, [limit]);
     if (holds.length === 0) return 0;
     await countInPeriods(ask, holds);
     await addSpendSeconds(ask, holds);
@@ -49,7 +52,7 @@ export async function countHolds(pool: Pool, limit: number): Promise<number> {
   });
 }
 
-async function countInPeriods(ask: Ask, holds: readonly SettledHold[]): Promise<void> {
+async function countInPeriods(ask: Ask, holds: readonly TakenHold[]): Promise<void> {
   const sums = new Map<string, { covered: number; cost: number; beyond: number }>();
   for (const { allowances, held, cost } of holds) {
     const covered = coveredBy(held, cost);
@@ -62,13 +65,16 @@ async function countInPeriods(ask: Ask, holds: readonly SettledHold[]): Promise<
       });
     }
   }
-  if (sums.size === 0) return;
+  const uncovered = await uncoveredHolds(ask, holds);
+  if (sums.size + uncovered.length === 0) return;
   const ids = [...sums.keys()];
   const periods = await ask<{ id: number }>('periods_of_allowances', PERIODS_OF, [ids]);
   await lockPeriods(
     ask,
-    periods.map(({ id }) => id),
+    [...periods, ...uncovered].map(({ id }) => id),
   );
+  await chargeUncovered(ask, uncovered);
+  if (ids.length === 0) return;
   await lockAllowances(ask, ids);
   const figures = [...sums.values()];
   await ask('count_holds', COUNT, [

@@ -12,3 +12,6 @@ export type SettledHold = {
   readonly held: number;
   readonly cost: number;
 };
+
+/** As it is taken to be counted. */
+export type TakenHold = SettledHold & { readonly heldAt: string };

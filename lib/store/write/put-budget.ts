@@ -3,6 +3,8 @@ import { type BudgetName, type BudgetTerms, budgetId } from '../../domain/budget
 import type { Actor } from '../../domain/principal';
 import { isLive } from '../budgets/budget-locks';
 import { RECALL_STANDS_MS } from '../budgets/recall';
+import { countSpentBefore, SETTING } from '../budgets/spent-before';
+import { askOfTransaction } from '../budgets/transact';
 import type { Transaction } from '../prisma';
 import { waitsFor } from '../read/waiting-for-budget';
 import { hasten } from '../runs/hasten-runs';
@@ -18,7 +20,6 @@ export type PutBudgetOutcome = {
 
 type Found = StandingBudget & { readonly version: number; readonly archived: boolean };
 
-const LOCK = `SELECT pg_advisory_xact_lock(hashtext('bulkhead:budget'))::text`;
 /** Periods before all else, as everywhere: whoever is given room at this moment sees the limit as it is now, or as it will be. */
 const LOCK_PERIODS = `SELECT id::text FROM budget_period WHERE scope = $1 AND period = $2 AND (ends_at IS NULL OR ends_at > now())
   ORDER BY id FOR NO KEY UPDATE`;
@@ -37,7 +38,7 @@ const RECALL = `WITH uncovered AS (UPDATE budget_period p SET recalled_until = n
   UPDATE allowance a SET recalled_at = now() FROM asked WHERE a.id = asked.id`;
 const WAKE = hasten(waitsFor('run', '$1::text'));
 
-/** The same again is no new version. `check` is called under the lock with the version there is, 0 for none; it throws to refuse. */
+/** The same again is no new version. One that bounded nothing until now finds what was spent in its period already. `check` is called under the lock with the version there is, 0 for none; it throws to refuse. */
 export async function putBudget(
   tx: Transaction,
   { scope, period }: BudgetName,
@@ -56,6 +57,7 @@ export async function putBudget(
   if (isSame) return { version: latest, before, changed: false };
   const version = latest + 1;
   await tx.$executeRawUnsafe(PUT, scope, period, limitMicroUsd, [...alertAt], version, JSON.stringify(by));
+  if (before === null) await countSpentBefore(askOfTransaction(tx), { scope, period });
   await tx.$executeRawUnsafe(RECALL, scope, period);
   return { version, before, changed: true };
 }
@@ -76,7 +78,7 @@ export async function archiveBudget(
 }
 
 async function lockedBudget(tx: Transaction, { scope, period }: BudgetName): Promise<Found | null> {
-  await tx.$queryRawUnsafe(LOCK);
+  await tx.$queryRawUnsafe(SETTING);
   await tx.$queryRawUnsafe(LOCK_PERIODS, scope, period);
   const [found] = await tx.$queryRawUnsafe<Found[]>(FIND, scope, period);
   return found ?? null;
