@@ -22,6 +22,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'provider_figure', constraint: 'provider_figure_told' },
   { table: 'alert', constraint: 'alert_told_once' },
   { table: 'spend_cell', constraint: 'spend_cell_runs' },
+  { table: 'spend_rollup', constraint: 'spend_rollup_recounted' },
   { table: 'spend_run_hour', constraint: 'spend_run_hour_set_aside' },
   { table: 'kept_result', constraint: 'kept_result_bounded' },
   { table: 'price_table', constraint: 'price_table_holds_a_list' },

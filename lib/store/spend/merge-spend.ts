@@ -6,7 +6,7 @@ import { CellChanges, cellsOf, withMore } from './cells';
 import { type Charge, type RunHour, runHoursOf } from './charge';
 import { type AddedHour, addRunHours, changeCells, partRunHours, readRunHours } from './spend-rows';
 
-const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('bulkhead:spend')) AS held`;
+export const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('bulkhead:spend')) AS held`;
 /** The lock stands before anything is read: whoever had it before is seen whole. */
 const LOCK = `SELECT pg_advisory_xact_lock(hashtext('bulkhead:spend')) IS NOT NULL AS held`;
 
@@ -14,15 +14,15 @@ const TAKE_DUE = `DELETE FROM spend_due WHERE id IN (SELECT id FROM spend_due OR
   RETURNING run_id AS "runId", step, attempt, called, name, outcome, estimated, settled_at AS "settledAt", held_micro_usd AS held, cost_micro_usd AS cost,
     input_tokens AS input, output_tokens AS output, cached_input_tokens AS cached, reasoning_tokens AS reasoning`;
 const TAKE_REDRIVEN = `DELETE FROM spend_redriven WHERE run_id IN (SELECT run_id FROM spend_redriven LIMIT $1) RETURNING run_id AS "runId"`;
-const RUNS = `SELECT r.id AS "runId", r.agent, r.labels, s.run_id IS NOT NULL AS known, s.ended AS before,
+export const RUNS = `SELECT r.id AS "runId", r.agent, r.labels, s.run_id IS NOT NULL AS known, s.ended AS before,
     CASE WHEN r.status IN ('succeeded', 'failed', 'cancelled') THEN r.status END AS now
   FROM run r LEFT JOIN spend_run s ON s.run_id = r.id WHERE r.id = ANY($1::uuid[])`;
-const PUT_RUNS = `INSERT INTO spend_run (run_id, ended) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT (run_id) DO UPDATE SET ended = excluded.ended`;
+export const PUT_RUNS = `INSERT INTO spend_run (run_id, ended) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT (run_id) DO UPDATE SET ended = excluded.ended`;
 
 /** Attempts that are under way when the first one is merged may be in no sum; none of them lasts so long. */
-const BEGIN = `UPDATE spend_rollup SET complete_since = date_trunc('hour', now()) + interval '2 hours' WHERE complete_since = 'infinity'`;
+export const BEGIN = `UPDATE spend_rollup SET complete_since = date_trunc('hour', now()) + interval '2 hours' WHERE complete_since = 'infinity'`;
 
-type Run = {
+export type SpendingRunRow = {
   readonly runId: string;
   readonly agent: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -50,14 +50,14 @@ export function mergeSpend(pool: Pool, { limit, wait, ended = [] }: MergeOptions
     const redriven = await ask<{ runId: string }>('take_spend_redriven', TAKE_REDRIVEN, [limit]);
     const runIds = [...new Set([...charges, ...redriven].map(({ runId }) => runId).concat(ended))];
     if (runIds.length === 0) return 0;
-    await moveRuns(ask, runIds, await added(ask, charges));
+    await moveRuns(ask, runIds, await hoursAddedBy(ask, charges));
     if (charges.length > 0) await ask('begin_spend', BEGIN, []);
     return charges.length + redriven.length;
   });
 }
 
 /** What the attempts add, by run. */
-async function added(ask: Ask, charges: readonly Charge[]): Promise<Map<string, RunHour[]>> {
+export async function hoursAddedBy(ask: Ask, charges: readonly Charge[]): Promise<Map<string, RunHour[]>> {
   const answers = await answersOf(ask, charges);
   const more = new Map<string, RunHour[]>();
   for (const [i, charge] of charges.entries()) {
@@ -75,12 +75,12 @@ async function moveRuns(
   runIds: readonly string[],
   more: ReadonlyMap<string, RunHour[]>,
 ): Promise<void> {
-  const runs = await ask<Run>('spending_runs', RUNS, [runIds]);
+  const runs = await ask<SpendingRunRow>('spending_runs', RUNS, [runIds]);
   const hours = await readRunHours(ask, runIds);
   const changes = new CellChanges();
   const addedHours: AddedHour[] = [];
   const parted: AddedHour[] = [];
-  const put: Run[] = [];
+  const put: SpendingRunRow[] = [];
   for (const run of runs) {
     const spent = hours.get(run.runId) ?? [];
     const added = more.get(run.runId) ?? [];

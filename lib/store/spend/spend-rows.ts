@@ -64,6 +64,12 @@ export async function addRunHours(ask: Ask, hours: readonly AddedHour[]): Promis
   ]);
 }
 
+const DROP_RUN_HOURS = `DELETE FROM spend_run_hour WHERE run_id = ANY($1::uuid[])`;
+
+export async function dropRunHours(ask: Ask, runIds: readonly string[]): Promise<void> {
+  await ask('drop_spend_run_hours', DROP_RUN_HOURS, [runIds]);
+}
+
 const PART = `UPDATE spend_run_hour s SET alone = false FROM unnest($1::uuid[], $2::text[], $3::text[]) AS place(run_id, facet, name)
   WHERE s.run_id = place.run_id AND s.facet = place.facet AND s.name = place.name AND s.alone`;
 

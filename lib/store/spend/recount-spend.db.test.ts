@@ -1,0 +1,126 @@
+// What was spent before sums were kept comes into them off the journals: all of it, once, whatever is on its way there meanwhile and whoever is killed.
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SpendFilter, SpendKey } from '../../contract/spend';
+import { countHolds } from '../budgets/count-holds';
+import { spendFromJournals } from '../read/read-spend';
+import { areHoursKept, cellsFor, spendFromCells } from '../read/spend-from-cells';
+import { topRunsFromHours, topRunsFromJournals } from '../read/top-runs';
+import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
+import { mergeSpend } from './merge-spend';
+import { recountSpend } from './recount-spend';
+import { createSpendTender, mergeAllSpend } from './tend-spend';
+import { attempts } from './testing/spending-attempts';
+import { createHistory, type History } from './testing/spending-history';
+
+const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
+const iso = (ms: number) => new Date(ms).toISOString();
+const PERIOD = { since: iso(START_MS), until: iso(START_MS + 72 * 3_600_000) };
+const KEYS: SpendKey[][] = [
+  [],
+  ['agent'],
+  ['model'],
+  ['tool'],
+  ['label'],
+  ['status'],
+  ['hour'],
+  ['model', 'day'],
+];
+const FILTERS: SpendFilter[] = [{}, { agent: 'refunds' }, { label: 'team=a' }, { status: 'failed' }];
+const SUMS = 'spend_due, spend_run, spend_redriven, spend_run_hour, spend_cell';
+
+let harness: DatabaseHarness;
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness.close());
+
+const [SOME] = fc.sample(fc.array(attempts(), { minLength: 240, maxLength: 240 }), { numRuns: 1, seed: 5 });
+let next = 0;
+async function spend(history: History, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    const made = SOME?.[next % 240];
+    next += 1;
+    if (made === undefined) throw new Error('there are 240');
+    await history.attempt(next * 7, { ...made, at: iso(START_MS + Math.max(0, made.minute) * 60_000) });
+  }
+}
+
+async function expectSumsToTellTheJournals(): Promise<void> {
+  const { pool } = harness.db;
+  await mergeAllSpend(pool);
+  const ask = async ({ text, values }: { text: string; values: unknown[] }) =>
+    (await pool.query<object>(text, values)).rows;
+  for (const filter of FILTERS)
+    for (const keys of KEYS) {
+      const cells = cellsFor(filter, keys);
+      if (cells === null) continue;
+      const kept = await ask(spendFromCells(PERIOD, filter, keys, cells, 5_000));
+      expect(kept, JSON.stringify({ filter, keys })).toEqual(
+        await ask(spendFromJournals(PERIOD, filter, keys)),
+      );
+    }
+  expect(await ask(topRunsFromHours(PERIOD, {}, 'all', 50))).toEqual(
+    await ask(topRunsFromJournals(PERIOD, {}, 50)),
+  );
+}
+
+it('tells of runs from before what their journals tell, and of attempts that are on their way', {
+  timeout: 120_000,
+}, async () => {
+  const { pool } = harness.db;
+  const history = createHistory(harness);
+  for (let i = 0; i < 12; i += 1)
+    await history.start(i % 2 === 0 ? 'refunds' : 'triage', i % 3 === 0 ? { team: 'a' } : {});
+  await spend(history, 80);
+  await history.end(1, 'failed');
+  await history.end(2, 'succeeded');
+  // As before the upgrade: nothing of it was ever held, and nothing is summed.
+  await harness.asOwner(`TRUNCATE hold, ${SUMS}; UPDATE spend_rollup SET complete_since = 'infinity'`);
+  await spend(history, 20);
+  const tender = createSpendTender(pool);
+  await tender.tend();
+  expect(await areHoursKept(pool, PERIOD)).toBe(false); // other processes may be of the version before
+  await harness.asOwner('UPDATE spend_rollup SET complete_since = now()');
+
+  let turns = 0;
+  while (await recountSpend(pool, 2)) {
+    turns += 1;
+    if (turns > 60) throw new Error('it comes to an end');
+    await spend(history, 3);
+    // Some is counted and not merged, some is merged, some neither; and a second process does the same.
+    if (turns % 3 === 0) await countHolds(pool, 5);
+    if (turns % 4 === 0) await mergeSpend(pool, { limit: 3, wait: true });
+    if (turns === 2) await history.redrive(0);
+    if (turns === 3)
+      await Promise.all([recountSpend(pool, 2), recountSpend(harness.openAnother().db.pool, 2)]);
+  }
+  expect(turns).toBeGreaterThan(4);
+  expect(await areHoursKept(pool, PERIOD)).toBe(true);
+  await expectSumsToTellTheJournals();
+  const { rows } = await pool.query<{ held: number }>(
+    `SELECT sum(held_micro_usd)::int8 AS held FROM spend_cell WHERE dimension = 'all' AND facet = 'all'`,
+  );
+  expect(rows[0]?.held).toBeGreaterThan(0);
+});
+
+it('begins behind what was read when its process ends in the middle, and reads nothing twice', async () => {
+  const { pool } = harness.db;
+  await harness.asOwner(
+    `TRUNCATE hold, ${SUMS}; UPDATE spend_rollup SET complete_since = now(), recounted_to = NULL`,
+  );
+  const position = async () =>
+    (await pool.query<{ at: string | null }>('SELECT recounted_to AS at FROM spend_rollup')).rows[0]?.at ??
+    null;
+  await recountSpend(pool, 3);
+  const first = await position();
+  // A part that does not come to its end leaves nothing.
+  await harness.asOwner("ALTER TABLE spend_cell ADD CONSTRAINT broken CHECK (agent <> 'refunds') NOT VALID");
+  await expect(recountSpend(pool, 3)).rejects.toThrow();
+  expect(await position()).toBe(first);
+  await harness.asOwner('ALTER TABLE spend_cell DROP CONSTRAINT broken');
+  const tender = createSpendTender(harness.openAnother().db.pool);
+  for (let turn = 0; turn < 8; turn += 1) await tender.tend();
+  expect(await areHoursKept(pool, PERIOD)).toBe(true);
+  await expectSumsToTellTheJournals();
+});
