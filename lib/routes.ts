@@ -70,6 +70,12 @@ export type ReconciliationView = {
   to?: string;
   rows?: 'differing';
 };
+/** What the page of the policy shows: its tab, the rule that is pointed at, and the version it belongs to where that is not the active one. */
+export type PoliciesView = {
+  tab?: 'draft' | 'simulate' | 'history';
+  rule?: string;
+  version?: string;
+};
 /** `cause`: the fingerprint whose runs are shown; without it the list of causes. Open ones unless `state` says so. */
 export type DeadLetterFilters = { state?: 'redriven' | 'discarded'; agent?: string; cause?: string };
 
@@ -112,6 +118,7 @@ export const routes = {
   newModel: () => '/models/new',
   editModel: (name: string) => `/models/${encodeURIComponent(name)}/edit`,
   spend: (view: SpendView = {}) => withQuery('/spend', view),
+  policies: (view: PoliciesView = {}) => withQuery('/policies', view),
   reconciliation: (view: ReconciliationView = {}) => withQuery('/spend/reconciliation', view),
   /** `key`: the breaker that is looked at. */
   breakers: (view: { key?: string; q?: string } = {}) => withQuery('/breakers', view),

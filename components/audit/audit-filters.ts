@@ -68,6 +68,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   api_key: 'API keys',
   settings: 'Settings',
   prices: 'Prices',
+  policy: 'Policy',
 };
 
 /** The kinds of things that acts are about. */

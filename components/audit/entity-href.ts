@@ -33,6 +33,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   api_key: () => routes.settings('keys'),
   settings: () => routes.settings('about'),
   prices: () => routes.settings('prices'),
+  policy: () => routes.policies(),
 };
 
 const PATHS: { readonly [P in ViewPage]: string } = {

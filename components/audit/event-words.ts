@@ -55,6 +55,11 @@ const PHRASES = {
   'signal.send': 'sent an event to',
   'settings.put': 'changed the settings of',
   'prices.put': 'changed the prices of',
+  'policy.draft': 'drafted rules for',
+  'policy.publish': 'published rules for',
+  'policy.roll_back': 'took the rules back for',
+  'policy.log_only': 'had rules logged beside those of',
+  'policy.stop_log_only': 'ended the logging of rules for',
 } satisfies { readonly [A in Exclude<AuditAction, SaidOtherwise>]: string };
 /** Asked by the name that is stored, which an older or newer version may have written. */
 const KNOWN_PHRASES: Readonly<Record<string, string>> = PHRASES;
@@ -99,6 +104,7 @@ export function objectOf({
   if (
     entity.kind === 'settings' ||
     entity.kind === 'prices' ||
+    entity.kind === 'policy' ||
     entity.kind === 'installation' ||
     entity.kind === 'halt'
   )

@@ -26,11 +26,17 @@ export type Endpoint = {
    * `response` is then the list that the JSON form holds.
    */
   readonly download?: true;
+  /** Takes `If-Match` though it is no PUT: it acts on what was seen. */
+  readonly ifMatch?: true;
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: boolean;
   /** Besides 400, 401, 403, 415, 429 and 503, which any may answer. */
   readonly errors?: readonly RequestErrorCode[];
 };
+
+export function takesIfMatch({ method, ifMatch }: Endpoint): boolean {
+  return method === 'PUT' || ifMatch === true;
+}
 
 /** Keeps the literal types of an endpoint, so that a handler knows its params, query, body and response. */
 export function endpoint<const E extends Endpoint>(definition: E): E {

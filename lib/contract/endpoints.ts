@@ -18,6 +18,7 @@ import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { INSTALLATION_ENDPOINTS } from './installation-endpoints';
 import { PEOPLE_ENDPOINTS } from './people-endpoints';
+import { POLICY_ENDPOINTS } from './policy-endpoints';
 import { PRICE_ENDPOINTS } from './price-endpoints';
 import { RECONCILIATION_ENDPOINTS } from './reconciliation-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
@@ -45,6 +46,7 @@ export const ENDPOINTS = {
   ...CONSOLE_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
   ...INCIDENT_ENDPOINTS,
+  ...POLICY_ENDPOINTS,
   ...PRICE_ENDPOINTS,
   ...SPEND_ENDPOINTS,
   ...RECONCILIATION_ENDPOINTS,

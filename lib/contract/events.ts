@@ -19,6 +19,7 @@ export const eventTopic = z.enum([
   'settings',
   'budgets',
   'alerts',
+  'policies',
   'views',
 ]);
 

@@ -1,7 +1,7 @@
 // The ground rules of the API over every endpoint there is; what departs from one stands here by name, with its reason.
 import { describe, expect, it } from 'vitest';
 import { SCOPES } from '../domain/principal';
-import type { Endpoint } from './endpoint';
+import { type Endpoint, takesIfMatch } from './endpoint';
 import { ENDPOINTS } from './endpoints';
 import { EXAMPLE_BODIES } from './openapi-examples';
 import { errorsOf, tagOf } from './openapi-operations';
@@ -73,7 +73,7 @@ describe('the ground rules', () => {
     );
     for (const endpoint of endpoints) {
       const codes = errorsOf(endpoint);
-      expect(codes.includes('version_mismatch'), endpoint.id).toBe(endpoint.method === 'PUT');
+      expect(codes.includes('version_mismatch'), endpoint.id).toBe(takesIfMatch(endpoint));
       expect(codes.includes('unauthenticated'), endpoint.id).toBe(endpoint.scope !== 'public');
     }
   });

@@ -10,6 +10,20 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   },
   cancelRun: { reason: 'The customer withdrew the request' },
   pauseRun: { reason: 'Waiting for the bank' },
+  putPolicyDraft: {
+    floor: '',
+    permit:
+      '@id("reads") @message("A read changes nothing.")\npermit (principal, action, resource) when { resource.effect == "read" };',
+    ask: '',
+  },
+  validatePolicies: {},
+  simulatePolicies: {
+    call: { agent: 'refunds', tool: 'payments.refund', arguments: { orderId: 'ORD-58213' }, tainted: true },
+  },
+  publishPolicies: { reason: 'Refunds above 1000 EUR go to an administrator' },
+  rollBackPolicies: { version: 1, reason: 'Too many refunds wait' },
+  logPolicies: { reason: 'To see whom it would stop' },
+  stopLoggingPolicies: { reason: 'It would stop nobody' },
   startBulk: {
     action: 'cancel',
     filter: { agent: 'refunds', status: ['waiting'], waiting: ['approval'] },

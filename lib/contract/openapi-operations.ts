@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REQUEST_ERROR_STATUS, type RequestErrorCode } from '../domain/errors';
 import { DOWNLOAD_MEDIA_TYPE } from './download';
-import type { Endpoint } from './endpoint';
+import { type Endpoint, takesIfMatch } from './endpoint';
 import { EXAMPLE_BODIES } from './openapi-examples';
 import {
   type DescribedSchemas,
@@ -22,7 +22,7 @@ export function errorsOf(endpoint: Endpoint): readonly RequestErrorCode[] {
   if (body !== undefined) codes.push('too_large', 'unsupported_media_type');
   // A name that nothing can have is not there; PUT would create it, and says what is wrong with it.
   if (params !== undefined && method !== 'PUT') codes.push('not_found');
-  if (method === 'PUT') codes.push('version_mismatch');
+  if (takesIfMatch(endpoint)) codes.push('version_mismatch');
   if (idempotent) codes.push('idempotency_mismatch', 'in_flight');
   return [...new Set([...codes, ...errors])];
 }
@@ -118,7 +118,8 @@ export function problemsOf(
   );
 }
 
-function parametersOf({ params, query, idempotent, method }: Endpoint): JsonSchema[] {
+function parametersOf(endpoint: Endpoint): JsonSchema[] {
+  const { params, query, idempotent } = endpoint;
   const found: JsonSchema[] = [];
   for (const [name, schema] of fieldsOf(params))
     found.push({ name, in: 'path', required: true, schema: describeParameter(schema) });
@@ -132,7 +133,7 @@ function parametersOf({ params, query, idempotent, method }: Endpoint): JsonSche
         'Kept for 24 hours: the same key and body get the first answer, with `Idempotent-Replayed: true`.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     });
-  if (method === 'PUT')
+  if (takesIfMatch(endpoint))
     found.push({
       name: 'If-Match',
       in: 'header',

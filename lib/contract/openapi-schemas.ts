@@ -23,6 +23,7 @@ import { changeEvent, heartbeatEvent } from './events';
 import { aboutShape, settingsShape } from './installation';
 import { overviewShape } from './overview';
 import { temporaryPassword, userShape } from './people';
+import { policiesShape, policyDraftShape, policySimulation, policyVersionShape } from './policy';
 import { pricesShape } from './prices';
 import { problemDetails } from './problem';
 import { runShape } from './run';
@@ -72,6 +73,10 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   TemporaryPassword: temporaryPassword,
   SecretVersion: secretVersionShape,
   Settings: settingsShape,
+  Policies: policiesShape,
+  PolicyVersion: policyVersionShape,
+  PolicyDraft: policyDraftShape,
+  PolicySimulation: policySimulation,
   Prices: pricesShape,
   About: aboutShape,
   SavedView: savedViewShape,

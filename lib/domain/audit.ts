@@ -57,6 +57,11 @@ export const AUDIT_ACTIONS = [
   'api_key.revoke',
   'settings.put',
   'prices.put',
+  'policy.draft',
+  'policy.publish',
+  'policy.roll_back',
+  'policy.log_only',
+  'policy.stop_log_only',
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;
@@ -84,5 +89,6 @@ export const AUDIT_ENTITY_KINDS = [
   'api_key',
   'settings',
   'prices',
+  'policy',
 ] as const;
 export type AuditEntityKind = (typeof AUDIT_ENTITY_KINDS)[number];

@@ -22,6 +22,8 @@ export const SCOPES = [
   'callbacks:write',
   'breakers:write',
   'budgets:write',
+  'policies:read',
+  'policies:write',
   'audit:read',
   'people:write',
   'admin',

@@ -17,7 +17,8 @@ export type ChangeTopic =
   | 'settings'
   | 'views'
   | 'budgets'
-  | 'alerts';
+  | 'alerts'
+  | 'policies';
 export type Change = { readonly topic: ChangeTopic; readonly id: string };
 
 export interface ChangeFeed {

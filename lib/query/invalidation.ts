@@ -47,6 +47,8 @@ export function keysOf(change: ChangeEvent): readonly Key[] {
       return [queryKeys.budgets.all(), queryKeys.overview.all(), queryKeys.audit.all()];
     case 'alerts':
       return [queryKeys.alerts.all(), queryKeys.overview.all(), queryKeys.audit.all()];
+    case 'policies':
+      return [queryKeys.policies.all(), queryKeys.audit.all()];
     case 'settings':
       return [queryKeys.settings(), queryKeys.audit.all()];
   }

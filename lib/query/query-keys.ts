@@ -52,6 +52,12 @@ export const queryKeys = {
   settings: () => ['settings'] as const,
   /** Below the models, which change with them. */
   prices: () => ['models', 'prices'] as const,
+  policies: {
+    all: () => ['policies'] as const,
+    now: () => ['policies', 'now'] as const,
+    changes: () => ['policies', 'changes'] as const,
+    version: (version: number) => ['policies', 'version', version] as const,
+  },
   about: () => ['about'] as const,
   audit: {
     all: () => ['audit'] as const,

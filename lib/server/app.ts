@@ -13,6 +13,7 @@ import type { RuntimePorts } from '../runtime/runtime-ports';
 import type { Worker } from '../runtime/worker';
 import type { Database } from '../store/database';
 import type { Hints } from '../store/notify';
+import type { LivePolicySource } from '../store/policy-source';
 import type { CallbackDeliverer } from './callbacks/callback-deliverer';
 import type { ChangeHub } from './events/change-hub';
 import type { OpenStreams } from './events/open-streams';
@@ -43,6 +44,8 @@ export type App = RuntimePorts & {
   readonly breakerGate: BreakerGate;
   /** Gives slots back that calls under way still hold. */
   readonly bulkheadGate: BulkheadGate;
+  /** Which rules hold, as this process knows it. */
+  readonly policySource: LivePolicySource;
   readonly lifecycle: Lifecycle;
   /** Null where the role is `web`. */
   readonly worker: Worker | null;

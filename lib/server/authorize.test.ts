@@ -51,6 +51,7 @@ describe('roles', () => {
       'signals:write',
       'breakers:write',
       'budgets:write',
+      'policies:write',
       'agents:write',
       'tools:write',
       'models:write',

@@ -15,6 +15,7 @@ export const SCOPES_OF_ROLE: { readonly [R in Role]: readonly Scope[] } = {
   engineer: [
     ...OPERATE,
     'budgets:write',
+    'policies:write',
     'agents:write',
     'tools:write',
     'models:write',

@@ -4,9 +4,8 @@ import packageJson from '../../package.json';
 import { createEgressClient } from '../adapters/egress/egress-client';
 import { parsePrivateHosts } from '../adapters/egress/private-hosts';
 import { OpenAiCompatibleClient } from '../adapters/models/openai-compatible-client';
-import { CedarPolicy, fixedPolicies } from '../adapters/policy/cedar-policy';
+import { CedarPolicy } from '../adapters/policy/cedar-policy';
 import { failClosed } from '../adapters/policy/fail-closed';
-import { SHIPPED_POLICIES, SHIPPED_VERSION } from '../adapters/policy/shipped-policies';
 import { environmentSecrets } from '../adapters/secrets/environment-secrets';
 import { LiveRedactor } from '../adapters/secrets/live-redactor';
 import { masterKeyOf } from '../adapters/secrets/master-key';
@@ -35,6 +34,7 @@ import { createCatalog } from '../store/catalog';
 import { inTransaction, openDatabase } from '../store/database';
 import { createKeptResults } from '../store/kept-results';
 import { createHints } from '../store/notify';
+import { createPolicySource } from '../store/policy-source';
 import { createRunStore } from '../store/run-store';
 import { withAuditedTells } from '../store/runs/audited-tells';
 import { createSecretVault } from '../store/secret-vault';
@@ -95,6 +95,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
         hub.publish(changes);
         if (changes.some(({ topic }) => topic === 'stops')) worker?.noticeStops();
         for (const { topic, id } of changes) if (topic === 'breakers') breakerGate.forget(id);
+        if (changes.some(({ topic }) => topic === 'policies')) policySource.forget();
       },
       onWake: (runIds) => {
         for (const runId of runIds) dispatcher?.wake(runId);
@@ -103,6 +104,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     },
     onError: (error) => logger.warn('hints between processes are interrupted; polling goes on', { error }),
   });
+  const policySource = createPolicySource(db, clock);
   const breakers = createBreakerStore(db.pool, systemRandom.next);
   const breakerGate = new BreakerGate({ breakers, clock, random: systemRandom, logger, changes: hints });
   const retryBudgetGate = new RetryBudgetGate({ clock, random: systemRandom });
@@ -116,14 +118,13 @@ export function compose(env: Env, overrides: Overrides = {}): App {
       for (const runId of runIds) dispatcher?.wake(runId);
     },
   });
-  const shipped = fixedPolicies({ version: SHIPPED_VERSION, texts: SHIPPED_POLICIES });
   const ports = {
     store: runStore,
     leases: runStore,
     ledger: createBudgetLedger(db.pool),
     stops: createStopReader(db.pool),
     catalog: createCatalog(db),
-    policy: failClosed(new CedarPolicy({ source: shipped, logger }), logger),
+    policy: failClosed(new CedarPolicy({ source: policySource, logger }), logger),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
     results: createKeptResults(db.pool),
@@ -156,6 +157,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     version,
     db,
     secrets,
+    policySource,
     privateHosts,
     masterKey,
     internalToken: hash(`bulkhead:advance:1:${Buffer.from(masterKeyBytes).toString('hex')}`),

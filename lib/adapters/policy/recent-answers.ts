@@ -7,6 +7,8 @@ const MOST = 1_000;
 export class RecentAnswers<A> {
   private readonly kept = new Map<string, A>();
 
+  constructor(private readonly most = MOST) {}
+
   of(question: string, ask: () => A): A {
     const known = this.kept.get(question);
     if (known !== undefined) return known;
@@ -14,7 +16,7 @@ export class RecentAnswers<A> {
     if (question.length > LONGEST) return answer;
     this.kept.set(question, answer);
     const [oldest] = this.kept.keys();
-    if (this.kept.size > MOST && oldest !== undefined) this.kept.delete(oldest);
+    if (this.kept.size > this.most && oldest !== undefined) this.kept.delete(oldest);
     return answer;
   }
 }

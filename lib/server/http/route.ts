@@ -1,7 +1,7 @@
 // The one door of the HTTP API: who asks, may they, is it well said; then the handler; then the answer or a problem. Nothing gets past it.
 import 'server-only';
 import { z } from 'zod';
-import type { Endpoint } from '../../contract/endpoint';
+import { type Endpoint, takesIfMatch } from '../../contract/endpoint';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { type App, app } from '../app';
@@ -27,7 +27,7 @@ export type Asked<E extends Endpoint> = {
   readonly params: PartOf<E, 'params'>;
   readonly query: PartOf<E, 'query'>;
   readonly body: PartOf<E, 'body'>;
-  /** PUT: the version that has to be the newest; `any` for one that exists; null when the client did not say. */
+  /** Where `takesIfMatch`: the version that has to be the newest; `any` for one that exists; null when the client did not say. */
   readonly ifMatch: number | 'any' | null;
   /** The same over all retries of one request; null when the client named no key. */
   readonly intent: Intent | null;
@@ -124,7 +124,7 @@ export async function askedOf(
     principal,
     params: parseParams(endpoint, await context.params),
     query: parseQuery(endpoint, request),
-    ifMatch: endpoint.method === 'PUT' ? readIfMatch(request) : null,
+    ifMatch: takesIfMatch(endpoint) ? readIfMatch(request) : null,
     body:
       endpoint.body === undefined ? undefined : parseInput(endpoint.body, await readBody(endpoint, request)),
     signal: request.signal,

@@ -133,6 +133,18 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'DELETE /budgets/{scope}': { roles: ENGINEERS, scope: 'budgets:write' },
   'POST /spend/reconciliation/imports': { roles: ENGINEERS, scope: 'budgets:write' },
 
+  // policies:read and policies:write
+  'GET /policies': { roles: EVERYBODY, scope: 'policies:read' },
+  'GET /policies/changes': { roles: EVERYBODY, scope: 'policies:read' },
+  'GET /policies/versions/{version}': { roles: EVERYBODY, scope: 'policies:read' },
+  'POST /policies/simulate': { roles: ENGINEERS, scope: 'policies:write' },
+  'POST /policies/validate': { roles: ENGINEERS, scope: 'policies:write' },
+  'PUT /policies/draft': { roles: ENGINEERS, scope: 'policies:write' },
+  'POST /policies/publish': { roles: ENGINEERS, scope: 'policies:write' },
+  'POST /policies/rollback': { roles: ENGINEERS, scope: 'policies:write' },
+  'POST /policies/log-only': { roles: ENGINEERS, scope: 'policies:write' },
+  'POST /policies/stop-log-only': { roles: ENGINEERS, scope: 'policies:write' },
+
   // callbacks:write
   'GET /callbacks': { roles: ENGINEERS, scope: 'callbacks:write' },
   'GET /callbacks/{name}': { roles: ENGINEERS, scope: 'callbacks:write' },

@@ -1,0 +1,47 @@
+// What every process does with what is published, or is not: obeys it within a second, and permits nothing where nothing holds.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mayDecide } from '../../adapters/policy/read-rules';
+import { SHIPPED_POLICIES, SHIPPED_VERSION } from '../../adapters/policy/shipped-policies';
+import { ROLES } from '../../domain/principal';
+import { createPolicySource } from '../../store/policy-source';
+import { SCOPES_OF_ROLE } from '../authorize';
+import { OPERATOR, refundOf, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+it('the rules that are shipped are the first version, word for word', async () => {
+  expect((await server.app.policySource.inForce()).active).toEqual({
+    version: SHIPPED_VERSION,
+    texts: SHIPPED_POLICIES,
+  });
+});
+
+it('rules may ask for the roles that may decide, and for no other', () => {
+  expect(ROLES.filter(mayDecide)).toEqual(
+    ROLES.filter((role) => SCOPES_OF_ROLE[role].includes('approvals:decide')),
+  );
+});
+
+it('is obeyed within a second by a process that hears nothing, and denies where none is active', async () => {
+  const { db, clock } = server.app;
+  const deaf = createPolicySource(db, clock);
+  expect((await deaf.inForce()).active?.version).toBe('1');
+  await db.prisma.policyState.update({ where: { id: true }, data: { activeVersion: null } });
+  await expect.poll(async () => (await deaf.inForce()).active, { timeout: 1_000, interval: 50 }).toBeNull();
+  server.app.policySource.forget();
+  const started = await server.call('POST', '/api/v1/runs', {
+    as: OPERATOR,
+    body: refundOf('ORD-POL-1', 40),
+  });
+  const runPath = `/api/v1/runs/${started.body.id}`;
+  await server.call('GET', `${runPath}?wait=20`, { as: VIEWER });
+  const { body: steps } = await server.call('GET', `${runPath}/steps`, { as: VIEWER });
+  const calls = steps.items.filter(({ kind }: { kind: string }) => kind === 'tool');
+  expect(calls.length).toBeGreaterThan(0);
+  for (const { admission } of calls)
+    expect(admission).toMatchObject({ verdict: 'deny', reasons: [{ rule: 'policy.none-active' }] });
+});
