@@ -54,6 +54,16 @@ export function EscalationSection({ scope }: { scope: EditScope }) {
             { value: 'deny', label: 'is denied' },
           ]}
         />
+        <EditSelect
+          scope={scope}
+          place={at('onInjectionSuspected')}
+          label="Text of outsiders that seems meant for the model"
+          fallback="ask"
+          options={[
+            { value: 'ask', label: 'asks a person before what follows' },
+            { value: 'note', label: 'is only noted' },
+          ]}
+        />
         <EditField
           scope={scope}
           {...FIELDS.expiresMs}

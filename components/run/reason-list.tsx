@@ -7,7 +7,7 @@ import { Glyph, type GlyphName } from '../ui/glyph';
 export function reasonGlyph(rule: string): GlyphName {
   if (/amount/i.test(rule)) return 'amount';
   if (/confidence/i.test(rule)) return 'question';
-  if (/externalSink|sensitiveArguments|taint/i.test(rule)) return 'taint';
+  if (/externalSink|sensitiveArguments|taint|canary|onInjection/i.test(rule)) return 'taint';
   if (/alwaysAsk/.test(rule)) return 'people';
   if (/^tool\./.test(rule)) return 'warning';
   if (/unknown/.test(rule)) return 'clock';

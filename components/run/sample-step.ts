@@ -54,6 +54,8 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     resource: null,
     lateAnswers: [],
     tainted: false,
+    screening: null,
+    leakedCanary: false,
     usage: null,
     modelVersion: null,
     price: null,

@@ -178,6 +178,12 @@ function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
         ) : (
           <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{step.text}</p>
         )}
+        {step.leakedCanary && (
+          <p data-state-of="failed" className="mt-2 text-state">
+            It was about to give the prompt away: the secret mark of this run stood in what it wanted to send.
+            Nothing of it was sent.
+          </p>
+        )}
         {step.error !== null && (
           <p data-state-of="failed" className="mt-2 text-state [overflow-wrap:anywhere]">
             {step.error.message} <code>{step.error.code}</code>

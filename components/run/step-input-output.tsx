@@ -2,8 +2,8 @@
 import type { StepShape } from '@/lib/contract/run-detail';
 import { JsonView } from '../ui/json-view';
 import { PaneSection } from '../ui/pane-section';
-import { Taint } from '../ui/taint';
 import { SOURCES } from './step-decision';
+import { UntrustedNote } from './untrusted-note';
 
 export function StepInputOutput({ step }: { step: StepShape }) {
   if (step.kind === 'model') {
@@ -41,11 +41,7 @@ export function StepInputOutput({ step }: { step: StepShape }) {
         ) : (
           <JsonView value={step.result} label="result" />
         )}
-        {step.tainted && step.result !== null && (
-          <p className="mt-2 flex items-center gap-1.5 text-xs text-muted">
-            <Taint source="outside" /> Text in it may have been written by outsiders.
-          </p>
-        )}
+        <UntrustedNote step={step} />
       </PaneSection>
     </>
   );

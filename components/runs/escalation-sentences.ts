@@ -14,6 +14,9 @@ export function escalationSentences(rules: EscalationRules): string[] {
   return [
     `It asks ${asked} before an amount above ${formatCount(rules.amountAbove)}, or when it is less than ${rules.confidenceBelow.toFixed(2)} sure${missing}.`,
     ...always,
+    ...(rules.onInjectionSuspected === 'note'
+      ? ['Text of outsiders that seems meant for the model is only noted.']
+      : []),
     ...(rules.onUntrustedArgument === 'deny'
       ? ['A recipient, host or command that outsiders may have named is denied.']
       : []),

@@ -28,6 +28,7 @@ export function alertHref(fact: AlertFact): string {
       return routes.agent(fact.agent);
     case 'leaked_hold':
     case 'overrun':
+    case 'canary_leaked':
       return routes.run(fact.runId);
     case 'unpriced_usage':
       return fact.called === 'model' ? routes.model(fact.name) : routes.tool(fact.name);
@@ -41,6 +42,7 @@ const ACTIONS = {
   spend_breaker: 'Show the agent',
   leaked_hold: 'Show the run',
   overrun: 'Last such run',
+  canary_leaked: 'Show the run',
   unpriced_usage: 'Its prices',
 } as const satisfies { readonly [K in AlertFact['kind']]: string };
 

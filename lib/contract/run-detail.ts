@@ -11,6 +11,7 @@ import { tokenUsage } from '../domain/money';
 import { actor, role } from '../domain/principal';
 import { recordedError } from '../domain/recorded-error';
 import { runLimits, runStatus, waiting } from '../domain/run';
+import { screening } from '../domain/screening';
 import { RESULT_SOURCES, STEP_KINDS, stepStatus } from '../domain/step';
 import { longLimitParam, pageOf, timestamp, uuid } from './page';
 
@@ -82,6 +83,10 @@ export const stepShape = z.strictObject({
   /** What the effect works on and holds until it is settled; null where its tool declares none. */
   resource: z.string().nullable(),
   tainted: z.boolean(),
+  /** What was found in its untrusted result before the model read it; null where nothing was. */
+  screening: screening.nullable(),
+  /** Of a model: its answer held the secret mark of the run's prompt. Such calls are denied, such an output is none. */
+  leakedCanary: z.boolean(),
   usage: tokenUsage.nullable(),
   /** Of the model, in its last attempt. */
   modelVersion: z.number().int().nullable(),

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { role } from './principal';
 import { TRIGGER_KINDS } from './run';
-import { argumentSource, taintPath } from './taint';
+import { suspicion } from './screening';
+import { argumentSource, origin, taintPath } from './taint';
 import { effectClass, riskTier } from './tool';
 
 export const ADMISSION_VERDICTS = ['admit', 'await_approval', 'deny'] as const;
@@ -55,6 +56,10 @@ export const policyFacts = z.strictObject({
 });
 export type PolicyFacts = z.infer<typeof policyFacts>;
 
+/** A suspicion with where its text came in. */
+export const suspectedText = suspicion.extend({ origin });
+export type SuspectedText = z.infer<typeof suspectedText>;
+
 export const admission = z.strictObject({
   verdict: admissionVerdict,
   reasons: z.array(admissionReason),
@@ -67,6 +72,8 @@ export const admission = z.strictObject({
   tainted: z.boolean(),
   /** Of a tainted call: what of it was in the context. Absent in rows from before it was recorded. */
   taintPath: taintPath.optional(),
+  /** Of a tainted call: where the context holds text that looks as if it were meant for the model. */
+  suspected: z.array(suspectedText).optional(),
   /** Of a tainted call with sensitive arguments: where each of their texts was found. */
   argumentSources: z.array(argumentSource).optional(),
   /** Contacts on the call's correlation key since its last event, as the store counted them. */

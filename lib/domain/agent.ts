@@ -35,6 +35,8 @@ export const escalationRules = z.strictObject({
   amountAbove: z.number().min(0).default(500),
   /** A sensitive argument that may come from outsiders; `ask` when absent. */
   onUntrustedArgument: z.enum(['ask', 'deny']).optional(),
+  /** Text of outsiders looks as if it were meant for the model: `ask` when absent, before every call but a read that stays inside. */
+  onInjectionSuspected: z.enum(['ask', 'note']).optional(),
   alwaysAsk: z.array(resourceName).max(100).default([]),
   /** Who may decide, besides admins. */
   role: role.default('approver'),

@@ -10,6 +10,7 @@ export const ALERT_KINDS = [
   'leaked_hold',
   'overrun',
   'spend_breaker',
+  'canary_leaked',
 ] as const;
 export const alertKind = z.enum(ALERT_KINDS);
 export type AlertKind = z.infer<typeof alertKind>;
@@ -83,6 +84,8 @@ export const alertFact = z.discriminatedUnion('kind', [
     costMicroUsd: money,
     boundMicroUsd: money,
   }),
+  /** The secret mark of a run's prompt stood in a call that its model asked for, or in the output. Nothing of it was sent. */
+  z.strictObject({ kind: z.literal('canary_leaked'), agent: z.string(), runId: z.uuid(), step: whole }),
 ]);
 export type AlertFact = z.infer<typeof alertFact>;
 export type FactOf<K extends AlertKind> = Extract<AlertFact, { kind: K }>;
@@ -93,6 +96,7 @@ const PRESSING_SHARE = 0.8;
 export function severityOf(fact: AlertFact): AlertSeverity {
   switch (fact.kind) {
     case 'spend_breaker':
+    case 'canary_leaked':
       return 'critical';
     case 'budget_threshold':
       if (fact.share >= 1 || fact.waitingRuns > 0) return 'critical';
@@ -116,6 +120,7 @@ export function subjectOf(fact: AlertFact): string {
     case 'spend_spike':
     case 'leaked_hold':
     case 'spend_breaker':
+    case 'canary_leaked':
       return `agent:${fact.agent}`;
     case 'unpriced_usage':
     case 'overrun':

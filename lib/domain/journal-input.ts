@@ -6,6 +6,7 @@ import { jsonObject, jsonValue } from './json';
 import { actor } from './principal';
 import { recordedError } from './recorded-error';
 import { raisedLimits } from './run';
+import { screening } from './screening';
 
 const at = z.iso.datetime();
 const inputFigures = { inputSeq: z.number().int(), by: actor };
@@ -49,6 +50,8 @@ export const signalInput = z.strictObject({
   correlationKey,
   event: z.strictObject({ id: z.string(), payload: jsonValue, receivedAt: at }).nullable(),
   deadlineAt: at,
+  /** What was found in a tainted payload. */
+  untrusted: screening.optional(),
 });
 
 /** A failed run goes on; `deadlineAt` gives it its time anew. Stands after an `end`, or in a journal that ends without one. */

@@ -21,7 +21,9 @@ import { modelRoute, topRung } from './model-routing';
 import { tokenUsage } from './money';
 import { plannedCall } from './planned-call';
 import { recordedError } from './recorded-error';
+import { claimRow, endRow } from './run-ends';
 import { boundFact, deferredFact, noSummaryFact, stoppedFact } from './run-facts';
+import { runMarks, screening } from './screening';
 import { snapshotHead } from './snapshot-head';
 import { startInput } from './start-input';
 import { RESULT_SOURCES } from './step';
@@ -30,14 +32,6 @@ import { callCharge, callHold } from './tool-price';
 import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
-
-export const claimRow = z.strictObject({
-  type: z.literal('claim'),
-  workerId: z.string(),
-  fence: z.number().int(),
-  /** Where the run was another worker's until then: how many owners in a row it lost without a result in between. Absent in rows of earlier versions. */
-  lostOwners: z.number().int().optional(),
-});
 
 export const modelIntent = z.strictObject({
   type: z.literal('model'),
@@ -54,6 +48,8 @@ export const modelIntent = z.strictObject({
   price: priceSource.optional(),
   /** Of an agent with stronger models: which one this is, and why it. Stands behind the model's name: see store/read/journal-text.ts. */
   route: modelRoute.optional(),
+  /** Of the first call of the run's model, and from then on its own. */
+  runMarks: runMarks.optional(),
 });
 
 /** A call as the model asked for it, already found valid against the tool's schema and stripped of `_decision`. */
@@ -78,6 +74,8 @@ const modelFigures = {
   /** By the provider's prefix cache, where that is not zero; below it where writing cost more than reading saved. */
   savedMicroUsd: z.number().int().optional(),
   latencyMs: z.number().int(),
+  /** The canary of the run stood in a call, or in the output. */
+  leakedCanary: z.literal(true).optional(),
   /** Of a call with a route. What readers of the text look for stands right before and behind it: see store/read/journal-text.ts. */
   topRung: topRung.optional(),
 };
@@ -180,6 +178,8 @@ export const toolResult = z.discriminatedUnion('outcome', [
     takenFrom: takenFrom.optional(),
     tainted: z.boolean(),
     privateData: z.boolean(),
+    /** What was found in a tainted value. */
+    untrusted: screening.optional(),
   }),
   z.strictObject({
     ...toolFigures,
@@ -191,6 +191,7 @@ export const toolResult = z.discriminatedUnion('outcome', [
     approval: requestedApproval.nullable(),
     /** The error holds words of the receiver, and outsiders may have written them. */
     tainted: z.literal(true).optional(),
+    untrusted: screening.optional(),
     /** Proven by a refusal that came after the attempt's time: it did not happen. */
     source: z.literal('late_answer').optional(),
   }),
@@ -203,16 +204,6 @@ export const toolResult = z.discriminatedUnion('outcome', [
   }),
 ]);
 export type ToolResult = z.infer<typeof toolResult>;
-
-export const endRow = z.strictObject({
-  type: z.literal('end'),
-  status: z.enum(['succeeded', 'failed', 'cancelled']),
-  output: jsonValue.nullable(),
-  partial: jsonValue.nullable(),
-  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-  /** The run that was started in this very commit to undo what this one did. */
-  compensatedBy: z.string().optional(),
-});
 
 export const JOURNAL_PAYLOADS = {
   claim: claimRow,

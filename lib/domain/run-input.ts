@@ -20,7 +20,7 @@ export const runInput = z.discriminatedUnion('type', [
   pauseInput.omit({ inputSeq: true }),
   resumeInput.omit(pending),
   redriveInput.omit(pending),
-  signalInput.omit(pending),
+  signalInput.omit({ ...pending, untrusted: true }),
   lateAnswerInput.omit(pending),
   boundExpiredInput.omit({ inputSeq: true }),
 ]);

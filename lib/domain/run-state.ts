@@ -15,6 +15,7 @@ import type { TokenUsage } from './money';
 import type { PlannedCall } from './planned-call';
 import type { Actor } from './principal';
 import type { InputTrust, LimitBound, RunError, RunLimits, Trigger } from './run';
+import type { RunMarks, Screening } from './screening';
 import type { ResultSource, StepStatus } from './step';
 import type { TakenFrom } from './taken-result';
 
@@ -87,6 +88,8 @@ export type ModelStepState = StepBase & {
   readonly usage: TokenUsage | null;
   /** It asks for a last summary of a run that is stopped, and proposes nothing. */
   readonly isSummary: boolean;
+  /** Its answer gave the run's canary away. */
+  readonly leakedCanary: boolean;
   /** null: its agent has no stronger models. */
   readonly route: ModelRoute | null;
   /** What it answered is not used, nor is its failure the run's: the same is asked of a stronger model. */
@@ -135,6 +138,8 @@ export type ToolStepState = StepBase & {
   /** Attempts up to this one did not happen, by a person's or a look-up's word: what they say later overrides neither. */
   readonly ruledOutAttempts: number;
   readonly tainted: boolean;
+  /** What was found in its untrusted result; null where nothing was, and where nothing untrusted came. */
+  readonly screening: Screening | null;
 } & Charged<HeldCall>;
 
 export type FinishStepState = StepBase & {
@@ -191,6 +196,10 @@ export type RunState = {
   readonly privateDataSeen: boolean;
   /** When it last acted, or learned that it had: what was read before may be different by now. null: never. */
   readonly lastEffectAt: string | null;
+  /** Of an untrusted input. */
+  readonly inputScreening: Screening | null;
+  /** null until the model is first asked. */
+  readonly marks: RunMarks | null;
   readonly loop: LoopWatch;
   /** Calls before this step do not count as a loop: a person looked at them and let the run go on. */
   readonly loopFloor: number;

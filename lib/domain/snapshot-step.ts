@@ -13,6 +13,7 @@ import { plannedCall } from './planned-call';
 import { actor } from './principal';
 import { recordedError } from './recorded-error';
 import type { StepState } from './run-state';
+import { screening } from './screening';
 import { RESULT_SOURCES, stepStatus } from './step';
 import { takenFrom } from './taken-result';
 
@@ -54,6 +55,7 @@ const modelStep = z.strictObject({
   held: heldAttempt.nullable(),
   estimated: z.boolean(),
   isSummary: z.boolean(),
+  leakedCanary: z.boolean(),
   route: modelRoute.nullable(),
   isSetAside: z.boolean(),
   topMicroUsd: whole,
@@ -111,6 +113,7 @@ const toolStep = z.strictObject({
   evidence: z.array(evidence),
   ruledOutAttempts: whole,
   tainted: z.boolean(),
+  screening: screening.nullable(),
   costMicroUsd: whole,
   held: heldCall.nullable(),
   estimated: z.boolean(),

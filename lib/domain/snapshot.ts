@@ -9,6 +9,7 @@ import { routeState } from './model-routing';
 import { actor } from './principal';
 import { LIMIT_BOUNDS, runLimits } from './run';
 import type { RunState } from './run-state';
+import { runMarks, suspicion } from './screening';
 import { SNAPSHOT_VERSION } from './snapshot-head';
 import { snapshotStep } from './snapshot-step';
 
@@ -16,7 +17,7 @@ const whole = z.number().int();
 const byWhom = z.strictObject({ by: actor, reason: z.string() });
 
 const message: z.ZodType<ContextMessage> = z.discriminatedUnion('role', [
-  z.strictObject({ role: z.literal('user'), text: z.string() }),
+  z.strictObject({ role: z.literal('user'), text: z.string(), tainted: z.literal(true).optional() }),
   z.strictObject({
     role: z.literal('assistant'),
     text: z.string().nullable(),
@@ -31,6 +32,7 @@ const message: z.ZodType<ContextMessage> = z.discriminatedUnion('role', [
     isError: z.boolean(),
     tainted: z.literal(true).optional(),
     privateData: z.literal(true).optional(),
+    suspicions: z.array(suspicion).optional(),
   }),
 ]);
 
@@ -49,6 +51,7 @@ const HELD = [
   'tainted',
   'privateDataSeen',
   'lastEffectAt',
+  'marks',
   'loop',
   'loopFloor',
   'deferredModel',
@@ -73,6 +76,7 @@ const state: z.ZodType<SnapshotState> = z.strictObject({
   tainted: z.boolean(),
   privateDataSeen: z.boolean(),
   lastEffectAt: z.string().nullable(),
+  marks: runMarks.nullable(),
   loop: loopWatch,
   loopFloor: whole,
   deferredModel: deferral.nullable(),

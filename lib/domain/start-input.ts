@@ -4,6 +4,7 @@ import { compensationPlan } from './compensation';
 import { jsonValue } from './json';
 import { actor } from './principal';
 import { inputTrust, runLimits, trigger } from './run';
+import { screening } from './screening';
 
 export const startInput = z.strictObject({
   type: z.literal('start'),
@@ -11,6 +12,8 @@ export const startInput = z.strictObject({
   agentVersion: z.number().int(),
   input: jsonValue,
   inputTrust,
+  /** What was found in an untrusted input. */
+  untrusted: screening.optional(),
   limits: runLimits,
   trigger,
   by: actor,

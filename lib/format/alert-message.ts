@@ -38,6 +38,8 @@ export function alertMessage(fact: AlertFact): string {
       const { called, name, calls, beyondMicroUsd } = fact;
       return `The ${called} ${name} cost ${formatMicroUsd(beyondMicroUsd)} more than was held for ${plural(calls, 'call')}.`;
     }
+    case 'canary_leaked':
+      return `${fact.agent} was about to give its prompt away in step ${fact.step} of a run; nothing of it was sent.`;
     case 'spend_breaker': {
       const { agent, costMicroUsd, boundMicroUsd } = fact;
       return `${agent} was paused: it spent ${formatMicroUsd(costMicroUsd)} within a minute, ${formatMicroUsd(boundMicroUsd)} is its bound.`;

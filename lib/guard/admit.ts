@@ -9,6 +9,7 @@ import { confidenceReasons } from './confidence-rule';
 import { type FollowUpFacts, followUpReasons } from './follow-up-rule';
 import { grantReasons, type MatchedPatterns } from './grant-rule';
 import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
+import { suspicionReasons } from './suspicion-rule';
 import { type Unattended, unattendedReasons } from './unattended-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
@@ -26,6 +27,8 @@ export type AdmissionFacts = {
   readonly privateDataSeen: boolean;
   /** Of a tainted call; null where outsiders had no part in it. */
   readonly taint?: TaintFacts | null;
+  /** The secret mark of the run's prompt stands in its arguments. */
+  readonly leaksCanary?: boolean;
   /** It undoes an effect: its tool's declaration grants it, and no model states a confidence. */
   readonly isUndo?: boolean;
   /** Of a call that contacts somebody. */
@@ -43,8 +46,10 @@ export function admit(facts: AdmissionFacts): Admission {
     ...contractReasons(facts),
     ...(facts.isUndo ? [] : confidenceReasons(facts)),
     ...amountReasons(facts),
+    ...canaryReasons(facts),
     ...taintReasons(facts),
     ...sensitiveReasons(sources, tool, facts.escalation),
+    ...suspicionReasons(taint?.suspected ?? [], tool, facts.escalation),
     ...followUpReasons(facts.followUp ?? null),
   ];
   const reasons = [...found, ...unattendedReasons(facts.unattended ?? null, found)];
@@ -58,6 +63,7 @@ export function admit(facts: AdmissionFacts): Admission {
     tainted,
     ...(taint === null ? {} : { taintPath: taint.path }),
     ...(sources.length === 0 ? {} : { argumentSources: sources }),
+    ...(taint === null || taint.suspected.length === 0 ? {} : { suspected: [...taint.suspected] }),
     ...contactsOf(facts),
   };
 }
@@ -102,6 +108,12 @@ function contractReasons({ tool, escalation }: AdmissionFacts): AdmissionReason[
     ask('tool.effect', `${tool.name} can neither be repeated safely nor checked afterwards.`);
   }
   return reasons;
+}
+
+function canaryReasons({ tool, leaksCanary }: AdmissionFacts): AdmissionReason[] {
+  if (!leaksCanary) return [];
+  const message = `The secret mark of this run’s prompt stands in the arguments of ${tool.name}: it would give the prompt away.`;
+  return [{ rule: 'canary', verdict: 'deny', message }];
 }
 
 function taintReasons({ tool, tainted, privateDataSeen }: AdmissionFacts): AdmissionReason[] {

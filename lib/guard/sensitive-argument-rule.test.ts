@@ -28,7 +28,12 @@ type Given = {
 
 function sourcesOf(argument: SensitiveArgument, value: JsonValue, given: Given = {}): ArgumentSource[] {
   const { input = {}, said = null, grants = [toolGrant.parse({ name: 'mail.send' })] } = given;
-  const taint: TaintFacts = { path, untrusted: [{ origin: MAIL, content: said }], trustedInput: input };
+  const taint: TaintFacts = {
+    path,
+    untrusted: [{ origin: MAIL, content: said }],
+    trustedInput: input,
+    suspected: [],
+  };
   const args: JsonObject = { it: value };
   return argumentSources({ tool: toolWith(argument), arguments: args, grants }, taint);
 }

@@ -1,5 +1,5 @@
 // A recipient, a host or a command of a tainted call must come from people or configuration; what may come from outsiders asks a person, or is denied.
-import type { AdmissionReason } from '@/lib/domain/admission';
+import type { AdmissionReason, SuspectedText } from '@/lib/domain/admission';
 import type { EscalationRules, ToolGrant } from '@/lib/domain/agent';
 import { valueAtPath } from '@/lib/domain/dotted-path';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
@@ -21,6 +21,8 @@ export type TaintFacts = {
   readonly untrusted: readonly { readonly origin: Origin; readonly content: JsonValue }[];
   /** The run's input where its trigger is trusted; null where outsiders may have written it. */
   readonly trustedInput: JsonValue | null;
+  /** What in the context looks as if it were meant for the model. */
+  readonly suspected: readonly SuspectedText[];
 };
 
 type Called = {

@@ -166,6 +166,9 @@ export type Condemnation = {
   readonly deadLetter: NewDeadLetter;
 };
 
+/** A step whose model gave the canary of its run away. */
+export type CanaryLeak = { readonly runId: string; readonly agent: string; readonly step: number };
+
 export interface RunStore extends RunClaims, EffectWaits {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
@@ -203,6 +206,8 @@ export interface RunStore extends RunClaims, EffectWaits {
    * @returns false when nothing was added.
    */
   tellRun(runId: string, input: RunInput, dedupeKey: string, seenInputSeq?: number): Promise<boolean>;
+  /** Raises the alert of a run that gave its canary away, under `id` where it is new: one a run, however often it is told. @returns its id where something was written. */
+  tellLeak(leak: CanaryLeak, id: string): Promise<string | null>;
   /**
    * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
    * @returns the runs that got one.

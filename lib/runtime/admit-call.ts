@@ -9,6 +9,7 @@ import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { admit, requiredRole } from '@/lib/guard/admit';
 import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
+import { holdsCanary } from '@/lib/guard/canary';
 import { isoAt } from '@/lib/ports/clock';
 import type { PolicyRequest } from '@/lib/ports/policy';
 import { followUpOf } from './follow-up-facts';
@@ -71,6 +72,7 @@ async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: Planne
     tainted: asked.tainted,
     privateDataSeen: state.privateDataSeen,
     taint: taintFactsOf(state, step),
+    leaksCanary: state.marks !== null && holdsCanary(step.arguments, state.marks.canary),
     isUndo: step.undo !== null,
     followUp: await followUpOf(call, ports),
     unattended: asked.attended ? null : { queue: null },

@@ -10,6 +10,7 @@ import { type AdvanceOutcome, LeaseLostError, outcomeOfLoss } from './advance-ou
 import { askWhetherItHappened } from './ask-whether-it-happened';
 import { tellThatTooOld } from './bound-age';
 import type { ReservationRequest } from './budgets';
+import { tellLeaks } from './canary-watch';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
@@ -31,6 +32,7 @@ import { endEntry, inputEntry, stoppedEntry } from './run-entries';
 import { waitsForBudget } from './run-time';
 import { INPUT_POLL_MS, SNAPSHOT_EVERY_ROWS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
+import { screenedEntry } from './screened-entry';
 import { steadyPorts } from './steady-ports';
 import { toolStepAt } from './step-access';
 import { untilAvailable } from './until-available';
@@ -108,6 +110,7 @@ class RunAdvance {
   /** One turn: take in what happened, decide, commit once, execute, wait for news. */
   private async turn(builder: CommitBuilder, agent: AgentDefinition): Promise<AdvanceOutcome | null> {
     const settled = this.inFlight.takeSettled();
+    await tellLeaks(settled, builder.state, this.ports);
     for (const entry of settled) this.append(builder, this.withApproval(builder.state, entry, agent));
     if (settled.some(lacksLease)) await this.leaveUnsent(builder);
     const noticed = this.control.takeNotice();
@@ -234,7 +237,7 @@ class RunAdvance {
   }
 
   private append(builder: CommitBuilder, entry: JournalEntry): void {
-    builder.append(entry, isoAt(this.ports.clock.now()));
+    builder.append(screenedEntry(builder.state, entry), isoAt(this.ports.clock.now()));
   }
 }
 

@@ -5,6 +5,7 @@ import { type PricedModel, pricedModel } from '@/lib/domain/model-price';
 import type { ModelRoute } from '@/lib/domain/model-routing';
 import type { RunError } from '@/lib/domain/run';
 import type { RunState } from '@/lib/domain/run-state';
+import type { RunMarks } from '@/lib/domain/screening';
 import type { ToolVersion } from '@/lib/domain/tool';
 import type { GateAnswer, GateRequest, Pass } from '@/lib/ports/gates';
 import type { Reserved } from './budgets';
@@ -16,7 +17,9 @@ import { beyondBreaker, routeOf, rungsOf } from './model-route';
 import { offeredTools } from './offered-tools';
 import { leastCostOf, type ModelCallPlan, planModelCall, withinMoney } from './plan-model-call';
 import type { SummaryRequest } from './plan-summary';
+import { marksOf } from './run-marks';
 import type { AdvancePorts } from './runtime-ports';
+import { sentMessages } from './sent-messages';
 import { modelStepAt } from './step-access';
 import { summaryReserveOf } from './summary-reserve';
 import { type NoRoom, takeMoney } from './take-money';
@@ -51,7 +54,7 @@ export type ModelBeginning =
 type Context = {
   readonly state: RunState;
   readonly agent: AgentDefinition;
-  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'tokens'>;
+  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'tokens' | 'ids' | 'hash'>;
   readonly ask: (attempt: number, called: GateRequest['called']) => Promise<GateAnswer>;
 };
 
@@ -61,7 +64,8 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
   const tools = granted.filter((tool) => tool !== null);
   const before = step > state.usage.steps ? undefined : modelStepAt(state, step);
   const attempt = (before?.attempts.length ?? 0) + 1;
-  const entered = await enter(attempt, routeOf(agent, state, before), tools, context);
+  const marks = marksOf(state, ports);
+  const entered = await enter(attempt, routeOf(agent, state, before), tools, { ...context, marks });
   if (entered.kind !== 'entered') return entered;
   const { model, plan, pass, route } = entered;
   // Given back with the settlement, it is there for the summary where the next call has no room; others may have taken it meanwhile.
@@ -83,6 +87,7 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
     held: kept === 0 ? held : { ...held, summaryMicroUsd: kept },
     ...(model.source === null ? {} : { price: model.source }),
     ...(route === null ? {} : { route }),
+    ...(state.marks === null ? { runMarks: marks } : {}),
   } as const;
   const top = route === null ? {} : { topModel: await topModelOf(context) };
   const launch = { kind: 'model', step, pass, model, ...top, tools, maxOutputTokens, money } as const;
@@ -103,13 +108,13 @@ async function enter(
   attempt: number,
   first: ModelRoute | null,
   tools: readonly ToolVersion[],
-  context: Context,
+  context: Context & { readonly marks: RunMarks },
 ): Promise<Entered | PutOffAnswer | ReachedLimit | Gone> {
-  const { state, agent, ask, ports } = context;
+  const { state, agent, ask, ports, marks } = context;
   const sent = {
-    system: systemPrompt(agent.prompt),
+    system: systemPrompt(agent.prompt, marks),
     tools: offeredTools(agent, tools),
-    messages: state.context,
+    messages: sentMessages(state.context, marks),
   };
   let refused: PutOffAnswer | null = null;
   for (let route = first; ; ) {

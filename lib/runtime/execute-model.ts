@@ -13,16 +13,18 @@ import type { ModelAnswer } from '@/lib/ports/model-client';
 import { mayBeCharged } from '@/lib/resilience/charge';
 import { stepTimeoutMs } from '@/lib/resilience/deadline';
 import { decideRetry } from '@/lib/resilience/retry-decision';
+import { watchedAnswer } from './canary-watch';
 import { lastLook, requireLeave } from './last-look';
 import { systemPrompt } from './model-prompt';
 import { isTop, tooUnsure } from './model-route';
-import { offeredTools, outputSchemaOf, wireMessage } from './offered-tools';
+import { offeredTools, outputSchemaOf } from './offered-tools';
 import { heldUsage } from './plan-model-call';
 import type { SummaryRequest } from './plan-summary';
 import { readAnswer } from './read-answer';
 import type { Permit } from './run-control';
 import { MODEL_RETRY } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
+import { sentMessages } from './sent-messages';
 import { withinTime } from './time-limit';
 
 export type ModelWork = {
@@ -96,10 +98,12 @@ function chargeOfAnswer({ usage }: ModelAnswer, { prices }: PricedModel) {
 
 function requestOf({ state, agent, model, tools, maxOutputTokens, summary }: ModelWork) {
   if (summary !== undefined) return { model, ...summary, tools: [], maxOutputTokens };
+  const { marks } = state;
+  if (marks === null) throw new Error(`the model of ${state.runId} was asked without marks`);
   return {
     model,
-    system: systemPrompt(agent.prompt),
-    messages: state.context.map(wireMessage),
+    system: systemPrompt(agent.prompt, marks),
+    messages: sentMessages(state.context, marks),
     tools: offeredTools(agent, tools),
     maxOutputTokens,
   };
@@ -112,9 +116,9 @@ type Answered = DistributiveOmit<
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts): Answered {
-  const { agent, model, step, tools } = work;
+  const { agent, model, state, step, tools } = work;
   const firstStep = step.step + 1;
-  const read = readAnswer({
+  const answered = readAnswer({
     answer,
     tools,
     outputSchema: outputSchemaOf(agent),
@@ -122,10 +126,11 @@ function readModelAnswer(work: ModelWork, answer: ModelAnswer, ports: ModelPorts
     firstStep,
     schemas: ports.schemas,
   });
+  const { read, ...watched } = watchedAnswer(answered, answer.text, state.marks);
   const common = {
     ...chargeOfAnswer(answer, model),
     reportedModel: answer.reportedModel,
-    text: answer.text,
+    ...watched,
   };
   const { route } = step;
   const unsure =

@@ -13,7 +13,8 @@ import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, with
 
 type Intent = z.infer<typeof modelIntent>;
 
-export function foldModelIntent(state: RunState, intent: Intent, at: string): RunState {
+export function foldModelIntent(before: RunState, intent: Intent, at: string): RunState {
+  const state = { ...before, marks: before.marks ?? intent.runMarks ?? null };
   const attempt = openedAttempt(intent.attempt, 'send', at);
   const held = heldFor(intent);
   if (intent.step === state.usage.steps + 1) {
@@ -30,6 +31,7 @@ export function foldModelIntent(state: RunState, intent: Intent, at: string): Ru
       held,
       estimated: false,
       isSummary: intent.purpose === 'summary',
+      leakedCanary: false,
       isSetAside: false,
       topMicroUsd: 0,
     };
@@ -81,6 +83,7 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
     usage: result.usage ?? step.usage,
     costMicroUsd: step.costMicroUsd + result.costMicroUsd,
     reportedModel: result.reportedModel,
+    leakedCanary: step.leakedCanary || result.leakedCanary === true,
   };
   const close = (outcome: 'succeeded' | 'error' | 'invalid', error: ModelStepState['error'] = null) => ({
     ...figures,

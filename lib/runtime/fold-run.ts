@@ -1,10 +1,10 @@
 // What befalls the run as a whole: start, claim, bound and end.
 import type { z } from 'zod';
 import { FAIL_AT_BOUND_AFTER_MS } from '@/lib/domain/agent';
-import type { claimRow, endRow } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { NOTHING_WATCHED } from '@/lib/domain/loop-watch';
 import { NO_ROUTE } from '@/lib/domain/model-routing';
+import type { claimRow, endRow } from '@/lib/domain/run-ends';
 import type { boundFact } from '@/lib/domain/run-facts';
 import type { RunState, StepState, ToolStepState } from '@/lib/domain/run-state';
 import type { startInput } from '@/lib/domain/start-input';
@@ -38,6 +38,7 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     context: [
       {
         role: 'user',
+        ...(start.inputTrust === 'untrusted' ? { tainted: true } : {}),
         text: typeof start.input === 'string' ? start.input : JSON.stringify(start.input, null, 2),
       },
     ],
@@ -48,6 +49,8 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     tainted: start.inputTrust === 'untrusted',
     privateDataSeen: start.compensation?.privateDataSeen ?? false,
     lastEffectAt: null,
+    inputScreening: start.untrusted ?? null,
+    marks: null,
     loop: NOTHING_WATCHED,
     loopFloor: 1,
     deferredModel: null,

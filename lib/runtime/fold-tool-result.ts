@@ -52,6 +52,7 @@ function foldSuccess(
     resultSource: result.source,
     takenFrom: result.takenFrom ?? null,
     tainted: result.tainted,
+    screening: result.untrusted ?? null,
     doubt: false,
     error: null,
     retryAt: null,
@@ -94,7 +95,7 @@ function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: 
       return waitingSince(asked, at);
     }
     case 'final': {
-      const labels = { tainted: result.tainted === true, privateData: false };
+      const labels = { tainted: result.tainted === true, privateData: false, untrusted: result.untrusted };
       const failed = withStep(state, step, {
         ...change,
         status: 'failed',
@@ -102,6 +103,7 @@ function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: 
         deferred: null,
         finishedAt: at,
         tainted: labels.tainted,
+        screening: result.untrusted ?? null,
       });
       return answerCall(withoutQuestion(failed, step), step, failedCallContent(result.error), true, labels);
     }

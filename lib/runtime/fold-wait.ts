@@ -37,12 +37,14 @@ export function foldSignal(state: RunState, input: z.infer<typeof signalInput>, 
   const labels = {
     tainted: event !== null && wait.tainted,
     privateData: event !== null && wait.privateData,
+    untrusted: input.untrusted,
   };
   const settled = withStep(state, step, {
     status: 'succeeded',
     result: value,
     resultSource: 'event',
     tainted: labels.tainted,
+    screening: input.untrusted ?? null,
     wait: {
       ...wait,
       event: event === null ? null : { id: event.id, by: input.by, receivedAt: event.receivedAt },

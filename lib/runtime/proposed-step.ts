@@ -30,6 +30,7 @@ export function proposedStep(call: ProposedCall, at: string, undo: PlannedUndo |
     evidence: [],
     ruledOutAttempts: 0,
     tainted: false,
+    screening: null,
     costMicroUsd: 0,
     held: null,
     estimated: false,

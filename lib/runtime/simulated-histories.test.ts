@@ -86,7 +86,7 @@ describe('simulated histories', () => {
 
 describe('a planted bug is found:', () => {
   it.each<[string, StoreWrapper, RegExp]>([
-    ['no fence', noFence, /no commit after a takeover/],
+    ['no fence', noFence, /no commit after a takeover|what is spent is what runs cost/],
     ['no ledger', noLedger, /one effect at most under one key|nothing is sent without a claimed effect/],
     ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],

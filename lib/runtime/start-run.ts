@@ -13,6 +13,7 @@ import {
   type RunLimits,
   type Trigger,
 } from '@/lib/domain/run';
+import { screeningOf } from '@/lib/guard/screening-of';
 import { isoAt } from '@/lib/ports/clock';
 import type { NewRun } from '@/lib/ports/run-store';
 import type { RuntimePorts } from './runtime-ports';
@@ -77,6 +78,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
   const deadlineAt = isoAt(createdMs + limits.deadlineMs);
   const givenDeadlineAt = deadlineMs === undefined ? null : isoAt(createdMs + deadlineMs);
   const input = spoken(terms.input, ports.redactor);
+  const screening = inputTrust === 'untrusted' ? screeningOf(input) : null;
   const labels = spoken<Record<string, string>>({ ...terms.labels }, ports.redactor);
   // A secret's name may be longer than the secret.
   const thread =
@@ -87,6 +89,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     agentVersion: agent.version,
     input,
     inputTrust,
+    ...(screening === null ? {} : { untrusted: screening }),
     limits,
     trigger,
     by: startedBy,

@@ -21,6 +21,7 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       commit: (commit) => until(() => store.commit(commit)),
       condemn: (run, why) => until(() => store.condemn(run, why)),
       hasten: (runIds) => until(() => store.hasten(runIds)),
+      tellLeak: (leak, id) => until(() => store.tellLeak(leak, id)),
       tellRun: (...told) => until(() => store.tellRun(...told)),
       heldBy: (claim) => until(() => store.heldBy(claim)),
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),

@@ -2,9 +2,15 @@
 import type { JsonValue } from '@/lib/domain/json';
 import type { ContextMessage } from '@/lib/domain/message';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import type { Screening } from '@/lib/domain/screening';
 import { withResult } from './loop-watch';
 
-export type Labels = { readonly tainted: boolean; readonly privateData: boolean };
+export type Labels = {
+  readonly tainted: boolean;
+  readonly privateData: boolean;
+  /** What was found in a tainted content. */
+  readonly untrusted?: Screening | undefined;
+};
 
 /** Words of people who sign in, and of the runtime itself. */
 const OURS: Labels = { tainted: false, privateData: false };
@@ -15,7 +21,7 @@ export function answerCall(
   { step, callId, tool, undo }: ToolStepState,
   content: JsonValue,
   isError: boolean,
-  { tainted, privateData }: Labels = OURS,
+  { tainted, privateData, untrusted }: Labels = OURS,
 ): RunState {
   const state: RunState = {
     ...before,
@@ -28,6 +34,7 @@ export function answerCall(
     ...({ role: 'tool', step, callId, tool, content, isError } as const),
     ...(tainted ? { tainted } : {}),
     ...(privateData ? { privateData } : {}),
+    ...(untrusted?.suspicions.length ? { suspicions: untrusted.suspicions } : {}),
   };
   return { ...state, context: [...state.context, message], loop: withResult(state.loop, step, content) };
 }

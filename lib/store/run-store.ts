@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '../ports/clock';
 import type { RunStore } from '../ports/run-store';
 import type { WorkerLeases } from '../ports/worker-leases';
+import { tellLeak } from './alerts/tell-leak';
 import { contactsOn } from './events/claim-contact';
 import { endWaits } from './events/end-waits';
 import { matchEvents } from './events/match-events';
@@ -52,6 +53,7 @@ export function createRunStore({
     condemn: (run, why) => condemnRun(pool, run, why),
     hasten: (runIds) => hastenRuns(pool, runIds),
     tellRun: (...told) => tellRun(pool, ...told),
+    tellLeak: (leak, id) => tellLeak(pool, leak, id),
     heldBy: (claim) => heldBy(pool, claim),
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),

@@ -1,7 +1,8 @@
 // The steps that conformance tests of a run store share: a created and claimed run, commits upon it, approvals and effects.
 import { parseCanonicalJson } from '../../domain/canonical-json';
-import { claimRow, type JournalEntry } from '../../domain/journal-payload';
+import type { JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
+import { claimRow } from '../../domain/run-ends';
 import type { EffectClaim } from '../effect-ledger';
 import type { ClaimedRun } from '../run-claims';
 import type { CommitExit, NewApproval, NewDeadLetter, RunCommit } from '../run-store';

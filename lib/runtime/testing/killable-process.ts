@@ -93,6 +93,7 @@ export class KillableProcess {
         commit: (commit) => this.act('commit', () => store.commit(commit)),
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
         hasten: (runIds) => alive(() => store.hasten(runIds)),
+        tellLeak: (...told) => alive(() => store.tellLeak(...told)),
         tellRun: (...told) => alive(() => store.tellRun(...told)),
         heldBy: (claim) => alive(() => store.heldBy(claim)),
         wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),

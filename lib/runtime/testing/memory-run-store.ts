@@ -20,6 +20,7 @@ import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
 import { MemoryEvents } from './memory-events';
 import { leaveRun } from './memory-exit';
+import { MemoryLeaks } from './memory-leaks';
 import { isApart, lostWith } from './memory-lost-owners';
 import { MemoryPlaces } from './memory-places';
 import {
@@ -34,10 +35,9 @@ import {
   tellInMemory,
 } from './memory-records';
 import { shortJournal, tailOf } from './memory-tail';
-import { MemoryWorkers } from './memory-workers';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
-export class MemoryRunStore extends MemoryWorkers implements RunStore {
+export class MemoryRunStore extends MemoryLeaks implements RunStore {
   readonly runs = new Map<string, Mutable<RunRecord>>();
   readonly approvals = new Map<string, ApprovalRecord>();
   readonly effects = new MemoryEffectLedger();

@@ -5,6 +5,7 @@ import { findLeaked, findSpikes, findUnpriced } from '../../store/alerts/find-sp
 import { keepAlerts, lockAlerts } from '../../store/alerts/keep-alerts';
 import { endOverruns } from '../../store/alerts/overruns';
 import { forgetSpendSeconds } from '../../store/alerts/spend-seconds';
+import { endLeaks } from '../../store/alerts/tell-leak';
 import { type Ask, transact } from '../../store/budgets/transact';
 import type { AlertParts } from './watch-budgets';
 
@@ -22,11 +23,11 @@ export const watchSpikes = watchKind('spend_spike', findSpikes);
 export const watchUnpriced = watchKind('unpriced_usage', findUnpriced);
 export const watchLeaked = watchKind('leaked_hold', findLeaked);
 
-/** They are raised where holds are counted, and resolved here; what a sliding minute needs no more goes with them. */
+/** They are raised where holds are counted and where runs are advanced, and resolved here; what a sliding minute needs no more goes with them. */
 export async function watchOverruns({ db, hints }: AlertParts): Promise<void> {
   const ended = await transact(db.pool, 'watch overruns', async (ask) => {
     await forgetSpendSeconds(ask);
-    return endOverruns(ask);
+    return [...(await endOverruns(ask)), ...(await endLeaks(ask))];
   });
   hints.publish(ended.map((id) => ({ topic: 'alerts', id })));
 }

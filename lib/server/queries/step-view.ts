@@ -52,6 +52,8 @@ type OwnPart = Pick<
   | 'resource'
   | 'lateAnswers'
   | 'tainted'
+  | 'screening'
+  | 'leakedCanary'
   | 'usage'
   | 'modelVersion'
   | 'price'
@@ -100,6 +102,8 @@ const NOTHING: OwnPart = {
   resource: null,
   lateAnswers: [],
   tainted: false,
+  screening: null,
+  leakedCanary: false,
   usage: null,
   modelVersion: null,
   price: null,
@@ -120,6 +124,7 @@ function ownPart(step: StepState): OwnPart {
         model: step.model,
         reportedModel: step.reportedModel,
         text: step.text,
+        leakedCanary: step.leakedCanary,
         usage: step.usage,
         modelVersion: step.modelVersion,
         price: step.price,
@@ -158,6 +163,7 @@ function toolPart(step: ToolStepState): OwnPart {
     resource: step.call?.resource ?? null,
     lateAnswers: step.evidence.map(({ tainted: _tainted, privateData: _private, ...said }) => said),
     tainted: step.tainted,
+    screening: step.screening,
   };
 }
 

@@ -41,6 +41,11 @@ function parseArguments(json: string): Record<string, unknown> {
   }
 }
 
+/** What outsiders wrote comes between marks of the run. */
+function withoutMarks(text: string): string {
+  return /^<<untrusted \w+>>\n([\s\S]*)\n<<end of untrusted \w+>>$/.exec(text)?.[1] ?? text;
+}
+
 function wasReprompted(messages: readonly ChatMessage[]): boolean {
   const lastAnswer = messages.findLastIndex((message) => message.role === 'assistant');
   const since = messages.slice(lastAnswer + 1).filter((message) => message.role === 'user').length;
@@ -58,7 +63,7 @@ export function readConversation(messages: readonly ChatMessage[]): Conversation
     else if (message.role === 'system' || message.role === 'developer') instructions.push(text);
     else if (message.role === 'tool') {
       const call = open.get(message.tool_call_id);
-      if (call) call.outcome = readToolOutcome(text);
+      if (call) call.outcome = readToolOutcome(withoutMarks(text));
     } else {
       for (const { id, function: called } of message.tool_calls ?? []) {
         const call: PastCall = {

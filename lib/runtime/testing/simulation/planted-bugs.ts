@@ -204,6 +204,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     commit,
     condemn: (run, why) => memory.condemn(run, why),
     hasten: (runIds) => memory.hasten(runIds),
+    tellLeak: (...told) => memory.tellLeak(...told),
     tellRun: (...told) => memory.tellRun(...told),
     heldBy: (claim) => memory.heldBy(claim),
     wakeWaiting: (places) => memory.wakeWaiting(places),

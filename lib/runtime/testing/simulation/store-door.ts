@@ -39,6 +39,7 @@ export class StoreDoor {
       },
       condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
       hasten: (runIds) => this.question(() => store.hasten(runIds)),
+      tellLeak: (...told) => this.question(() => store.tellLeak(...told)),
       tellRun: (...told) => this.question(() => store.tellRun(...told)),
       heldBy: (claim) => this.question(() => store.heldBy(claim)),
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
