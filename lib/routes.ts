@@ -95,7 +95,9 @@ function withQuery(path: string, query: Record<string, QueryValue>): string {
 /** A place inside the console to return to; anything that could leave this origin becomes the overview. */
 export function safeReturnPath(path: string | undefined | null): string {
   if (path === undefined || path === null) return '/';
-  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !/^\/(sign-in|choose-password)/.test(path) ? path : '/';
+  return /^\/(?![/\\])[^\\\s]*$/.test(path) && !/^\/(sign-in|choose-password|second-factor)/.test(path)
+    ? path
+    : '/';
 }
 
 export const routes = {
@@ -130,6 +132,13 @@ export const routes = {
     withQuery('/choose-password', {
       returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo),
     }),
+  /** Where a second factor is set up that the role needs, before anything else. */
+  secondFactor: (returnTo?: string) =>
+    withQuery('/second-factor', {
+      returnTo: returnTo === undefined ? undefined : safeReturnPath(returnTo),
+    }),
+  /** Where a window ends that proved at the issuer who one is. */
+  proven: () => '/proven',
   account: () => '/account',
   audit: (filters: AuditFilters = {}) => withQuery('/audit', filters),
   settings: (section?: SettingsSection, filters: SettingsFilters = {}) =>

@@ -22,6 +22,13 @@ afterAll(() => server.close());
 
 const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
 
+const UNSAID = {
+  secondFactorRoles: [],
+  reauthenticateFor: [],
+  reauthenticateAbove: null,
+  reauthenticateMinutes: 5,
+};
+
 describe('the installation endpoints', () => {
   it('tell everybody the version and whom to ask, and administrators what it runs on', async () => {
     const seen = await ask('readAbout', '/about', { as: VIEWER });
@@ -44,6 +51,7 @@ describe('the installation endpoints', () => {
 
   it('keep one name, by version, for administrators to say', async () => {
     expect((await ask('readSettings', '/settings', { as: VIEWER })).body).toEqual({
+      ...UNSAID,
       displayName: null,
       zone: 'UTC',
       version: 0,
@@ -51,7 +59,7 @@ describe('the installation endpoints', () => {
     const body = { displayName: ' Support, production ' };
     expect((await ask('putSettings', '/settings', { as: ENGINEER, body })).status).toBe(403);
     const put = await ask('putSettings', '/settings', { as: ADMIN, body, headers: { 'if-match': '"0"' } });
-    expect(put.body).toEqual({ displayName: 'Support, production', zone: 'UTC', version: 1 });
+    expect(put.body).toEqual({ ...UNSAID, displayName: 'Support, production', zone: 'UTC', version: 1 });
     expect((await ask('putSettings', '/settings', { as: ADMIN, body })).body.version).toBe(1);
     const read = await ask('readSettings', '/settings', { as: VIEWER });
     expect([read.body.displayName, read.headers.get('etag')]).toEqual(['Support, production', '"1"']);
@@ -60,6 +68,7 @@ describe('the installation endpoints', () => {
     );
     await ask('putSettings', '/settings', { as: ADMIN, body: { displayName: null } });
     expect((await ask('readSettings', '/settings', { as: VIEWER })).body).toEqual({
+      ...UNSAID,
       displayName: null,
       zone: 'UTC',
       version: 2,
@@ -79,12 +88,13 @@ describe('the installation endpoints', () => {
       expect([refused.status, refused.body.errors?.[0]?.path], wrong).toEqual([400, '/zone']);
     }
     expect((await put('Europe/Berlin')).body).toEqual({
+      ...UNSAID,
       displayName: null,
       zone: 'Europe/Berlin',
       version: 3,
     });
     const named = await ask('putSettings', '/settings', { as: ADMIN, body: { displayName: 'Here' } });
-    expect(named.body).toEqual({ displayName: 'Here', zone: 'Europe/Berlin', version: 4 });
+    expect(named.body).toEqual({ ...UNSAID, displayName: 'Here', zone: 'Europe/Berlin', version: 4 });
     const { body: audit } = await server.call('GET', '/api/v1/audit?action=settings.put', { as: ADMIN });
     expect(audit.items[1]).toMatchObject({ before: { zone: 'UTC' }, after: { zone: 'Europe/Berlin' } });
   });

@@ -3,7 +3,14 @@ import type { AuditEventShape } from '@/lib/contract/audit';
 import type { AuditAction } from '@/lib/domain/audit';
 import { isJsonObject } from '@/lib/domain/json';
 
-type SaidOtherwise = 'session.create' | 'session.revoke' | 'password.change' | 'user.put';
+type SaidOtherwise =
+  | 'session.create'
+  | 'session.reauthenticate'
+  | 'second_factor.add'
+  | 'second_factor.remove'
+  | 'session.revoke'
+  | 'password.change'
+  | 'user.put';
 
 const PHRASES = {
   'run.cancel': 'cancelled the run of',
@@ -49,6 +56,7 @@ const PHRASES = {
   'access.refuse': 'was refused',
   'user.link': 'took a sign-in at the issuer for',
   'user.allow_link': 'let a sign-in at the issuer be taken for',
+  'second_factor.reset': 'took away the second factor of',
   'password.reset': 'gave a temporary password to',
   'api_key.create': 'made the API key',
   'api_key.revoke': 'revoked the API key',
@@ -77,6 +85,12 @@ export function phraseOf({
       return 'signed in';
     case 'session.revoke':
       return own ? 'ended a session of their own' : 'ended a session of';
+    case 'session.reauthenticate':
+      return 'proved again who they are';
+    case 'second_factor.add':
+      return 'set up a second factor';
+    case 'second_factor.remove':
+      return 'took away their second factor';
     case 'password.change':
       return 'chose another password';
     case 'access.refuse':
@@ -89,6 +103,15 @@ export function phraseOf({
   }
 }
 
+/** Acts whose sentence needs no object: they are about oneself. */
+const ALONE: ReadonlySet<string> = new Set([
+  'session.create',
+  'session.reauthenticate',
+  'second_factor.add',
+  'second_factor.remove',
+  'password.change',
+]);
+
 /** What the sentence ends with; null where the phrase says it all. */
 export function objectOf({
   action,
@@ -99,7 +122,7 @@ export function objectOf({
 }: Pick<AuditEventShape, 'action' | 'actor' | 'entity' | 'before'> & Partial<Pick<AuditEventShape, 'after'>>):
   | string
   | null {
-  if (action === 'session.create' || action === 'password.change') return null;
+  if (ALONE.has(action)) return null;
   if ((action === 'session.revoke' || action === 'user.put') && entity.name === actor.label) return null;
   if (
     entity.kind === 'settings' ||

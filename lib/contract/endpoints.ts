@@ -20,6 +20,7 @@ import { INSTALLATION_ENDPOINTS } from './installation-endpoints';
 import { PEOPLE_ENDPOINTS } from './people-endpoints';
 import { POLICY_ENDPOINTS } from './policy-endpoints';
 import { PRICE_ENDPOINTS } from './price-endpoints';
+import { PROOF_ENDPOINTS } from './proof-endpoints';
 import { RECONCILIATION_ENDPOINTS } from './reconciliation-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 import { SECRET_ENDPOINTS } from './secret-endpoints';
@@ -52,6 +53,7 @@ export const ENDPOINTS = {
   ...RECONCILIATION_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   ...PEOPLE_ENDPOINTS,
+  ...PROOF_ENDPOINTS,
   ...SECRET_ENDPOINTS,
   ...INSTALLATION_ENDPOINTS,
   ...BREAKER_ENDPOINTS,

@@ -13,6 +13,9 @@ const named = (chosen: readonly Endpoint[]) => chosen.map(({ id }) => id);
 const ONCE_BY_OTHER_MEANS: Readonly<Record<string, string>> = {
   createApiKey: 'the first answer would have to be kept, and with it the key, which is told once',
   resetPassword: 'the first answer would have to be kept, and with it the password, which is told once',
+  beginSecondFactor: 'a secret is told once, and a password stands in the request',
+  confirmSecondFactor: 'recovery codes are told once',
+  reauthenticate: 'a password stands in the request; doing it again proves it again',
   changePassword: 'a hash of the request would have to be kept, and a password can be guessed from one',
 };
 /** Where anybody may ask. */

@@ -1,12 +1,35 @@
 // This installation on the wire: what it is called, what it runs as, whom to ask.
 import { z } from 'zod';
+import { ROLES, role } from '../domain/principal';
 import { timestamp } from './page';
+
+/** Acts before which a person may have to prove again who they are. */
+export const PROOF_ACTS = [
+  'approvals.decide',
+  'halt.lift',
+  'keys.create',
+  'people.change',
+  'settings.change',
+  'policies.publish',
+] as const;
+export type ProofAct = (typeof PROOF_ACTS)[number];
+
+const proofRules = {
+  /** Roles that need a second factor where they sign in with a password. */
+  secondFactorRoles: z.array(role),
+  reauthenticateFor: z.array(z.enum(PROOF_ACTS)),
+  /** Of decisions only those on an amount above this, in the tool's own unit; null: every decision. */
+  reauthenticateAbove: z.number().nullable(),
+  /** How long such a proof counts, and how long a sign-in does. */
+  reauthenticateMinutes: z.number().int(),
+};
 
 export const settingsShape = z.strictObject({
   /** Shown in the console's rail; null: the address that people use. */
   displayName: z.string().nullable(),
   /** In which the days and months of budgets begin: an IANA name. */
   zone: z.string(),
+  ...proofRules,
   /** 0 while nothing was said. */
   version: z.number().int(),
 });
@@ -21,6 +44,10 @@ export const putSettingsBody = z.strictObject({
     .max(60)
     .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'a zone such as Europe/Berlin or UTC')
     .optional(),
+  secondFactorRoles: proofRules.secondFactorRoles.max(ROLES.length).optional(),
+  reauthenticateFor: proofRules.reauthenticateFor.max(PROOF_ACTS.length).optional(),
+  reauthenticateAbove: z.number().nonnegative().nullable().optional(),
+  reauthenticateMinutes: z.number().int().min(1).max(60).optional(),
 });
 export type PutSettingsBody = z.infer<typeof putSettingsBody>;
 

@@ -42,6 +42,8 @@ export type Principal =
       readonly sessionId: string | null;
       /** Somebody else gave the password: until another one is chosen, the person may do nothing else. */
       readonly passwordIsTemporary: boolean;
+      /** The role needs a second factor and there is none: until one is set up, the person may do nothing else. */
+      readonly mustEnrol?: boolean;
     }
   | {
       readonly kind: 'api_key';

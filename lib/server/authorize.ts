@@ -31,7 +31,9 @@ export type RequiredScope = Scope | 'signed-in' | 'public';
 export function scopesOf(principal: Principal): readonly Scope[] {
   switch (principal.kind) {
     case 'user':
-      return principal.passwordIsTemporary ? [] : SCOPES_OF_ROLE[principal.role];
+      return principal.passwordIsTemporary || principal.mustEnrol === true
+        ? []
+        : SCOPES_OF_ROLE[principal.role];
     case 'api_key':
       return principal.scopes.includes('admin') ? SCOPES : principal.scopes;
     case 'system':
@@ -50,6 +52,11 @@ export function requireScope(principal: Principal, required: RequiredScope): voi
     throw new RequestError(
       'forbidden',
       'Your password was given to you. Choose another one first: POST /me/password.',
+    );
+  if (principal.kind === 'user' && principal.mustEnrol === true)
+    throw new RequestError(
+      'forbidden',
+      'Your role needs a second factor. Set one up first: POST /me/second-factor.',
     );
   const roles = Object.entries(SCOPES_OF_ROLE)
     .filter(([, scopes]) => (scopes as readonly string[]).includes(required)) // safe because only membership is asked

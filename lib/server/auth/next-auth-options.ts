@@ -18,11 +18,14 @@ import { signInAtIssuer } from './sign-in-at-issuer';
 const credentialsShape = z.object({
   email: z.string().trim().min(3).max(200),
   password: z.string().min(1).max(1_024),
+  code: z.string().trim().max(40).optional(),
 });
 
 /** Told to the form as `?error=`; anything else reads as CredentialsSignin (lib/query/sign-in.ts). */
 const throttled = (retryAfterMs: number) => new Error(`Throttled${Math.ceil(retryAfterMs / 1_000)}`);
 const unavailable = () => new Error('Unavailable');
+const codeNeeded = () => new Error('CodeNeeded');
+const codeRefused = () => new Error('CodeRefused');
 
 /** For one request: its headers say who asks, and which session the browser has already. */
 export function nextAuthOptions(app: App, headers: Headers): NextAuthOptions {
@@ -36,7 +39,7 @@ export function nextAuthOptions(app: App, headers: Headers): NextAuthOptions {
     providers: [
       CredentialsProvider({
         id: 'credentials',
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, code: { type: 'text' } },
         authorize: (given) => authorize(app, given, headers),
       }),
       ...(oidc === null ? [] : [issuerProvider(oidc)]),
@@ -91,7 +94,11 @@ function signInFrom({ env }: App, headers: Headers): SignInFrom {
 async function authorize(app: App, given: unknown, headers: Headers): Promise<{ id: string } | null> {
   const parsed = credentialsShape.safeParse(given);
   if (!parsed.success) return null;
-  const result = await signIn(app, parsed.data, signInFrom(app, headers)).catch((error: unknown) => {
+  const result = await signIn(
+    app,
+    { ...parsed.data, code: parsed.data.code || null },
+    signInFrom(app, headers),
+  ).catch((error: unknown) => {
     app.logger.warn('sign-in failed', { error });
     throw error instanceof StoreUnavailableError ? unavailable() : new Error('Internal');
   });
@@ -100,6 +107,10 @@ async function authorize(app: App, given: unknown, headers: Headers): Promise<{ 
       return { id: result.sessionId };
     case 'refused':
       return null;
+    case 'code_needed':
+      throw codeNeeded();
+    case 'code_refused':
+      throw codeRefused();
     case 'throttled':
       throw throttled(result.retryAfterMs);
   }

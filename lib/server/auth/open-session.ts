@@ -10,7 +10,10 @@ export const SESSION_LASTS_MS = 7 * 86_400_000;
 
 export type SignInFrom = { readonly address: string | null; readonly userAgent: string | null };
 
-export type OpenedBy = Pick<NewSession, 'id' | 'method' | 'authenticatedAtS' | 'mustEnrol'>;
+export type OpenedBy = Pick<NewSession, 'id' | 'method' | 'authenticatedAtS' | 'mustEnrol'> & {
+  /** What was given besides a password. */
+  readonly proof?: 'code' | 'recovery_code' | null;
+};
 
 export async function openSession(
   tx: Transaction,
@@ -25,7 +28,7 @@ export async function openSession(
     actor: { kind: 'user', id: user.id, label: user.name },
     action: 'session.create',
     entity: { kind: 'session', id: by.id },
-    after: { address: from.address, method: by.method },
+    after: { address: from.address, method: by.method, ...(by.proof == null ? {} : { proof: by.proof }) },
   } as const;
   await appendAudit(tx, entry, hash);
 }

@@ -45,8 +45,8 @@ export async function sessionPrincipal(headers: Headers, parts: AuthParts): Prom
   const live = await readLiveSession(db, sessionId);
   if (live === null) return null;
   inBackground(parts, touchSession(db.prisma, sessionId));
-  const { userId: id, email, name, role, passwordIsTemporary } = live;
-  return { kind: 'user', id, email, name, role, sessionId, passwordIsTemporary };
+  const { userId: id, email, name, role, passwordIsTemporary, mustEnrol } = live;
+  return { kind: 'user', id, email, name, role, sessionId, passwordIsTemporary, mustEnrol };
 }
 
 export async function keyPrincipal(headers: Headers, parts: AuthParts): Promise<Principal> {

@@ -4,7 +4,8 @@ import { inTransaction } from '../../store/database';
 import { putUser } from '../../store/write/put-user';
 import { forgiveSignIn } from '../../store/write/sign-in-throttle';
 import { ADMIN, OPERATOR, PASSWORD, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
-import { ACCOUNT_RULE, ADDRESS_RULE, signIn } from './sign-in';
+import { signIn } from './sign-in';
+import { ACCOUNT_RULE, ADDRESS_RULE } from './throttle-rules';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,47 +1,45 @@
-// Signing in with e-mail and password: slow to guess, equal work for everybody, each refusal counted and audited.
+// Signing in with e-mail and password, and a code where one is asked for: slow to guess, equal work for everybody, each refusal counted and audited.
 import 'server-only';
 import { verifyPassword } from '../../adapters/passwords/argon2';
 import { SYSTEM_ACTOR } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
+import { readSettings } from '../../store/read/read-installation';
 import { findUserByEmail, type StoredUser } from '../../store/read/read-people';
-import { forgiveSignIn, type ThrottleRule, takeSignInTry } from '../../store/write/sign-in-throttle';
+import { readFactor, type StoredFactor } from '../../store/write/second-factor';
+import { forgiveSignIn, takeSignInTry } from '../../store/write/sign-in-throttle';
 import type { App } from '../app';
 import { addressBlock } from '../http/address-block';
 import { openSession, type SignInFrom } from './open-session';
+import { codeThrottleKey, takeCode, takeCodeTry } from './second-factor';
+import { ACCOUNT_RULE, ADDRESS_RULE } from './throttle-rules';
 
-/** By account: five tries, then 2 s, doubling up to 15 min; forgotten after an hour without a failure. */
-export const ACCOUNT_RULE: ThrottleRule = {
-  free: 5,
-  firstMs: 2_000,
-  mostMs: 15 * 60_000,
-  forgetMs: 3_600_000,
+export type Credentials = {
+  readonly email: string;
+  readonly password: string;
+  /** A one-time or recovery code; null where none was typed. */
+  readonly code?: string | null;
 };
-/** By address, behind which may be a whole office. */
-export const ADDRESS_RULE: ThrottleRule = {
-  free: 40,
-  firstMs: 2_000,
-  mostMs: 15 * 60_000,
-  forgetMs: 3_600_000,
-};
-
-export type Credentials = { readonly email: string; readonly password: string };
 
 export type SignInResult =
   | { readonly status: 'signed_in'; readonly sessionId: string; readonly userId: string }
   /** Nobody has this e-mail, the password is another one or its time is over, or the account is disabled: not told apart. */
   | { readonly status: 'refused' }
+  /** The password is right, and a code is needed besides. */
+  | { readonly status: 'code_needed' }
+  /** The password is right; the code is wrong, over or used. */
+  | { readonly status: 'code_refused' }
   | { readonly status: 'throttled'; readonly retryAfterMs: number };
 
-type SignInParts = Pick<App, 'db' | 'ids' | 'hash' | 'hints'>;
+type SignInParts = Pick<App, 'db' | 'ids' | 'hash' | 'hints' | 'masterKey' | 'clock'>;
 
 /**
- * Each try is counted before the password is looked at and forgiven when it was right, so that many tries at once count as many.
+ * Each try is counted before the password, or the code, is looked at and forgiven when it was right, so that many tries at once count as many.
  * @throws StoreUnavailableError
  */
 export async function signIn(
   parts: SignInParts,
-  { email, password }: Credentials,
+  { email, password, code = null }: Credentials,
   from: SignInFrom,
 ): Promise<SignInResult> {
   const { db } = parts;
@@ -55,13 +53,25 @@ export async function signIn(
   const user = await findUserByEmail(db, email);
   const isRight = await verifyPassword(user?.passwordHash ?? null, password);
   if (user === null || !isRight || user.disabled || user.passwordIsOver) {
-    await auditRefusal(parts, email, from);
+    await auditRefusal(parts, email, from, 'password');
     return { status: 'refused' };
   }
-  return open(parts, user, from, keys);
+  const stored = await readFactor(db, user.id);
+  const factor = stored?.confirmedAt == null ? null : stored;
+  if (factor !== null && code === null) {
+    // Not all: who knows the password must not wipe out the guesses of others, nor their own at the codes.
+    await inTransaction(db, 'forgive sign-in', (tx) => forgive(tx, keys, 'one'));
+    return { status: 'code_needed' };
+  }
+  if (factor !== null) {
+    const codeWaitMs = await takeCodeTry(parts, user.id);
+    if (codeWaitMs > 0) return { status: 'throttled', retryAfterMs: codeWaitMs };
+  }
+  return open(parts, user, from, keys, factor === null ? null : { factor, code: code ?? '' });
 }
 
 type Keys = { readonly account: string; readonly address: string | null };
+type Tx = Parameters<typeof forgiveSignIn>[0];
 
 function throttleKeys(email: string, { address }: SignInFrom): Keys {
   return {
@@ -70,25 +80,51 @@ function throttleKeys(email: string, { address }: SignInFrom): Keys {
   };
 }
 
+async function forgive(tx: Tx, { account, address }: Keys, ofAccount: 'all' | 'one'): Promise<void> {
+  await forgiveSignIn(tx, account, ofAccount);
+  if (address !== null) await forgiveSignIn(tx, address, 'one');
+}
+
 async function open(
-  { db, ids, hash, hints }: SignInParts,
+  parts: SignInParts,
   user: StoredUser,
   from: SignInFrom,
   keys: Keys,
+  asked: { readonly factor: StoredFactor; readonly code: string } | null,
 ): Promise<SignInResult> {
-  const sessionId = ids.timeOrdered();
-  await inTransaction(db, 'sign in', async (tx) => {
-    await forgiveSignIn(tx, keys.account, 'all');
-    if (keys.address !== null) await forgiveSignIn(tx, keys.address, 'one');
-    const by = { id: sessionId, method: 'password', authenticatedAtS: 'now', mustEnrol: false } as const;
-    await openSession(tx, user, from, by, hash);
+  const { db, ids, hash, hints } = parts;
+  const { secondFactorRoles } = await readSettings(db);
+  const mustEnrol = asked === null && secondFactorRoles.includes(user.role);
+  const id = ids.timeOrdered();
+  const opened = await inTransaction(db, 'sign in', async (tx) => {
+    const proof = asked === null ? null : await takeCode(tx, parts, user.id, asked.factor, asked.code);
+    if (asked !== null && proof === null) return false;
+    await forgive(tx, keys, 'all');
+    if (asked !== null) await forgiveSignIn(tx, codeThrottleKey(user.id), 'all');
+    await openSession(
+      tx,
+      user,
+      from,
+      { id, method: 'password', authenticatedAtS: 'now', mustEnrol, proof },
+      hash,
+    );
+    return true;
   });
-  hints.publish([{ topic: 'sessions', id: sessionId }]);
-  return { status: 'signed_in', sessionId, userId: user.id };
+  if (!opened) {
+    await auditRefusal(parts, user.email, from, 'code');
+    return { status: 'code_refused' };
+  }
+  hints.publish([{ topic: 'sessions', id }]);
+  return { status: 'signed_in', sessionId: id, userId: user.id };
 }
 
 /** Throttled tries are not audited one by one: they would let anybody fill the chain. */
-async function auditRefusal({ db, hash }: SignInParts, email: string, from: SignInFrom): Promise<void> {
+async function auditRefusal(
+  { db, hash }: SignInParts,
+  email: string,
+  from: SignInFrom,
+  why: 'password' | 'code',
+): Promise<void> {
   await inTransaction(db, 'audit refused sign-in', (tx) =>
     appendAudit(
       tx,
@@ -96,7 +132,7 @@ async function auditRefusal({ db, hash }: SignInParts, email: string, from: Sign
         actor: SYSTEM_ACTOR,
         action: 'session.refuse',
         entity: { kind: 'user', id: email.toLowerCase().slice(0, 200) },
-        after: { address: from.address },
+        after: { address: from.address, why },
       },
       hash,
     ),

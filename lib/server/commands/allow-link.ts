@@ -7,6 +7,7 @@ import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { lockPerson } from '../../store/write/change-people';
 import { allowLink as allow } from '../../store/write/issuer-people';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { saidReason } from './said-reason';
@@ -19,6 +20,7 @@ export async function allowLink(
   { email, reason }: { readonly email: string; readonly reason: string | undefined },
 ): Promise<LinkAllowed> {
   requireScope(principal, 'people:write');
+  await requireFreshProof({ app, principal }, 'people.change');
   const { db, hash, hints, env } = app;
   const { oidc } = env;
   if (oidc === null)

@@ -8,6 +8,7 @@ import { isoAt } from '../../ports/clock';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { putApiKey, revokeApiKey as revoke } from '../../store/write/api-keys';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { personOfNewKey, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { saidReason } from './said-reason';
@@ -19,6 +20,7 @@ export async function createApiKey(
 ): Promise<CreatedApiKeyShape> {
   requireScope(principal, 'people:write');
   for (const scope of scopes) requireScope(principal, scope);
+  await requireFreshProof({ app, principal }, 'keys.create');
   const now = app.clock.now();
   if (expiresAt !== null && Date.parse(expiresAt) <= now)
     throw new RequestError('invalid_request', '/expiresAt must be in the future.', [

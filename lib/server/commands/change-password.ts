@@ -10,7 +10,8 @@ import { readUser } from '../../store/read/read-people';
 import { lockPerson, setPassword } from '../../store/write/change-people';
 import { forgiveSignIn, takeSignInTry } from '../../store/write/sign-in-throttle';
 import { GIVEN_PASSWORD_LASTS_MS, givePassword } from '../auth/given-password';
-import { ACCOUNT_RULE } from '../auth/sign-in';
+import { requireFreshProof } from '../auth/require-fresh-proof';
+import { ACCOUNT_RULE } from '../auth/throttle-rules';
 import { personOf, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { saidReason } from './said-reason';
@@ -56,6 +57,7 @@ export async function resetPassword(
   { email, reason }: { readonly email: string; readonly reason: string | undefined },
 ): Promise<TemporaryPassword> {
   requireScope(principal, 'people:write');
+  await requireFreshProof({ app, principal }, 'people.change');
   const { db, hash, hints } = app;
   const { password, passwordHash } = await givePassword(app);
   const until = await inTransaction(db, 'reset password', async (tx) => {

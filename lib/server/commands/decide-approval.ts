@@ -14,6 +14,7 @@ import {
   type EditedCall,
 } from '../../store/write/decide-approval';
 import { roleOfPerson } from '../auth/principal-of';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { mayDecide, personOf, requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { editedCall } from './edited-call';
@@ -43,6 +44,11 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
   const edited =
     wish.arguments === undefined || !isOpen ? null : await editedCall(app, known.approval, wish.arguments);
   if (edited !== null) requireRoleForEdit(edited, role);
+  // A rejection lets nothing happen. What an edit makes of the amount is not asked: it counts as above any bound.
+  if (isOpen && wish.decision !== 'reject')
+    await requireFreshProof(context, 'approvals.decide', {
+      amount: edited === null ? known.approval.amount : null,
+    });
 
   const undoing = wish.decision === 'compensate' && isOpen ? await undoOfUnknown(context, known, wish) : null;
   const unsettled = isOpen ? await unsettledCall(context, known, wish, undoing) : null;

@@ -1,11 +1,18 @@
 // Says what this installation is called, and in which zone its days begin.
 import 'server-only';
-import type { PutSettingsBody, SettingsShape } from '../../contract/installation';
+import {
+  PROOF_ACTS,
+  type PutSettingsBody,
+  type SettingsShape,
+  settingsShape,
+} from '../../contract/installation';
 import { RequestError } from '../../domain/errors';
-import { actorOf } from '../../domain/principal';
+import { jsonValue } from '../../domain/json';
+import { actorOf, ROLES } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { isKnownZone, putInstallation } from '../../store/write/put-installation';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
@@ -15,13 +22,20 @@ export type PutSettings = PutSettingsBody & { readonly ifMatch: number | 'any' |
 /** The same again changes nothing. @throws RequestError version_mismatch, invalid_request for a zone that the database does not know */
 export async function putSettings(
   { app, principal, requestId }: CommandContext,
-  { displayName, zone, ifMatch }: PutSettings,
+  { ifMatch, ...wish }: PutSettings,
 ): Promise<SettingsShape> {
   requireScope(principal, 'admin');
+  await requireFreshProof({ app, principal }, 'settings.change');
+  const { zone, secondFactorRoles, reauthenticateFor } = wish;
+  // As sets: what is said twice, or in another order, is the same.
+  const sets = {
+    secondFactorRoles: secondFactorRoles && ROLES.filter((role) => secondFactorRoles.includes(role)),
+    reauthenticateFor: reauthenticateFor && PROOF_ACTS.filter((act) => reauthenticateFor.includes(act)),
+  };
   const by = actorOf(principal);
   const { version, changed, after } = await inTransaction(app.db, 'put settings', async (tx) => {
     if (zone !== undefined && !(await isKnownZone(tx, zone))) throw unknownZone(zone);
-    const outcome = await putInstallation(tx, { displayName, zone }, by, (latest) =>
+    const outcome = await putInstallation(tx, { ...wish, ...sets }, by, (latest) =>
       requireVersion(ifMatch, latest),
     );
     if (!outcome.changed) return outcome;
@@ -29,15 +43,15 @@ export async function putSettings(
       actor: by,
       action: 'settings.put',
       entity: { kind: 'settings', id: 'installation' },
-      before: { ...outcome.before },
-      after: { ...outcome.after },
+      before: jsonValue.parse(outcome.before),
+      after: jsonValue.parse(outcome.after),
       requestId,
     } as const;
     await appendAudit(tx, entry, app.hash);
     return outcome;
   });
   if (changed) app.hints.publish([{ topic: 'settings', id: 'installation' }]);
-  return { ...after, version };
+  return settingsShape.parse({ ...after, version });
 }
 
 const unknownZone = (zone: string) =>

@@ -10,6 +10,7 @@ import { findUserByEmail } from '../../store/read/read-people';
 import { type LockedPerson, lockPerson } from '../../store/write/change-people';
 import { putUser as put } from '../../store/write/put-user';
 import { GIVEN_PASSWORD_LASTS_MS, givePassword } from '../auth/given-password';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { personOf, requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
@@ -26,6 +27,7 @@ export async function putUser(
   const { db, hash, ids, hints } = app;
   const { email, role } = wish;
   if (role === 'admin') requireScope(principal, 'admin');
+  await requireFreshProof({ app, principal }, 'people.change');
   // People are never deleted, so that whoever is there stays there; hashing would be too slow under the lock.
   const given = (await findUserByEmail(db, email)) === null ? await givePassword(app) : null;
   const outcome = await inTransaction(db, 'put user', async (tx) => {

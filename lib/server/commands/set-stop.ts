@@ -10,6 +10,7 @@ import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { readVersioned } from '../../store/read/read-versions';
 import { liftStop, setStop } from '../../store/write/stops';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { requireScope } from '../authorize';
 import { readAgentPause, readHalt } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
@@ -34,6 +35,7 @@ export async function liftHalt(
   { reason }: { reason: string | null },
 ): Promise<HaltShape> {
   requireScope(context.principal, 'runs:write');
+  await requireFreshProof(context, 'halt.lift');
   await change(context, { ...HALT, act: 'lift', action: 'halt.lift', reason });
   return readHalt(context.app);
 }

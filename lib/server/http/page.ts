@@ -43,6 +43,8 @@ type AskedPage = PageContext & {
 export type PageOptions = {
   /** Also for whoever has to choose a password first: the page where that is done. */
   readonly withTemporaryPassword?: true;
+  /** Also for whoever has to set up a second factor first: the page where that is done. */
+  readonly withoutSecondFactor?: true;
 };
 
 /** A page for whoever has the scope. Reads the request's headers, so that it is rendered for each request, with its nonce. */
@@ -100,6 +102,8 @@ async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<P
   if (person === null) redirect(routes.signIn(askedPath));
   if (person.passwordIsTemporary && options.withTemporaryPassword === undefined)
     redirect(routes.choosePassword(askedPath));
+  if (person.mustEnrol === true && options.withoutSecondFactor === undefined && !person.passwordIsTemporary)
+    redirect(routes.secondFactor(askedPath));
   if (!holds(person, scope)) {
     await notePageRefused(running, person, scope, askedPath);
     notFound();

@@ -23,7 +23,7 @@ export async function person(
   app: App,
   name: string,
   role: Role,
-  over: { readonly lastsMs?: number; readonly temporary?: boolean } = {},
+  over: { readonly lastsMs?: number; readonly temporary?: boolean; readonly mustEnrol?: boolean } = {},
 ): Promise<Knocker & { readonly sessionId: string }> {
   const [userId, sessionId] = [app.ids.timeOrdered(), app.ids.timeOrdered()];
   await inTransaction(app.db, 'test', async (tx) => {
@@ -43,7 +43,7 @@ export async function person(
       address: null,
       method: 'password',
       authenticatedAtS: 'now',
-      mustEnrol: false,
+      mustEnrol: over.mustEnrol ?? false,
     } as const;
     await createSession(tx, { id: sessionId, userId, sessionVersion: 1, lastsMs, ...from });
   });

@@ -4,8 +4,8 @@ import type { Role, Scope } from '../../domain/principal';
 export type AccessRow = {
   /** People who may; null: everybody, signed in or not. */
   readonly roles: readonly Role[] | null;
-  /** What a key needs; null: nothing but to be valid. */
-  readonly scope: Scope | null;
+  /** What a key needs; null: nothing but to be valid; `person`: it is for people alone. */
+  readonly scope: Scope | 'person' | null;
 };
 
 const EVERYBODY: readonly Role[] = ['viewer', 'operator', 'approver', 'engineer', 'admin'];
@@ -24,6 +24,11 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /sessions': { roles: EVERYBODY, scope: null },
   'DELETE /sessions/{id}': { roles: EVERYBODY, scope: null },
   'POST /me/password': { roles: EVERYBODY, scope: null },
+  'GET /me/second-factor': { roles: EVERYBODY, scope: 'person' },
+  'POST /me/second-factor': { roles: EVERYBODY, scope: null },
+  'POST /me/second-factor/confirm': { roles: EVERYBODY, scope: null },
+  'DELETE /me/second-factor': { roles: EVERYBODY, scope: null },
+  'POST /session/reauthenticate': { roles: EVERYBODY, scope: null },
   'GET /about': { roles: EVERYBODY, scope: null },
   'GET /settings': { roles: EVERYBODY, scope: null },
   'GET /views': { roles: EVERYBODY, scope: null },
@@ -189,6 +194,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /users/{email}': { roles: ADMINS, scope: 'people:write' },
   'PUT /users/{email}': { roles: ADMINS, scope: 'people:write' },
   'POST /users/{email}/link': { roles: ADMINS, scope: 'people:write' },
+  'POST /users/{email}/reset-second-factor': { roles: ADMINS, scope: 'people:write' },
   'POST /users/{email}/reset-password': { roles: ADMINS, scope: 'people:write' },
 
   // The event stream, which is no JSON endpoint

@@ -10,13 +10,25 @@ import { storeError } from '../store-errors';
 
 type Pooled = Pick<Database, 'pool'>;
 
+const UNSAID: SettingsShape = {
+  displayName: null,
+  zone: 'UTC',
+  secondFactorRoles: [],
+  reauthenticateFor: [],
+  reauthenticateAbove: null,
+  reauthenticateMinutes: 5,
+  version: 0,
+};
+
 export async function readSettings(db: Pooled): Promise<SettingsShape> {
   try {
     const { rows } = await db.pool.query<SettingsShape>({
       name: 'settings',
-      text: 'SELECT display_name AS "displayName", zone, version FROM installation',
+      text: `SELECT display_name AS "displayName", zone, version, second_factor_roles AS "secondFactorRoles",
+        reauthenticate_for AS "reauthenticateFor", reauthenticate_above AS "reauthenticateAbove",
+        reauthenticate_minutes AS "reauthenticateMinutes" FROM installation`,
     });
-    return settingsShape.parse(rows[0] ?? { displayName: null, zone: 'UTC', version: 0 });
+    return settingsShape.parse(rows[0] ?? UNSAID);
   } catch (error) {
     throw storeError(error, 'read settings');
   }

@@ -71,11 +71,14 @@ export type LiveSession = {
   readonly name: string;
   readonly role: Role;
   readonly passwordIsTemporary: boolean;
+  /** Its person has to set up a second factor before anything else. */
+  readonly mustEnrol: boolean;
   readonly expiresAt: string;
 };
 
 const LIVE_SESSION = `SELECT s.id AS "sessionId", u.id AS "userId", u.email, u.name, u.role,
-    u.password_temporary_until IS NOT NULL AS "passwordIsTemporary", s.expires_at AS "expiresAt"
+    u.password_temporary_until IS NOT NULL AS "passwordIsTemporary", s.expires_at AS "expiresAt",
+    s.must_enrol AND NOT EXISTS (SELECT FROM second_factor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "mustEnrol"
   FROM session s JOIN app_user u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.session_version = u.session_version AND u.disabled_at IS NULL`;
 
@@ -84,6 +87,19 @@ export async function readLiveSession(db: Pooled, sessionId: string): Promise<Li
   if (!isUuid(sessionId)) return null;
   const rows = await rowsOf<LiveSession>(db, 'live_session', LIVE_SESSION, [sessionId]);
   return rows[0] ? { ...rows[0], role: role.parse(rows[0].role) } : null;
+}
+
+/** Whether its person proved who they are within so many minutes. */
+export async function isProvenSince(db: Pooled, sessionId: string, minutes: number): Promise<boolean> {
+  const text = `SELECT authenticated_at > now() - make_interval(mins => $2::int) AS proven FROM session WHERE id = $1`;
+  const rows = await rowsOf<{ proven: boolean | null }>(db, 'session_proven', text, [sessionId, minutes]);
+  return rows[0]?.proven ?? false;
+}
+
+export async function readSessionMethod(db: Pooled, sessionId: string): Promise<'password' | 'oidc' | null> {
+  const text = 'SELECT method FROM session WHERE id = $1';
+  const rows = await rowsOf<{ method: 'password' | 'oidc' }>(db, 'session_method', text, [sessionId]);
+  return rows[0]?.method ?? null;
 }
 
 export type LiveApiKey = {

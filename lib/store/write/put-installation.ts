@@ -1,8 +1,16 @@
 // Knows how what is said about this installation changes: one row, by version.
+import { canonicalJson } from '../../domain/canonical-json';
 import type { Actor } from '../../domain/principal';
 import type { Transaction } from '../prisma';
 
-export type InstallationSettings = { readonly displayName: string | null; readonly zone: string };
+export type InstallationSettings = {
+  readonly displayName: string | null;
+  readonly zone: string;
+  readonly secondFactorRoles: readonly string[];
+  readonly reauthenticateFor: readonly string[];
+  readonly reauthenticateAbove: number | null;
+  readonly reauthenticateMinutes: number;
+};
 
 export type PutInstallationOutcome = {
   readonly version: number;
@@ -15,7 +23,7 @@ export type PutInstallationOutcome = {
 /** The same again is no new version. `check` is called under the lock with the version there is, 0 for none; it throws to refuse. */
 export async function putInstallation(
   tx: Transaction,
-  { displayName, zone }: { readonly displayName: string | null; readonly zone?: string | undefined },
+  wish: { readonly [K in keyof InstallationSettings]?: InstallationSettings[K] | undefined },
   by: Actor,
   check: (latest: number) => void,
 ): Promise<PutInstallationOutcome> {
@@ -23,18 +31,34 @@ export async function putInstallation(
   const found = await tx.installation.findUnique({ where: { id: true } });
   const latest = found?.version ?? 0;
   check(latest);
-  const before = { displayName: found?.displayName ?? null, zone: found?.zone ?? 'UTC' };
-  const after = { displayName, zone: zone ?? before.zone };
-  if (before.displayName === displayName && before.zone === after.zone)
+  const before: InstallationSettings = {
+    displayName: found?.displayName ?? null,
+    zone: found?.zone ?? 'UTC',
+    secondFactorRoles: found?.secondFactorRoles ?? [],
+    reauthenticateFor: found?.reauthenticateFor ?? [],
+    reauthenticateAbove: found?.reauthenticateAbove ?? null,
+    reauthenticateMinutes: found?.reauthenticateMinutes ?? 5,
+  };
+  const given = Object.entries(wish).filter(([, value]) => value !== undefined);
+  const after: InstallationSettings = { ...before, ...Object.fromEntries(given) };
+  if (canonicalJson(before) === canonicalJson(after))
     return { version: latest, before, after, changed: false };
   await tx.$executeRawUnsafe(
-    `INSERT INTO installation (id, version, display_name, zone, updated_at, updated_by) VALUES (true, $1, $2, $4, now(), $3::jsonb)
+    `INSERT INTO installation (id, version, display_name, zone, second_factor_roles, reauthenticate_for, reauthenticate_above,
+       reauthenticate_minutes, updated_at, updated_by)
+     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, now(), $3::jsonb)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, display_name = excluded.display_name, zone = excluded.zone,
+       second_factor_roles = excluded.second_factor_roles, reauthenticate_for = excluded.reauthenticate_for,
+       reauthenticate_above = excluded.reauthenticate_above, reauthenticate_minutes = excluded.reauthenticate_minutes,
        updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
     latest + 1,
-    displayName,
+    after.displayName,
     JSON.stringify(by),
     after.zone,
+    [...after.secondFactorRoles],
+    [...after.reauthenticateFor],
+    after.reauthenticateAbove,
+    after.reauthenticateMinutes,
   );
   return { version: latest + 1, before, after, changed: true };
 }

@@ -1,0 +1,34 @@
+// Whether a person proved lately enough who they are, for an act that the settings name. Keys prove themselves with each request.
+import 'server-only';
+import type { ProofAct } from '../../contract/installation';
+import { RequestError } from '../../domain/errors';
+import type { Principal } from '../../domain/principal';
+import { readSettings } from '../../store/read/read-installation';
+import { isProvenSince } from '../../store/read/read-people';
+import type { App } from '../app';
+
+type Asker = { readonly app: Pick<App, 'db'>; readonly principal: Principal };
+
+/**
+ * Call it after what the act needs otherwise, so that nobody is asked for nothing. `amount`: of a decision, in the tool's own unit; one that is not
+ * known counts as above any bound. Work that goes on without its session is not asked again.
+ * @throws RequestError forbidden with `data.reauthenticate`, the act's name: after `POST /session/reauthenticate` the same request is let through
+ */
+export async function requireFreshProof(
+  { app, principal }: Asker,
+  act: ProofAct,
+  { amount = null }: { readonly amount?: number | null } = {},
+): Promise<void> {
+  if (principal.kind !== 'user' || principal.sessionId === null) return;
+  const { reauthenticateFor, reauthenticateAbove, reauthenticateMinutes } = await readSettings(app.db);
+  if (!reauthenticateFor.includes(act)) return;
+  const isSmall = act === 'approvals.decide' && reauthenticateAbove !== null && amount !== null;
+  if (isSmall && amount <= reauthenticateAbove) return;
+  if (await isProvenSince(app.db, principal.sessionId, reauthenticateMinutes)) return;
+  throw new RequestError(
+    'forbidden',
+    'Prove again who you are: POST /session/reauthenticate, then ask the same again.',
+    [],
+    { reauthenticate: act },
+  );
+}
