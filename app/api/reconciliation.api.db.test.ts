@@ -155,6 +155,30 @@ describe('the reconciliation endpoints', () => {
     });
   });
 
+  it('take an import back with a reason: its figures go, and who, when and why stay', async () => {
+    const text = costs('2026-08-01,a,1,USD', '2026-08-02,a,2,USD');
+    const { id } = (await send(text)).body;
+    await send(costs('2026-08-02,a,3,USD'), { query: '&replace=true' });
+    const path = `${PATH}/${id}/withdraw`;
+    const withdraw = (as: string, body: object = { reason: 'Of the test organisation' }) =>
+      api.ask('withdrawUsageImport', path, { as, body });
+    expect((await withdraw(OPERATOR)).status).toBe(403);
+    expect((await withdraw(ENGINEER, { reason: ' ' })).status).toBe(400);
+    const told = { by: { kind: 'user' }, reason: 'Of the test organisation' };
+    expect((await withdraw(ENGINEER)).body).toMatchObject({ id, standing: 0, figures: 2, withdrawn: told });
+    const { rows } = await difference('?from=2026-08-01&to=2026-08-02');
+    expect(rows.map(({ day }: { day: string }) => day)).toEqual(['2026-08-02']);
+    expect((await withdraw(ADMIN, { reason: 'Later' })).body.withdrawn).toMatchObject(told);
+    expect((await send(costs('2026-08-01,a,1,USD'))).status).toBe(201);
+    const audit = await server.call('GET', '/api/v1/audit?action=usage.withdraw&limit=9', { as: ADMIN });
+    expect(audit.body.items).toMatchObject([
+      { entity: { kind: 'usage_import', id }, reason: 'Of the test organisation', after: { removed: 1 } },
+    ]);
+    const missing = `${PATH}/01999999-9999-7999-8999-999999999999/withdraw`;
+    const none = await api.ask('withdrawUsageImport', missing, { as: ENGINEER, body: { reason: 'x' } });
+    expect(none.status).toBe(404);
+  });
+
   it('refuse what is no CSV, is too large, or is not who it says it is', async () => {
     const json = await send('{}', { headers: { 'content-type': 'application/json' } });
     expect(json.status).toBe(415);

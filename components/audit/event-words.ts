@@ -34,6 +34,7 @@ const PHRASES = {
   'budget.put': 'set the budget',
   'budget.archive': 'took away the budget',
   'usage.import': 'imported the usage export',
+  'usage.withdraw': 'withdrew the usage export',
   'alert.acknowledge': 'acknowledged the alert',
   'agent.pause': 'paused the agent',
   'agent.resume': 'resumed the agent',

@@ -10,14 +10,16 @@ import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 import { FORMAT_WORDS } from './difference-words';
 import { daysWords, type ReconciledDays } from './reconciled-days';
+import { WithdrawButton } from './withdraw-button';
 
 export type ImportsSectionProps = {
   query: UseQueryResult<Page<UsageImportShape>, Error>;
   shown: ReconciledDays;
   onLook: (days: ReconciledDays) => void;
+  mayWithdraw: boolean;
 };
 
-export function ImportsSection({ query, shown, onLook }: ImportsSectionProps) {
+export function ImportsSection({ query, shown, onLook, mayWithdraw }: ImportsSectionProps) {
   const { data } = query;
   if (data === undefined)
     return (
@@ -43,11 +45,16 @@ export function ImportsSection({ query, shown, onLook }: ImportsSectionProps) {
             </Th>
             <Th className="max-lg:hidden">SHA-256</Th>
             <Th className="max-md:hidden">Imported</Th>
+            {mayWithdraw && (
+              <Th>
+                <span className="sr-only">Withdraw</span>
+              </Th>
+            )}
           </tr>
         </TableHead>
         <tbody>
           {data.items.map((one) => (
-            <Imported key={one.id} one={one} shown={shown} onLook={onLook} />
+            <Imported key={one.id} one={one} shown={shown} onLook={onLook} mayWithdraw={mayWithdraw} />
           ))}
         </tbody>
       </Table>
@@ -57,8 +64,19 @@ export function ImportsSection({ query, shown, onLook }: ImportsSectionProps) {
 
 type ImportedProps = Omit<ImportsSectionProps, 'query'> & { one: UsageImportShape };
 
-function Imported({ one, shown, onLook }: ImportedProps) {
-  const { fileName, provider, format, firstDay, lastDay, standing, figures, replaced, ignoredColumns } = one;
+function Imported({ one, shown, onLook, mayWithdraw }: ImportedProps) {
+  const {
+    fileName,
+    provider,
+    format,
+    firstDay,
+    lastDay,
+    standing,
+    figures,
+    replaced,
+    ignoredColumns,
+    withdrawn,
+  } = one;
   const days = { from: firstDay, to: lastDay };
   const ignored = ignoredColumns.length === 0 ? '' : `; not read: ${ignoredColumns.join(', ')}`;
   return (
@@ -67,6 +85,11 @@ function Imported({ one, shown, onLook }: ImportedProps) {
         {fileName}
         {replaced > 0 && (
           <span className="ml-2 text-xs text-muted">{`replaced ${formatCount(replaced)}`}</span>
+        )}
+        {withdrawn !== null && (
+          <span className="block whitespace-normal text-xs text-muted">
+            {`withdrawn by ${withdrawn.by.label}: ${withdrawn.reason}`}
+          </span>
         )}
       </Td>
       <Td className="text-muted max-md:hidden">
@@ -79,7 +102,11 @@ function Imported({ one, shown, onLook }: ImportedProps) {
       </Td>
       <Td numeric className="max-md:hidden">
         <span title="Figures by day and model that no later file has replaced">
-          {standing === figures ? 'all' : `${formatCount(standing)} of ${formatCount(figures)}`}
+          {withdrawn !== null
+            ? 'withdrawn'
+            : standing === figures
+              ? 'all'
+              : `${formatCount(standing)} of ${formatCount(figures)}`}
         </span>
       </Td>
       <Td className="max-lg:hidden">
@@ -90,6 +117,7 @@ function Imported({ one, shown, onLook }: ImportedProps) {
       <Td className="text-muted max-md:hidden">
         <RelativeTime at={one.importedAt} /> by {one.importedBy.label}
       </Td>
+      {mayWithdraw && <Td>{standing > 0 && <WithdrawButton one={one} />}</Td>}
     </TableRow>
   );
 }

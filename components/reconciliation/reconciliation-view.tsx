@@ -94,7 +94,7 @@ export function ReconciliationView() {
               <DifferenceTable comparison={query.data} isNarrowed={choice.rows === 'differing'} />
             </div>
           )}
-          <ImportsSection query={imports} shown={days} onLook={look} />
+          <ImportsSection query={imports} shown={days} onLook={look} mayWithdraw={mayImport} />
           <DaysNote />
         </>
       )}

@@ -98,6 +98,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     confirm: true,
     reason: 'The payment provider gave us a new key',
   },
+  withdrawUsageImport: { reason: 'The export of the test organisation' },
   importUsage:
     'date,model,input_tokens,output_tokens,cached_input_tokens,cost,currency\n2026-11-19,small-2026-05-01,81200,9400,30000,0.01782,USD\n',
   tryModel: { prompt: 'Say hello.', maxOutputTokens: 32 },

@@ -1,6 +1,7 @@
 // Endpoints of providers' usage exports and what differs from them.
+import { z } from 'zod';
 import { endpoint } from './endpoint';
-import { pageQuery } from './page';
+import { pageQuery, uuid } from './page';
 import {
   exportReconciliationQuery,
   importUsageBody,
@@ -11,6 +12,7 @@ import {
   reconciliationShape,
   usageImportPage,
   usageImportShape,
+  withdrawUsageImportBody,
 } from './reconciliation';
 
 export const RECONCILIATION_ENDPOINTS = {
@@ -37,6 +39,19 @@ export const RECONCILIATION_ENDPOINTS = {
     query: pageQuery,
     status: 200,
     response: usageImportPage,
+  }),
+  withdrawUsageImport: endpoint({
+    id: 'withdrawUsageImport',
+    method: 'POST',
+    path: '/spend/reconciliation/imports/{id}/withdraw',
+    summary: 'Take an import back: its figures go, and it stays listed with the reason',
+    scope: 'budgets:write',
+    params: z.strictObject({ id: uuid }),
+    body: withdrawUsageImportBody,
+    status: 200,
+    response: usageImportShape,
+    idempotent: true,
+    errors: ['not_found'],
   }),
   readReconciliation: endpoint({
     id: 'readReconciliation',

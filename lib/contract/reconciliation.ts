@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actor } from '../domain/principal';
 import { formatParam } from './download';
 import { pageOf, timestamp, uuid } from './page';
+import { givenReason } from './reason';
 
 /** Told apart by their header. `plain` is anybody's: date, model, and tokens or cost or both. */
 export const USAGE_FORMATS = [
@@ -32,6 +33,7 @@ export const importUsageQuery = z.strictObject({
   replace: z.enum(['true', 'false']).default('false'),
 });
 export type ImportUsageQuery = z.infer<typeof importUsageQuery>;
+export const withdrawUsageImportBody = z.strictObject({ reason: givenReason });
 /** The file itself. */
 export const importUsageBody = z.string().min(1);
 
@@ -57,6 +59,8 @@ export const usageImportShape = z.strictObject({
   replaced: z.number().int(),
   /** Columns of the file that nothing was read from. */
   ignoredColumns: z.array(z.string()),
+  /** Null: it was not taken back. */
+  withdrawn: z.strictObject({ at: timestamp, by: actor, reason: z.string() }).nullable(),
 });
 export type UsageImportShape = z.infer<typeof usageImportShape>;
 export const usageImportPage = pageOf(usageImportShape);

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'budget.put',
   'budget.archive',
   'usage.import',
+  'usage.withdraw',
   'alert.acknowledge',
   'agent.pause',
   'agent.resume',

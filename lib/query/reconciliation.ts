@@ -45,6 +45,16 @@ export function importUsageMutation() {
   });
 }
 
+export function withdrawUsageImportMutation() {
+  return mutationOptions({
+    mutationKey: ['withdrawUsageImport'],
+    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
+      api(RECONCILIATION_ENDPOINTS.withdrawUsageImport, { params: { id }, body: { reason } }),
+    onSettled: (_answer, _error, _act, _kept, { client }) =>
+      client.invalidateQueries({ queryKey: queryKeys.spend.all() }),
+  });
+}
+
 /** The address of the rows of a question as a file. */
 export function reconciliationFile(question: ReconciliationQuestion, format: 'csv' | 'json'): string {
   return apiPath(RECONCILIATION_ENDPOINTS.exportReconciliation, {}, { ...question, format });

@@ -137,6 +137,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'PUT /budgets/{scope}': { roles: ENGINEERS, scope: 'budgets:write' },
   'DELETE /budgets/{scope}': { roles: ENGINEERS, scope: 'budgets:write' },
   'POST /spend/reconciliation/imports': { roles: ENGINEERS, scope: 'budgets:write' },
+  'POST /spend/reconciliation/imports/{id}/withdraw': { roles: ENGINEERS, scope: 'budgets:write' },
 
   // policies:read and policies:write
   'GET /policies': { roles: EVERYBODY, scope: 'policies:read' },

@@ -20,6 +20,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'run', constraint: 'run_lost_owners_counted' },
   { table: 'run', constraint: 'run_thread_named' },
   { table: 'provider_figure', constraint: 'provider_figure_told' },
+  { table: 'usage_import', constraint: 'usage_import_withdrawn_whole' },
   { table: 'alert', constraint: 'alert_told_once' },
   { table: 'alert', constraint: 'alert_kinds_known' },
   { table: 'spend_cell', constraint: 'spend_cell_runs' },

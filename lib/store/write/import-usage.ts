@@ -14,7 +14,10 @@ export type ProviderFigure = { readonly day: string; readonly model: string } & 
   | { readonly tells: 'cost'; readonly costMicroUsd: number }
 );
 
-export type NewUsageImport = Omit<UsageImportShape, 'importedAt' | 'importedBy' | 'standing' | 'replaced'> & {
+export type NewUsageImport = Omit<
+  UsageImportShape,
+  'importedAt' | 'importedBy' | 'standing' | 'replaced' | 'withdrawn'
+> & {
   readonly importedBy: Actor;
 };
 export type EarlierImport = Pick<UsageImportShape, 'id' | 'importedAt' | 'importedBy' | 'fileName'>;
