@@ -82,6 +82,13 @@ describe('the spend endpoints', () => {
     expect(models).toMatchObject([{ model: 'sim-refunds', tokenizer: null, ...figures, days: [figures] }]);
   });
 
+  it('tell what caching saved in the period', async () => {
+    const { body } = await ask('readSavings', '/spend/savings?label=team=support');
+    expect(body.reuse).toEqual({ reads: 0, savedMicroUsd: 0, savedMs: 0, tools: [] });
+    const { total } = (await ask('readSpend', '/spend')).body;
+    expect(body.prefix.cachedInputTokens).toBe(total.cachedInputTokens);
+  });
+
   it('give a file of exactly the rows, with the columns of the keys', async () => {
     const { rows } = (await ask('readSpend', '/spend?by=model,agent')).body;
     const json = await ask('exportSpend', '/spend/export?by=model,agent&format=json');

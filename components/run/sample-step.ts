@@ -44,6 +44,8 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     arguments: { order_id: 'ORD-1', amount: 900 },
     result: { refund_id: 'RF-1' },
     resultSource: 'call',
+    takenFrom: null,
+    cacheSavedMicroUsd: null,
     error: null,
     decision: null,
     admission: null,

@@ -4,6 +4,7 @@ import { actor } from '../domain/principal';
 import { inputTrust } from '../domain/run';
 import { timestamp } from './page';
 import { runShape } from './run';
+import { cacheSavings } from './savings';
 
 /** A call of the run that was begun and has not settled. */
 export const runCallInFlight = z.strictObject({
@@ -32,6 +33,8 @@ export type RunCancel = z.infer<typeof runCancel>;
 export const runDetail = runShape.extend({
   /** Whether outsiders may have written its input, as whoever started it said; null where its journal is gone. */
   inputTrust: inputTrust.nullable(),
+  /** What caching saved it; of a run that is at work a second or two behind. */
+  savings: cacheSavings,
   /** Null where nobody asked for it, or the run ended otherwise. */
   cancel: runCancel.nullable(),
 });

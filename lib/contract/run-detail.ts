@@ -13,6 +13,7 @@ import { recordedError } from '../domain/recorded-error';
 import { runLimits, runStatus, waiting } from '../domain/run';
 import { screening } from '../domain/screening';
 import { RESULT_SOURCES, STEP_KINDS, stepStatus } from '../domain/step';
+import { takenFrom } from '../domain/taken-result';
 import { longLimitParam, pageOf, timestamp, uuid } from './page';
 
 export const attemptShape = z.strictObject({
@@ -49,8 +50,10 @@ export const stepShape = z.strictObject({
   text: z.string().nullable(),
   arguments: jsonValue.nullable(),
   result: jsonValue.nullable(),
-  /** Where the result came from: the call, the ledger, a look-up by key, a person, an event from outside, or an answer after its time. */
+  /** Where the result came from: the call, the ledger, a look-up by key, a person, an event from outside, an answer after its time, or an earlier read of the same. */
   resultSource: z.enum(RESULT_SOURCES).nullable(),
+  /** The read of this or another run that stands for it (`resultSource: reuse`): nothing was sent or charged. Null for every other step. */
+  takenFrom: takenFrom.nullable(),
   error: recordedError.nullable(),
   decision: decisionRecord.nullable(),
   admission: admission.nullable(),
@@ -100,6 +103,8 @@ export const stepShape = z.strictObject({
   setAsideAnswer: jsonValue.nullable(),
   /** An estimate, with a route: what the same tokens would have cost with the strongest model, nothing for what was set aside. */
   topMicroUsd: z.number().int().nullable(),
+  /** Of a model call: what the provider's prefix cache saved, below zero where writing it cost more than reading it saved. Null for every other step. */
+  cacheSavedMicroUsd: z.number().int().nullable(),
   costMicroUsd: z.number().int(),
   /** Part of the cost is what was held for an attempt whose answer never came, or did not say what it cost: it may have been charged for. */
   costEstimated: z.boolean(),

@@ -1,6 +1,7 @@
 // Endpoints of what was spent.
 import { endpoint } from './endpoint';
 import { estimatesQuery, estimatesShape } from './estimates';
+import { savingsQuery, savingsShape } from './savings';
 import {
   exportSpendQuery,
   spendExport,
@@ -53,6 +54,17 @@ export const SPEND_ENDPOINTS = {
     query: estimatesQuery,
     status: 200,
     response: estimatesShape,
+  }),
+  readSavings: endpoint({
+    id: 'readSavings',
+    method: 'GET',
+    path: '/spend/savings',
+    summary:
+      'What caching saved in a period: by prefix caches of providers, and by reads that were not made again',
+    scope: 'runs:read',
+    query: savingsQuery,
+    status: 200,
+    response: savingsShape,
   }),
   readTopRuns: endpoint({
     id: 'readTopRuns',

@@ -86,6 +86,8 @@ export type ModelStepState = StepBase & {
   readonly text: string | null;
   readonly proposed: readonly number[];
   readonly usage: TokenUsage | null;
+  /** By the provider's prefix cache, over all attempts; below zero where writing it cost more than reading it saved. */
+  readonly savedMicroUsd: number;
   /** It asks for a last summary of a run that is stopped, and proposes nothing. */
   readonly isSummary: boolean;
   /** Its answer gave the run's canary away. */

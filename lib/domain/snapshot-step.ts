@@ -51,6 +51,7 @@ const modelStep = z.strictObject({
   text: z.string().nullable(),
   proposed: z.array(whole),
   usage: tokenUsage.nullable(),
+  savedMicroUsd: whole,
   costMicroUsd: whole,
   held: heldAttempt.nullable(),
   estimated: z.boolean(),

@@ -71,7 +71,10 @@ export type HoldSettlement = {
     readonly outputTokens: number;
     readonly cachedInputTokens: number;
     readonly reasoningTokens: number;
+    readonly cacheWriteTokens?: number | undefined;
   } | null;
+  /** By the provider's prefix cache; below zero where writing it cost more than reading it saved. Absent: nothing. */
+  readonly savedMicroUsd?: number;
   /** ISO 8601. */
   readonly at: string;
 };

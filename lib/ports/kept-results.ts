@@ -31,6 +31,18 @@ export type FoundResult =
   | { readonly kept: KeptResult; readonly asked: null }
   | { readonly kept: null; readonly asked: AskedRead | null };
 
+/** A read that was spared by an earlier one, and what that spared. */
+export type SparedRead = {
+  readonly runId: string;
+  readonly step: number;
+  readonly attempt: number;
+  readonly tool: string;
+  readonly savedMicroUsd: number;
+  readonly savedMs: number;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
 /** Longer ones are not kept: bytes of canonical JSON. */
 export const MOST_KEPT_BYTES = 262_144;
 

@@ -12,6 +12,7 @@ import type { RunInput, StoredRunInput } from '../domain/run-input';
 import type { EffectClass } from '../domain/tool';
 import type { HoldSettlement, NewHold } from './budget-ledger';
 import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
+import type { SparedRead } from './kept-results';
 import type { ClaimedRun, RunClaims } from './run-claims';
 
 export type NewRun = {
@@ -143,6 +144,8 @@ export type RunCommit = {
   readonly holds: readonly NewHold[];
   /** Of the results among the rows, and of attempts that were lost. */
   readonly settlements: readonly HoldSettlement[];
+  /** Reads among the rows for which an earlier one stands, for the sums of what was saved. Absent: none. */
+  readonly spared?: readonly SparedRead[];
   readonly exit: CommitExit | null;
 };
 

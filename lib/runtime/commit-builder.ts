@@ -5,10 +5,11 @@ import type { JsonValue } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
 import type { HoldSettlement, NewHold } from '@/lib/ports/budget-ledger';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
+import type { SparedRead } from '@/lib/ports/kept-results';
 import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
 import { foldJournal, foldRow } from './fold';
-import { chargeIn, holdOf, settlementOf } from './hold-changes';
+import { chargeIn, holdOf, settlementOf, sparedBy } from './hold-changes';
 import { answeredByEvidence, approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
 import { letGo } from './let-go';
 import { openWaits, waitOf } from './open-waits';
@@ -33,6 +34,7 @@ export class CommitBuilder {
   private closed: RunCommit['closedApprovals'] = [];
   private holds: NewHold[] = [];
   private settlements: HoldSettlement[] = [];
+  private spared: SparedRead[] = [];
   private openedWaits: NewWait[] = [];
   private closedWaits: readonly string[] = [];
 
@@ -72,6 +74,8 @@ export class CommitBuilder {
     this.completions.push(...completionsOf(before, after, entry).map((one) => this.redacted(one)));
     const settlement = settlementOf(before, entry, at);
     if (settlement) this.settlements.push(settlement);
+    const spared = sparedBy(after, entry, at);
+    if (spared) this.spared.push(spared);
     const approval = approvalOf(after, entry, at);
     if (approval) this.approvals.push(approval);
     if (entry.kind === 'intent' && entry.payload.type === 'wait')
@@ -117,11 +121,13 @@ export class CommitBuilder {
       closedWaits: this.closedWaits,
       holds: this.holds,
       settlements: this.settlements,
+      spared: this.spared,
       exit,
     };
     this.rows = [];
     this.holds = [];
     this.settlements = [];
+    this.spared = [];
     this.claims = [];
     this.completions = [];
     this.approvals = [];

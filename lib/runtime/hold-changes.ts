@@ -2,7 +2,8 @@
 import type { JournalEntry, ModelResult, ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState } from '@/lib/domain/run-state';
 import type { HoldSettlement, NewHold } from '@/lib/ports/budget-ledger';
-import { findStep, heldIn, pricedStepAt } from './step-access';
+import type { SparedRead } from '@/lib/ports/kept-results';
+import { findStep, heldIn, pricedStepAt, toolStepAt } from './step-access';
 
 /** @param state after the intent of `step`. @param allowances from which it is taken. */
 export function holdOf(state: RunState, number: number, allowances: readonly string[], at: string): NewHold {
@@ -36,13 +37,38 @@ export function chargeIn({ kind, payload }: JournalEntry): Charge | null {
   return { step, attempt, usage, costMicroUsd, estimated: true, outcome: 'lost' };
 }
 
-function chargeOfAnswer({ step, attempt, usage, costMicroUsd, ...rest }: ModelResult): Charge {
+function chargeOfAnswer({
+  step,
+  attempt,
+  usage,
+  costMicroUsd,
+  savedMicroUsd = 0,
+  ...rest
+}: ModelResult): Charge {
   const outcome = rest.outcome === 'error' || rest.outcome === 'invalid' ? 'failed' : 'succeeded';
-  return { step, attempt, usage, costMicroUsd, estimated: rest.estimated === true, outcome };
+  const charge = { step, attempt, usage, costMicroUsd, estimated: rest.estimated === true, outcome } as const;
+  return savedMicroUsd === 0 ? charge : { ...charge, savedMicroUsd };
 }
 
 function chargeOfToolResult({ step, attempt, spent, outcome: how }: ToolResult): Charge {
   const outcome = how === 'error' ? 'failed' : 'succeeded';
   const estimated = spent?.estimated === true;
   return { step, attempt, usage: null, costMicroUsd: spent?.microUsd ?? 0, estimated, outcome };
+}
+
+/** null: the entry is no read that was spared. @param after the state with the entry folded in. */
+export function sparedBy(after: RunState, { kind, payload }: JournalEntry, at: string): SparedRead | null {
+  if (kind !== 'result' || payload.type !== 'tool' || payload.outcome !== 'succeeded') return null;
+  const { step, attempt, takenFrom } = payload;
+  if (takenFrom === undefined) return null;
+  const { costMicroUsd: savedMicroUsd, latencyMs: savedMs } = takenFrom;
+  return {
+    runId: after.runId,
+    step,
+    attempt,
+    tool: toolStepAt(after, step).tool,
+    savedMicroUsd,
+    savedMs,
+    at,
+  };
 }

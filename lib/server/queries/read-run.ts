@@ -6,6 +6,7 @@ import { RequestError } from '../../domain/errors';
 import { readCancel } from '../../store/read/read-cancel';
 import { readInputTrust } from '../../store/read/read-input-trust';
 import { isWaitOver, readRun } from '../../store/read/read-run';
+import { readRunSavings } from '../../store/read/read-savings';
 import type { App } from '../app';
 
 /** Wake-ups may be lost; this is how often the run is looked at anyway. */
@@ -24,8 +25,12 @@ export async function requireRunDetail(app: Pick<App, 'db'>, id: string): Promis
 }
 
 async function detailed({ db }: Pick<App, 'db'>, run: RunShape): Promise<RunDetail> {
-  const [cancel, inputTrust] = await Promise.all([readCancel(db, run.id), readInputTrust(db, run.id)]);
-  return { ...run, cancel, inputTrust };
+  const [cancel, inputTrust, savings] = await Promise.all([
+    readCancel(db, run.id),
+    readInputTrust(db, run.id),
+    readRunSavings(db, run.id),
+  ]);
+  return { ...run, cancel, inputTrust, savings };
 }
 
 type WaitParts = Pick<App, 'db' | 'hub' | 'clock'>;

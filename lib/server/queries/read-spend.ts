@@ -1,6 +1,7 @@
 // What was spent: settles the period that is asked about, refuses one that would answer with more than anyone can read, then asks the store.
 import 'server-only';
 import type { EstimatesQuery, EstimatesShape } from '../../contract/estimates';
+import type { SavingsQuery, SavingsShape } from '../../contract/savings';
 import {
   MOST_SPEND_ROWS,
   type SpendKey,
@@ -13,6 +14,7 @@ import {
   type TopRunsShape,
 } from '../../contract/spend';
 import { RequestError } from '../../domain/errors';
+import { readSavings as savings } from '../../store/read/read-savings';
 import { readSpend as read } from '../../store/read/read-spend';
 import { readEstimates as estimates, readTokenizers } from '../../store/read/spend-estimates';
 import type { Period } from '../../store/read/spend-statement';
@@ -56,6 +58,15 @@ export async function readEstimates({ db, clock }: Asking, query: EstimatesQuery
     ...period,
     models: models.map((one) => ({ ...one, tokenizer: tokenizers.get(one.model) ?? null })),
   };
+}
+
+/** What caching saved. @throws RequestError as readSpend. */
+export async function readSavings(
+  { db, clock }: Asking,
+  { since, until, ...filter }: SavingsQuery,
+): Promise<SavingsShape> {
+  const period = periodOf({ since, until }, clock.now(), []);
+  return { ...period, ...(await savings(db, period, filter)) };
 }
 
 /** @throws RequestError as readSpend. */

@@ -44,6 +44,8 @@ type OwnPart = Pick<
   | 'arguments'
   | 'result'
   | 'resultSource'
+  | 'takenFrom'
+  | 'cacheSavedMicroUsd'
   | 'decision'
   | 'admission'
   | 'approval'
@@ -94,6 +96,8 @@ const NOTHING: OwnPart = {
   arguments: null,
   result: null,
   resultSource: null,
+  takenFrom: null,
+  cacheSavedMicroUsd: null,
   decision: null,
   admission: null,
   approval: null,
@@ -126,6 +130,7 @@ function ownPart(step: StepState): OwnPart {
         text: step.text,
         leakedCanary: step.leakedCanary,
         usage: step.usage,
+        cacheSavedMicroUsd: step.savedMicroUsd,
         modelVersion: step.modelVersion,
         price: step.price,
         route: step.route,
@@ -155,6 +160,7 @@ function toolPart(step: ToolStepState): OwnPart {
     arguments: step.arguments,
     result: step.result,
     resultSource: step.resultSource,
+    takenFrom: step.takenFrom,
     decision: step.decision,
     admission: step.admission,
     approval: approvalPart(step),

@@ -82,6 +82,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /prices/versions': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /spend': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /spend/export': { roles: EVERYBODY, scope: 'runs:read' },
+  'GET /spend/savings': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /spend/tasks': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /spend/estimates': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /spend/runs': { roles: EVERYBODY, scope: 'runs:read' },

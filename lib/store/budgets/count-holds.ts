@@ -15,9 +15,10 @@ const SOME = `SELECT EXISTS (SELECT FROM hold WHERE settled_at IS NOT NULL) AS s
 const TAKE = `WITH settled AS MATERIALIZED (SELECT run_id, step, attempt FROM hold WHERE settled_at IS NOT NULL LIMIT $1 FOR UPDATE SKIP LOCKED),
   taken AS (DELETE FROM hold h USING settled s WHERE h.run_id = s.run_id AND h.step = s.step AND h.attempt = s.attempt RETURNING h.*),
   due AS (INSERT INTO spend_due (run_id, step, attempt, called, name, outcome, estimated, settled_at, held_micro_usd, cost_micro_usd,
-      input_tokens, output_tokens, cached_input_tokens, reasoning_tokens)
+      input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cache_write_tokens, saved_micro_usd)
     SELECT run_id, step, attempt, called, name, outcome, estimated, settled_at, held_micro_usd, cost_micro_usd, coalesce(input_tokens, 0),
-      coalesce(output_tokens, 0), coalesce(cached_input_tokens, 0), coalesce(reasoning_tokens, 0) FROM taken)
+      coalesce(output_tokens, 0), coalesce(cached_input_tokens, 0), coalesce(reasoning_tokens, 0),
+      coalesce(cache_write_tokens, 0), coalesce(saved_micro_usd, 0) FROM taken)
   SELECT taken.run_id AS "runId", r.agent, called, name, settled_at AS "settledAt", held_at AS "heldAt", allowances::text[] AS allowances, held_micro_usd AS held,
     taken.cost_micro_usd AS cost FROM taken JOIN run r ON r.id = taken.run_id`;
 

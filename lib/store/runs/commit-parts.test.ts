@@ -11,6 +11,7 @@ const PARTS: readonly (keyof Shape)[] = [
   'closedWaits',
   'holds',
   'settlements',
+  'spared',
   'exits',
   'letters',
 ];

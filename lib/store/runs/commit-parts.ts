@@ -1,6 +1,7 @@
 // Knows what a batch of commits consists of beside its journal rows, and the sub-statements that write each of it.
 import type { HoldSettlement, NewHold } from '../../ports/budget-ledger';
 import type { EffectCompletion } from '../../ports/effect-ledger';
+import type { SparedRead } from '../../ports/kept-results';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
 import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
 import {
@@ -18,6 +19,7 @@ import { EXITS, leaveStatement, letterOf, type PlacedExit, WRITE_LETTERS } from 
 import { HOLDS, holdStatement, LEASED, SETTLEMENTS, settleStatement } from './hold-sections';
 import type { PlacedRow } from './journal-section';
 import { type Section, valuesOf } from './sections';
+import { SPARED, spareStatement } from './spared-section';
 import {
   CLOSED_WAITS,
   type ClosedWait,
@@ -37,6 +39,7 @@ export type BatchParts = {
   readonly closedWaits: readonly ClosedWait[];
   readonly holds: readonly NewHold[];
   readonly settlements: readonly HoldSettlement[];
+  readonly spared: readonly SparedRead[];
   readonly exits: readonly PlacedExit[];
 };
 
@@ -59,6 +62,7 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     closedWaits: commits.flatMap((c) => c.closedWaits.map((id) => ({ runId: c.runId, id }))),
     holds: commits.flatMap((c) => c.holds),
     settlements: commits.flatMap((c) => c.settlements),
+    spared: commits.flatMap((c) => c.spared ?? []),
     exits: commits.flatMap((c) =>
       c.exit === null ? [] : [{ runId: c.runId, fence: c.fence, bare: c.rows.length === 0, exit: c.exit }],
     ),
@@ -81,6 +85,7 @@ export function shapeOf(parts: BatchParts): Shape {
     closedWaits: parts.closedWaits.length > 0,
     holds: parts.holds.length > 0,
     settlements: parts.settlements.length > 0,
+    spared: parts.spared.length > 0,
     exits: parts.exits.length > 0,
     letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
   };
@@ -96,6 +101,7 @@ const SHORT: Readonly<Record<keyof Shape, string>> = {
   closedWaits: 'met',
   holds: 'hold',
   settlements: 'paid',
+  spared: 're',
   exits: 'out',
   letters: 'dl',
 };
@@ -115,6 +121,7 @@ export function valuesBesides(parts: BatchParts, shape: Shape): string[] {
     ...(shape.openedWaits ? valuesOf(OPENED_WAITS, parts.openedWaits) : []),
     ...(shape.closedWaits ? valuesOf(CLOSED_WAITS, parts.closedWaits) : []),
     ...(shape.settlements ? valuesOf(SETTLEMENTS, parts.settlements) : []),
+    ...(shape.spared ? valuesOf(SPARED, parts.spared) : []),
     ...(shape.holds ? valuesOf(HOLDS, parts.holds) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
@@ -140,6 +147,7 @@ export function besidesOf(
   if (shape.openedWaits) besides.push(`opened_now AS (${openWaitStatement(accepted(OPENED_WAITS))})`);
   if (shape.closedWaits) besides.push(`closed_now AS (${closeWaitStatement(accepted(CLOSED_WAITS))})`);
   if (shape.settlements) besides.push(`settled AS (${settleStatement(accepted(SETTLEMENTS))})`);
+  if (shape.spared) besides.push(`spared_now AS (${spareStatement(accepted(SPARED))})`);
   if (shape.holds) {
     besides.push(`holding AS MATERIALIZED (SELECT * FROM ${accepted(HOLDS)})`);
     besides.push(`leased AS MATERIALIZED (${LEASED})`, `held AS (${holdStatement('holding')})`);

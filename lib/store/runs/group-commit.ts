@@ -200,13 +200,24 @@ function allowanceGone(cause: unknown): CodedError {
 function refuseMalformed(commit: RunCommit): void {
   const { rows, exit, effectClaims, effectCompletions, approvals } = commit;
   const inOrder = rows.every((row, i) => row.runId === commit.runId && row.seq === (rows[0]?.seq ?? 0) + i);
-  const { closedApprovals, openedWaits, closedWaits, holds, settlements } = commit;
+  const { closedApprovals, openedWaits, closedWaits, holds, settlements, spared = [] } = commit;
   const asked = approvals.length + closedApprovals.length + openedWaits.length + closedWaits.length;
   const hasNews =
-    effectClaims.length + effectCompletions.length + asked + holds.length + settlements.length > 0;
-  const isOwn = [...effectClaims, ...effectCompletions, ...approvals, ...holds, ...settlements].every(
-    ({ runId }) => runId === commit.runId,
-  );
+    effectClaims.length +
+      effectCompletions.length +
+      asked +
+      holds.length +
+      settlements.length +
+      spared.length >
+    0;
+  const isOwn = [
+    ...effectClaims,
+    ...effectCompletions,
+    ...approvals,
+    ...holds,
+    ...settlements,
+    ...spared,
+  ].every(({ runId }) => runId === commit.runId);
   if (!inOrder || !isOwn || (rows.length === 0 && (exit === null || hasNews))) {
     throw new CodedError(
       'commit_malformed',

@@ -45,6 +45,8 @@ export const SETTLEMENTS: Section<HoldSettlement> = {
     { name: 'output', type: 'int8', of: (s) => s.usage?.outputTokens ?? null },
     { name: 'cached', type: 'int8', of: (s) => s.usage?.cachedInputTokens ?? null },
     { name: 'reasoning', type: 'int8', of: (s) => s.usage?.reasoningTokens ?? null },
+    { name: 'written', type: 'int8', of: (s) => s.usage?.cacheWriteTokens ?? null },
+    { name: 'saved', type: 'int8', of: (s) => s.savedMicroUsd ?? null },
     { name: 'at', type: 'timestamptz', of: (s) => s.at },
   ],
 };
@@ -52,6 +54,7 @@ export const SETTLEMENTS: Section<HoldSettlement> = {
 /** The first one stands. */
 export function settleStatement(from: string): string {
   return `UPDATE hold h SET settled_at = settlement.at, cost_micro_usd = settlement.cost, estimated = settlement.estimated, outcome = settlement.outcome,
-      input_tokens = settlement.input, output_tokens = settlement.output, cached_input_tokens = settlement.cached, reasoning_tokens = settlement.reasoning
+      input_tokens = settlement.input, output_tokens = settlement.output, cached_input_tokens = settlement.cached, reasoning_tokens = settlement.reasoning,
+      cache_write_tokens = settlement.written, saved_micro_usd = settlement.saved
     FROM ${from} WHERE h.run_id = settlement.run_id AND h.step = settlement.step AND h.attempt = settlement.attempt AND h.settled_at IS NULL`;
 }

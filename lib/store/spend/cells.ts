@@ -1,5 +1,5 @@
 // Knows in which sums a run's spending stands, and what changes in them when it spends more, ends or goes on. Pure.
-import { type Facet, type Figures, type RunHour, sumOf } from './charge';
+import { type Facet, FIGURES, type Figures, type RunHour, sumOf } from './charge';
 
 /** The sums of a group of runs in one hour. */
 export type Cell = {
@@ -93,5 +93,6 @@ export class CellChanges {
 /** PostgreSQL's texts hold no NUL. */
 const keyOf = (...parts: readonly string[]) => parts.join('\0');
 
-/** Whether it takes from a cell, which is there then: it may stand in one statement with no new one. */
-export const takesAway = ({ runs, figures }: Cell) => runs < 0 || figures.some((figure) => figure < 0);
+/** Whether it takes from a cell, which is there then: it may stand in one statement with no new one. What was saved may be a loss, and adds. */
+export const takesAway = ({ runs, figures }: Cell) =>
+  runs < 0 || figures.some((figure, i) => figure < 0 && FIGURES[i] !== 'saved');

@@ -16,6 +16,9 @@ export const FIGURES = [
   'routed',
   'top',
   'setAside',
+  'written',
+  'saved',
+  'savedMs',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 /** In the order of FIGURES: merges add up millions of them. */
@@ -35,6 +38,9 @@ export const FIGURE_COLUMNS: Readonly<Record<Figure, string>> = {
   routed: 'routed_micro_usd',
   top: 'top_micro_usd',
   setAside: 'set_aside_micro_usd',
+  written: 'cache_write_tokens',
+  saved: 'saved_micro_usd',
+  savedMs: 'saved_ms',
 };
 
 export const sumOf = (a: Figures, b: Figures): Figures => a.map((figure, i) => figure + (b[i] ?? 0));
@@ -54,9 +60,16 @@ export type Charge = {
   readonly output: number;
   readonly cached: number;
   readonly reasoning: number;
+  readonly written: number;
+  /** By caching: below zero where writing a cache cost more than reading it saved. */
+  readonly saved: number;
+  readonly savedMs: number;
+  /** No attempt but a read that was spared. */
+  readonly reused: boolean;
 };
 
-export type Facet = 'all' | 'model' | 'tool';
+/** Under `prefix` what calls did with the prefix caches of providers, by model; under `reuse` reads that were spared, by tool. Neither cost anything. */
+export type Facet = 'all' | 'model' | 'tool' | 'prefix' | 'reuse';
 /** What a run spent in one hour under one name. */
 export type RunHour = {
   readonly facet: Facet;
@@ -76,9 +89,10 @@ export type Answered = {
 
 /** None where the attempt was no charge: a tool without a price. */
 export function runHoursOf(charge: Charge, { tools: asked, topRung }: Answered): RunHour[] {
-  const { called, name, cost } = charge;
-  if (called === 'tool' && cost === 0) return [];
+  const { called, name, cost, reused, cached, written } = charge;
   const hour = `${charge.settledAt.slice(0, 13)}:00:00.000Z`;
+  if (reused) return [{ facet: 'reuse', name, hour, figures: savedOf(charge) }];
+  if (called === 'tool' && cost === 0) return [];
   const whole = wholeOf(charge, topRung);
   const tools = called === 'tool' ? [name] : asked.length === 0 ? [''] : asked;
   return [
@@ -87,6 +101,7 @@ export function runHoursOf(charge: Charge, { tools: asked, topRung }: Answered):
     ...[...new Set(tools)].map(
       (tool): RunHour => ({ facet: 'tool', name: tool, hour, figures: partOf(whole, tools, tool) }),
     ),
+    ...(cached + written === 0 ? [] : [{ facet: 'prefix' as const, name, hour, figures: savedOf(charge) }]),
   ];
 }
 
@@ -107,8 +122,16 @@ function wholeOf(charge: Charge, topRung: Answered['topRung']): Figures {
     routed: topRung === null ? 0 : cost,
     top: topRung?.costMicroUsd ?? 0,
     setAside: topRung?.setAside ? cost : 0,
+    written: 0,
+    saved: 0,
+    savedMs: 0,
   };
   return FIGURES.map((figure) => figures[figure]);
+}
+
+function savedOf({ input, cached, written, saved, savedMs }: Charge): Figures {
+  const figures: Partial<Record<Figure, number>> = { calls: 1, input, cached, written, saved, savedMs };
+  return FIGURES.map((figure) => figures[figure] ?? 0);
 }
 
 /** In whole parts that add up to the call, which is one call of each: the first ones that it asked for take what is left over. */

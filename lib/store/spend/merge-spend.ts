@@ -12,7 +12,8 @@ const LOCK = `SELECT pg_advisory_xact_lock(hashtext('bulkhead:spend')) IS NOT NU
 
 const TAKE_DUE = `DELETE FROM spend_due WHERE id IN (SELECT id FROM spend_due ORDER BY id LIMIT $1)
   RETURNING run_id AS "runId", step, attempt, called, name, outcome, estimated, settled_at AS "settledAt", held_micro_usd AS held, cost_micro_usd AS cost,
-    input_tokens AS input, output_tokens AS output, cached_input_tokens AS cached, reasoning_tokens AS reasoning`;
+    input_tokens AS input, output_tokens AS output, cached_input_tokens AS cached, reasoning_tokens AS reasoning,
+    cache_write_tokens AS written, saved_micro_usd AS saved, saved_ms AS "savedMs", reused`;
 const TAKE_REDRIVEN = `DELETE FROM spend_redriven WHERE run_id IN (SELECT run_id FROM spend_redriven LIMIT $1) RETURNING run_id AS "runId"`;
 export const RUNS = `SELECT r.id AS "runId", r.agent, r.labels, s.run_id IS NOT NULL AS known, s.ended AS before,
     CASE WHEN r.status IN ('succeeded', 'failed', 'cancelled') THEN r.status END AS now
