@@ -1,5 +1,5 @@
 // Caching, on a real database: reads that are reused, and what prefix caches saved; what a definition may say, and what steps, runs and Spend say of it.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
   ENGINEER,
@@ -9,7 +9,6 @@ import {
   type TestServer,
   VIEWER,
 } from '@/lib/server/testing/test-server';
-import { waitUntil } from '@/lib/store/embedded/wait-until';
 
 const TOOL = '/tools/payments.lookup';
 const PRICE = 700;
@@ -64,7 +63,7 @@ describe('a tool that says how long its results may be reused', () => {
     expect(second.run.toolCalls).toBe(first.run.toolCalls - 1);
     const savings = async () =>
       (await api.ask('readRun', `/runs/${second.run.id}`, { as: VIEWER })).body.savings;
-    await waitUntil(async () => (await savings()).reuse.reads === 1, { withinMs: 10_000 });
+    await vi.waitFor(async () => expect((await savings()).reuse.reads).toBe(1), { timeout: 10_000 });
     expect(await savings()).toMatchObject({ reuse: { reads: 1, savedMicroUsd: PRICE } });
     const { body } = await api.ask('readSavings', '/spend/savings?agent=refunds', { as: VIEWER });
     const { latencyMs } = second.lookup.takenFrom;

@@ -34,7 +34,9 @@ const CHARGES = `SELECT said.*, coalesce((held.held ->> 'microUsd')::int8 + coal
         ELSE coalesce((${payloadJson('c.payload')} ->> 'estimated')::bool, (${payloadJson('c.payload')} -> 'spent' ->> 'estimated')::bool, false) END AS estimated,
       ${tokensIn(usageOf('c'), 'inputTokens')} AS input, ${tokensIn(usageOf('c'), 'outputTokens')} AS output,
       ${tokensIn(usageOf('c'), 'cachedInputTokens')} AS cached,
-      coalesce(substring(${usageOf('c')} FROM '"reasoningTokens":([0-9]+)')::int8, 0) AS reasoning
+      coalesce(substring(${usageOf('c')} FROM '"reasoningTokens":([0-9]+)')::int8, 0) AS reasoning,
+      coalesce(substring(${usageOf('c')} FROM '"cacheWriteTokens":([0-9]+)')::int8, 0) AS written,
+      coalesce((${payloadJson('c.payload')} ->> 'savedMicroUsd')::int8, 0) AS saved, 0 AS "savedMs", false AS reused
     FROM checkpoint c LEFT JOIN LATERAL (${namedBefore('c')}) named ON true
     WHERE c.run_id = ANY($1::uuid[]) AND (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')}))) said
   LEFT JOIN LATERAL (SELECT ${payloadJson('i.payload')} -> 'held' AS held FROM checkpoint i WHERE i.run_id = said."runId" AND i.step = said.step
@@ -83,9 +85,12 @@ async function recountRuns(ask: Ask, runIds: readonly string[]): Promise<void> {
   const changes = new CellChanges();
   const hours: AddedHour[] = [];
   for (const run of runs) {
-    const now = told.get(run.runId) ?? [];
+    const before = standing.get(run.runId) ?? [];
+    // Reads that were spared cost nothing: they are told with their commits alone.
+    const spared = before.filter(({ facet }) => facet === 'reuse');
+    const now = [...(told.get(run.runId) ?? []), ...spared];
     changes.move(
-      cellsOf({ ...run, ended: run.before, hours: standing.get(run.runId) ?? [] }),
+      cellsOf({ ...run, ended: run.before, hours: before }),
       cellsOf({ ...run, ended: run.now, hours: now }),
     );
     hours.push(...now.map((hour) => ({ ...hour, runId: run.runId, agent: run.agent })));
