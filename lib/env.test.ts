@@ -68,6 +68,11 @@ describe('readEnv', () => {
     const base64 = read({ BULKHEAD_MASTER_KEY: Buffer.from(bytes).toString('base64') }).masterKey;
     expect(hex).toEqual(bytes);
     expect(base64).toEqual(bytes);
+    expect(read({}).oldMasterKeys).toEqual([]);
+    const old = read({
+      BULKHEAD_OLD_MASTER_KEYS: `${'11'.repeat(32)}, ${Buffer.from(bytes).toString('base64')}`,
+    });
+    expect(old.oldMasterKeys).toEqual([new Uint8Array(32).fill(0x11), bytes]);
   });
 
   it('strips the slash that would double in links', () => {
@@ -83,6 +88,7 @@ describe('readEnv', () => {
     ['BULKHEAD_POOL', '1'],
     ['BULKHEAD_DEMO', 'yes'],
     ['BULKHEAD_MASTER_KEY', 'c2hvcnQ='],
+    ['BULKHEAD_OLD_MASTER_KEYS', 'c2hvcnQ='],
     ['BULKHEAD_ADMIN_EMAIL', 'admin'],
     ['BULKHEAD_ADMIN_PASSWORD', 'short'],
     ['BULKHEAD_PRIVATE_HOSTS', 'a host'],

@@ -3,19 +3,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { EnvironmentError } from './env/environment-error';
 import { listOf } from './env/list-of';
+import { masterKey, masterKeys } from './env/master-keys';
 import { type OidcSettings, oidcOf, oidcVariables } from './env/oidc-settings';
 
 export { EnvironmentError, type OidcSettings };
-
-const MASTER_KEY_BYTES = 32;
-
-/** Accepts 64 hex digits or base64 (either alphabet) of exactly 32 bytes. */
-function decodeMasterKey(text: string): Uint8Array | undefined {
-  if (/^[0-9a-f]{64}$/i.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'));
-  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return undefined;
-  const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
-  return bytes.length === MASTER_KEY_BYTES ? bytes : undefined;
-}
 
 const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
@@ -49,15 +40,8 @@ const schema = z.object({
   BULKHEAD_POOL: count(2, 500).default(10),
   BULKHEAD_DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
   BULKHEAD_DEMO_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
-  BULKHEAD_MASTER_KEY: z
-    .string()
-    .transform((text, context) => {
-      const bytes = decodeMasterKey(text);
-      if (bytes) return bytes;
-      context.addIssue({ code: 'custom', message: 'must be 32 bytes as base64 or as 64 hex digits' });
-      return z.NEVER;
-    })
-    .optional(),
+  BULKHEAD_MASTER_KEY: masterKey.optional(),
+  BULKHEAD_OLD_MASTER_KEYS: masterKeys,
   BULKHEAD_PRIVATE_HOSTS: listOf(
     z.string().regex(/^[^\s/]+(\/\d{1,3})?$/, 'must list hosts, host:port or CIDR by comma'),
   ),
@@ -97,6 +81,8 @@ export interface Env {
   /** The one password of all demo people. */
   readonly demoPassword: string | undefined;
   readonly masterKey: Uint8Array | undefined;
+  /** Keys before it, which still open what they sealed. */
+  readonly oldMasterKeys: readonly Uint8Array[];
   readonly privateHosts: readonly string[];
   /** How many proxies of our own stand in front: so many hops of X-Forwarded-For are believed, counted from us. */
   readonly trustedProxies: number;
@@ -139,6 +125,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>,
     demo: value.BULKHEAD_DEMO,
     demoPassword: value.BULKHEAD_DEMO_PASSWORD,
     masterKey: value.BULKHEAD_MASTER_KEY,
+    oldMasterKeys: value.BULKHEAD_OLD_MASTER_KEYS,
     privateHosts: value.BULKHEAD_PRIVATE_HOSTS,
     trustedProxies: value.BULKHEAD_TRUSTED_PROXIES,
     logLevel: value.BULKHEAD_LOG_LEVEL,

@@ -56,6 +56,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   tool: 'Tools',
   model: 'Models',
   secret: 'Secrets',
+  master_key: 'Master key',
   breaker: 'Breakers',
   budget: 'Budgets',
   usage_import: 'Usage exports',

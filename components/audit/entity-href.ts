@@ -20,6 +20,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   tool: (id) => routes.tool(id),
   model: (id) => routes.model(id),
   secret: () => routes.settings('secrets'),
+  master_key: () => routes.settings('secrets'),
   breaker: (id) => routes.breakers({ key: id }),
   // The console has no page for budgets and callbacks: what was done to this one is what can be seen.
   budget: (id) => routes.audit({ entity: `budget:${id}` }),

@@ -46,6 +46,7 @@ const PHRASES = {
   'model.archive': 'archived the model',
   'model.try': 'tried the model',
   'secret.put': 'gave a value to the secret',
+  'master_key.rotate': 'sealed secrets anew with the master key',
   'secret.remove': 'removed the secret',
   'callback.put': 'changed the callback',
   'callback.delete': 'removed the callback',

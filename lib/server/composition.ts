@@ -70,7 +70,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   const hash = sha256Hex;
   const version = packageJson.version;
   const runtimeVersion = `bulkhead/${version}`;
-  const masterKey = masterKeyOf(masterKeyBytes);
+  const masterKey = masterKeyOf(masterKeyBytes, env.oldMasterKeys);
   const hub = new ChangeHub(ids.timeOrdered());
   const db = openDatabase({
     url: databaseUrl,

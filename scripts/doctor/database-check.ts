@@ -9,6 +9,7 @@ import { inProject } from '../launch/project';
 import { messageOf, StepFailed } from '../launch/report';
 import { runningLaunch } from '../launch/start-lock';
 import { type Finding, fine, problem } from './finding';
+import { masterKeyFinding } from './master-key-check';
 
 const CLOCK_TOLERANCE_MS = 2_000;
 
@@ -25,7 +26,7 @@ async function clockDifferenceMs(url: string): Promise<number> {
   }
 }
 
-async function look(database: LaunchDatabase): Promise<readonly Finding[]> {
+async function look(env: Env, database: LaunchDatabase): Promise<readonly Finding[]> {
   const findings: Finding[] = [fine('Database', database.note)];
   const difference = await clockDifferenceMs(database.appUrl);
   if (Math.abs(difference) > CLOCK_TOLERANCE_MS) {
@@ -49,6 +50,7 @@ async function look(database: LaunchDatabase): Promise<readonly Finding[]> {
     if (!(error instanceof MigrationRefused)) throw error;
     findings.push(problem('Migrations', error.message, 'See the sentence above; nothing was changed.'));
   }
+  findings.push(await masterKeyFinding(env, database.ownerUrl, database.cluster !== undefined));
   return findings;
 }
 
@@ -58,7 +60,7 @@ export async function examineDatabase(env: Env): Promise<readonly Finding[]> {
     const dataDir = await openDataDir(env.dataDir);
     const database = await openDatabase(env);
     try {
-      return await look(database);
+      return await look(env, database);
     } finally {
       if (database.cluster?.startedNow && !(await runningLaunch(dataDir))) await database.cluster.stop();
     }

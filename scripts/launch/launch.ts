@@ -39,6 +39,9 @@ function serverVariables(
   database: LaunchDatabase,
   rest: Readonly<Record<string, string>>,
 ): Record<string, string> {
+  // A rotation that was cut short: what it had not come to opens with the key before.
+  const kept = env.masterKey === undefined && secrets.oldMasterKey ? [secrets.oldMasterKey] : [];
+  const old = [...env.oldMasterKeys.map((key) => Buffer.from(key).toString('base64')), ...kept];
   return {
     DATABASE_URL: database.appUrl,
     BULKHEAD_ADMIN_EMAIL: env.adminEmail,
@@ -46,6 +49,7 @@ function serverVariables(
     BULKHEAD_DATA_DIR: env.dataDir,
     BULKHEAD_DEMO_PASSWORD: env.demoPassword ?? secrets.demoPassword,
     BULKHEAD_MASTER_KEY: env.masterKey ? Buffer.from(env.masterKey).toString('base64') : secrets.masterKey,
+    BULKHEAD_OLD_MASTER_KEYS: old.join(','),
     NEXTAUTH_SECRET: env.sessionSecret ?? secrets.sessionSecret,
     ...rest,
   };

@@ -20,21 +20,23 @@ type SecretEnv = Pick<
   | 'adminPassword'
   | 'apiKey'
   | 'masterKey'
+  | 'oldMasterKeys'
   | 'sessionSecret'
   | 'oidc'
 >;
 
 /** The demo's password is not among them: the sign-in page shows it. */
 export function environmentSecrets(env: SecretEnv): readonly RegisteredSecret[] {
-  const masterKey = Buffer.from(env.masterKey ?? []);
+  const ofKey = (name: string, key: Uint8Array) =>
+    (['hex', 'base64'] as const).map((form) => ({ name, value: Buffer.from(key).toString(form) }));
   const candidates = [
     { name: 'DATABASE_PASSWORD', value: passwordIn(env.databaseUrl) },
     { name: 'DATABASE_PASSWORD', value: passwordIn(env.directUrl) },
     { name: 'DATABASE_PASSWORD', value: passwordIn(env.ownerDatabaseUrl) },
     { name: 'BULKHEAD_ADMIN_PASSWORD', value: env.adminPassword ?? '' },
     { name: 'BULKHEAD_API_KEY', value: env.apiKey ?? '' },
-    { name: 'BULKHEAD_MASTER_KEY', value: masterKey.toString('hex') },
-    { name: 'BULKHEAD_MASTER_KEY', value: masterKey.toString('base64') },
+    ...ofKey('BULKHEAD_MASTER_KEY', env.masterKey ?? new Uint8Array()),
+    ...env.oldMasterKeys.flatMap((key) => ofKey('BULKHEAD_OLD_MASTER_KEYS', key)),
     { name: 'BULKHEAD_OIDC_CLIENT_SECRET', value: env.oidc?.clientSecret ?? '' },
     { name: 'NEXTAUTH_SECRET', value: env.sessionSecret ?? '' },
   ];

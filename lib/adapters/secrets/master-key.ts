@@ -4,7 +4,10 @@ import { createHash, createSecretKey, hkdfSync, type KeyObject, randomBytes } fr
 const KEY_BYTES = 32;
 
 /** `id` names the master key without telling anything about it, so that a wrong one is recognised. */
-export type MasterKey = { readonly id: string; readonly sealing: KeyObject };
+export type SealingKey = { readonly id: string; readonly sealing: KeyObject };
+
+/** What seals, and what else opens: the keys before it, for as long as something is sealed with them. */
+export type MasterKey = SealingKey & { readonly earlier: readonly SealingKey[] };
 
 export class MasterKeyError extends Error {
   override readonly name = 'MasterKeyError';
@@ -15,8 +18,12 @@ function derive(bytes: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', bytes, new Uint8Array(), `bulkhead:${purpose}:1`, KEY_BYTES));
 }
 
-/** @throws MasterKeyError unless there are exactly 32 bytes. */
-export function masterKeyOf(bytes: Uint8Array): MasterKey {
+/** @throws MasterKeyError unless each has exactly 32 bytes. */
+export function masterKeyOf(bytes: Uint8Array, earlier: readonly Uint8Array[] = []): MasterKey {
+  return { ...sealingKeyOf(bytes), earlier: earlier.map(sealingKeyOf) };
+}
+
+function sealingKeyOf(bytes: Uint8Array): SealingKey {
   if (bytes.byteLength !== KEY_BYTES) throw new MasterKeyError('the master key must have 32 bytes');
   const id = createHash('sha256').update(derive(bytes, 'key-id')).digest('hex').slice(0, 16);
   return { id, sealing: createSecretKey(derive(bytes, 'secrets')) };

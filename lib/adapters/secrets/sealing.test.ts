@@ -77,4 +77,27 @@ describe('sealing', () => {
       expect(() => openSecret({ ...sealed, envelope: shorter }, key)).toThrow(/can not be opened/);
     }
   });
+
+  it('does not open what was taken over from another envelope, nor with a shorter tag', () => {
+    const a = sealSecret('s3cret one', 'DB', 1, key);
+    const b = sealSecret('s3cret two', 'DB', 2, key);
+    expect(() => openSecret({ ...a, envelope: b.envelope }, key)).toThrow(/another name or version/);
+    // Nonce and tag of one with the text of the other.
+    const mixed = Uint8Array.from([...a.envelope.subarray(0, 37), ...b.envelope.subarray(37)]);
+    expect(() => openSecret({ ...a, envelope: mixed }, key)).toThrow(/was changed/);
+    // A tag of 12 bytes would be taken for one by GCM, were its length not told.
+    const cut = Uint8Array.from([...a.envelope.subarray(0, 33), ...a.envelope.subarray(37)]);
+    expect(() => openSecret({ ...a, envelope: cut }, key)).toThrow(/can not be opened/);
+  });
+
+  it('opens with the key that sealed it while that one is given, and seals with the one in force', () => {
+    const ring = masterKeyOf(new Uint8Array(32).fill(8), [new Uint8Array(32).fill(7)]);
+    const old = sealSecret('s3cret', 'DB', 1, key);
+    expect(openSecret(old, ring)).toBe('s3cret');
+    expect(keyIdOf(sealSecret('s3cret', 'DB', 1, ring).envelope)).toBe(other.id);
+    // An envelope that names another key than the one it was sealed with.
+    const forged = Uint8Array.from(old.envelope);
+    forged.set(Buffer.from(other.id, 'hex'), 1);
+    expect(() => openSecret({ ...old, envelope: forged }, ring)).toThrow(/was changed/);
+  });
 });

@@ -40,12 +40,14 @@ export function keyIdOf(envelope: Uint8Array): string {
   return Buffer.from(envelope.subarray(1, KEY_ID_END)).toString('hex');
 }
 
-/** @throws CodedError secret_unreadable (fatal). */
-export function openSecret({ name, version, envelope }: SealedSecret, key: MasterKey): string {
+/** Opens with the key that sealed it, be it the one in force or one before it. @throws CodedError secret_unreadable (fatal). */
+export function openSecret({ name, version, envelope }: SealedSecret, masterKey: MasterKey): string {
   if (envelope[0] !== FORMAT || envelope.byteLength < TAG_END) {
     throw unreadable(name, 'its envelope has an unknown format');
   }
-  if (keyIdOf(envelope) !== key.id) throw unreadable(name, 'it was sealed with another master key');
+  const keyId = keyIdOf(envelope);
+  const key = [masterKey, ...masterKey.earlier].find(({ id }) => id === keyId);
+  if (key === undefined) throw unreadable(name, 'it was sealed with another master key');
   const decipher = createDecipheriv(CIPHER, key.sealing, envelope.subarray(KEY_ID_END, NONCE_END), {
     authTagLength: TAG_BYTES,
   });

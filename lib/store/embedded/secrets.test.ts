@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { installationSecrets, secretsPath } from './secrets';
+import { beginKeyRotation, endKeyRotation, installationSecrets, secretsPath } from './secrets';
 
 describe('installationSecrets', () => {
   let base: string;
@@ -38,6 +38,18 @@ describe('installationSecrets', () => {
     const second = await read();
     expect(second).toMatchObject(older);
     expect(JSON.parse(await readFile(secretsPath(dataDir), 'utf8'))).toEqual(second);
+  });
+
+  it('keeps the master key before it until nothing needs that any more, however often it is begun', async () => {
+    await expect(beginKeyRotation(dataDir)).rejects.toThrow(/no master key yet/);
+    const { masterKey, ...others } = await read();
+    const begun = await beginKeyRotation(dataDir);
+    expect(begun).toMatchObject({ ...others, oldMasterKey: masterKey });
+    expect(begun.masterKey).not.toBe(masterKey);
+    expect(await beginKeyRotation(dataDir)).toEqual(begun);
+    expect(await read()).toEqual(begun);
+    await endKeyRotation(dataDir);
+    expect(await read()).toEqual({ ...others, masterKey: begun.masterKey });
   });
 
   it('refuses to make new ones over a database that was made with lost ones', async () => {

@@ -8,6 +8,8 @@ import { acquireFileLock } from './file-lock';
 const schema = z.object({
   /** 32 bytes, base64: seals secrets at rest. Without it the sealed values are lost. */
   masterKey: z.string().default(() => randomBytes(32).toString('base64')),
+  /** While everything is being sealed anew: what sealed it before. */
+  oldMasterKey: z.string().optional(),
   sessionSecret: z.string().default(() => randomBytes(32).toString('base64url')),
   adminPassword: z.string().default(readablePassword),
   demoPassword: z.string().default(readablePassword),
@@ -62,9 +64,44 @@ async function writeDurably(dataDir: string, text: string): Promise<void> {
  * The installation's secrets; the first call makes them, later ones (from any process) read the same.
  * Throws when they are unreadable, or gone although a database cluster made with them is still there.
  */
-export async function installationSecrets(
+export function installationSecrets(
   dataDir: string,
   { clusterExists }: { readonly clusterExists: boolean },
+): Promise<InstallationSecrets> {
+  return withSecrets(dataDir, (known) => {
+    if (known === undefined && clusterExists) {
+      throw new Error(
+        `${secretsPath(dataDir)} is gone, but the database beside it was made with the passwords and the master key in it. Bring the file back from a backup, or move the whole data directory away to begin anew.`,
+      );
+    }
+    return known ?? {};
+  });
+}
+
+/** A new master key beside the one before it; where a rotation was begun already, that one goes on. Throws where there are no secrets yet. */
+export function beginKeyRotation(dataDir: string): Promise<InstallationSecrets> {
+  return withSecrets(dataDir, (known) => {
+    if (known?.masterKey === undefined) throw new Error(`${secretsPath(dataDir)} holds no master key yet`);
+    if (known.oldMasterKey !== undefined) return known;
+    const { masterKey: oldMasterKey, ...others } = known;
+    return { ...others, oldMasterKey };
+  });
+}
+
+/** Nothing is sealed with the key before any more. */
+export function endKeyRotation(dataDir: string): Promise<InstallationSecrets> {
+  return withSecrets(dataDir, (known) => {
+    const { oldMasterKey: _, ...others } = known ?? {};
+    return others;
+  });
+}
+
+type KnownSecrets = Readonly<Record<string, string>>;
+
+/** What `change` makes of the file, with what is missing made new; on disk when it differs. One caller at a time. */
+async function withSecrets(
+  dataDir: string,
+  change: (known: KnownSecrets | undefined) => KnownSecrets,
 ): Promise<InstallationSecrets> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = secretsPath(dataDir);
@@ -72,14 +109,10 @@ export async function installationSecrets(
   if (!lock) throw new Error(`${path}.lock is held by another process for too long`);
   try {
     const text = await read(path);
-    if (text === undefined && clusterExists) {
-      throw new Error(
-        `${path} is gone, but the database beside it was made with the passwords and the master key in it. Bring the file back from a backup, or move the whole data directory away to begin anew.`,
-      );
-    }
-    const known = parseSecrets(text ?? '{}', path);
-    const whole = schema.parse(known);
-    if (text === undefined || Object.keys(known).length !== Object.keys(whole).length) {
+    const known = text === undefined ? undefined : parseSecrets(text, path);
+    const changed = change(known);
+    const whole = schema.parse(changed);
+    if (changed !== known || Object.keys(changed).length !== Object.keys(whole).length) {
       await writeDurably(dataDir, `${JSON.stringify(whole, null, 2)}\n`);
     }
     return whole;
