@@ -157,6 +157,7 @@ const SECTIONS: Record<string, Crumb> = {
   models: { label: 'Tools and models', href: routes.tools({ tab: 'models' }) },
   spend: { label: 'Spend', href: routes.spend() },
   breakers: { label: 'Breakers', href: routes.breakers() },
+  policies: { label: 'Policies', href: routes.policies() },
   'dead-letters': { label: 'Dead letters', href: routes.deadLetters() },
   account: { label: 'Account', href: routes.account() },
   audit: { label: 'Audit', href: routes.audit() },

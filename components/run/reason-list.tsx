@@ -1,5 +1,7 @@
 // Why a call was held or denied: one sentence a reason, with the rule it comes from beside it.
+import Link from 'next/link';
 import type { AdmissionReason } from '@/lib/domain/admission';
+import { routes } from '@/lib/routes';
 import { cx } from '../ui/class-names';
 import { Glyph, type GlyphName } from '../ui/glyph';
 
@@ -14,9 +16,14 @@ export function reasonGlyph(rule: string): GlyphName {
   return 'policy';
 }
 
-export type ReasonListProps = { reasons: readonly AdmissionReason[]; className?: string };
+export type ReasonListProps = {
+  reasons: readonly AdmissionReason[];
+  /** The version of the policy that was asked, where it is known. */
+  policyVersion?: string;
+  className?: string;
+};
 
-export function ReasonList({ reasons, className }: ReasonListProps) {
+export function ReasonList({ reasons, policyVersion, className }: ReasonListProps) {
   return (
     <ul className={className}>
       {reasons.map((reason) => {
@@ -36,12 +43,29 @@ export function ReasonList({ reasons, className }: ReasonListProps) {
               )}
             />
             <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{reason.message}</span>
-            <code className="flex-none text-2xs text-faint max-md:hidden">
-              {reason.rule.replace(/^escalation\./, '')}
-            </code>
+            <RuleName rule={reason.rule} policyVersion={policyVersion} />
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** Settings of agents, tools and runs that reasons are named by; every other name is a rule of the policy. */
+const SETTING = /^(escalation|tools?|trigger|approval|effect|taint|memory)(\.|$)|^(policy|unknown_outcome)$/;
+
+function RuleName({ rule, policyVersion }: { rule: string; policyVersion: string | undefined }) {
+  const look = 'flex-none text-2xs text-faint';
+  if (SETTING.test(rule))
+    return <code className={cx(look, 'max-md:hidden')}>{rule.replace(/^escalation\./, '')}</code>;
+  const version =
+    policyVersion !== undefined && /^\d+$/.test(policyVersion) ? { version: policyVersion } : {};
+  return (
+    <Link
+      href={routes.policies({ rule, ...version })}
+      className={cx(look, 'font-mono underline decoration-line-strong underline-offset-2 hover:text-ink')}
+    >
+      {rule}
+    </Link>
   );
 }

@@ -137,7 +137,11 @@ function AdmissionSection({ step }: { step: StepShape }) {
         )}
       </div>
       {admission.reasons.length > 0 ? (
-        <ReasonList reasons={admission.reasons} className="mt-2 text-xs" />
+        <ReasonList
+          reasons={admission.reasons}
+          policyVersion={admission.policy.policyVersion}
+          className="mt-2 text-xs"
+        />
       ) : (
         <p className="mt-1.5 text-xs text-muted">No rule asked for a person.</p>
       )}

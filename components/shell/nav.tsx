@@ -87,6 +87,13 @@ export const NAV: readonly NavGroup[] = [
     heading: 'Build',
     items: [
       { href: routes.agents(), label: 'Agents', glyph: 'agent', go: 'n', needs: 'agents:read' },
+      {
+        href: routes.policies(),
+        label: 'Policies',
+        glyph: 'policy',
+        go: 'p',
+        needs: 'policies:read',
+      },
       { href: routes.tools(), label: 'Tools and models', glyph: 'tool', go: 't', needs: 'tools:read' },
     ],
   },

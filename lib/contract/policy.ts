@@ -43,6 +43,7 @@ export const policiesShape = z.strictObject({
 export type PoliciesShape = z.infer<typeof policiesShape>;
 
 export const putPolicyDraftBody = policyTexts;
+export type PutPolicyDraftBody = z.infer<typeof putPolicyDraftBody>;
 
 /** Of these texts, or of the draft. */
 export const validatePoliciesBody = z.strictObject({ texts: policyTexts.optional() });
