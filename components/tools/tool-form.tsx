@@ -11,6 +11,7 @@ import {
   DraftText,
   DraftTick,
 } from '../definition-editor/draft-fields';
+import { DraftNames } from '../definition-editor/draft-names';
 import { DraftPairs } from '../definition-editor/draft-pairs';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
@@ -154,6 +155,15 @@ function CallFields({ draft, effect }: CallParts) {
         hint="JSON. Left empty, the arguments are the body, or the query of a GET."
       />
       {(effect === 'reconcilable' || draft.at(['lookup']) !== undefined) && <Lookup draft={draft} />}
+      {(draft.at(['http', 'method']) === 'GET' || draft.at(['lookup']) !== undefined) && (
+        <DraftNames
+          draft={draft}
+          path={['http', 'redirectHosts']}
+          label="Redirects may lead to"
+          placeholder="its own host alone"
+          hint="Host names besides its own. A redirect to any other host is refused, and nothing is sent there."
+        />
+      )}
       <Beside>
         <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="5000" />
         <DraftNumber

@@ -70,6 +70,9 @@ function callWords({ http, event }: ToolDefinition): Said[] {
     return [
       { name: 'Call', value: `${http.method} ${http.url}`, mono: true },
       { name: 'Arguments go', value: argumentsGo(http) },
+      ...(http.redirectHosts === undefined || http.redirectHosts.length === 0
+        ? []
+        : [{ name: 'Redirects', value: `To its own host and to ${http.redirectHosts.join(', ')}.` }]),
     ];
   if (event === undefined) return [];
   const { keyTemplate, timeoutMs } = event;

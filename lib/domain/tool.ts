@@ -22,6 +22,15 @@ export type RiskTier = z.infer<typeof riskTier>;
 
 const httpMethod = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
+/** As a URL would spell it: lower case, IDN in punycode, no port, no dot at the end. */
+const hostName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/,
+    'must be a host name in lower case, without scheme and port',
+  );
+
 /**
  * `url`, header values and string leaves of `bodyTemplate` may hold `{argument.path}` and `{{secret:NAME}}`. Without a body template
  * the arguments are the JSON body (the query for GET and DELETE).
@@ -31,6 +40,8 @@ export const httpCall = z.strictObject({
   url: z.string().min(1).max(2_000),
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().max(2_000)).optional(),
   bodyTemplate: jsonSchemaDocument.optional(),
+  /** Hosts that a GET (and the look-up) may be redirected to besides its own, by name without port. Default: none. */
+  redirectHosts: z.array(hostName).max(20).optional(),
 });
 export type HttpCall = z.infer<typeof httpCall>;
 

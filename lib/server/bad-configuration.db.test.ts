@@ -119,18 +119,51 @@ const ROWS: BadInput[] = [
     400,
     ['/lookup'],
   ],
+  ...(
+    [
+      ['a password in its address', 'https://u:p@example.com'],
+      ['the address of instance metadata', 'http://169.254.169.254/v1'],
+      ['a private address that no entry allows', 'http://10.0.0.5:11434/v1'],
+      ['loopback as a number', 'http://2130706433/v1'],
+    ] as const
+  ).map(
+    ([what, baseUrl]): BadInput => [
+      `a model with ${what}`,
+      'PUT',
+      '/models/m',
+      {
+        provider: 'openai-compatible',
+        baseUrl,
+        model: 'm',
+        prices: { inputMicroUsdPerMTok: 1, outputMicroUsdPerMTok: 1 },
+      },
+      400,
+      ['/baseUrl'],
+    ],
+  ),
   [
-    'a model with a password in its address',
+    'a tool whose redirects may lead to instance metadata, or to what is no host',
     'PUT',
-    '/models/m',
+    '/tools/t',
     {
-      provider: 'openai-compatible',
-      baseUrl: 'https://u:p@example.com',
-      model: 'm',
-      prices: { inputMicroUsdPerMTok: 1, outputMicroUsdPerMTok: 1 },
+      ...TOOL,
+      effect: 'read',
+      http: {
+        method: 'GET',
+        url: 'https://example.com/{id}',
+        redirectHosts: ['cdn.example.com', '169.254.169.254', '0x7f.1', '1.2.3.4.5'],
+      },
     },
     400,
-    ['/baseUrl'],
+    ['/http/redirectHosts/1', '/http/redirectHosts/2', '/http/redirectHosts/3'],
+  ],
+  [
+    'a tool whose redirects may lead to an address instead of a name',
+    'PUT',
+    '/tools/t',
+    { ...TOOL, http: { ...TOOL.http, redirectHosts: ['https://cdn.example.com/x'] } },
+    400,
+    ['/http/redirectHosts/0'],
   ],
   ['a secret that is too short', 'PUT', '/secrets/SHORT', { value: 'abc' }, 400, ['/value']],
   ['a secret’s name in small letters', 'PUT', '/secrets/short', { value: 'abcdefgh' }, 400, ['/path/name']],

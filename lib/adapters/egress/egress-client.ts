@@ -1,6 +1,7 @@
 // The one door through which tools and models reach the network; refuses addresses, redirects, sizes and durations out of bounds.
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { abortError, EgressError, reasonOf } from './egress-error';
+import { isRedirect, nextHop } from './next-hop';
 import { openConnection } from './open-connection';
 import type { PrivateHosts } from './private-hosts';
 import { ACCEPTED_ENCODINGS } from './read-body';
@@ -12,6 +13,8 @@ export type EgressRequest = {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | null;
+  /** Host names that redirects may lead to besides the URL's own; none unless told. */
+  readonly hosts?: readonly string[] | undefined;
   readonly signal: AbortSignal;
   /**
    * Called right before the first byte of each hop leaves; an abort before it keeps everything from leaving, and so does what it throws. That is thrown on
@@ -42,16 +45,14 @@ export type EgressOptions = {
 
 export interface EgressClient {
   /**
-   * Sends one request and reads the whole answer, of any status. Redirects are followed for GET only, at most three, each hop checked anew;
-   * the answer to anything else is given as it is.
+   * Sends one request and reads the whole answer, of any status. Redirects are followed for GET only, at most three, to the URL's own host
+   * and to `hosts`, each hop checked anew; the answer to anything else is given as it is.
    * @throws EgressError, which tells whether anything can have been sent.
    */
   request(request: EgressRequest): Promise<EgressResponse>;
 }
 
 const MEBIBYTE = 1024 * 1024;
-const MAX_REDIRECTS = 3;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What concerns the connection is ours to say; a caller who could say it could smuggle a second request. */
 export const OWN_HEADERS =
   /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|accept-encoding|proxy-.*)$/i;
@@ -79,21 +80,6 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
     checked[name.toLowerCase()] = value;
   }
   return checked;
-}
-
-function nextHop(from: URL, location: string, hops: number): URL {
-  const refuseHop = (why: string): never => {
-    throw new EgressError('redirect_refused', `${placeOf(from)} redirects ${why}`, {
-      sent: true,
-      repeat: 'fatal',
-    });
-  };
-  if (hops >= MAX_REDIRECTS) refuseHop(`more than ${MAX_REDIRECTS} times`);
-  if (!URL.canParse(location, from)) refuseHop('to no valid URL');
-  const to = new URL(location, from);
-  to.hash = '';
-  if (from.protocol === 'https:' && to.protocol === 'http:') refuseHop('from https to http');
-  return to;
 }
 
 /** One signal for the caller's and the upper bound; `release` drops both hooks, so that long-lived signals collect nothing. */
@@ -169,9 +155,10 @@ export function createEgressClient(options: EgressOptions): EgressClient {
 
   return {
     async request(request) {
-      const { maxRequestBytes = MEBIBYTE, maxResponseBytes = MEBIBYTE } = request;
+      const { maxRequestBytes = MEBIBYTE, maxResponseBytes = MEBIBYTE, hosts = [] } = request;
       const method = request.method.toUpperCase();
-      let url = parseUrl(request.url);
+      const first = parseUrl(request.url);
+      let url = first;
       let headers = checkedHeaders(request.headers ?? {});
       const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? null);
       if ((body?.byteLength ?? 0) > maxRequestBytes) {
@@ -184,10 +171,10 @@ export function createEgressClient(options: EgressOptions): EgressClient {
           const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes, beforeSend };
           const response = await sendHop(url, method, headers, body, bounds);
           const location = response.headers.get('location');
-          if (method !== 'GET' || !REDIRECTS.has(response.status) || location === null) {
+          if (!isRedirect(method, response.status) || location === null) {
             return { ...response, url: url.href };
           }
-          const to = nextHop(url, location, hops);
+          const to = nextHop({ first, from: url, hops }, location, hosts);
           if (to.origin !== url.origin) {
             headers = Object.fromEntries(
               Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.has(name)),

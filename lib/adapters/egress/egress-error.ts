@@ -16,6 +16,8 @@ export type EgressErrorCode =
   | 'response_too_large'
   | 'response_unreadable';
 
+export type Place = { readonly host: string; readonly port: number };
+
 export type EgressErrorDetails = {
   /** True from the moment the first byte of a request may have left; false is a proof that nothing happened. */
   readonly sent: boolean;
@@ -23,6 +25,8 @@ export type EgressErrorDetails = {
   readonly repeat: 'retryable' | 'fatal';
   /** The status of the answer, where its head arrived. */
   readonly status?: number | undefined;
+  /** What was not reached, where that is not what was asked. */
+  readonly target?: Place | undefined;
   readonly cause?: unknown;
 };
 
@@ -32,12 +36,14 @@ export class EgressError extends CodedError {
   readonly sent: boolean;
   readonly repeat: 'retryable' | 'fatal';
   readonly status: number | null;
+  readonly target: Place | null;
 
   constructor(code: EgressErrorCode, message: string, details: EgressErrorDetails) {
     super(code, details.sent ? 'unknown' : details.repeat, message, { cause: details.cause });
     this.sent = details.sent;
     this.repeat = details.repeat;
     this.status = details.status ?? null;
+    this.target = details.target ?? null;
   }
 
   /** The same failure of a request that may be made again without harm. */

@@ -71,7 +71,8 @@ function parseEntry(entry: string): Entry {
   return { kind: 'name', name, port: parsePort(entry, port) };
 }
 
-function canonicalName(host: string): string {
+/** Lower case, without the dot at the end: as names are compared. */
+export function canonicalName(host: string): string {
   return host.toLowerCase().replace(/\.$/, '');
 }
 

@@ -24,7 +24,8 @@ export function placeOf(url: URL): string {
   return `${url.hostname}:${portOf(url)}`;
 }
 
-function portOf(url: URL): number {
+/** The port that the scheme stands for where none is written. */
+export function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'https:' ? 443 : 80;
 }

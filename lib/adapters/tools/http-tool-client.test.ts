@@ -183,6 +183,24 @@ describe('call', () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  it('is redirected to hosts of the contract alone, and nothing reaches another', async () => {
+    const other = await serve((_request, response) => sendJson(response, 200, { refund_id: 'r1' }));
+    const server = await serve((_request, response) => {
+      response.writeHead(302, { location: `http://localhost:${other.port}/file` }).end();
+    });
+    const read = (http: object) => toolOf(server, { effect: 'read', http: { method: 'GET', ...http } });
+    await expect(call(read({}))).rejects.toMatchObject({ code: 'redirect_refused', class: 'fatal' });
+    await expect(call(read({ redirectHosts: ['127.0.0.2'] }))).rejects.toMatchObject({
+      code: 'redirect_refused',
+      message: expect.stringContaining(`redirects to localhost:${other.port}`),
+    });
+    expect(other.seen).toHaveLength(0);
+    expect(await call(read({ redirectHosts: ['localhost'] }))).toEqual({ refund_id: 'r1' });
+    expect(other.seen).toHaveLength(1);
+    const lookedUp = toolOf(server, { effect: 'reconcilable', http: { redirectHosts: ['localhost'] } });
+    expect(await lookUp(lookedUp)).toEqual({ refund_id: 'r1' });
+  });
+
   it('gives null for an empty answer when no contract asks for more', async () => {
     const server = await serve((_request, response) => void response.writeHead(204).end());
     const { outputSchema: _none, ...definition } = toolOf(server).definition;

@@ -41,7 +41,7 @@ export class HttpToolClient implements ToolClient {
     }
     const { arguments: args, effectKey } = request;
     const wire = await callRequest(definition, args, effectKey, this.options.secrets);
-    const response = await this.send(wire, definition.effect, signal, request.beforeSend);
+    const response = await this.send(request, wire, definition.effect, signal, request.beforeSend);
     if (!isSuccess(response)) {
       throw statusError(response, definition.effect, this.options.clock.now());
     }
@@ -53,7 +53,7 @@ export class HttpToolClient implements ToolClient {
     const { definition } = request.tool;
     const { arguments: args, effectKey } = request;
     const wire = await lookUpRequest(definition, args, effectKey, this.options.secrets);
-    const response = await this.send(wire, 'read', signal);
+    const response = await this.send(request, wire, 'read', signal);
     if (response.status === 404) return null;
     if (!isSuccess(response)) throw statusError(response, 'read', this.options.clock.now());
     const found = foundIn(this.read(response, 'read'));
@@ -61,13 +61,19 @@ export class HttpToolClient implements ToolClient {
   }
 
   private async send(
+    { tool }: ToolRequest,
     wire: HttpRequest,
     effect: EffectClass,
     signal: AbortSignal,
     beforeSend?: () => void,
   ): Promise<EgressResponse> {
     try {
-      return await this.options.egress.request({ ...wire, signal, beforeSend });
+      return await this.options.egress.request({
+        ...wire,
+        hosts: tool.definition.http?.redirectHosts,
+        signal,
+        beforeSend,
+      });
     } catch (error) {
       if (!(error instanceof EgressError)) throw error;
       if (effect === 'read') throw error.asHarmless();

@@ -34,6 +34,7 @@ describe('httpToolProblems', () => {
     [{ bodyTemplate: { a: { b: '{other}' } } }, {}, '/http/bodyTemplate'],
     [{ method: 'GET', bodyTemplate: {} }, {}, '/http/bodyTemplate'],
     [{}, { lookup: { method: 'GET', url: 'https://a.test/{other}' } }, '/lookup/url'],
+    [{ redirectHosts: ['b.test'] }, {}, '/http/redirectHosts'],
     [{}, { keyTemplate: 'rückzahlung:{id}' }, '/keyTemplate'],
   ])('names what is wrong with %j %j', (http, more, path) => {
     expect(problemsOf(http, more).map((problem) => problem.path)).toEqual([path]);

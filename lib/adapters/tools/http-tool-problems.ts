@@ -51,6 +51,12 @@ export function httpToolProblems(definition: ToolDefinition): readonly Problem[]
   if (http.method === 'GET' && http.bodyTemplate !== undefined) {
     problems.push({ path: '/http/bodyTemplate', message: 'a GET has no body' });
   }
+  if (http.redirectHosts !== undefined && http.method !== 'GET' && lookup === undefined) {
+    problems.push({
+      path: '/http/redirectHosts',
+      message: 'means nothing: only a GET or a look-up is redirected',
+    });
+  }
   for (const leaf of leavesOf(http.bodyTemplate)) {
     problems.push(...undeclared(leaf, known, '/http/bodyTemplate'));
   }

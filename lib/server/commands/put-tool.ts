@@ -50,8 +50,13 @@ function reachProblems({ privateHosts }: App, { http, lookup }: ToolDefinition):
     ...(http === undefined ? [] : [{ path: '/http/url', url: http.url }]),
     ...(lookup === undefined ? [] : [{ path: '/lookup/url', url: lookup.url }]),
   ];
-  return urls.flatMap(({ path, url }) => {
-    const refusal = URL.canParse(url) ? plainRefusal(new URL(url), privateHosts) : null;
+  const redirects = (http?.redirectHosts ?? []).map((host, index) => ({
+    path: `/http/redirectHosts/${index}`,
+    url: `https://${host}`,
+  }));
+  return [...urls, ...redirects].flatMap(({ path, url }) => {
+    if (!URL.canParse(url)) return [{ path, message: 'is no host name' }];
+    const refusal = plainRefusal(new URL(url), privateHosts);
     return refusal === null ? [] : [{ path, message: `can’t be called: ${refusal.message}` }];
   });
 }
