@@ -1,17 +1,23 @@
 // The exact call that is decided on: its amount, its arguments as the machine will read them, and what it is bound to.
-import type { ApprovalShape } from '@/lib/contract/approval';
+import type { ApprovalCardShape, ApprovalShape } from '@/lib/contract/approval';
 import { shortDigest } from '@/lib/format/count';
+import { TaintNote } from '../run/taint-note';
+import { taintedArguments } from '../run/taint-words';
 import { ArgumentList } from '../ui/argument-list';
 import { CopyButton } from '../ui/copy-button';
-import { Glyph } from '../ui/glyph';
 import { jsonText } from '../ui/json-text';
 import { PaneSection } from '../ui/pane-section';
 import { amountText } from './decision-sentences';
 
-export type CardCallProps = { approval: ApprovalShape; description: string };
+export type CardCallProps = {
+  approval: ApprovalShape;
+  description: string;
+  taint: ApprovalCardShape['taint'];
+};
 
-export function CardCall({ approval, description }: CardCallProps) {
+export function CardCall({ approval, description, taint }: CardCallProps) {
   const amount = amountText(approval);
+  const chosen = taintedArguments(taint?.argumentSources);
   const edited = approval.decisions.some((vote) => vote.counts && vote.decision === 'edit');
   return (
     <PaneSection gutter="main" aria-label="The call">
@@ -27,18 +33,20 @@ export function CardCall({ approval, description }: CardCallProps) {
         <p className="min-w-0 pb-1 text-muted">{description}</p>
       </div>
       <ArgumentList
-        rows={Object.entries(approval.arguments).map(([name, value]) => ({ name, value: jsonText(value) }))}
+        rows={Object.entries(approval.arguments).map(([name, value]) => ({
+          name,
+          value: jsonText(value),
+          tainted: chosen.has(name) && !edited,
+          source: chosen.get(name),
+        }))}
       />
       {Object.keys(approval.arguments).length === 0 && <p className="text-muted">It takes no arguments.</p>}
       {edited && <p className="mt-2 text-xs text-muted">These are the arguments after an edit.</p>}
       {approval.tainted && (
-        <p data-state-of="tainted" className="mt-2 flex items-start gap-1.5 text-xs text-ink-2">
-          <Glyph name="taint" size={13} className="mt-0.5 flex-none text-state" />
-          <span>
-            The agent had read text from outsiders when it asked for this call. Any value above may come from
-            it.
-          </span>
-        </p>
+        <TaintNote
+          taint={taint && { ...taint, reasons: approval.reasons }}
+          otherwise="The agent had read text from outsiders when it asked for this call. Any value above may come from it."
+        />
       )}
       <p className="mt-[9px] flex flex-wrap items-center gap-x-[18px] gap-y-0.5 text-xs text-muted">
         <span className="inline-flex min-w-0 items-center gap-[5px]">

@@ -99,7 +99,7 @@ function Card({ card, next, onNext, stale }: CardProps) {
           <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_292px] overflow-auto max-lg:block">
             <div className="min-w-0">
               {approval.status !== 'pending' && <DecidedNote approval={approval} />}
-              <CardCall approval={approval} description={card.tool.description} />
+              <CardCall approval={approval} description={card.tool.description} taint={card.taint} />
               <CardReasons approval={approval} />
               {open && <CardConsequences approval={approval} />}
               <CardSimilar card={card} />

@@ -21,6 +21,7 @@ import { ModelRouteSection } from './model-route-section';
 import { ReasonList } from './reason-list';
 import { ModelCost, ToolCost } from './step-cost';
 import { chooserOf, stepName } from './step-words';
+import { TaintNote } from './taint-note';
 
 export type StepDecisionProps = {
   run: RunShape;
@@ -145,6 +146,7 @@ function AdmissionSection({ step }: { step: StepShape }) {
       ) : (
         <p className="mt-1.5 text-xs text-muted">No rule asked for a person.</p>
       )}
+      <TaintNote taint={admission} />
       {approval?.verdict != null && (
         <div className="mt-2 flex items-start gap-1.5 text-xs leading-[17px]">
           <Avatar name={approval.verdict.by.label} size="sm" decorative />

@@ -43,6 +43,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'retry',
   'breaker',
   'concurrency',
+  'sensitiveArguments',
   'untrustedOutput',
   'externalSink',
   'privateData',
@@ -121,6 +122,21 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           <DraftTick draft={draft} path={['privateData']} label="Its answer holds private data" />
           <DraftTick draft={draft} path={['externalSink']} label="What is sent leaves the organisation" />
         </div>
+        {!waits && (
+          <DraftJson
+            draft={draft}
+            path={['sensitiveArguments']}
+            label="Sensitive arguments"
+            rows={3}
+            hint={
+              <>
+                By path, such as <code>{'{"to": {"role": "recipient", "allow": ["@example.com"]}}'}</code>, or
+                with <code>host</code> and <code>command</code>. Once text of outsiders came in, each has to
+                be named by trusted input, the grant or its own list; else a person is asked.
+              </>
+            }
+          />
+        )}
       </FieldGroup>
     </>
   );

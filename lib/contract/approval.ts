@@ -1,6 +1,6 @@
 // Approvals on the wire.
 import { z } from 'zod';
-import { admissionReason } from '../domain/admission';
+import { admissionReason, admittedTaint } from '../domain/admission';
 import { approvalDecision, approvalKind, approvalStatus } from '../domain/approval';
 import { decisionRecord } from '../domain/decision';
 import { jsonObject, jsonValue } from '../domain/json';
@@ -115,6 +115,8 @@ export const approvalCardShape = z.strictObject({
       reason: z.string().nullable(),
     })
     .nullable(),
+  /** How untrusted text came to the call, and which of its arguments outsiders may have chosen; null where they had no part in it. */
+  taint: admittedTaint.nullable(),
   /** Whether the asker may decide, and if not, why, in plain words. */
   mayDecide: z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() }),
 });

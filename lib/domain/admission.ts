@@ -82,3 +82,6 @@ export const admission = z.strictObject({
     .optional(),
 });
 export type Admission = z.infer<typeof admission>;
+
+/** What a person who decides is told of outsiders' part in the call. */
+export const admittedTaint = admission.pick({ taintPath: true, argumentSources: true, suspected: true });

@@ -45,8 +45,16 @@ export async function readApprovalCard(
     story: storyOf(state, approval.step),
     settlesAt: settlesAtOf(approval, state),
     undo: await undoOf(app, approval, state),
+    taint: taintOf(approval, state),
     mayDecide: { allowed, reason },
   };
+}
+
+function taintOf({ step }: ApprovalShape, state: RunState): ApprovalCardShape['taint'] {
+  const { admission } = toolStepAt(state, step);
+  if (admission?.taintPath === undefined) return null;
+  const { taintPath, argumentSources, suspected } = admission;
+  return { taintPath, argumentSources, suspected };
 }
 
 function settlesAtOf({ kind, status, step }: ApprovalShape, state: RunState): string | null {

@@ -69,6 +69,27 @@ export const stateTools = (origin: string): Readonly<Record<string, Json>> => ({
     retry: { maxAttempts: 4, baseMs: 50, capMs: 200 },
     timeoutMs: LONGEST_MS,
   },
+  'mail.write': {
+    kind: 'http',
+    description: 'Write a mail.',
+    inputSchema: {
+      type: 'object',
+      properties: { case_id: text, to: text, subject: text, text },
+      required: ['case_id', 'to', 'subject', 'text'],
+    },
+    effect: 'idempotent',
+    http: { method: 'POST', url: `${origin}/mail/messages` },
+    externalSink: true,
+    sensitiveArguments: { to: { role: 'recipient', allow: ['@example.com'] } },
+  },
+  'orders.look_up': {
+    kind: 'http',
+    description: 'Look an order up, with the customer who made it.',
+    inputSchema: { type: 'object', properties: { order_id: text }, required: ['order_id'] },
+    effect: 'read',
+    http: { method: 'GET', url: `${origin}/payments/orders/{order_id}` },
+    privateData: true,
+  },
   'mail.await_reply': {
     kind: 'builtin',
     builtin: 'wait_for_event',
@@ -102,6 +123,8 @@ export const STATE_AGENTS: Readonly<Record<string, Json>> = {
     'chat.announce',
     'tickets.assign',
     'mail.await_reply',
+    'mail.write',
+    'orders.look_up',
   ]),
   'nightly-export': agent(
     'Exports orders, one run at a time; takes no more once its queue is old.',

@@ -36,6 +36,19 @@ export function statePages(states: States, call: Caller): PagePicture[] {
     run('breaker-wait', states.breakerWait, 2),
     run('event-wait', states.eventWait, 2),
     { ...run('event-dialog', states.eventWait, 2), act: click('Send the event') },
+    run('fooled', states.fooled, 6),
+    { name: 'fooled-mail', path: `/runs/${states.fooled}?step=2&tab=io` },
+    {
+      name: 'fooled-approval',
+      path: '/approvals?tool=mail.write',
+      act: async (page) => {
+        await page
+          .getByRole('link', { name: /mail\.write/ })
+          .first()
+          .click();
+        await page.getByText('Untrusted text came in').waitFor();
+      },
+    },
     { name: 'late-result', path: `/runs/${states.lateResult}?step=2&tab=attempts` },
     { name: 'late-evidence', path: `/runs/${states.lateEvidence}?step=4&tab=attempts` },
     { name: 'dead-letters', path: '/dead-letters' },
