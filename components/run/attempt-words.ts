@@ -14,6 +14,7 @@ export type AttemptWords = {
 
 const FOUND = 'found under its key: recorded, not sent again';
 const REPLAYED = 'its key had succeeded before: that result was given again, nothing was sent';
+const REUSED = 'an earlier read of the same stands for it: nothing was sent';
 
 export function attemptWords(step: StepShape, attempt: StepShape['attempts'][number]): AttemptWords {
   const lookUp = attempt.mode === 'look_up';
@@ -24,6 +25,7 @@ export function attemptWords(step: StepShape, attempt: StepShape['attempts'][num
   switch (attempt.outcome) {
     case 'succeeded':
       if (lookUp) return said('succeeded', FOUND);
+      if (step.resultSource === 'reuse') return said('succeeded', REUSED);
       return said('succeeded', step.resultSource === 'ledger' ? REPLAYED : 'succeeded');
     case 'not_found':
       return said('partial', 'not found under its key');

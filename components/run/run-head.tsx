@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { RunDetail } from '@/lib/contract/run-cancel';
 import type { StepShape } from '@/lib/contract/run-detail';
-import { formatCount } from '@/lib/format/count';
+import { formatCount, plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
 import { UndoAct } from '../compensation/undo-act';
@@ -47,7 +47,11 @@ export function RunHead({ run, steps }: { run: RunDetail; steps: readonly StepSh
         <UndoAct run={run} />
         <RunActions run={run} />
       </div>
-      <KeyValue look="columns" className="mt-[9px]" items={[...factsOf(run), ...savedItems(steps)]} />
+      <KeyValue
+        look="columns"
+        className="mt-[9px]"
+        items={[...factsOf(run), ...cachedItems(run), ...savedItems(steps)]}
+      />
     </header>
   );
 }
@@ -119,6 +123,14 @@ function factsOf(run: RunDetail): KeyValueItem[] {
       value: `${formatMicroUsd(run.costMicroUsd, { minDigits: 4 })} of ${formatMicroUsd(limits.maxCostMicroUsd)}`,
     },
   ];
+}
+
+/** Where caching saved anything, or cost more than it saved. */
+function cachedItems({ savings: { prefix, reuse } }: RunDetail): KeyValueItem[] {
+  const microUsd = prefix.savedMicroUsd + reuse.savedMicroUsd;
+  if (microUsd === 0 && reuse.reads === 0) return [];
+  const reads = reuse.reads === 0 ? '' : `, ${plural(reuse.reads, 'read')} reused`;
+  return [{ name: 'Saved by caching', value: `${formatMicroUsd(microUsd, { minDigits: 4 })}${reads}` }];
 }
 
 /** Of an agent with stronger models. */

@@ -15,10 +15,14 @@ export function ModelCost({ step }: { step: StepShape }) {
           items={[
             { name: 'input', value: formatCount(step.usage.inputTokens) },
             { name: 'of it cached', value: formatCount(step.usage.cachedInputTokens) },
+            ...(step.usage.cacheWriteTokens === undefined
+              ? []
+              : [{ name: 'of it written to the cache', value: formatCount(step.usage.cacheWriteTokens) }]),
             { name: 'output', value: formatCount(step.usage.outputTokens) },
             { name: 'of it reasoning', value: formatCount(step.usage.reasoningTokens) },
             { name: 'cost', value: <Money microUsd={step.costMicroUsd} minDigits={4} /> },
             ...topItems(step),
+            ...savedItems(step),
             ...heldItems(step),
             { name: 'by the prices of', value: pricedBy(step) },
           ]}
@@ -27,6 +31,13 @@ export function ModelCost({ step }: { step: StepShape }) {
       <CostNotes step={step} />
     </PaneSection>
   );
+}
+
+/** Below zero, the cache cost more than it saved. */
+function savedItems({ cacheSavedMicroUsd: saved }: StepShape): KeyValueItem[] {
+  if (saved === null || saved === 0) return [];
+  const name = saved > 0 ? 'saved by the prefix cache' : 'more, for the prefix cache';
+  return [{ name, value: <Money microUsd={Math.abs(saved)} minDigits={4} /> }];
 }
 
 function pricedBy({ price, model, modelVersion }: StepShape): string {

@@ -2,6 +2,7 @@
 import type { StepShape } from '@/lib/contract/run-detail';
 import { JsonView } from '../ui/json-view';
 import { PaneSection } from '../ui/pane-section';
+import { ReusedNote } from './reused-note';
 import { SOURCES } from './step-decision';
 import { UntrustedNote } from './untrusted-note';
 
@@ -41,6 +42,7 @@ export function StepInputOutput({ step }: { step: StepShape }) {
         ) : (
           <JsonView value={step.result} label="result" />
         )}
+        <ReusedNote step={step} />
         <UntrustedNote step={step} />
       </PaneSection>
     </>

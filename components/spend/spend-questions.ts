@@ -1,6 +1,7 @@
 // What the spend page asks, under names that the server asks by as well before the page is drawn.
 import type {
   EstimatesQuestion,
+  SavingsQuestion,
   SpendQuestion,
   TaskCostsQuestion,
   TopRunsQuestion,
@@ -27,6 +28,10 @@ export function monthQuestion(nowMs: number): SpendQuestion {
 }
 
 export function estimatesQuestion({ since }: SpendSlices): EstimatesQuestion {
+  return { since };
+}
+
+export function savingsQuestion({ since }: SpendSlices): SavingsQuestion {
   return { since };
 }
 

@@ -14,6 +14,7 @@ import { SkeletonRows } from '../ui/skeleton';
 import { ToggleGroup } from '../ui/toggle-group';
 import { AlertsSection } from './alerts-section';
 import { BudgetsSection } from './budgets-section';
+import { CacheSavings } from './cache-savings';
 import { CostOfFailure } from './cost-of-failure';
 import { Estimates } from './estimates';
 import { ExportMenu } from './export-menu';
@@ -108,6 +109,7 @@ export function SpendView() {
         <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">
           <TaskCosts slices={slices} period={PERIOD_WORDS[period]} />
           <CostOfFailure slices={slices} period={PERIOD_WORDS[period]} total={query.data?.total} />
+          <CacheSavings slices={slices} period={PERIOD_WORDS[period]} />
           <TopRuns slices={slices} choice={choice} onClear={() => pick(null, null)} />
         </div>
       </div>

@@ -39,6 +39,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'amountPath',
   'amountUnit',
   'price',
+  'cacheMs',
   'timeoutMs',
   'retry',
   'breaker',
@@ -190,6 +191,15 @@ function CallFields({ draft, effect }: CallParts) {
           hint="In all processes together. Runs that find no free slot wait their turn."
         />
       </Beside>
+      {(effect === 'read' || draft.at(['cacheMs']) !== undefined) && (
+        <DraftNumber
+          draft={draft}
+          path={['cacheMs']}
+          label="Reuse its answer for, in ms"
+          placeholder="never"
+          hint="So long an answer stands for the same call of every agent that may make it: nothing is sent or charged. A run that has acted since asks anew."
+        />
+      )}
     </FieldGroup>
   );
 }

@@ -31,7 +31,7 @@ export const RISK_WORDS: { readonly [R in RiskTier]: string } = {
 
 /** The contract as rows of name and sentence. */
 export function contractWords(tool: ToolDefinition): Said[] {
-  const { effect, lookup, keyTemplate, resourceKey, amountPath, amountUnit, followUp, price } = tool;
+  const { effect, lookup, keyTemplate, resourceKey, amountPath, amountUnit, followUp, price, cacheMs } = tool;
   return [
     { name: 'Effect', value: `${effect}. ${EFFECT_WORDS[effect]}` },
     { name: 'Recovery', value: RECOVERY_WORDS[effect] },
@@ -50,12 +50,17 @@ export function contractWords(tool: ToolDefinition): Said[] {
             value: `The argument ${amountPath}${amountUnit === undefined ? '' : `, in ${amountUnit}`}. Agents’ limits and approvals count it.`,
           },
         ]),
+    ...(cacheMs === undefined ? [] : [{ name: 'Reuse', value: reuseWords(cacheMs) }]),
     ...(price === undefined ? [] : [{ name: 'Price', value: priceWords(price) }]),
     ...(followUp === undefined ? [] : [{ name: 'Follow-ups', value: followUpWords(followUp) }]),
     ...attemptWords(tool),
     ...sensitiveWords(tool),
     { name: 'Output', value: outputWords(tool) },
   ];
+}
+
+function reuseWords(cacheMs: number): string {
+  return `For ${formatDurationMs(cacheMs)} an answer stands for the same call of every agent that may make it, unless its run has acted since.`;
 }
 
 function priceWords({ perCallMicroUsd, costPath }: ToolPrice): string {

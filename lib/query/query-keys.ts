@@ -6,6 +6,7 @@ import type { listDeadLettersQuery } from '../contract/dead-letter';
 import type { estimatesQuery } from '../contract/estimates';
 import type { overviewQuery } from '../contract/overview';
 import type { RunFilter } from '../contract/run-filter';
+import type { savingsQuery } from '../contract/savings';
 import type { SpendKey, taskCostsQuery, topRunsQuery } from '../contract/spend';
 import type { ViewPage } from '../contract/view';
 
@@ -23,6 +24,7 @@ export type SpendQuestion = {
 };
 export type TaskCostsQuestion = z.input<typeof taskCostsQuery>;
 export type EstimatesQuestion = z.input<typeof estimatesQuery>;
+export type SavingsQuestion = z.input<typeof savingsQuery>;
 export type TopRunsQuestion = z.input<typeof topRunsQuery>;
 /** Days, both of them part of it. */
 export type ReconciliationQuestion = { readonly from: string; readonly to: string };
@@ -113,6 +115,7 @@ export const queryKeys = {
     read: (question: SpendQuestion) => ['spend', 'read', question] as const,
     tasks: (question: TaskCostsQuestion) => ['spend', 'tasks', question] as const,
     estimates: (question: EstimatesQuestion) => ['spend', 'estimates', question] as const,
+    savings: (question: SavingsQuestion) => ['spend', 'savings', question] as const,
     topRuns: (question: TopRunsQuestion) => ['spend', 'runs', question] as const,
     reconciliation: (question: ReconciliationQuestion) => ['spend', 'reconciliation', question] as const,
     imports: () => ['spend', 'imports'] as const,

@@ -5,6 +5,7 @@ import { api, apiPath } from './api';
 import {
   type EstimatesQuestion,
   queryKeys,
+  type SavingsQuestion,
   type SpendQuestion,
   type TaskCostsQuestion,
   type TopRunsQuestion,
@@ -34,6 +35,15 @@ export function estimatesOptions(question: EstimatesQuestion) {
   return queryOptions({
     queryKey: queryKeys.spend.estimates(question),
     queryFn: ({ signal }) => api(SPEND_ENDPOINTS.readEstimates, { query: question, signal }),
+    refetchInterval: AGAIN_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function savingsOptions(question: SavingsQuestion) {
+  return queryOptions({
+    queryKey: queryKeys.spend.savings(question),
+    queryFn: ({ signal }) => api(SPEND_ENDPOINTS.readSavings, { query: question, signal }),
     refetchInterval: AGAIN_MS,
     placeholderData: keepPreviousData,
   });

@@ -3,6 +3,7 @@
 import { SPEND_PERIODS, slicesOf } from '@/components/spend/spend-period';
 import {
   monthQuestion,
+  savingsQuestion,
   stacksQuestion,
   sumsQuestion,
   tasksQuestion,
@@ -15,7 +16,7 @@ import { standingQuery } from '@/lib/query/alerts';
 import { queryKeys } from '@/lib/query/query-keys';
 import { page } from '@/lib/server/http/page';
 import { listAlerts } from '@/lib/server/queries/alerts';
-import { readSpend, readTaskCosts, readTopRuns } from '@/lib/server/queries/read-spend';
+import { readSavings, readSpend, readTaskCosts, readTopRuns } from '@/lib/server/queries/read-spend';
 import { Prefetched } from '../prefetched';
 
 export const metadata = { title: 'Spend' };
@@ -26,6 +27,7 @@ export default page('runs:read', ({ app, searchParams }) => {
   const slices = slicesOf(period, app.clock.now());
   const tasks = tasksQuestion(slices);
   const top = topRunsQuestion({ by, of: null, at: null }, slices);
+  const savings = savingsQuestion(slices);
   const sums = [stacksQuestion(by, slices), sumsQuestion(by, slices), monthQuestion(app.clock.now())];
   return (
     <Prefetched
@@ -35,6 +37,7 @@ export default page('runs:read', ({ app, searchParams }) => {
           ask: () => readSpend(app, { ...question, by: [...question.by] }),
         })),
         { queryKey: queryKeys.spend.tasks(tasks), ask: () => readTaskCosts(app, tasks) },
+        { queryKey: queryKeys.spend.savings(savings), ask: () => readSavings(app, savings) },
         {
           queryKey: queryKeys.spend.topRuns(top),
           ask: () => readTopRuns(app, topRunsQuery.parse(top)),
