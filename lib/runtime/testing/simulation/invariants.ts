@@ -9,6 +9,7 @@ import { unexplainedRows } from '../explained-journal';
 import type { RunRecord } from '../memory-records';
 import { checkOutside } from './outside';
 import { checkPoison } from './poison-run';
+import { checkRoutes } from './routing';
 import type { SimulatedProcess } from './simulated-process';
 import { checkSummaries } from './summaries';
 import { TOOLS } from './tools';
@@ -57,6 +58,7 @@ function checkRun(world: World, name: string, run: RunRecord): void {
   }
   checkInputs({ findings }, name, run, state);
   checkSummaries(findings, name, run, state);
+  checkRoutes(findings, name, state);
   checkLateAnswers({ findings, receiver: world.receiver }, name, run, state);
   for (const { ownerRunId, status, key } of memory.effects.all()) {
     if (ownerRunId === run.new.runId && isEnded && status === 'in_progress') {

@@ -4,6 +4,7 @@ import type { Clock } from '@/lib/ports/clock';
 import type { ModelAnswer, ModelClient, ModelRequest } from '@/lib/ports/model-client';
 import { answers, counting, finishes, says } from '../scripted-model';
 import type { PlannedRun } from './plan';
+import type { SimulatedRouting } from './routing';
 import type { SeededRandom } from './seeded-random';
 
 type Fault = 'busy' | 'unauthorised' | 'nonsense' | 'hang';
@@ -13,6 +14,8 @@ export class SimulatedModel implements ModelClient {
   faultShare = 0;
   /** What it counts of what it is sent; null: next to nothing. */
   countsInput: number | null = null;
+  /** How its agents' own model answers where they have a stronger one. */
+  routing: SimulatedRouting | null = null;
 
   constructor(
     private readonly clock: Clock,
@@ -38,7 +41,9 @@ export class SimulatedModel implements ModelClient {
     const turn = request.messages.filter((message) => message.role === 'assistant').length;
     const calls = this.scriptOf(request)[turn];
     const script = calls === undefined ? finishes('Done.') : answers(...calls);
-    return (this.countsInput === null ? script : counting(script, this.countsInput, 40))(request, signal);
+    const counted = this.countsInput === null ? script : counting(script, this.countsInput, 40);
+    const answer = await counted(request, signal);
+    return this.routing === null ? answer : this.routing.answerOf(request, answer);
   }
 
   private fault(): Fault {

@@ -1,7 +1,6 @@
 // What all processes of a simulated history share: the store, the world outside, time, chance, and what is watched.
 import type { PolicyVerdict } from '@/lib/domain/admission';
 import { type AgentVersion, agentDefinition } from '@/lib/domain/agent';
-import { type ModelVersion, modelDefinition } from '@/lib/domain/model';
 import type { RunState } from '@/lib/domain/run-state';
 import { createRedactor } from '@/lib/guard/redaction';
 import { type GateRequest, OPEN_GATES, type Pass } from '@/lib/ports/gates';
@@ -23,6 +22,7 @@ import { SimulatedModel } from './model';
 import { AGENTS, type Plan, planOf, UNREST_MS } from './plan';
 import { PoisonRun, withoutOtherLosses } from './poison-run';
 import { SimulatedReceiver } from './receiver';
+import { routingOf, simulatedModel } from './routing';
 import { SeededRandom } from './seeded-random';
 import { scarceMoneyOf } from './summaries';
 import { ASKED_TOOLS, TOOLS } from './tools';
@@ -124,7 +124,9 @@ export class World {
     this.ids = seededIds(this.startedMs);
     const scarce = scarceMoneyOf(seed);
     this.model.countsInput = scarce?.countsInput ?? null;
-    this.agents = AGENTS.map((name, i) => agentOf(name, i, scarce?.agent ?? {}));
+    const routing = routingOf(seed);
+    this.model.routing = routing;
+    this.agents = AGENTS.map((name, i) => agentOf(name, i, scarce?.agent ?? {}, routing?.agent ?? {}));
   }
 
   /** The fold of the run's journal; null, and a promise broken, when there is none. */
@@ -164,7 +166,7 @@ export class World {
         agentVersion: async (name) => agents.find((agent) => agent.name === name) ?? null,
         tool: async (name) => KNOWN_TOOLS.find((tool) => tool.name === name) ?? null,
         toolVersion: async (name) => KNOWN_TOOLS.find((tool) => tool.name === name) ?? null,
-        model: async () => MODEL,
+        model: async (name) => simulatedModel(name),
       },
       policy: { evaluate: async () => PERMIT },
       tokens: NO_TOKEN_COUNTERS,
@@ -208,7 +210,7 @@ export class World {
 }
 
 /** The second agent soon reaches its bound of calls, and undoes what it did where it fails or is cancelled. */
-function agentOf(name: string, place: number, money: object): AgentVersion {
+function agentOf(name: string, place: number, money: object, routing: object): AgentVersion {
   return {
     name,
     version: 1,
@@ -220,6 +222,7 @@ function agentOf(name: string, place: number, money: object): AgentVersion {
       inputSchema: { type: 'object', properties: { script: { type: 'string' } } },
       escalation: { expiresMs: 45_000 },
       ...(place === 1 ? { limits: { maxToolCalls: 4 }, onFailure: 'compensate' } : money),
+      ...routing,
     }),
   };
 }
@@ -235,15 +238,3 @@ function seededIds(startMs: number): Ids {
     },
   };
 }
-
-const MODEL: ModelVersion = {
-  name: 'simulated',
-  version: 1,
-  definition: modelDefinition.parse({
-    provider: 'openai-compatible',
-    baseUrl: 'http://127.0.0.1:1/v1',
-    model: 'simulated-1',
-    timeoutMs: 5_000,
-    prices: { inputMicroUsdPerMTok: 1_000_000, outputMicroUsdPerMTok: 2_000_000 },
-  }),
-};
