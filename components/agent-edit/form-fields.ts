@@ -41,13 +41,13 @@ export const FIELDS = {
   difficultyPath: {
     place: ['routing', 'difficulty', 'path'],
     field: wordsField,
-    label: 'Hard by the input at',
-    hint: 'A dotted path.',
+    label: 'What it has at',
+    hint: 'A dotted path into the input.',
   },
   difficultyHard: {
     place: ['routing', 'difficulty', 'hard'],
     field: someValuesField,
-    label: 'Where it is',
+    label: 'Is one of',
     hint: 'One value a line.',
   },
   inputSchema: {

@@ -35,7 +35,7 @@ export function RoutingSection({ scope }: { scope: EditScope }) {
         <ol aria-label="Stronger models, the strongest last" className="flex flex-col gap-2">
           {names.map((name, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a stronger model is its place in the definition
-            <li key={index} className="flex max-w-96 items-end gap-2">
+            <li key={index} className="flex max-w-[356px] items-end gap-2">
               <EditSelect
                 scope={scope}
                 place={['routing', 'stronger', index]}
@@ -82,6 +82,7 @@ function Reasons({ scope, names }: { scope: EditScope; names: readonly string[] 
   const difficulty = pruning(scope);
   return (
     <>
+      <h3 className="-mb-2 text-xs text-muted">They are asked the same again for</h3>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3 max-md:grid-cols-1">
         <EditField scope={scope} {...FIELDS.routedBelow} placeholder="no confidence is too low" />
         <EditSelect
@@ -101,6 +102,7 @@ function Reasons({ scope, names }: { scope: EditScope; names: readonly string[] 
           A call that failed for good, or whose breaker is open
         </Reason>
       </div>
+      <h3 className="-mb-2 text-xs text-muted">They are asked from the beginning where an input is hard</h3>
       <div className="grid grid-cols-3 gap-x-4 gap-y-3 max-md:grid-cols-1">
         <EditField scope={difficulty} {...FIELDS.difficultyPath} mono placeholder="order.tier" />
         <EditField scope={difficulty} {...FIELDS.difficultyHard} mono rows={2} />

@@ -1,8 +1,7 @@
 // Which of an agent's models was asked and why, and the answer that was set aside. Nothing for an agent with one model.
 import type { StepShape } from '@/lib/contract/run-detail';
-import { JsonView } from '../ui/json-view';
 import { PaneSection } from '../ui/pane-section';
-import { causeOf, rungWords, setAsideWords, whySentence } from './route-words';
+import { causeOf, rungWords, setAsideCalls, setAsideWords, whySentence } from './route-words';
 
 export type ModelRouteSectionProps = {
   step: StepShape;
@@ -35,11 +34,26 @@ export function ModelRouteSection({ step, steps, onStep }: ModelRouteSectionProp
             {`${aside}.`}
           </p>
           {step.setAsideAnswer !== null && (
-            <>
-              <p className="mt-1 mb-2 text-xs text-muted">Nothing of this answer was carried out.</p>
-              <JsonView value={step.setAsideAnswer} label="answer that was set aside" />
-            </>
+            <p className="mt-1 text-xs text-muted">
+              Nothing of this answer was carried out. Input and output has it whole.
+            </p>
           )}
+          <ul>
+            {setAsideCalls(step.setAsideAnswer).map(({ tool, confidence, reasoning }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a call is its place in the answer
+              <li key={i} className="mt-2">
+                <span className="flex items-center gap-2">
+                  <span className="mono">{tool}</span>
+                  {confidence !== undefined && (
+                    <span className="ml-auto text-xs text-muted">{`${confidence.toFixed(2)} sure`}</span>
+                  )}
+                </span>
+                {reasoning !== undefined && (
+                  <span className="block text-xs text-ink-2 [overflow-wrap:anywhere]">“{reasoning}”</span>
+                )}
+              </li>
+            ))}
+          </ul>
         </PaneSection>
       )}
     </>

@@ -1,6 +1,6 @@
 // What a step says of the way to its model, and what a run saved.
 import { describe, expect, it } from 'vitest';
-import { causeOf, savingOf, setAsideWords, whySentence } from './route-words';
+import { causeOf, savingOf, setAsideCalls, setAsideWords, whySentence } from './route-words';
 import { sampleStep } from './sample-step';
 
 const model = (step: number, change: Parameters<typeof sampleStep>[0]) =>
@@ -34,6 +34,20 @@ describe('the words about a route', () => {
     expect(whySentence({ reason: 'difficulty', path: 'order.tier' })).toContain('order.tier');
     expect(whySentence({ reason: 'breaker', of: 'small' })).toContain('small');
     expect(causeOf({ reason: 'first' })).toBeUndefined();
+  });
+});
+
+describe('the calls of an answer that was set aside', () => {
+  it('are told as far as they can be read', () => {
+    const sure = {
+      tool: 'payments.refund',
+      arguments: { amount: 5, _decision: { confidence: 0.4, reasoning: 'A guess.' } },
+    };
+    expect(setAsideCalls({ text: null, calls: [sure, { tool: 'finish', arguments: '{"a' }, 7] })).toEqual([
+      { tool: 'payments.refund', confidence: 0.4, reasoning: 'A guess.' },
+      { tool: 'finish', confidence: undefined, reasoning: undefined },
+    ]);
+    for (const answer of [null, 'text', { calls: 'none' }, {}]) expect(setAsideCalls(answer)).toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
 // Why a model of several was asked, what became of an answer that was set aside, and what a run saved so. Pure.
 import type { StepShape } from '@/lib/contract/run-detail';
+import { isJsonObject, type JsonValue } from '@/lib/domain/json';
+import { toolNameFromWire } from '@/lib/domain/names';
 
 type Why = NonNullable<StepShape['route']>['why'];
 
@@ -47,6 +49,29 @@ export function setAsideWords(step: StepShape, steps: readonly StepShape[]): str
   const why = next?.route?.why;
   if (next === undefined || why === undefined) return 'to be asked again of a stronger model';
   return `asked again of ${next.model}: ${faultWords(why)}`;
+}
+
+export type SetAsideCall = {
+  readonly tool: string;
+  readonly confidence: number | undefined;
+  readonly reasoning: string | undefined;
+};
+
+/** What an answer that was set aside asked for, as far as it can be read. */
+export function setAsideCalls(answer: JsonValue): SetAsideCall[] {
+  const calls = isJsonObject(answer) && Array.isArray(answer.calls) ? answer.calls : [];
+  return calls.filter(isJsonObject).flatMap(({ tool, arguments: args }) => {
+    if (typeof tool !== 'string') return [];
+    const stated = isJsonObject(args) && isJsonObject(args._decision) ? args._decision : {};
+    const { confidence, reasoning } = stated;
+    return [
+      {
+        tool: toolNameFromWire(tool),
+        confidence: typeof confidence === 'number' ? confidence : undefined,
+        reasoning: typeof reasoning === 'string' ? reasoning : undefined,
+      },
+    ];
+  });
 }
 
 /** "2 of 3": which model it is, from cheaper to stronger. */

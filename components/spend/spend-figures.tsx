@@ -1,4 +1,4 @@
-// The figures above the chart: this day, this month, the period, what caching did to its input, and what asking cheaper models first saved.
+// The figures above the chart: this day, this month, the period, and what caching did to its input.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { HoldShape } from '@/lib/contract/budget';
@@ -57,16 +57,6 @@ export function SpendFigures({ nowMs, spend, period }: SpendFiguresProps) {
             </span>
           }
         />
-        {total !== undefined && total.routedMicroUsd > 0 && (
-          <Figure
-            value={money(total.savedMicroUsd)}
-            label={
-              <span title="Of agents with stronger models: what the same tokens would have cost with the strongest, less what was paid, answers set aside included">
-                saved by cheaper models, estimated
-              </span>
-            }
-          />
-        )}
       </div>
       {month === undefined && trouble !== undefined && (
         <Banner

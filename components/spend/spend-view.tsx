@@ -19,6 +19,7 @@ import { CostOfFailure } from './cost-of-failure';
 import { Estimates } from './estimates';
 import { ExportMenu } from './export-menu';
 import { MoneyNote } from './money-note';
+import { RoutedSpend } from './routed-spend';
 import { SpendFigures } from './spend-figures';
 import { SpendOverTime } from './spend-over-time';
 import { type SpendChoice, spendParsers } from './spend-params';
@@ -110,6 +111,7 @@ export function SpendView() {
           <TaskCosts slices={slices} period={PERIOD_WORDS[period]} />
           <CostOfFailure slices={slices} period={PERIOD_WORDS[period]} total={query.data?.total} />
           <CacheSavings slices={slices} period={PERIOD_WORDS[period]} />
+          <RoutedSpend period={PERIOD_WORDS[period]} total={query.data?.total} />
           <TopRuns slices={slices} choice={choice} onClear={() => pick(null, null)} />
         </div>
       </div>

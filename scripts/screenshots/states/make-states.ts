@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Caller } from '../demo-data';
 import { STATE_AGENTS, stateTools } from './definitions';
+import { makeRoutedRun } from './stronger-models';
 
 const runSchema = z.looseObject({ id: z.string(), status: z.string(), steps: z.number() });
 const stepsSchema = z.looseObject({
@@ -35,6 +36,8 @@ export type States = {
   /** Five: whoever looks at what comes of two undoing at once uses one up. */
   readonly undoable: readonly string[];
   readonly deadLetter: string;
+  /** A stronger model was asked for two of its answers. */
+  readonly routed: string;
   readonly breakers: Readonly<Record<'open' | 'half_open' | 'isolated' | 'bulkhead', string>>;
 };
 
@@ -93,6 +96,8 @@ export async function makeStates(call: Caller): Promise<States> {
   const dead = await Promise.all(['ORD-DEAD-1', 'ORD-DEAD-2', 'ORD-DEAD-3'].map(refund));
   const garbled = await start('daily-summary', { date: '2026-11-17', channels: ['#ops'] });
   for (const id of [...undoable, ...dead, garbled]) await rested(id);
+
+  const routed = await makeRoutedRun(call);
 
   const eventWait = await scripted('mail.await_reply', { order_id: 'ORD-58330' });
   await rested(eventWait);
@@ -207,6 +212,7 @@ export async function makeStates(call: Caller): Promise<States> {
     lateResult,
     undoable,
     deadLetter: dead[0] ?? '',
+    routed,
     breakers: {
       open: await keyOf('chat.announce'),
       half_open: await keyOf('tickets.assign'),

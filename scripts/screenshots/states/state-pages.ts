@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import type { Caller } from '../demo-data';
 import type { PagePicture } from '../take-pictures';
 import type { States } from './make-states';
+import { ROUTED_AGENT } from './stronger-models';
 
 const click = (name: string) => async (page: Page) => {
   await page
@@ -35,6 +36,8 @@ export function statePages(states: States, call: Caller): PagePicture[] {
     { name: 'breakers', path: '/breakers' },
     run('breaker-wait', states.breakerWait, 2),
     run('event-wait', states.eventWait, 2),
+    run('set-aside', states.routed, 3),
+    { name: 'spend', path: '/spend' },
     { ...run('event-dialog', states.eventWait, 2), act: click('Send the event') },
     run('fooled', states.fooled, 6),
     { name: 'fooled-mail', path: `/runs/${states.fooled}?step=2&tab=io` },
@@ -72,6 +75,7 @@ export function statePages(states: States, call: Caller): PagePicture[] {
       act: click('Isolate'),
     },
     { name: 'start-form', path: '/runs?start=ticket-triage' },
+    { name: 'agent-form', path: `/agents/${ROUTED_AGENT}/edit` },
     { name: 'tool-form', path: '/tools/payments.pay_out/edit' },
     { name: 'tool-new', path: '/tools/new' },
     { name: 'model-form', path: '/models/sim-refunds/edit' },
