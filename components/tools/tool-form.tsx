@@ -1,20 +1,11 @@
 // The form of a tool's contract: what it is, the call, its arguments, the key, the retries, what its output is.
 'use client';
-import type { ReactNode } from 'react';
-import { EFFECT_CLASSES, type EffectClass, type ToolDefinition } from '@/lib/domain/tool';
+import { EFFECT_CLASSES, type ToolDefinition } from '@/lib/domain/tool';
 import { BreakerFields } from '../definition-editor/breaker-fields';
-import {
-  DraftJson,
-  DraftLines,
-  DraftNumber,
-  DraftSelect,
-  DraftText,
-  DraftTick,
-} from '../definition-editor/draft-fields';
-import { DraftNames } from '../definition-editor/draft-names';
-import { DraftPairs } from '../definition-editor/draft-pairs';
+import { DraftJson, DraftLines, DraftSelect, DraftText, DraftTick } from '../definition-editor/draft-fields';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
+import { Beside, CallFields, type CallParts } from './call-fields';
 import { PriceFields } from './price-fields';
 import { RetryFields } from './retry-fields';
 import { EFFECT_WORDS, RISK_WORDS } from './tool-words';
@@ -51,7 +42,6 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'risk',
 ]);
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((value) => ({ value, label: value }));
 const EFFECTS = EFFECT_CLASSES.map((value) => ({ value, label: value }));
 const RISKS = ['low', 'medium', 'high'].map((value) => ({ value, label: value }));
 
@@ -143,67 +133,6 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
   );
 }
 
-type CallParts = { draft: DefinitionDraft<ToolDefinition>; effect: EffectClass | undefined };
-
-function CallFields({ draft, effect }: CallParts) {
-  return (
-    <FieldGroup title="The call">
-      <div className="grid grid-cols-[110px_minmax(0,1fr)] gap-3">
-        <DraftSelect draft={draft} path={['http', 'method']} label="Method" required options={METHODS} />
-        <DraftText
-          draft={draft}
-          path={['http', 'url']}
-          label="URL"
-          required
-          mono
-          placeholder="https://api.example.com/orders/{order_id}"
-        />
-      </div>
-      <p className="-mt-1 text-xs text-muted">
-        <code>{'{name}'}</code> stands for an argument, <code>{'{{secret:NAME}}'}</code> for a secret; also in
-        headers and the body.
-      </p>
-      <DraftPairs draft={draft} path={['http', 'headers']} one="header" />
-      <DraftJson
-        draft={draft}
-        path={['http', 'bodyTemplate']}
-        label="Body template"
-        rows={3}
-        hint="JSON. Left empty, the arguments are the body, or the query of a GET."
-      />
-      {(effect === 'reconcilable' || draft.at(['lookup']) !== undefined) && <Lookup draft={draft} />}
-      {(draft.at(['http', 'method']) === 'GET' || draft.at(['lookup']) !== undefined) && (
-        <DraftNames
-          draft={draft}
-          path={['http', 'redirectHosts']}
-          label="Redirects may lead to"
-          placeholder="its own host alone"
-          hint="Host names besides its own. A redirect to any other host is refused, and nothing is sent there."
-        />
-      )}
-      <Beside>
-        <DraftNumber draft={draft} path={['timeoutMs']} label="Timeout in ms" placeholder="5000" />
-        <DraftNumber
-          draft={draft}
-          path={['concurrency']}
-          label="Calls at once"
-          placeholder="no limit"
-          hint="In all processes together. Runs that find no free slot wait their turn."
-        />
-      </Beside>
-      {(effect === 'read' || draft.at(['cacheMs']) !== undefined) && (
-        <DraftNumber
-          draft={draft}
-          path={['cacheMs']}
-          label="Reuse its answer for, in ms"
-          placeholder="never"
-          hint="So long an answer stands for the same call of every agent that may make it: nothing is sent or charged. A run that has acted since asks anew."
-        />
-      )}
-    </FieldGroup>
-  );
-}
-
 function KeyAndRetries({ draft, effect }: CallParts) {
   return (
     <>
@@ -241,24 +170,4 @@ function KeyAndRetries({ draft, effect }: CallParts) {
       <RetryFields draft={draft} />
     </>
   );
-}
-
-function Lookup({ draft }: { draft: DefinitionDraft<ToolDefinition> }) {
-  // A look-up is always a GET; an emptied address takes the whole look-up away.
-  const set: typeof draft.set = (_path, next) =>
-    draft.set(['lookup'], next === undefined ? undefined : { method: 'GET', url: next });
-  return (
-    <DraftText
-      draft={{ ...draft, set, errorAt: () => draft.errorAt(['lookup']) }}
-      path={['lookup', 'url']}
-      label="Look-up URL"
-      mono
-      placeholder="https://api.example.com/refunds?key={key}"
-      hint="A GET that tells whether a call with our key happened. 404, null and an empty list mean that it did not."
-    />
-  );
-}
-
-function Beside({ children }: { children: ReactNode }) {
-  return <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">{children}</div>;
 }
