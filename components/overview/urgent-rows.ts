@@ -120,7 +120,7 @@ function alertRow(alert: Pressing): UrgentRow {
     glyph: 'warning',
     name: 'scope' in fact ? fact.scope : subject.slice(subject.indexOf(':') + 1),
     text: alertMessage(fact),
-    agent: 'agent' in fact ? fact.agent : '',
+    agent: 'agent' in fact ? (fact.agent ?? '') : '',
     until: undefined,
     since: raisedAt,
     href: routes.spend({ alert: id }),

@@ -30,6 +30,8 @@ export function alertHref(fact: AlertFact): string {
     case 'overrun':
     case 'canary_leaked':
       return routes.run(fact.runId);
+    case 'secret_seen':
+      return fact.runId === null ? routes.settings('secrets') : routes.run(fact.runId);
     case 'unpriced_usage':
       return fact.called === 'model' ? routes.model(fact.name) : routes.tool(fact.name);
   }
@@ -43,6 +45,7 @@ const ACTIONS = {
   leaked_hold: 'Show the run',
   overrun: 'Last such run',
   canary_leaked: 'Show the run',
+  secret_seen: 'Show where',
   unpriced_usage: 'Its prices',
 } as const satisfies { readonly [K in AlertFact['kind']]: string };
 

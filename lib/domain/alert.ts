@@ -11,6 +11,7 @@ export const ALERT_KINDS = [
   'overrun',
   'spend_breaker',
   'canary_leaked',
+  'secret_seen',
 ] as const;
 export const alertKind = z.enum(ALERT_KINDS);
 export type AlertKind = z.infer<typeof alertKind>;
@@ -86,6 +87,18 @@ export const alertFact = z.discriminatedUnion('kind', [
   }),
   /** The secret mark of a run's prompt stood in a call that its model asked for, or in the output. Nothing of it was sent. */
   z.strictObject({ kind: z.literal('canary_leaked'), agent: z.string(), runId: z.uuid(), step: whole }),
+  /**
+   * A registered secret came from where none may come from. `answer`: what a model said at that step. `input`: what started the run. `event`: what was sent to
+   * it, or to whoever waits for it. It stands nowhere; where it came from it is known.
+   */
+  z.strictObject({
+    kind: z.literal('secret_seen'),
+    secret: z.string(),
+    where: z.enum(['answer', 'input', 'event']),
+    agent: z.string().nullable(),
+    runId: z.uuid().nullable(),
+    step: whole.nullable(),
+  }),
 ]);
 export type AlertFact = z.infer<typeof alertFact>;
 export type FactOf<K extends AlertKind> = Extract<AlertFact, { kind: K }>;
@@ -97,6 +110,7 @@ export function severityOf(fact: AlertFact): AlertSeverity {
   switch (fact.kind) {
     case 'spend_breaker':
     case 'canary_leaked':
+    case 'secret_seen':
       return 'critical';
     case 'budget_threshold':
       if (fact.share >= 1 || fact.waitingRuns > 0) return 'critical';
@@ -111,7 +125,7 @@ export function severityOf(fact: AlertFact): AlertSeverity {
   }
 }
 
-/** What it is about: `budget:day:global`, `agent:NAME`, `model:NAME`, `tool:NAME`. */
+/** What it is about: `budget:day:global`, `agent:NAME`, `model:NAME`, `tool:NAME`, `secret:NAME`. */
 export function subjectOf(fact: AlertFact): string {
   switch (fact.kind) {
     case 'budget_threshold':
@@ -122,6 +136,8 @@ export function subjectOf(fact: AlertFact): string {
     case 'spend_breaker':
     case 'canary_leaked':
       return `agent:${fact.agent}`;
+    case 'secret_seen':
+      return `secret:${fact.secret}`;
     case 'unpriced_usage':
     case 'overrun':
       return `${fact.called}:${fact.name}`;

@@ -76,6 +76,8 @@ const modelFigures = {
   latencyMs: z.number().int(),
   /** The canary of the run stood in a call, or in the output. */
   leakedCanary: z.literal(true).optional(),
+  /** Registered secrets that its answer held, by name; in what is kept a mark stands for each. */
+  secretsSeen: z.array(z.string()).optional(),
   /** Of a call with a route. What readers of the text look for stands right before and behind it: see store/read/journal-text.ts. */
   topRung: topRung.optional(),
 };

@@ -14,6 +14,8 @@ export const startInput = z.strictObject({
   inputTrust,
   /** What was found in an untrusted input. */
   untrusted: screening.optional(),
+  /** Registered secrets that input, labels or thread held, by name; a mark stands for each. */
+  secretsSeen: z.array(z.string()).optional(),
   limits: runLimits,
   trigger,
   by: actor,

@@ -40,6 +40,16 @@ export function alertMessage(fact: AlertFact): string {
     }
     case 'canary_leaked':
       return `${fact.agent} was about to give its prompt away in step ${fact.step} of a run; nothing of it was sent.`;
+    case 'secret_seen': {
+      const { secret, where, agent, step } = fact;
+      const run = agent === null ? 'no run yet' : `a run of ${agent}`;
+      const what = {
+        answer: `in a model’s answer, step ${step} of ${run}`,
+        input: `in the input of ${run}`,
+        event: `in an event for ${run}`,
+      };
+      return `The secret ${secret} appeared ${what[where]}. It is kept nowhere, but whoever sent it knows it: replace its value.`;
+    }
     case 'spend_breaker': {
       const { agent, costMicroUsd, boundMicroUsd } = fact;
       return `${agent} was paused: it spent ${formatMicroUsd(costMicroUsd)} within a minute, ${formatMicroUsd(boundMicroUsd)} is its bound.`;

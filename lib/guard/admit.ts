@@ -8,6 +8,7 @@ import { amountOf, amountReasons } from './amount-rule';
 import { confidenceReasons } from './confidence-rule';
 import { type FollowUpFacts, followUpReasons } from './follow-up-rule';
 import { grantReasons, type MatchedPatterns } from './grant-rule';
+import { secretReasons } from './secret-rule';
 import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
 import { suspicionReasons } from './suspicion-rule';
 import { type Unattended, unattendedReasons } from './unattended-rule';
@@ -27,6 +28,8 @@ export type AdmissionFacts = {
   readonly privateDataSeen: boolean;
   /** Of a tainted call; null where outsiders had no part in it. */
   readonly taint?: TaintFacts | null;
+  /** Names of registered secrets that its arguments hold, in any form. */
+  readonly secrets?: readonly string[];
   /** The secret mark of the run's prompt stands in its arguments. */
   readonly leaksCanary?: boolean;
   /** It undoes an effect: its tool's declaration grants it, and no model states a confidence. */
@@ -46,6 +49,7 @@ export function admit(facts: AdmissionFacts): Admission {
     ...contractReasons(facts),
     ...(facts.isUndo ? [] : confidenceReasons(facts)),
     ...amountReasons(facts),
+    ...secretReasons(tool.name, facts.secrets ?? []),
     ...canaryReasons(facts),
     ...taintReasons(facts),
     ...sensitiveReasons(sources, tool, facts.escalation),

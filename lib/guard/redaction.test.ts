@@ -61,7 +61,7 @@ describe('createRedactor', () => {
         (value, before, after) => {
           // A secret that is part of the mark would be found in the mark itself.
           fc.pre(!'[secret:S]'.includes(value) && !value.includes('secret'));
-          const { redactText, redact } = createRedactor([{ name: 'S', value }]);
+          const { redactText, redact, namesIn } = createRedactor([{ name: 'S', value }]);
           const whole = Buffer.from(`${before}${value}${after}`);
           const texts = [
             `${before}${value}${after}`,
@@ -70,6 +70,8 @@ describe('createRedactor', () => {
             encodeURIComponent(value),
           ];
           for (const text of texts) expect(redactText(text)).toContain('[secret:S]');
+          for (const text of texts) expect(namesIn([{ a: text }])).toEqual(['S']);
+          expect(namesIn({ [value]: 1 })).toEqual(['S']);
           expect(redactText(`${before}${value}${after}`)).not.toContain(value);
           const nested = redact({ a: [value], [value]: { b: value } });
           expect(JSON.stringify(nested)).toBe('{"a":["[secret:S]"],"[secret:S]":{"b":"[secret:S]"}}');
@@ -83,7 +85,9 @@ describe('createRedactor', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const json = JSON.parse(JSON.stringify(value));
-        expect(createRedactor([{ name: 'S', value: 'no-such-text-anywhere' }]).redact(json)).toEqual(json);
+        const redactor = createRedactor([{ name: 'S', value: 'no-such-text-anywhere' }]);
+        expect(redactor.redact(json)).toEqual(json);
+        expect(redactor.namesIn(json)).toEqual([]);
       }),
     );
   });

@@ -172,6 +172,15 @@ export type Condemnation = {
 /** A step whose model gave the canary of its run away. */
 export type CanaryLeak = { readonly runId: string; readonly agent: string; readonly step: number };
 
+/** Registered secrets, by name, that a model's answer held, or what came from outside. */
+export type SecretSighting = {
+  readonly where: 'answer' | 'input' | 'event';
+  readonly secrets: readonly string[];
+  readonly agent: string | null;
+  readonly runId: string | null;
+  readonly step: number | null;
+};
+
 export interface RunStore extends RunClaims, EffectWaits {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
@@ -211,6 +220,8 @@ export interface RunStore extends RunClaims, EffectWaits {
   tellRun(runId: string, input: RunInput, dedupeKey: string, seenInputSeq?: number): Promise<boolean>;
   /** Raises the alert of a run that gave its canary away, under `id` where it is new: one a run, however often it is told. @returns its id where something was written. */
   tellLeak(leak: CanaryLeak, id: string): Promise<string | null>;
+  /** Raises one alert for each secret, run and place, however often it is told. @returns the ids of those that were written. */
+  tellSecrets(seen: SecretSighting, nextId: () => string): Promise<readonly string[]>;
   /**
    * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
    * @returns the runs that got one.

@@ -10,4 +10,6 @@ export interface Redactor {
   /** The same value with every registered secret replaced by `[secret:NAME]`, in raw, base64, url, hex and JSON form. */
   redact<T extends JsonValue>(value: T): T;
   redactText(text: string): string;
+  /** The registered secrets of which any form stands in it, each once, by name in order. */
+  namesIn(value: JsonValue): readonly string[];
 }

@@ -10,16 +10,21 @@ import type { ToolVersion } from '@/lib/domain/tool';
 import { admit, requiredRole } from '@/lib/guard/admit';
 import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
 import { holdsCanary } from '@/lib/guard/canary';
+import { secretsIn } from '@/lib/guard/secret-rule';
 import { isoAt } from '@/lib/ports/clock';
 import type { PolicyRequest } from '@/lib/ports/policy';
 import { followUpOf } from './follow-up-facts';
 import { matchedPatterns } from './grant-patterns';
+import { impossible } from './impossible-call';
 import { planCall } from './plan-call';
 import { policyFactsOf, policyRequest } from './policy-request';
 import type { RuntimePorts } from './runtime-ports';
 import { isTainted, taintFactsOf } from './taint-facts';
 
-type AdmitPorts = Pick<RuntimePorts, 'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash'>;
+type AdmitPorts = Pick<
+  RuntimePorts,
+  'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash' | 'redactor'
+>;
 export type AdmissionCase = {
   readonly state: RunState;
   readonly step: ToolStepState;
@@ -72,6 +77,7 @@ async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: Planne
     tainted: asked.tainted,
     privateDataSeen: state.privateDataSeen,
     taint: taintFactsOf(state, step),
+    secrets: secretsIn(step.arguments, ports.redactor),
     leaksCanary: state.marks !== null && holdsCanary(step.arguments, state.marks.canary),
     isUndo: step.undo !== null,
     followUp: await followUpOf(call, ports),
@@ -228,21 +234,4 @@ function fact(
   approval: RequestedApproval | null,
 ): JournalEntry {
   return { kind: 'fact', payload: { type: 'admission', step, call, admission, approval } };
-}
-
-function impossible(step: ToolStepState, code: string, message: string): JournalEntry {
-  return {
-    kind: 'result',
-    payload: {
-      type: 'tool',
-      step: step.step,
-      attempt: step.attempts.length + 1,
-      latencyMs: 0,
-      outcome: 'error',
-      error: { code, message, class: 'fatal' },
-      next: 'final',
-      retryAt: null,
-      approval: null,
-    },
-  };
 }

@@ -40,7 +40,14 @@ export async function tellLeaks(
   { store, changes, ids }: Pick<RuntimePorts, 'store' | 'changes' | 'ids'>,
 ): Promise<void> {
   for (const { kind, payload } of entries) {
-    if (kind !== 'result' || payload.type !== 'model' || payload.leakedCanary !== true) continue;
+    if (kind !== 'result' || payload.type !== 'model') continue;
+    const secrets = payload.secretsSeen ?? [];
+    if (secrets.length > 0) {
+      const seen = { where: 'answer', secrets, agent, runId, step: payload.step } as const;
+      const told = await store.tellSecrets(seen, () => ids.timeOrdered());
+      changes.publish(told.map((one) => ({ topic: 'alerts', id: one })));
+    }
+    if (payload.leakedCanary !== true) continue;
     const id = await store.tellLeak({ runId, agent, step: payload.step }, ids.timeOrdered());
     if (id !== null) changes.publish([{ topic: 'alerts', id }]);
   }

@@ -43,7 +43,7 @@ export type ModelWork = {
   readonly summary?: SummaryRequest;
 };
 
-type ModelPorts = Pick<RuntimePorts, 'models' | 'schemas' | 'clock' | 'random'>;
+type ModelPorts = Pick<RuntimePorts, 'models' | 'schemas' | 'clock' | 'random' | 'redactor'>;
 
 /** A model call has no effect outside, so whatever went wrong it may be made again. Never throws. */
 export async function executeModel(
@@ -70,7 +70,9 @@ export async function executeModel(
     );
     const read =
       work.summary === undefined ? readModelAnswer(work, answer, ports) : readSummary(work, answer);
-    return { ...figures(), ...read, ...onTop(work, read) };
+    const seen = ports.redactor.namesIn(rawOf(answer));
+    const secrets = seen.length === 0 ? {} : { secretsSeen: [...seen] };
+    return { ...figures(), ...read, ...onTop(work, read), ...secrets };
   } catch (cause) {
     const error = recorded(cause);
     const failed = {

@@ -8,7 +8,7 @@ const SECRET = 'sk-live-4f9a77c2e1';
 const FORMS = [SECRET, Buffer.from(SECRET).toString('base64'), Buffer.from(SECRET).toString('hex')];
 
 describe('a registered secret', () => {
-  it('stands nowhere in what is stored, whoever said it', async () => {
+  it('stands nowhere in what is stored, whoever said it; no call carries it, and it is told', async () => {
     const bench = new RuntimeBench({
       turns: [
         answers({
@@ -28,19 +28,58 @@ describe('a registered secret', () => {
     bench.receiver.respond = () => ({ echo: [SECRET, { [SECRET]: FORMS[1] ?? '' }] });
     await new KillableProcess(bench).start();
     const runId = await bench.start({ order_id: `see ${SECRET}` });
-    await bench.untilStatus(runId, 'waiting', 'approval');
-    bench.decide(bench.onlyApproval(), 'approve', { reason: `${SECRET} is fine` });
     await bench.untilStatus(runId, 'succeeded');
-    const stored = JSON.stringify([
-      bench.store.runs.get(runId),
-      [...bench.store.approvals.values()],
-      bench.store.effects.read({ scope: 'tool:payments.refund', key: 'refund:[secret%3APAY_KEY]' }),
-      bench.store.commits,
-    ]).replaceAll(JSON.stringify(`${SECRET} is fine`), ''); // the input as the command stored it is that command's to redact
+    const stored = JSON.stringify([bench.store.runs.get(runId), bench.store.commits]);
     for (const form of FORMS) expect(stored).not.toContain(form);
     expect(stored).toContain('[secret:PAY_KEY]');
-    // What is stored is what the run went on with: the receiver got the redacted argument, and the folds agree.
-    expect(bench.receiver.effects[0]?.arguments).toMatchObject({ order_id: '[secret:PAY_KEY]' });
+    expect(bench.receiver.effects).toEqual([]);
+    expect(bench.toolStep(runId)).toMatchObject({
+      status: 'denied',
+      arguments: { order_id: '[secret:PAY_KEY]' },
+      admission: {
+        reasons: expect.arrayContaining([expect.objectContaining({ rule: 'secret', verdict: 'deny' })]),
+      },
+    });
+    const rows = (await bench.store.loadJournal(runId)).map((row) => JSON.parse(row.payload));
+    expect(rows[0]).toMatchObject({ type: 'start', secretsSeen: ['PAY_KEY'] });
+    const answered = rows.filter((row) => row.type === 'model' && 'outcome' in row);
+    expect(answered.map(({ outcome, secretsSeen }) => ({ outcome, secretsSeen }))).toEqual([
+      { outcome: 'calls', secretsSeen: ['PAY_KEY'] },
+      { outcome: 'finish', secretsSeen: ['PAY_KEY'] },
+    ]);
+    expect([...bench.store.secretsSeen.values()]).toMatchObject([
+      { where: 'answer', runId, secrets: ['PAY_KEY'] },
+    ]);
+  });
+
+  it('is in no call by its mark either', async () => {
+    const bench = new RuntimeBench({
+      turns: [
+        answers({ tool: REFUND, arguments: { order_id: '[secret:PAY_KEY]', amount: 1 } }),
+        finishes('Done.'),
+      ],
+      tools: [toolVersion(REFUND)],
+    });
+    await new KillableProcess(bench).start();
+    const runId = await bench.start();
+    await bench.untilStatus(runId, 'succeeded');
+    expect(bench.toolStep(runId)).toMatchObject({ status: 'denied' });
+    expect(bench.receiver.effects).toEqual([]);
+  });
+
+  it('that a receiver gives back is marked, and the run goes on', async () => {
+    const bench = new RuntimeBench({
+      turns: [answers({ tool: REFUND, arguments: { order_id: 'A-1' } }), finishes('Done.')],
+      secrets: [{ name: 'PAY_KEY', value: SECRET }],
+    });
+    bench.receiver.respond = () => ({ echo: [SECRET, { [SECRET]: FORMS[1] ?? '' }] });
+    await new KillableProcess(bench).start();
+    const runId = await bench.start();
+    await bench.untilStatus(runId, 'succeeded');
+    const stored = JSON.stringify([bench.store.runs.get(runId), bench.store.commits]);
+    for (const form of FORMS) expect(stored).not.toContain(form);
+    expect(stored).toContain('[secret:PAY_KEY]');
+    expect(bench.store.secretsSeen.size).toBe(0);
   });
 
   it('that reads like a word of the journal leaves the journal readable', async () => {

@@ -83,6 +83,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
   // A secret's name may be longer than the secret.
   const thread =
     terms.thread === undefined ? null : spoken(terms.thread, ports.redactor).slice(0, MAX_THREAD_CHARS);
+  const secretsSeen = secretsSeenIn(terms, ports);
   const start = {
     type: 'start',
     agent: agent.name,
@@ -90,6 +91,7 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     input,
     inputTrust,
     ...(screening === null ? {} : { untrusted: screening }),
+    ...(secretsSeen.length === 0 ? {} : { secretsSeen: [...secretsSeen] }),
     limits,
     trigger,
     by: startedBy,
@@ -128,6 +130,14 @@ export function newRun(terms: RunTerms, ports: StartPorts): NewRun {
     tainted: inputTrust === 'untrusted',
     startRow: sealRow(header, stored, { costMicroUsd: 0, tokens: 0 }, GENESIS_HASH, ports.hash),
   };
+}
+
+/** Names of the registered secrets in what a caller says of a run. */
+export function secretsSeenIn(
+  { input, labels, thread }: Pick<StartRequest, 'input' | 'labels' | 'thread'>,
+  { redactor }: Pick<StartPorts, 'redactor'>,
+): readonly string[] {
+  return redactor.namesIn([input, { ...labels }, thread ?? null]);
 }
 
 /** A run may be bound more tightly than its agent, never more loosely. */

@@ -22,6 +22,7 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       condemn: (run, why) => until(() => store.condemn(run, why)),
       hasten: (runIds) => until(() => store.hasten(runIds)),
       tellLeak: (leak, id) => until(() => store.tellLeak(leak, id)),
+      tellSecrets: (seen, nextId) => until(() => store.tellSecrets(seen, nextId)),
       tellRun: (...told) => until(() => store.tellRun(...told)),
       heldBy: (claim) => until(() => store.heldBy(claim)),
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock';
 import type { RunStore } from '../ports/run-store';
 import type { WorkerLeases } from '../ports/worker-leases';
 import { tellLeak } from './alerts/tell-leak';
+import { tellSecrets } from './alerts/tell-secrets';
 import { contactsOn } from './events/claim-contact';
 import { endWaits } from './events/end-waits';
 import { matchEvents } from './events/match-events';
@@ -54,6 +55,7 @@ export function createRunStore({
     hasten: (runIds) => hastenRuns(pool, runIds),
     tellRun: (...told) => tellRun(pool, ...told),
     tellLeak: (leak, id) => tellLeak(pool, leak, id),
+    tellSecrets: (seen, nextId) => tellSecrets(pool, seen, nextId),
     heldBy: (claim) => heldBy(pool, claim),
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),

@@ -28,4 +28,8 @@ export class LiveRedactor implements Redactor {
   redactText(text: string): string {
     return this.current.redactText(text);
   }
+
+  namesIn(value: JsonValue): readonly string[] {
+    return this.current.namesIn(value);
+  }
 }

@@ -7,6 +7,7 @@ const redactText = (text: string) => text.replaceAll('hunter2', '[secret:DB]');
 const redactor: Redactor = {
   redactText,
   redact: (value) => JSON.parse(redactText(JSON.stringify(value))),
+  namesIn: () => [],
 };
 
 function logged(options: Partial<LoggerOptions> = {}) {
@@ -82,6 +83,7 @@ describe('createPinoLogger', () => {
         throw new Error('hunter2');
       },
       redactText,
+      namesIn: () => [],
     };
     const { logger, lines, read } = logged({ redactor: broken });
     logger.info('x', { value: 'hunter2' });

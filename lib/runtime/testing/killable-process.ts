@@ -94,6 +94,7 @@ export class KillableProcess {
         condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
         hasten: (runIds) => alive(() => store.hasten(runIds)),
         tellLeak: (...told) => alive(() => store.tellLeak(...told)),
+        tellSecrets: (...told) => alive(() => store.tellSecrets(...told)),
         tellRun: (...told) => alive(() => store.tellRun(...told)),
         heldBy: (claim) => alive(() => store.heldBy(claim)),
         wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),

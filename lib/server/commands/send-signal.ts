@@ -13,6 +13,7 @@ import type { Transaction } from '../../store/prisma';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
 import { derivedId } from './derived-id';
+import { tellSecretsSeen } from './tell-secrets-seen';
 
 /** A model reads it whole. */
 const MOST_PAYLOAD_BYTES = 256 * 1024;
@@ -55,6 +56,14 @@ export async function sendSignal(context: CommandContext, { runId, body }: SendS
     );
     return answer;
   });
+  const secrets = app.redactor.namesIn(body.payload);
+  if (secrets.length > 0) {
+    const taker = sent.takenBy?.runId ?? runId;
+    const agent =
+      taker === null ? null : ((await app.db.prisma.run.findUnique({ where: { id: taker } }))?.agent ?? null);
+    const step = sent.takenBy?.step ?? null;
+    await tellSecretsSeen(app, { where: 'event', secrets, agent, runId: taker, step });
+  }
   // An event that was kept before it goes first: whoever it is for is given that one, and the next may have this.
   const others = sent.takenBy === null ? await app.store.matchEvents([correlationKey]) : [];
   for (const one of new Set([...(sent.takenBy === null ? [] : [sent.takenBy.runId]), ...others])) {

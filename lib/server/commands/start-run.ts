@@ -4,7 +4,7 @@ import type { RunShape, StartRunBody } from '../../contract/run';
 import type { AgentVersion } from '../../domain/agent';
 import { RequestError } from '../../domain/errors';
 import { actorOf } from '../../domain/principal';
-import { startRun as prepareRun } from '../../runtime/start-run';
+import { startRun as prepareRun, secretsSeenIn } from '../../runtime/start-run';
 import { readVersioned } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
@@ -14,6 +14,7 @@ import { requireRun } from '../queries/read-run';
 import { archivedAgent } from './archive-agent';
 import type { CommandContext } from './command-context';
 import { derivedId } from './derived-id';
+import { tellSecretsSeen } from './tell-secrets-seen';
 
 /** @throws RequestError halted, shedding, not_found (agent, version), conflict (archived), invalid_request with a path below /input or /limits. */
 export async function startRun(context: CommandContext, body: StartRunBody): Promise<RunShape> {
@@ -40,6 +41,13 @@ export async function startRun(context: CommandContext, body: StartRunBody): Pro
     { ...app, ids },
   );
   await refuseWhileShedding(app, { agent: agent.name, kind, runId: run.runId });
+  await tellSecretsSeen(app, {
+    where: 'input',
+    secrets: secretsSeenIn({ ...body, labels: body.labels ?? {} }, app),
+    agent: agent.name,
+    runId: run.runId,
+    step: null,
+  });
   // False: the same intent created it before and its answer was lost.
   await app.store.createRun(run);
   app.hints.wake(run.runId);

@@ -1,4 +1,4 @@
-// Knows runs that gave their prompt away: told once a run, over a day after somebody has seen it.
+// Knows runs that gave their prompt away: told once a run. Leaks of it and of secrets are over a day after somebody has seen them.
 import type { Pool } from 'pg';
 import { type FactOf, foundAlert } from '../../domain/alert';
 import type { CanaryLeak } from '../../ports/run-store';
@@ -15,7 +15,7 @@ export async function tellLeak(pool: Pool, leak: CanaryLeak, id: string): Promis
   });
 }
 
-const END = `UPDATE alert SET resolved_at = now() WHERE kind = 'canary_leaked' AND resolved_at IS NULL AND acknowledged_at IS NOT NULL
+const END = `UPDATE alert SET resolved_at = now() WHERE kind IN ('canary_leaked', 'secret_seen') AND resolved_at IS NULL AND acknowledged_at IS NOT NULL
     AND last_seen_at < now() - interval '1 day' RETURNING id`;
 
 /** @returns the ids of those that are over. */

@@ -22,7 +22,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'provider_figure', constraint: 'provider_figure_told' },
   { table: 'usage_import', constraint: 'usage_import_withdrawn_whole' },
   { table: 'alert', constraint: 'alert_told_once' },
-  { table: 'alert', constraint: 'alert_kinds_known' },
+  { table: 'alert', constraint: 'alert_kinds_are_known' },
   { table: 'spend_cell', constraint: 'spend_cell_runs' },
   { table: 'spend_rollup', constraint: 'spend_rollup_recounted' },
   { table: 'spend_run_hour', constraint: 'spend_run_hour_set_aside' },

@@ -205,6 +205,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     condemn: (run, why) => memory.condemn(run, why),
     hasten: (runIds) => memory.hasten(runIds),
     tellLeak: (...told) => memory.tellLeak(...told),
+    tellSecrets: (...told) => memory.tellSecrets(...told),
     tellRun: (...told) => memory.tellRun(...told),
     heldBy: (claim) => memory.heldBy(claim),
     wakeWaiting: (places) => memory.wakeWaiting(places),

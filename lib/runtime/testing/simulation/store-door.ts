@@ -40,6 +40,7 @@ export class StoreDoor {
       condemn: (run, why) => this.act('condemn', () => store.condemn(run, why)),
       hasten: (runIds) => this.question(() => store.hasten(runIds)),
       tellLeak: (...told) => this.question(() => store.tellLeak(...told)),
+      tellSecrets: (...told) => this.question(() => store.tellSecrets(...told)),
       tellRun: (...told) => this.question(() => store.tellRun(...told)),
       heldBy: (claim) => this.question(() => store.heldBy(claim)),
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
