@@ -78,7 +78,13 @@ test('"it did not happen" is refused while the call may still arrive, and said w
   await expect(didNot).toBeEnabled();
   await didNot.click();
   const dialog = approver.getByRole('alertdialog', { name: /did not happen$/ });
+  const reason = dialog.getByLabel('How you know, kept in the audit log');
+  await reason.fill('Their desk has no such refund');
   await dialog.getByRole('button', { name: 'Send it again' }).click();
+  // What was typed stays, with what happened beside it.
+  await expect(dialog.getByRole('alert')).toContainText(/The call may still arrive until .+ can be said/);
+  await expect(reason).toHaveValue('Their desk has no such refund');
+  await dialog.getByRole('button', { name: 'Back' }).click();
   const refused = approver.getByRole('alert').filter({ hasText: 'Your decision was not taken.' });
   await expect(refused).toContainText(/The call may still arrive until .+ can be said from then on\./);
 

@@ -69,8 +69,21 @@ test('an export is imported, its difference is shown, and another takes its plac
   await expect(earlier).toContainText('0 of 2');
   await expect(engineer.getByRole('row').filter({ hasText: 'december.csv' })).toContainText('replaced 2');
 
+  await engineer.getByRole('button', { name: 'Withdraw december.csv' }).click();
+  const question = engineer.getByRole('alertdialog', { name: 'Withdraw december.csv' });
+  await expect(question).toContainText('The 2 figures that it replaced do not come back');
+  await question.getByRole('button', { name: 'Withdraw it' }).click();
+  await expect(question.getByText(/Say why/)).toBeVisible();
+  await question.getByRole('textbox').fill('It was of the test organisation');
+  await question.getByRole('button', { name: 'Withdraw it' }).click();
+  await expect(question).toBeHidden();
+  const withdrawn = engineer.getByRole('row').filter({ hasText: 'december.csv' });
+  await expect(withdrawn).toContainText('It was of the test organisation');
+  await expect(unknown).toBeHidden();
+
   const viewer = await signIn('viewer');
   await viewer.goto('/spend/reconciliation');
   await expect(viewer.getByRole('row').filter({ hasText: 'december.csv' })).toBeVisible();
+  await expect(viewer.getByRole('button', { name: /^Withdraw/ })).toHaveCount(0);
   await expect(viewer.getByRole('button', { name: /^Import/ })).toHaveCount(0);
 });

@@ -118,10 +118,15 @@ const BUTTON = 'max-md:flex-1';
 function CallKeys({ card, decide, onEdit }: CardFootProps) {
   const { approval } = card;
   const [isRejecting, setRejecting] = useState(false);
+  /** Without what went wrong before. */
+  const reject = (): void => {
+    decide.clearError();
+    setRejecting(true);
+  };
   // A card that has just come under the fingers takes no key meant for the one before.
   const guarded = useGuard(`${approval.id} ${approval.payloadHash}`);
   usePageKeys({
-    r: { label: 'Reject', act: () => !guarded() && !decide.pending && setRejecting(true) },
+    r: { label: 'Reject', act: () => !guarded() && !decide.pending && reject() },
     e: { label: 'Edit the call', act: () => !guarded() && !decide.pending && onEdit() },
   });
   const amount = amountText(approval);
@@ -134,7 +139,7 @@ function CallKeys({ card, decide, onEdit }: CardFootProps) {
         icon={<Icon of={X} />}
         keyHint="R"
         pending={decide.pending}
-        onClick={() => setRejecting(true)}
+        onClick={reject}
       >
         Reject
       </Button>

@@ -2,6 +2,7 @@
 'use client';
 import { useState } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
+import { messageOf } from '@/lib/query/problem-error';
 import { AlertDialog } from '../ui/alert-dialog';
 import { TextArea } from '../ui/text-area';
 import { amountText, IF_DID_NOT_HAPPEN, IF_HAPPENED } from './decision-sentences';
@@ -24,10 +25,8 @@ export function RejectDialog({ approval, open, decide, onClose }: RejectDialogPr
       confirm="Reject"
       reasonLabel="Reason, read by the agent and kept in the audit log"
       pending={decide.pending}
-      onConfirm={(reason) => {
-        onClose();
-        decide.act({ decision: 'reject', reason });
-      }}
+      error={decide.error === null ? undefined : messageOf(decide.error)}
+      onConfirm={(reason) => decide.act({ decision: 'reject', reason }, onClose)}
     >
       Nothing is sent. The agent reads your reason, is told not to try the same again, and goes on without
       this call.
@@ -61,6 +60,7 @@ export function AnswerDialog({ approval, answer, decide, onClose }: AnswerDialog
       reason="optional"
       reasonLabel="How you know, kept in the audit log"
       pending={decide.pending}
+      error={decide.error === null ? undefined : messageOf(decide.error)}
       onConfirm={(reason) => {
         if (answer === undefined) return;
         const read = happened && text.trim() !== '' ? readJsonText(text) : undefined;
@@ -68,12 +68,12 @@ export function AnswerDialog({ approval, answer, decide, onClose }: AnswerDialog
           setError(read.problem);
           return;
         }
-        close();
-        decide.act({
+        const said = {
           decision: answer,
           ...(read === undefined ? {} : { answer: read.value }),
           ...(reason === '' ? {} : { reason }),
-        });
+        };
+        decide.act(said, close);
       }}
     >
       {happened ? IF_HAPPENED : IF_DID_NOT_HAPPEN}

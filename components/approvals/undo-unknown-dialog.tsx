@@ -1,6 +1,7 @@
 // The question before a call is undone of which nobody knows whether it happened: the very call that undoes it, and why.
 'use client';
 import type { ApprovalCardShape } from '@/lib/contract/approval';
+import { messageOf } from '@/lib/query/problem-error';
 import { AlertDialog } from '../ui/alert-dialog';
 import { ArgumentList } from '../ui/argument-list';
 import { jsonText } from '../ui/json-text';
@@ -29,10 +30,8 @@ export function UndoUnknownDialog({
       confirm="Undo it"
       reasonLabel="Reason, kept with the run and in the audit log"
       pending={decide.pending}
-      onConfirm={(reason) => {
-        onClose();
-        decide.act({ decision: 'compensate', reason });
-      }}
+      error={decide.error === null ? undefined : messageOf(decide.error)}
+      onConfirm={(reason) => decide.act({ decision: 'compensate', reason }, onClose)}
     >
       {IF_COMPENSATED}
       <p className="mt-3 mb-1 text-xs text-muted">{`It calls ${undo.call.tool} with`}</p>

@@ -56,8 +56,13 @@ export function UnknownKeys({ card, decide }: { card: ApprovalCardShape; decide:
   const guarded = useGuard(`${approval.id} ${approval.payloadHash}`);
   const waits = useMayStillArrive(card);
   const undoable = card.undo !== null && card.undo.call !== null;
+  /** Without what went wrong before. */
+  const open = (what: Asking): void => {
+    decide.clearError();
+    setAsking(what);
+  };
   const ask = (what: Asking) => () => {
-    if (!guarded() && !decide.pending) setAsking(what);
+    if (!guarded() && !decide.pending) open(what);
   };
   usePageKeys({
     y: { label: 'It happened', act: ask('happened') },
@@ -77,7 +82,7 @@ export function UnknownKeys({ card, decide }: { card: ApprovalCardShape; decide:
           icon={<Icon of={RotateCcw} />}
           keyHint="U"
           pending={decide.pending}
-          onClick={() => setAsking('compensate')}
+          onClick={() => open('compensate')}
         >
           Undo it
         </Button>
@@ -89,7 +94,7 @@ export function UnknownKeys({ card, decide }: { card: ApprovalCardShape; decide:
         icon={<Icon of={X} />}
         keyHint="N"
         pending={decide.pending}
-        onClick={() => setAsking('did_not_happen')}
+        onClick={() => open('did_not_happen')}
       >
         Did not happen
       </Button>
@@ -100,7 +105,7 @@ export function UnknownKeys({ card, decide }: { card: ApprovalCardShape; decide:
         icon={<Icon of={Check} />}
         keyHint="Y"
         pending={decide.pending}
-        onClick={() => setAsking('happened')}
+        onClick={() => open('happened')}
       >
         Happened
       </Button>

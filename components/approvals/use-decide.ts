@@ -8,7 +8,8 @@ import { notify } from '../ui/toaster';
 import { decisionNotice } from './decision-notice';
 
 export type Decide = {
-  readonly act: (decision: Omit<DecideApprovalBody, 'payloadHash'>) => void;
+  /** `onTaken` is called when it stands: until then whatever was typed for it is kept. */
+  readonly act: (decision: Omit<DecideApprovalBody, 'payloadHash'>, onTaken?: () => void) => void;
   readonly pending: boolean;
   readonly error: Error | null;
   readonly clearError: () => void;
@@ -25,11 +26,19 @@ export function useDecide(approval: ApprovalShape, onDone: () => void): Decide {
     pending: isPending,
     error,
     clearError: reset,
-    act: (decision) => {
+    act: (decision, onTaken) => {
       if (isPending) return;
       const body = { ...decision, payloadHash: approval.payloadHash };
       const intent = intentOf({ id: approval.id, ...body });
-      mutate({ intent, id: approval.id, runId: approval.runId, body }, { onSuccess: onDone });
+      mutate(
+        { intent, id: approval.id, runId: approval.runId, body },
+        {
+          onSuccess: () => {
+            onTaken?.();
+            onDone();
+          },
+        },
+      );
     },
   };
 }
