@@ -1,4 +1,5 @@
 // The endpoints of the price table, called in process on a real database: each answers as its own description says, and runs are charged by it.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PRICE_ENDPOINTS } from '@/lib/contract/price-endpoints';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
@@ -102,6 +103,24 @@ describe('endpoints of the price table', () => {
       expect(costMicroUsd).toBe(usage.inputTokens + 2 * usage.outputTokens);
     }
     expect(steps.length).toBeGreaterThan(1);
+  });
+
+  it('warns of a model that its provider gives up when an agent is saved with it, and saves it', async () => {
+    const { body: model } = await ask('readModel', '/models/sim-refunds', { as: ENGINEER });
+    const { body: agent } = await ask('readAgent', '/agents/refunds', { as: ENGINEER });
+    const save = () =>
+      ask('putAgent', '/agents/refunds', {
+        as: ENGINEER,
+        body: { ...agent.definition, description: `Saved at ${randomUUID()}` },
+      });
+    expect((await save()).body.warnings).toBeUndefined();
+    const deprecated = { endsAt: '2027-03-01T00:00:00Z', use: 'large-3' };
+    await put([{ ...entry(model.definition.model, '2026-01-01T00:00:00Z', 1), deprecated }]);
+    const { status, body } = await save();
+    expect([status, body.warnings]).toEqual([
+      200,
+      [{ path: '/model', message: 'names sim-refunds. Deprecated, ends on 2027-03-01; use large-3.' }],
+    ]);
   });
 
   it('have all been called', () => {

@@ -1,11 +1,13 @@
 // What a model's configuration says, in plain words. Draws nothing.
+
 import type { ModelDefinition } from '@/lib/domain/model';
 import type { ModelPrices } from '@/lib/domain/money';
 import { formatCount } from '@/lib/format/count';
+import { deprecationWords } from '@/lib/format/deprecation';
 import { formatDurationMs } from '@/lib/format/duration';
 import { formatMicroUsd } from '@/lib/format/money';
 import type { Said } from '../catalog/words-list';
-import { deprecationWords, type ShownPrice } from './shown-price';
+import type { ShownPrice } from './shown-price';
 
 export function modelWords(model: ModelDefinition, shown: ShownPrice): Said[] {
   const { prices, deprecated } = shown;

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ModelShape } from '@/lib/contract/configuration';
 import { formatCount, plural } from '@/lib/format/count';
+import { deprecationWords } from '@/lib/format/deprecation';
 import { formatMicroUsd } from '@/lib/format/money';
 import { allModelHealthOptions } from '@/lib/query/catalog';
 import { agentsOptions } from '@/lib/query/configuration';
@@ -14,7 +15,6 @@ import { hostOf } from '../catalog/matching';
 import { useRowKeys } from '../catalog/use-row-keys';
 import { Money } from '../ui/money';
 import { Table, TableHead, Td, Th } from '../ui/table';
-import { deprecationWords } from './shown-price';
 import { useShownPrices } from './use-shown-prices';
 
 const NEVER_ASKED = { ...NO_CALLS, tokens: 0, costMicroUsd: 0 };

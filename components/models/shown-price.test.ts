@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deprecationWords, shownPrice } from './shown-price';
+import { deprecationWords } from '@/lib/format/deprecation';
+import { shownPrice } from './shown-price';
 
 const OWN = { inputMicroUsdPerMTok: 1, outputMicroUsdPerMTok: 2 };
 const LISTED = { inputMicroUsdPerMTok: 3, outputMicroUsdPerMTok: 4 };

@@ -23,9 +23,3 @@ export function shownPrice(
     ? { prices: null, from: 'nowhere', deprecated }
     : { prices: entry.prices, from: 'table', deprecated };
 }
-
-/** `Deprecated, ends on 1 March 2027; use large-3.` */
-export function deprecationWords({ endsAt, use }: Deprecation): string {
-  const ends = endsAt === undefined ? '' : `, ends on ${endsAt.slice(0, 10)}`;
-  return `Deprecated${ends}${use === undefined ? '' : `; use ${use}`}.`;
-}

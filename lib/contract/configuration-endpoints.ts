@@ -11,6 +11,7 @@ import {
   catalogQuery,
   modelPage,
   modelShape,
+  putAgentAnswer,
   putAnswer,
   putSecretBody,
   secretPage,
@@ -53,7 +54,7 @@ export const CONFIGURATION_ENDPOINTS = {
     params: byName,
     body: agentDefinition,
     status: 200,
-    response: putAnswer,
+    response: putAgentAnswer,
     errors: ['version_mismatch'],
   }),
   listAgentVersions: endpoint({

@@ -36,6 +36,10 @@ export const modelPage = pageOf(modelShape);
 export const catalogQuery = pageQuery.extend({ archived: z.literal('only').optional() });
 
 export const putAnswer = z.strictObject({ name: z.string(), version: z.number().int(), active: z.boolean() });
+/** `warnings`: it was saved all the same, and somebody should know; left out where there are none. */
+export const putAgentAnswer = putAnswer.extend({
+  warnings: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
 export const activateBody = z.strictObject({
   version: countingNumber,
   /** Kept in the audit. */

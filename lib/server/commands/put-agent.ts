@@ -6,21 +6,26 @@ import type { Problem } from '../../domain/errors';
 import { archivedNames } from '../../store/read/read-versions';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
+import { agentWarnings } from './agent-warnings';
 import { archivedProblems, namedModels } from './archived-problems';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
+
+export type PutAgentAnswer = PutAnswer & { readonly warnings?: Problem[] };
 
 /** The first version is active at once, later ones when they are activated. @throws RequestError invalid_request, version_mismatch. */
 export async function putAgent(
   context: CommandContext,
   wish: PutWish & { readonly definition: AgentDefinition },
-): Promise<PutAnswer> {
+): Promise<PutAgentAnswer> {
   requireScope(context.principal, 'agents:write');
   refuseProblems([...nameProblems(wish.name), ...(await agentProblems(context.app, wish.definition))]);
   // Once more under lock: a tool or a model may have been archived since.
-  return putVersion(context, 'agent', wish, async (tx) =>
+  const answer = await putVersion(context, 'agent', wish, async (tx) =>
     refuseProblems(await archivedProblems(tx, wish.definition)),
   );
+  const warnings = await agentWarnings(context.app, wish.definition);
+  return warnings.length === 0 ? answer : { ...answer, warnings };
 }
 
 /** The console's form for another one stands at this address, right beside the agents. */
