@@ -5,7 +5,9 @@ import { type DescribedApi, describedApi } from '@/lib/server/testing/described-
 import {
   ADMIN,
   APPROVER,
+  ENGINEER,
   OPERATOR,
+  PASSWORD,
   refundOf,
   startTestServer,
   type TestServer,
@@ -54,6 +56,30 @@ describe('the console endpoints', () => {
     expect(overview.body.runs.succeeded).toBeGreaterThanOrEqual(2);
     expect(overview.body.period.humanDecisions).toBe(1);
     expect(overview.body.spend.totalMicroUsd).toBeGreaterThan(0);
+  });
+
+  it('ends all sessions of a person at once, or all of one’s own but the one that asks', async () => {
+    const cookies = [];
+    for (let i = 0; i < 3; i += 1) cookies.push(await server.cookieOf(ENGINEER, PASSWORD));
+    const status = async (cookie = '') =>
+      (await server.call('GET', '/api/v1/me', { headers: { cookie } })).status;
+    const [first = ''] = cookies;
+    const here = { headers: { cookie: first } };
+    const ended = await ask('revokeSessions', '/sessions?keep=current', here);
+    expect(ended.body.ended).toBeGreaterThanOrEqual(2);
+    expect(await Promise.all(cookies.map(status))).toEqual([200, 401, 401]);
+    expect((await ask('revokeSessions', `/sessions?user=${ENGINEER}`, { as: APPROVER })).status).toBe(403);
+    expect((await ask('revokeSessions', '/sessions?user=nobody@example.com', { as: ADMIN })).status).toBe(
+      404,
+    );
+    expect((await ask('revokeSessions', `/sessions?user=${ENGINEER}`, { as: ADMIN })).body).toEqual({
+      ended: 1,
+    });
+    expect(await status(first)).toBe(401);
+    expect((await ask('revokeSessions', '/sessions', { as: 'key' })).status).toBe(403);
+    const own = { headers: { cookie: await server.cookieOf(ENGINEER, PASSWORD) } };
+    expect((await ask('revokeSessions', '/sessions', own)).body).toEqual({ ended: 1 });
+    expect((await server.call('GET', '/api/v1/me', own)).status).toBe(401);
   });
 
   it('shows and ends the sessions of others to administrators only', async () => {

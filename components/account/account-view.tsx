@@ -17,6 +17,7 @@ import { Tag } from '../ui/tag';
 import { ToggleGroup } from '../ui/toggle-group';
 import { ChangePassword } from './change-password';
 import { OwnSessions } from './own-sessions';
+import { SecondFactor } from './second-factor';
 
 const THEMES: readonly { value: ThemeChoice; label: string }[] = [
   { value: 'system', label: 'As the system' },
@@ -54,6 +55,7 @@ export function AccountView({ signOut }: { signOut: () => Promise<void> }) {
         </div>
       </Seam>
       <ChangePassword />
+      <SecondFactor />
       <OwnSessions onSignOut={leave} />
     </>
   );

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SessionShape } from '@/lib/contract/session';
 import { plural } from '@/lib/format/count';
-import { revokeSessionMutation, sessionsOptions } from '@/lib/query/console';
+import { revokeSessionMutation, revokeSessionsMutation, sessionsOptions } from '@/lib/query/console';
 import { messageOf } from '@/lib/query/problem-error';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { AbsoluteTime } from '../ui/absolute-time';
@@ -21,6 +21,8 @@ export function OwnSessions({ onSignOut }: { onSignOut: () => void }) {
   const query = useQuery(sessionsOptions());
   const [ending, setEnding] = useState<SessionShape | undefined>(undefined);
   const revoke = useMutation(revokeSessionMutation());
+  const all = useMutation(revokeSessionsMutation());
+  const [everywhere, setEverywhere] = useState(false);
   const close = (): void => {
     revoke.reset();
     setEnding(undefined);
@@ -45,6 +47,13 @@ export function OwnSessions({ onSignOut }: { onSignOut: () => void }) {
     <Seam
       title="Your sessions"
       note={query.data === undefined ? undefined : plural(items.length, 'open one')}
+      action={
+        items.some(({ current }) => !current) && (
+          <Button size="sm" onClick={() => setEverywhere(true)}>
+            Sign out everywhere else
+          </Button>
+        )
+      }
     >
       <StaleBanner query={query} />
       {query.data === undefined ? (
@@ -101,6 +110,28 @@ export function OwnSessions({ onSignOut }: { onSignOut: () => void }) {
           : ending.current
             ? 'You will have to sign in again in this browser.'
             : `${userAgentWords(ending.userAgent)}${ending.address === null ? '' : ` at ${ending.address}`} is signed out at once. Whatever is open there asks for a password again.`}
+      </AlertDialog>
+      <AlertDialog
+        open={everywhere}
+        onOpenChange={(open) => !open && setEverywhere(false)}
+        title="Sign out everywhere else"
+        confirm="Sign out there"
+        reason="none"
+        pending={all.isPending}
+        error={all.error === null ? undefined : messageOf(all.error)}
+        onConfirm={() =>
+          all.mutate(
+            {},
+            {
+              onSuccess: ({ ended }) => {
+                setEverywhere(false);
+                notify({ title: `${plural(ended, 'session')} ended` });
+              },
+            },
+          )
+        }
+      >
+        All your sessions but this one end at once. Whatever is open there asks for a password again.
       </AlertDialog>
     </Seam>
   );

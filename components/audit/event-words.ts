@@ -6,6 +6,7 @@ import { isJsonObject } from '@/lib/domain/json';
 type SaidOtherwise =
   | 'session.create'
   | 'session.reauthenticate'
+  | 'session.revoke_all'
   | 'second_factor.add'
   | 'second_factor.remove'
   | 'session.revoke'
@@ -85,6 +86,8 @@ export function phraseOf({
   switch (action) {
     case 'session.create':
       return 'signed in';
+    case 'session.revoke_all':
+      return own ? 'ended all sessions of their own' : 'ended all sessions of';
     case 'session.revoke':
       return own ? 'ended a session of their own' : 'ended a session of';
     case 'session.reauthenticate':
@@ -125,7 +128,11 @@ export function objectOf({
   | string
   | null {
   if (ALONE.has(action)) return null;
-  if ((action === 'session.revoke' || action === 'user.put') && entity.name === actor.label) return null;
+  if (
+    (action === 'session.revoke' || action === 'session.revoke_all' || action === 'user.put') &&
+    entity.name === actor.label
+  )
+    return null;
   if (
     entity.kind === 'settings' ||
     entity.kind === 'prices' ||

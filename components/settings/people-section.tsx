@@ -8,6 +8,7 @@ import { plural } from '@/lib/format/count';
 import { meOptions } from '@/lib/query/console';
 import { aboutOptions } from '@/lib/query/installation';
 import { usersOptions } from '@/lib/query/people';
+import { useHolds } from '../account/use-me';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
@@ -17,11 +18,13 @@ import { Table, TableHead, Th } from '../ui/table';
 import { type PersonAct, PersonActDialogs } from './person-acts';
 import { PersonDialog } from './person-dialog';
 import { PersonRow } from './person-row';
+import { ProofRules } from './proof-rules';
 import { type Told, ToldPassword } from './told-password';
 
 export function PeopleSection() {
   const query = useInfiniteQuery(usersOptions());
   const me = useQuery(meOptions());
+  const holds = useHolds();
   const hasIssuer = useQuery(aboutOptions()).data?.issuer != null;
   const people = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const [editing, setEditing] = useState<UserShape | 'new' | undefined>(undefined);
@@ -81,6 +84,7 @@ export function PeopleSection() {
           </>
         )}
       </Seam>
+      {holds?.('admin') === true && <ProofRules />}
       {editing !== undefined && (
         <PersonDialog
           user={editing === 'new' ? undefined : editing}

@@ -2,13 +2,15 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import type { UserShape } from '@/lib/contract/people';
+import { newIntent } from '@/lib/query/intent';
 import { allowLinkMutation, putUserMutation, resetPasswordMutation } from '@/lib/query/people';
 import { messageOf } from '@/lib/query/problem-error';
+import { resetSecondFactorMutation } from '@/lib/query/proof';
 import { AlertDialog } from '../ui/alert-dialog';
 import { notify } from '../ui/toaster';
 import type { Told } from './told-password';
 
-export type PersonActKind = 'reset' | 'link' | 'disable' | 'enable';
+export type PersonActKind = 'reset' | 'factor' | 'link' | 'disable' | 'enable';
 export type PersonAct = { readonly kind: PersonActKind; readonly user: UserShape };
 
 type Words = { title: string; body: string; confirm: string; done: string };
@@ -21,6 +23,13 @@ function wordsOf({ kind, user: { name } }: PersonAct): Words {
         body: 'The present password stops working and all their sessions end. The new one is shown once; they choose another when they sign in with it.',
         confirm: 'Make the password',
         done: 'Password replaced',
+      };
+    case 'factor':
+      return {
+        title: `Reset the second factor of ${name}`,
+        body: 'Signing in asks them for no code any more, until they set one up anew, and all their sessions end. Make sure that it is them who asks: who knows the password gets in.',
+        confirm: 'Reset it',
+        done: 'Second factor reset',
       };
     case 'link':
       return {
@@ -56,11 +65,13 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
   const put = useMutation(putUserMutation());
   const reset = useMutation(resetPasswordMutation());
   const link = useMutation(allowLinkMutation());
-  const error = put.error ?? reset.error ?? link.error;
+  const factor = useMutation(resetSecondFactorMutation());
+  const error = put.error ?? reset.error ?? link.error ?? factor.error;
   const close = (): void => {
     put.reset();
     reset.reset();
     link.reset();
+    factor.reset();
     onClose();
   };
   const confirm = ({ kind, user }: PersonAct, done: string, said: string): void => {
@@ -82,8 +93,12 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
       close();
       notify({ title: done });
     };
+    if (kind === 'factor') {
+      factor.mutate({ email, reason: said, intent: newIntent() }, { onSuccess: finish });
+      return;
+    }
     if (kind === 'link') {
-      link.mutate({ email, reason: said }, { onSuccess: finish });
+      link.mutate({ email, reason: said, intent: newIntent() }, { onSuccess: finish });
       return;
     }
     put.mutate(
@@ -100,7 +115,7 @@ export function PersonActDialogs({ act, onClose, onTold }: PersonActDialogsProps
       confirm={words?.confirm ?? ''}
       tone={act?.kind === 'enable' ? 'primary' : 'danger'}
       reason={act?.kind === 'enable' ? 'optional' : 'required'}
-      pending={put.isPending || reset.isPending || link.isPending}
+      pending={put.isPending || reset.isPending || link.isPending || factor.isPending}
       error={error === null ? undefined : messageOf(error)}
       onConfirm={(reason) => act !== undefined && words !== undefined && confirm(act, words.done, reason)}
     >

@@ -1,6 +1,15 @@
 // One person in the list: who, as what, and the menu of what can be done.
 'use client';
-import { Ban, KeyRound, Link2, MonitorSmartphone, Pencil, ScrollText, UserCheck } from 'lucide-react';
+import {
+  Ban,
+  KeyRound,
+  Link2,
+  MonitorSmartphone,
+  Pencil,
+  ScrollText,
+  ShieldOff,
+  UserCheck,
+} from 'lucide-react';
 import type { UserShape } from '@/lib/contract/people';
 import { routes } from '@/lib/routes';
 import { Avatar } from '../ui/avatar';
@@ -69,6 +78,15 @@ export function PersonRow({ user, isMe, hasIssuer, onEdit, onAct }: PersonRowPro
           {hasIssuer && (
             <MenuItem icon={<Icon of={Link2} size={14} />} onSelect={() => onAct('link')}>
               Link to a sign-in at the issuer
+            </MenuItem>
+          )}
+          {user.secondFactor && (
+            <MenuItem
+              icon={<Icon of={ShieldOff} size={14} />}
+              disabled={isMe}
+              onSelect={() => onAct('factor')}
+            >
+              Reset the second factor
             </MenuItem>
           )}
           <MenuSeparator />

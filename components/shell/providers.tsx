@@ -6,6 +6,7 @@ import { Tooltip } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { createQueryClient } from '@/lib/query/query-client';
 import { routes } from '@/lib/routes';
+import { ProofDialog } from '../proof/proof-dialog';
 import { ServerClockProvider } from '../ui/server-clock';
 import { Toaster } from '../ui/toaster';
 import { isSigningOut } from './use-sign-out';
@@ -32,6 +33,7 @@ export function Providers({ serverNowMs, children }: ProvidersProps) {
           <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
             {children}
             <Toaster />
+            <ProofDialog />
           </Tooltip.Provider>
         </ServerClockProvider>
       </NuqsAdapter>

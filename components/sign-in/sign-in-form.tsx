@@ -25,11 +25,14 @@ type Trouble =
   | { readonly kind: 'throttled'; readonly untilMs: number }
   | { readonly kind: 'unavailable' }
   | { readonly kind: 'missing' }
+  | { readonly kind: 'code' }
   | { readonly kind: 'issuer'; readonly words: string };
 
 export function SignInForm({ returnTo, ended, issuer, issuerError }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  /** Undefined: none was asked for. */
+  const [code, setCode] = useState<string | undefined>(undefined);
   const [trouble, setTrouble] = useState<Trouble | undefined>(() => issuerTrouble(issuerError, issuer));
   const [pending, setPending] = useState(false);
   const [form, ready] = useTypedBefore((typed) => {
@@ -40,19 +43,25 @@ export function SignInForm({ returnTo, ended, issuer, issuerError }: SignInFormP
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (pending || trouble?.kind === 'throttled') return;
-    if (email.trim() === '' || password === '') {
+    if (email.trim() === '' || password === '' || code?.trim() === '') {
       setTrouble({ kind: 'missing' });
       return;
     }
     setPending(true);
     setTrouble(undefined);
-    const outcome = await signInWithPassword(email.trim(), password);
+    const outcome = await signInWithPassword(email.trim(), password, code?.trim() ?? '');
     if (outcome.ok) {
       window.location.assign(returnTo); // the whole page anew: nothing of another person may stay in memory
       return;
     }
     setPending(false);
+    if (outcome.reason === 'code_needed' || outcome.reason === 'code_refused') {
+      setCode('');
+      if (outcome.reason === 'code_refused') setTrouble({ kind: 'code' });
+      return;
+    }
     setPassword('');
+    setCode(undefined);
     setTrouble(
       outcome.reason === 'throttled'
         ? { kind: 'throttled', untilMs: serverNowMs() + outcome.retryAfterMs }
@@ -107,6 +116,19 @@ export function SignInForm({ returnTo, ended, issuer, issuerError }: SignInFormP
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
+      {code !== undefined && (
+        <TextField
+          className="mt-3.5"
+          label="Code from your phone"
+          hint="Or one of your recovery codes."
+          size="lg"
+          name="code"
+          autoComplete="one-time-code"
+          autoFocus
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      )}
       <Button
         type="submit"
         variant="primary"
@@ -145,8 +167,10 @@ function TroubleWords({ trouble, onOver }: { trouble: Trouble; onOver: () => voi
       return 'E-mail and password don’t fit together. Nothing else is said about which.';
     case 'issuer':
       return trouble.words;
+    case 'code':
+      return 'The code is wrong, over, or was used before. Wait for the next one, or use a recovery code.';
     case 'missing':
-      return 'Both are needed: your e-mail address and your password.';
+      return 'All of it is needed: your e-mail address, your password, and the code where one is asked for.';
     case 'unavailable':
       return 'Bulkhead does not answer right now. It may be restarting; try again in a moment.';
     case 'throttled':

@@ -4,7 +4,7 @@ import { jsonValue } from '../domain/json';
 import { endpoint } from './endpoint';
 import { overviewQuery, overviewShape } from './overview';
 import { uuid } from './page';
-import { listSessionsQuery, meShape, sessionPage } from './session';
+import { listSessionsQuery, meShape, revokedSessions, revokeSessionsQuery, sessionPage } from './session';
 
 const byId = z.strictObject({ id: uuid });
 
@@ -37,6 +37,17 @@ export const CONSOLE_ENDPOINTS = {
     scope: 'signed-in',
     params: byId,
     status: 204,
+    errors: ['not_found'],
+  }),
+  revokeSessions: endpoint({
+    id: 'revokeSessions',
+    method: 'DELETE',
+    path: '/sessions',
+    summary: 'End all of one’s own sessions, or with the scope people:write all of a person’s',
+    scope: 'signed-in',
+    query: revokeSessionsQuery,
+    status: 200,
+    response: revokedSessions,
     errors: ['not_found'],
   }),
   readOverview: endpoint({

@@ -21,6 +21,16 @@ export const listSessionsQuery = pageQuery.extend({
 });
 export type ListSessionsQuery = z.infer<typeof listSessionsQuery>;
 
+export const revokeSessionsQuery = z.strictObject({
+  /** A person's e-mail; one's own sessions without it. */
+  user: z.string().max(200).optional(),
+  /** `current`: the session that asks goes on. */
+  keep: z.enum(['current', 'none']).default('none'),
+});
+export type RevokeSessionsQuery = z.infer<typeof revokeSessionsQuery>;
+export const revokedSessions = z.strictObject({ ended: z.number().int() });
+export type RevokedSessions = z.infer<typeof revokedSessions>;
+
 export const sessionShape = z.strictObject({
   id: uuid,
   /** Whose it is. */

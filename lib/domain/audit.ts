@@ -54,6 +54,7 @@ export const AUDIT_ACTIONS = [
   'user.link',
   'user.allow_link',
   'session.reauthenticate',
+  'session.revoke_all',
   'second_factor.add',
   'second_factor.remove',
   'second_factor.reset',

@@ -4,6 +4,7 @@ import type { Endpoint } from '../contract/endpoint';
 import { type ProblemDetails, problemDetails } from '../contract/problem';
 import { untilPageIsDrawn } from './page-drawn';
 import { ApiProblem, ConnectionError, UnreadableAnswerError } from './problem-error';
+import { askForProof } from './proof-asker';
 
 type ParamsOf<E> = E extends { readonly params: infer P extends z.ZodType }
   ? { params: z.input<P> }
@@ -64,10 +65,9 @@ export function apiPath(
  */
 export async function api<const E extends Endpoint>(endpoint: E, input: ApiInput<E>): Promise<ApiAnswer<E>> {
   const loose = input as LooseInput; // safe because ApiInput only makes these members precise
-  const response = await send(endpoint, loose);
-  const text = await response.text().catch((cause: unknown) => {
-    throw new ConnectionError('The connection was lost before the answer was complete.', { cause });
-  });
+  let [response, text] = await answerTo(endpoint, loose);
+  // The very same request once more, with the same intent: nothing that was typed is asked for again.
+  if (needsProof(response, text) && (await askForProof())) [response, text] = await answerTo(endpoint, loose);
   if (endpoint.method === 'GET') await untilPageIsDrawn();
   if (!response.ok) throw problemOf(response, text);
   if (endpoint.response === undefined) return undefined as ApiAnswer<E>; // safe because no response schema means undefined
@@ -77,6 +77,20 @@ export async function api<const E extends Endpoint>(endpoint: E, input: ApiInput
       cause: parsed.error,
     });
   return parsed.data as ApiAnswer<E>; // safe because it was parsed by the endpoint's own schema
+}
+
+async function answerTo(endpoint: Endpoint, input: LooseInput): Promise<[Response, string]> {
+  const response = await send(endpoint, input);
+  const text = await response.text().catch((cause: unknown) => {
+    throw new ConnectionError('The connection was lost before the answer was complete.', { cause });
+  });
+  return [response, text];
+}
+
+/** The settings name the act, and the person did not prove lately who they are. */
+function needsProof({ status }: Response, text: string): boolean {
+  if (status !== 403) return false;
+  return problemDetails.safeParse(parseJson(text)).data?.data?.reauthenticate !== undefined;
 }
 
 async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {

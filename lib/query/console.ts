@@ -31,6 +31,17 @@ export function sessionsOptions() {
 export type RevokeSessionAct = { id: string };
 
 /** Ending a session twice is ending it once; it needs no intent key. */
+/** All of one's own but this one, or with an e-mail all of that person's. */
+export function revokeSessionsMutation() {
+  return mutationOptions({
+    mutationKey: ['revokeSessions'],
+    mutationFn: ({ user }: { user?: string }) =>
+      api(CONSOLE_ENDPOINTS.revokeSessions, { query: { user, keep: 'current' } }),
+    onSettled: (_answer, _error, _act, _kept, { client }) =>
+      client.invalidateQueries({ queryKey: queryKeys.sessions() }),
+  });
+}
+
 export function revokeSessionMutation() {
   return mutationOptions({
     mutationKey: ['revokeSession'],

@@ -69,8 +69,8 @@ export function resetPasswordMutation() {
 export function allowLinkMutation() {
   return mutationOptions({
     mutationKey: ['allowLink'],
-    mutationFn: ({ email, reason }: { email: string; reason?: string }) =>
-      api(PEOPLE_ENDPOINTS.allowLink, { params: { email }, body: { reason } }),
+    mutationFn: ({ email, reason, intent }: { email: string; reason?: string; intent: string }) =>
+      api(PEOPLE_ENDPOINTS.allowLink, { params: { email }, body: { reason }, intent }),
     onSettled: (_answer, _error, _act, _kept, { client }) =>
       client.invalidateQueries({ queryKey: queryKeys.people() }),
   });

@@ -49,6 +49,7 @@ export const queryKeys = {
   },
   secrets: () => ['secrets'] as const,
   secretVersions: (name: string) => ['secrets', 'versions', name] as const,
+  secondFactor: () => ['second-factor'] as const,
   people: () => ['people'] as const,
   apiKeys: () => ['api-keys'] as const,
   settings: () => ['settings'] as const,

@@ -4,6 +4,8 @@ export type SignInOutcome =
   | { readonly ok: true }
   /** refused: e-mail and password don't fit (which one is not said). */
   | { readonly ok: false; readonly reason: 'refused' }
+  /** The password is right: a code is needed besides, or the one that was sent is wrong. */
+  | { readonly ok: false; readonly reason: 'code_needed' | 'code_refused' }
   /** Too many failures from here or for this account; the right password is not tried before that. */
   | { readonly ok: false; readonly reason: 'throttled'; readonly retryAfterMs: number }
   | { readonly ok: false; readonly reason: 'unavailable' };
@@ -16,6 +18,8 @@ export function outcomeOfError(error: string | null): SignInOutcome {
   const throttled = /^Throttled(\d+)$/.exec(error);
   if (throttled !== null)
     return { ok: false, reason: 'throttled', retryAfterMs: Number(throttled[1]) * 1_000 };
+  if (error === 'CodeNeeded') return { ok: false, reason: 'code_needed' };
+  if (error === 'CodeRefused') return { ok: false, reason: 'code_refused' };
   return error === 'CredentialsSignin' ? { ok: false, reason: 'refused' } : UNAVAILABLE;
 }
 
@@ -46,12 +50,16 @@ async function csrfToken(): Promise<string> {
 }
 
 /** Sets the session's cookie when it answers `ok`; never throws. The page then navigates (safeReturnPath in lib/routes.ts). */
-export async function signInWithPassword(email: string, password: string): Promise<SignInOutcome> {
+export async function signInWithPassword(
+  email: string,
+  password: string,
+  code: string,
+): Promise<SignInOutcome> {
   try {
     const response = await fetch('/api/auth/callback/credentials', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ csrfToken: await csrfToken(), email, password, json: 'true' }),
+      body: new URLSearchParams({ csrfToken: await csrfToken(), email, password, code, json: 'true' }),
     });
     const { url } = (await response.json()) as { url?: unknown }; // safe because it is checked below
     if (typeof url !== 'string') return UNAVAILABLE;

@@ -22,6 +22,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   // whoever is signed in
   'GET /me': { roles: EVERYBODY, scope: null },
   'GET /sessions': { roles: EVERYBODY, scope: null },
+  'DELETE /sessions': { roles: EVERYBODY, scope: 'person' },
   'DELETE /sessions/{id}': { roles: EVERYBODY, scope: null },
   'POST /me/password': { roles: EVERYBODY, scope: null },
   'GET /me/second-factor': { roles: EVERYBODY, scope: 'person' },

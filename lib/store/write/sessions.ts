@@ -77,16 +77,28 @@ export async function revokeSession(tx: Transaction, userId: string, sessionId: 
   return ended === 1;
 }
 
-/** Ends all sessions of a person. @returns how many were open. */
-export async function revokeAllSessions(tx: Transaction, userId: string): Promise<number> {
+/** Ends all sessions of a person but `keptId`, and what signs in meanwhile. @returns how many were open. */
+export async function revokeAllSessions(
+  tx: Transaction,
+  userId: string,
+  keptId: string | null = null,
+): Promise<number> {
+  const ended = await tx.$executeRawUnsafe(
+    `UPDATE session s SET revoked_at = now() FROM app_user u
+     WHERE s.user_id = $1::uuid AND u.id = s.user_id AND s.session_version = u.session_version
+       AND s.revoked_at IS NULL AND s.expires_at > now() AND ($2::uuid IS NULL OR s.id <> $2::uuid)`,
+    userId,
+    keptId,
+  );
   await tx.$executeRawUnsafe(
-    `UPDATE app_user SET session_version = session_version + 1, updated_at = now() WHERE id = $1::uuid`,
+    `WITH raised AS (UPDATE app_user SET session_version = session_version + 1, updated_at = now() WHERE id = $1::uuid
+       RETURNING session_version)
+     UPDATE session SET session_version = raised.session_version FROM raised
+     WHERE id = $2::uuid AND user_id = $1::uuid AND session.session_version = raised.session_version - 1`,
     userId,
+    keptId,
   );
-  return tx.$executeRawUnsafe(
-    `UPDATE session SET revoked_at = now() WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now()`,
-    userId,
-  );
+  return ended;
 }
 
 /** Removes sessions that ended more than `olderThanDays` ago. */

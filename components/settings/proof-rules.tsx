@@ -1,0 +1,151 @@
+// Which roles need a second factor, before which acts a person proves again who they are, and for how long that counts.
+'use client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { ProofAct, SettingsShape } from '@/lib/contract/installation';
+import { ROLES, type Role } from '@/lib/domain/principal';
+import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
+import { messageOf } from '@/lib/query/problem-error';
+import { Loading, StaleBanner } from '../shell/load-error';
+import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
+import { NumberField } from '../ui/number-field';
+import { Seam } from '../ui/seam';
+import { notify } from '../ui/toaster';
+
+const ACTS: readonly { readonly act: ProofAct; readonly words: string }[] = [
+  { act: 'approvals.decide', words: 'letting a held call happen' },
+  { act: 'halt.lift', words: 'lifting the halt' },
+  { act: 'keys.create', words: 'making an API key' },
+  { act: 'people.change', words: 'changing people and their passwords' },
+  { act: 'settings.change', words: 'changing these settings' },
+  { act: 'policies.publish', words: 'publishing a policy' },
+];
+
+type Draft = {
+  readonly roles: readonly Role[];
+  readonly acts: readonly ProofAct[];
+  readonly above: string;
+  readonly minutes: string;
+};
+
+const draftOf = (stored: SettingsShape): Draft => ({
+  roles: stored.secondFactorRoles,
+  acts: stored.reauthenticateFor,
+  above: stored.reauthenticateAbove === null ? '' : String(stored.reauthenticateAbove),
+  minutes: String(stored.reauthenticateMinutes),
+});
+const without = <T,>(list: readonly T[], item: T, there: boolean): readonly T[] =>
+  there ? [...list, item] : list.filter((one) => one !== item);
+
+export function ProofRules() {
+  const query = useQuery(settingsOptions());
+  /** What is chosen; undefined while it is what is stored. */
+  const [changed, setChanged] = useState<Draft | undefined>(undefined);
+  const put = useMutation(putSettingsMutation());
+  const stored = query.data;
+  if (stored === undefined)
+    return (
+      <Seam title="Proof of who one is">
+        <Loading what="The rules" query={query} rows={3} />
+      </Seam>
+    );
+  const draft = changed ?? draftOf(stored);
+  const [above, minutes] = [draft.above.trim() === '' ? null : Number(draft.above), Number(draft.minutes)];
+  const badAbove = above !== null && (!Number.isFinite(above) || above < 0);
+  const badMinutes = !Number.isInteger(minutes) || minutes < 1 || minutes > 60;
+  const change = (part: Partial<Draft>): void => {
+    setChanged({ ...draft, ...part });
+    put.reset();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (changed === undefined || put.isPending || badAbove || badMinutes) return;
+    const body = {
+      displayName: stored.displayName,
+      secondFactorRoles: [...draft.roles],
+      reauthenticateFor: [...draft.acts],
+      reauthenticateAbove: above,
+      reauthenticateMinutes: minutes,
+    };
+    put.mutate(
+      { body, ifMatchVersion: stored.version },
+      {
+        onSuccess: () => {
+          setChanged(undefined);
+          notify({ title: 'The rules are in force' });
+        },
+        // Somebody else changed the settings meanwhile: what they said is asked for, what was chosen stays.
+        onError: () => void query.refetch(),
+      },
+    );
+  };
+  return (
+    <Seam title="Proof of who one is">
+      <StaleBanner query={query} />
+      <form noValidate onSubmit={submit} className="grid max-w-2xl gap-4 px-4 pt-1 pb-4 max-md:px-3">
+        <fieldset>
+          <legend className="text-xs text-muted">
+            A second factor is needed, from the next sign-in with a password on, by
+          </legend>
+          <div className="mt-1.5 flex flex-wrap gap-x-5 gap-y-1">
+            {ROLES.map((role) => (
+              <Checkbox
+                key={role}
+                checked={draft.roles.includes(role)}
+                onCheckedChange={(on) => change({ roles: without(draft.roles, role, on) })}
+              >
+                {role}
+              </Checkbox>
+            ))}
+          </div>
+        </fieldset>
+        <fieldset>
+          <legend className="text-xs text-muted">A person proves again who they are before</legend>
+          <div className="mt-1.5 grid gap-1 sm:grid-cols-2">
+            {ACTS.map(({ act, words }) => (
+              <Checkbox
+                key={act}
+                checked={draft.acts.includes(act)}
+                onCheckedChange={(on) => change({ acts: without(draft.acts, act, on) })}
+              >
+                {words}
+              </Checkbox>
+            ))}
+          </div>
+        </fieldset>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <NumberField
+            label="Of held calls only above"
+            hint="In the tool’s own unit; empty: each of them. A call without an amount counts as above."
+            value={draft.above}
+            disabled={!draft.acts.includes('approvals.decide')}
+            error={badAbove ? 'must be a number of 0 or more' : undefined}
+            onValueChange={(next) => change({ above: next })}
+          />
+          <NumberField
+            integer
+            label="A proof counts for, in minutes"
+            hint="So does a sign-in. From 1 to 60."
+            value={draft.minutes}
+            error={badMinutes ? 'must be a whole number from 1 to 60' : undefined}
+            onValueChange={(next) => change({ minutes: next })}
+          />
+        </div>
+        {put.error !== null && (
+          <p role="alert" data-state-of="failed" className="text-xs text-state">
+            {messageOf(put.error)}
+          </p>
+        )}
+        <Button
+          type="submit"
+          className="justify-self-start"
+          disabled={changed === undefined || badAbove || badMinutes}
+          pending={put.isPending}
+        >
+          Save
+        </Button>
+      </form>
+    </Seam>
+  );
+}
