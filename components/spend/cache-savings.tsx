@@ -76,8 +76,10 @@ function Row({
   return (
     <TableRow tall>
       <Td className="w-full max-w-0">
-        <span className="mono block truncate">{name}</span>
-        <span className="block truncate text-xs text-muted">{note}</span>
+        <span className="mono block truncate" title={name}>
+          {name}
+        </span>
+        <span className="block whitespace-normal text-xs text-muted">{note}</span>
       </Td>
       <Td numeric className="text-muted">
         {uses}
