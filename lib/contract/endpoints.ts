@@ -13,6 +13,7 @@ import { COMPENSATION_ENDPOINTS } from './compensation-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
+import { EGRESS_ENDPOINTS } from './egress-endpoints';
 import type { Endpoint } from './endpoint';
 import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
@@ -49,6 +50,7 @@ export const ENDPOINTS = {
   ...INCIDENT_ENDPOINTS,
   ...POLICY_ENDPOINTS,
   ...PRICE_ENDPOINTS,
+  ...EGRESS_ENDPOINTS,
   ...SPEND_ENDPOINTS,
   ...RECONCILIATION_ENDPOINTS,
   ...AUDIT_ENDPOINTS,

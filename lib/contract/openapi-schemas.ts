@@ -18,6 +18,7 @@ import {
   secretVersionShape,
   toolShape,
 } from './configuration';
+import { egressRefusalShape, egressShape } from './egress';
 import type { Endpoint } from './endpoint';
 import { changeEvent, heartbeatEvent } from './events';
 import { aboutShape, settingsShape } from './installation';
@@ -78,6 +79,8 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   PolicyDraft: policyDraftShape,
   PolicySimulation: policySimulation,
   Prices: pricesShape,
+  Egress: egressShape,
+  EgressRefusal: egressRefusalShape,
   About: aboutShape,
   SavedView: savedViewShape,
 };

@@ -1,4 +1,5 @@
 // One call to a language model: one step, no retries of its own, nothing executed.
+import type { AskingStep } from '../domain/egress';
 import type { JsonSchemaDocument } from '../domain/json';
 import type { ContextMessage } from '../domain/message';
 import type { ModelVersion } from '../domain/model';
@@ -16,6 +17,8 @@ export type ModelRequest = {
   readonly messages: readonly ContextMessage[];
   readonly tools: readonly OfferedTool[];
   readonly maxOutputTokens: number;
+  /** For which step it is asked; a try has none. */
+  readonly asker?: AskingStep | undefined;
   /** To be called right before the first byte leaves; what it throws keeps everything from leaving, and is thrown on as it is. */
   readonly beforeSend?: (() => void) | undefined;
 };

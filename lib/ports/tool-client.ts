@@ -1,4 +1,5 @@
 // One call to a tool, and the question whether an earlier one happened.
+import type { AskingStep } from '../domain/egress';
 import type { JsonObject, JsonValue } from '../domain/json';
 import type { ToolVersion } from '../domain/tool';
 
@@ -7,6 +8,8 @@ export type ToolRequest = {
   readonly arguments: JsonObject;
   /** Sent downstream as `Idempotency-Key` for every effect but a read. */
   readonly effectKey: string;
+  /** For which step it is asked; a try has none. */
+  readonly asker?: AskingStep | undefined;
   /** To be called right before the first byte leaves. What is aborted before never leaves, nor what this refuses by throwing: it is thrown on as it is. */
   readonly beforeSend?: (() => void) | undefined;
 };

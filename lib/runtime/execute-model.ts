@@ -65,8 +65,9 @@ export async function executeModel(
     const { timeoutMs } = work.model.definition;
     const limitMs = Math.max(1, stepTimeoutMs(timeoutMs, work.deadlineMs - clock.now()));
     const beforeSend = lastLook(permit, clock, limitMs);
+    const asker = { runId: work.state.runId, step: work.step.step };
     const answer = await withinTime(clock, limitMs, signal, (inner) =>
-      ports.models.complete({ ...requestOf(work), beforeSend }, inner),
+      ports.models.complete({ ...requestOf(work), asker, beforeSend }, inner),
     );
     const read =
       work.summary === undefined ? readModelAnswer(work, answer, ports) : readSummary(work, answer);

@@ -164,8 +164,9 @@ class Attempt {
   }
 
   private request(): ToolRequest {
-    const { step, tool } = this.work;
-    return { tool, arguments: step.arguments, effectKey: this.call.effectKey };
+    const { runId, step, tool } = this.work;
+    const asker = { runId, step: step.step };
+    return { tool, arguments: step.arguments, effectKey: this.call.effectKey, asker };
   }
 
   private succeeded(

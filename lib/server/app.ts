@@ -20,6 +20,7 @@ import type { OpenStreams } from './events/open-streams';
 import type { RecentSet } from './http/recent-set';
 import type { TokenBuckets } from './http/token-bucket';
 import type { Lifecycle } from './lifecycle';
+import type { EgressBook } from './refusals/egress-book';
 import type { RefusalBook } from './refusals/refusal-book';
 
 /** Everything the runtime needs, and what only the doors, the commands and the start need besides. */
@@ -59,6 +60,8 @@ export type App = RuntimePorts & {
   };
   /** What was refused to whom, until it is audited. */
   readonly refusals: RefusalBook;
+  /** What the guard refused to send, until it is counted. */
+  readonly egressBook: EgressBook;
   readonly streams: OpenStreams;
   /** Every answer is checked against its contract before it is sent: everywhere but in production. */
   readonly checksAnswers: boolean;

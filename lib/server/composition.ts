@@ -39,6 +39,7 @@ import { createRunStore } from '../store/run-store';
 import { withAuditedTells } from '../store/runs/audited-tells';
 import { createSecretVault } from '../store/secret-vault';
 import { createStopReader } from '../store/stop-reader';
+import { countEgressRefusals } from '../store/write/count-egress-refusals';
 import type { App } from './app';
 import { CallbackDeliverer } from './callbacks/callback-deliverer';
 import { ChangeHub } from './events/change-hub';
@@ -47,6 +48,7 @@ import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
 import { RecentSet } from './http/recent-set';
 import { TokenBuckets } from './http/token-bucket';
 import { Lifecycle } from './lifecycle';
+import { EgressBook } from './refusals/egress-book';
 import { RefusalBook } from './refusals/refusal-book';
 
 /** Runs that one process advances side by side. One agent alone gets 64 of them: above that the CPU is the bound, not the waiting. */
@@ -83,7 +85,8 @@ export function compose(env: Env, overrides: Overrides = {}): App {
   const runStore = withAuditedTells(createRunStore({ pool, hotPool, clock, runtimeVersion }), { db, hash });
   const schemas = new AjvValidator();
   const privateHosts = parsePrivateHosts(privateHostsOf(env));
-  const egress = createEgressClient({ privateHosts });
+  const egressBook = new EgressBook({ write: (refusals) => countEgressRefusals(db, refusals), logger });
+  const egress = createEgressClient({ privateHosts, onRefused: (refusal) => egressBook.note(refusal) });
   // The dispatcher is made from the ports, and the ports hold the hints: what is woken is looked up when it happens.
   let dispatcher: EmbeddedDispatcher | null = null;
   const hints = createHints({
@@ -171,6 +174,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
       logger,
       now: () => isoAt(clock.now()),
     }),
+    egressBook,
     streams: new OpenStreams(),
     worker,
     dispatcher,

@@ -28,6 +28,7 @@ export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
   await tried('the last counts of breakers', () => app.breakerGate.drain());
   await tried('giving slots back', () => app.bulkheadGate.drain());
   await tried('the last refusals', () => app.refusals.flush());
+  await tried('the last refused requests', () => app.egressBook.settled());
   await tried('the last hints', () => hints.stop());
   await tried('closing the database', () => db.close());
   logger.info('stopped');

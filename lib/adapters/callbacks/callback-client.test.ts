@@ -21,7 +21,7 @@ afterAll(() => receiver.close());
 const send = (url: string, secrets = ['new-secret', 'old-secret']) =>
   sendCallback(
     createEgressClient({ privateHosts: parsePrivateHosts([`127.0.0.1:${receiver.port}`]) }),
-    { url, eventId: 'e-1', body, secrets, nowMs: AT },
+    { caller: { kind: 'callback', name: 'ops' }, url, eventId: 'e-1', body, secrets, nowMs: AT },
     new AbortController().signal,
   );
 

@@ -1,9 +1,11 @@
 // Sends one signed event through the guarded egress client; says how it was answered and refuses to read the answer's body.
+import type { EgressCaller } from '../../domain/egress';
 import { parseRetryAfterMs } from '../../resilience/retry-after';
 import type { EgressClient } from '../egress/egress-client';
 import { callbackSignature } from './sign-callback';
 
 export type CallbackRequest = {
+  readonly caller: EgressCaller;
   readonly url: string;
   readonly eventId: string;
   readonly body: Uint8Array;
@@ -22,10 +24,11 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** Redirects are not followed: the signature is for the address that was configured. @throws EgressError where no answer came. */
 export async function sendCallback(
   egress: EgressClient,
-  { url, eventId, body, secrets, nowMs }: CallbackRequest,
+  { caller, url, eventId, body, secrets, nowMs }: CallbackRequest,
   signal: AbortSignal,
 ): Promise<CallbackAnswer> {
   const { status, headers } = await egress.request({
+    caller,
     url,
     method: 'POST',
     headers: {

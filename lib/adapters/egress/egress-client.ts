@@ -1,11 +1,12 @@
 // The one door through which tools and models reach the network; refuses addresses, redirects, sizes and durations out of bounds.
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { type EgressCaller, type EgressRefusal, isEgressRefusal } from '../../domain/egress';
 import { abortError, EgressError, reasonOf } from './egress-error';
 import { isRedirect, nextHop } from './next-hop';
 import { openConnection } from './open-connection';
 import type { PrivateHosts } from './private-hosts';
 import { ACCEPTED_ENCODINGS } from './read-body';
-import { placeOf, type Resolver, resolveTarget, systemResolver } from './resolve-target';
+import { placeOf, portOf, type Resolver, resolveTarget, systemResolver } from './resolve-target';
 import { sendRequest, type WireResponse } from './send-request';
 
 export type EgressRequest = {
@@ -15,6 +16,8 @@ export type EgressRequest = {
   readonly body?: string | Uint8Array | null;
   /** Host names that redirects may lead to besides the URL's own; none unless told. */
   readonly hosts?: readonly string[] | undefined;
+  /** Whose request it is; nobody is told of a refusal without it. */
+  readonly caller?: EgressCaller | undefined;
   readonly signal: AbortSignal;
   /**
    * Called right before the first byte of each hop leaves; an abort before it keeps everything from leaving, and so does what it throws. That is thrown on
@@ -41,6 +44,8 @@ export type EgressOptions = {
   readonly maxDurationMs?: number;
   /** Further certificate authorities, in PEM. */
   readonly ca?: string;
+  /** Told of each request that the guard refused; what it throws is lost, and the refusal stands. */
+  readonly onRefused?: (refusal: EgressRefusal) => void;
 };
 
 export interface EgressClient {
@@ -101,7 +106,7 @@ function boundedSignal(signal: AbortSignal, maxDurationMs: number) {
 
 export function createEgressClient(options: EgressOptions): EgressClient {
   const { privateHosts, resolver = systemResolver, connectTimeoutMs = 2_500 } = options;
-  const { maxDurationMs = 600_000, ca } = options;
+  const { maxDurationMs = 600_000, ca, onRefused } = options;
 
   async function sendHop(
     url: URL,
@@ -153,37 +158,59 @@ export function createEgressClient(options: EgressOptions): EgressClient {
     });
   }
 
+  function tellRefused(caller: EgressCaller | undefined, url: URL | null, error: unknown): void {
+    if (caller === undefined || !(error instanceof EgressError) || !isEgressRefusal(error.code)) return;
+    const asked = url === null ? { host: '', port: null } : { host: url.hostname, port: portOf(url) };
+    try {
+      onRefused?.({ caller, ...(error.target ?? asked), code: error.code });
+    } catch {} // the refusal stands, whoever could not hear of it
+  }
+
+  async function exchange(request: EgressRequest, at: (url: URL) => void): Promise<EgressResponse> {
+    const { maxRequestBytes = MEBIBYTE, maxResponseBytes = MEBIBYTE, hosts = [] } = request;
+    const method = request.method.toUpperCase();
+    const first = parseUrl(request.url);
+    let url = first;
+    at(url);
+    let headers = checkedHeaders(request.headers ?? {});
+    const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? null);
+    if ((body?.byteLength ?? 0) > maxRequestBytes) {
+      refuse('request_too_large', `${placeOf(url)}: the request has more than ${maxRequestBytes} bytes`);
+    }
+    const bounded = boundedSignal(request.signal, maxDurationMs);
+    try {
+      for (let hops = 0; ; hops += 1) {
+        const { beforeSend } = request;
+        const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes, beforeSend };
+        const response = await sendHop(url, method, headers, body, bounds);
+        const location = response.headers.get('location');
+        if (!isRedirect(method, response.status) || location === null) {
+          return { ...response, url: url.href };
+        }
+        const to = nextHop({ first, from: url, hops }, location, hosts);
+        if (to.origin !== url.origin) {
+          headers = Object.fromEntries(
+            Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.has(name)),
+          );
+        }
+        url = to;
+        at(url);
+      }
+    } finally {
+      bounded.release();
+    }
+  }
+
   return {
     async request(request) {
-      const { maxRequestBytes = MEBIBYTE, maxResponseBytes = MEBIBYTE, hosts = [] } = request;
-      const method = request.method.toUpperCase();
-      const first = parseUrl(request.url);
-      let url = first;
-      let headers = checkedHeaders(request.headers ?? {});
-      const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? null);
-      if ((body?.byteLength ?? 0) > maxRequestBytes) {
-        refuse('request_too_large', `${placeOf(url)}: the request has more than ${maxRequestBytes} bytes`);
-      }
-      const bounded = boundedSignal(request.signal, maxDurationMs);
+      let at: URL | null = null;
       try {
-        for (let hops = 0; ; hops += 1) {
-          const { beforeSend } = request;
-          const bounds = { signal: bounded.signal, sent: hops > 0, maxResponseBytes, beforeSend };
-          const response = await sendHop(url, method, headers, body, bounds);
-          const location = response.headers.get('location');
-          if (!isRedirect(method, response.status) || location === null) {
-            return { ...response, url: url.href };
-          }
-          const to = nextHop({ first, from: url, hops }, location, hosts);
-          if (to.origin !== url.origin) {
-            headers = Object.fromEntries(
-              Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.has(name)),
-            );
-          }
-          url = to;
-        }
-      } finally {
-        bounded.release();
+        return await exchange(request, (url) => {
+          at = url;
+        });
+      } catch (error) {
+        tellRefused(request.caller, at, error);
+        throw error;
       }
     },
   };

@@ -18,7 +18,7 @@ function bodyOf(body: BodyInit | null | undefined): string | Uint8Array | null {
 /** @returns a `fetch` that throws EgressError instead of TypeError and reads the whole answer before it resolves. */
 export function egressFetch(
   client: EgressClient,
-  bounds: Pick<EgressRequest, 'maxRequestBytes' | 'maxResponseBytes' | 'beforeSend'> = {},
+  bounds: Pick<EgressRequest, 'maxRequestBytes' | 'maxResponseBytes' | 'beforeSend' | 'caller'> = {},
 ): typeof fetch {
   return async (input, init = {}) => {
     if (input instanceof Request) refuse('a Request object can not be sent; give its URL');

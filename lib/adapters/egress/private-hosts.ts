@@ -8,12 +8,16 @@ export class PrivateHostsError extends Error {
   override readonly name = 'PrivateHostsError';
 }
 
-type Entry = { readonly port: number | null } & (
+type Entry = { readonly text: string; readonly port: number | null } & (
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'range'; readonly range: Range }
 );
 
 export interface PrivateHosts {
+  /** As they were configured. */
+  readonly entries: readonly string[];
+  /** The entry that opens this private literal; of a name the one that names it: what it resolves to is looked up at each call. Null: none does. */
+  entryFor(target: { readonly host: string; readonly port: number }): string | null;
   /** Whether this private address may be reached, asked for under that host name (or literal) and port. */
   allows(target: { readonly host: string; readonly port: number; readonly address: string }): boolean;
 }
@@ -35,7 +39,7 @@ function rangeEntry(entry: string, range: Range, port: number | null): Entry {
   if (!isPrivateRange(range)) {
     refuse(entry, 'is not wholly in a loopback or private range; public addresses need no entry');
   }
-  return { kind: 'range', range, port };
+  return { text: entry, kind: 'range', range, port };
 }
 
 function addressEntry(entry: string, literal: string, port: number | null): Entry {
@@ -68,7 +72,7 @@ function parseEntry(entry: string): Entry {
   const name = canonicalName(host);
   if (!HOST_NAME.test(name)) refuse(entry, 'is no host, host:port or CIDR');
   if (/(^|\.)(\d+|0x[0-9a-f]*)$/.test(name)) refuse(entry, 'is no full address; write all four numbers');
-  return { kind: 'name', name, port: parsePort(entry, port) };
+  return { text: entry, kind: 'name', name, port: parsePort(entry, port) };
 }
 
 /** Lower case, without the dot at the end: as names are compared. */
@@ -83,16 +87,24 @@ export function canonicalName(host: string): string {
  */
 export function parsePrivateHosts(entries: readonly string[]): PrivateHosts {
   const parsed = entries.map((entry) => parseEntry(entry.trim()));
+  const covering = (host: string, port: number, address: string | null) => {
+    const name = canonicalName(host);
+    const numeric = address === null ? null : ipaddr.parse(address);
+    return parsed.find(
+      (entry) =>
+        (entry.port === null || entry.port === port) &&
+        (entry.kind === 'name' ? entry.name === name : numeric !== null && isInRange(numeric, entry.range)),
+    );
+  };
   return {
+    entries: parsed.map(({ text }) => text),
+    entryFor({ host, port }) {
+      const isLiteral = isIP(host) !== 0;
+      if (isLiteral && kindOfAddress(host) !== 'private') return null;
+      return covering(host, port, isLiteral ? host : null)?.text ?? null;
+    },
     allows({ host, port, address }) {
-      if (kindOfAddress(address) !== 'private') return false;
-      const name = canonicalName(host);
-      const numeric = ipaddr.parse(address);
-      return parsed.some(
-        (entry) =>
-          (entry.port === null || entry.port === port) &&
-          (entry.kind === 'name' ? entry.name === name : isInRange(numeric, entry.range)),
-      );
+      return kindOfAddress(address) === 'private' && covering(host, port, address) !== undefined;
     },
   };
 }

@@ -58,7 +58,8 @@ export class OpenAiCompatibleClient implements ModelClient {
   }
 
   private async generate(request: ModelRequest, signal: AbortSignal, beforeSend: () => void) {
-    const { definition } = request.model;
+    const { name, definition } = request.model;
+    const caller = { kind: 'model', name, asker: request.asker } as const;
     const apiKey =
       definition.apiKeySecret === undefined
         ? undefined
@@ -66,7 +67,7 @@ export class OpenAiCompatibleClient implements ModelClient {
     const provider = createOpenAICompatible({
       name: 'bulkhead',
       baseURL: definition.baseUrl,
-      fetch: egressFetch(this.options.egress, { ...BOUNDS, beforeSend }),
+      fetch: egressFetch(this.options.egress, { ...BOUNDS, beforeSend, caller }),
       ...(apiKey === undefined ? {} : { apiKey }),
     });
     return generateText({

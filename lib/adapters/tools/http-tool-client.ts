@@ -61,7 +61,7 @@ export class HttpToolClient implements ToolClient {
   }
 
   private async send(
-    { tool }: ToolRequest,
+    { tool, asker }: ToolRequest,
     wire: HttpRequest,
     effect: EffectClass,
     signal: AbortSignal,
@@ -70,6 +70,7 @@ export class HttpToolClient implements ToolClient {
     try {
       return await this.options.egress.request({
         ...wire,
+        caller: { kind: 'tool', name: tool.name, asker },
         hosts: tool.definition.http?.redirectHosts,
         signal,
         beforeSend,

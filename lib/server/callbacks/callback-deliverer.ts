@@ -126,8 +126,10 @@ export class CallbackDeliverer {
     try {
       const body = delivery.body ?? (await this.#firstBody(delivery));
       const values = await secrets.readLatest(delivery.secretRef);
-      const { url, eventId } = delivery;
-      const request = { url, eventId, body, secrets: values, nowMs: clock.now() };
+      const { url, eventId, callback, runId } = delivery;
+      const asker = runId === null ? undefined : { runId, step: null };
+      const caller = { kind: 'callback', name: callback, asker } as const;
+      const request = { caller, url, eventId, body, secrets: values, nowMs: clock.now() };
       const { status, retryAfterMs } = await sendCallback(egress, request, new AbortController().signal);
       if (status >= 200 && status < 300) return await settleDelivered(db.pool, delivery, status);
       await this.#failed(delivery, status, `The receiver answered ${status}.`, retryAfterMs ?? 0);

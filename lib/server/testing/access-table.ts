@@ -95,6 +95,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /breakers/{key}': { roles: EVERYBODY, scope: 'runs:read' },
 
   // tools:read
+  'GET /egress': { roles: EVERYBODY, scope: 'tools:read' },
+  'GET /egress/refusals': { roles: EVERYBODY, scope: 'tools:read' },
   'GET /tools': { roles: EVERYBODY, scope: 'tools:read' },
   'GET /tools/{name}': { roles: EVERYBODY, scope: 'tools:read' },
   'GET /tools/{name}/versions': { roles: EVERYBODY, scope: 'tools:read' },

@@ -30,6 +30,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'price_table', constraint: 'price_table_holds_a_list' },
   { table: 'session', constraint: 'session_method_known' },
   { table: 'policy_change', constraint: 'policy_change_act_known' },
+  { table: 'egress_refusal', constraint: 'egress_refusal_bounded' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -13,6 +13,7 @@ import { pruneSignInThrottle } from './sign-in-throttle';
 const MONTHS_AHEAD = 3;
 /** So that what came each month can be seen over a year. */
 const FORGET_ALERTS = `DELETE FROM alert WHERE resolved_at < now() - interval '400 days'`;
+const FORGET_REFUSALS = `DELETE FROM egress_refusal WHERE day < (now() AT TIME ZONE 'UTC')::date - 90`;
 const SESSIONS_KEPT_DAYS = 30;
 const TRIES_KEPT_MS = 86_400_000;
 /** Twice the longest window in time; a window in calls looks no further back either. */
@@ -25,6 +26,7 @@ export async function keepHouse({ pool, prisma }: Pick<Database, 'pool' | 'prism
     ['breaker buckets', () => pool.query(FORGET_BUCKETS)],
     ['bulkhead waiters', () => pool.query(FORGET_WAITERS)],
     ['alerts', () => pool.query(FORGET_ALERTS)],
+    ['refused requests', () => pool.query(FORGET_REFUSALS)],
     ['events', () => pruneEvents(pool)],
     ['kept results', () => forgetResults(pool)],
     ['kept answers', () => pruneIdempotent(prisma)],
