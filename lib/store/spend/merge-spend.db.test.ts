@@ -1,5 +1,6 @@
 // Holds how settled attempts reach the sums: a run that goes on leaves those of its end, and several mergers lose and double nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOST_MICRO_USD_PER_CALL, MOST_TOKENS_PER_CALL } from '../../domain/money';
 import { countHolds } from '../budgets/count-holds';
 import { readSpend } from '../read/read-spend';
 import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
@@ -98,6 +99,28 @@ describe('merging what was spent', () => {
       { model: 'large', setAsideMicroUsd: 0, savedMicroUsd: 1_680 },
       { model: 'small', setAsideMicroUsd: 370, savedMicroUsd: 1_730 },
     ]);
+    // The longest end that a row can have.
+    const most = MOST_TOKENS_PER_CALL;
+    const all = {
+      inputTokens: most,
+      outputTokens: most,
+      cachedInputTokens: most,
+      cacheWriteTokens: most,
+      reasoningTokens: most,
+    };
+    await history.start('far', {});
+    await history.attempt(
+      1,
+      attempt({
+        costMicroUsd: 1,
+        usage: all,
+        topRung: { costMicroUsd: MOST_MICRO_USD_PER_CALL, setAside: false },
+      }),
+    );
+    expect((await readSpend(harness.db, PERIOD, { agent: 'far' }, [])).total).toMatchObject({
+      routedMicroUsd: 1,
+      savedMicroUsd: MOST_MICRO_USD_PER_CALL - 1,
+    });
     // Parts of an hour are read from the journals.
     const part = { since: '2026-03-01T09:59:00.000Z', until: '2026-03-01T10:01:00.000Z' };
     expect((await readSpend(harness.db, part, { agent: 'routed' }, [])).total).toMatchObject(whole);
