@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addSpendSeconds } from '../../store/alerts/spend-seconds';
 import type { SettledHold } from '../../store/budgets/settled-hold';
 import { transact } from '../../store/budgets/transact';
+import { OtherProcess } from '../../store/testing/other-process';
+import type { BrakeCalls } from '../testing/brake-process';
 import { ENGINEER, OPERATOR, refundOf, startTestServer, type TestServer } from '../testing/test-server';
 import { watchSpendRate } from './spend-breaker';
 
@@ -92,3 +94,34 @@ it('pauses once, whoever of several processes sees it', async () => {
   expect(await alerts('open')).toHaveLength(1);
   expect(await audits()).toHaveLength(2);
 });
+
+it('pauses once while four real processes spend and look, also when one of them is killed, and again only for what comes after a resume', async () => {
+  const PROGRAM = new URL('../testing/brake-process.ts', import.meta.url);
+  const start = (seed: number) =>
+    OtherProcess.start<BrakeCalls>(PROGRAM, [server.app.db.directUrl, String(seed)]);
+  const processes = [1, 2, 3, 4].map(start);
+  const [killed, ...others] = processes;
+  try {
+    await boundTo(20_000);
+    for (const pauses of [3, 4]) {
+      expect((await resume()).status).toBe(200);
+      // A whole second lies between: what was settled within the second of the resume counts before it.
+      const resumedMs = Date.now();
+      await vi.waitUntil(() => Date.now() - resumedMs > 1_100, { timeout: 5_000 });
+      expect(await audits()).toHaveLength(pauses - 1);
+      const spending = others.map((one) => one.call('spend', 'refunds', 40, 400));
+      if (pauses === 3) {
+        const lost = killed?.call('spend', 'refunds', 1_000, 400).catch(() => undefined);
+        await vi.waitFor(async () => expect(await audits()).toHaveLength(3), { timeout: 20_000 });
+        await killed?.kill();
+        await lost;
+      }
+      expect(await Promise.all(spending)).toEqual([0, 0, 0]);
+      await watchSpendRate(server.app);
+      expect(await audits()).toHaveLength(pauses);
+      expect(await alerts('open')).toHaveLength(1);
+    }
+  } finally {
+    await Promise.all(processes.map((one) => one.kill()));
+  }
+}, 90_000);

@@ -12,7 +12,9 @@ import { inTransaction } from '../../store/database';
 import { setStop } from '../../store/write/stops';
 import type { App } from '../app';
 
-export type BreakerParts = Pick<App, 'db' | 'ids' | 'hints' | 'hash' | 'logger'>;
+export type BreakerParts = Pick<App, 'db' | 'ids' | 'hash' | 'logger'> & {
+  readonly hints: Pick<App['hints'], 'publish'>;
+};
 
 /** One agent that can't be paused keeps no other from it; it is tried again at the next turn. */
 export async function watchSpendRate(parts: BreakerParts): Promise<void> {
