@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ModelHealthShape, ToolHealthShape } from '@/lib/contract/catalog-health';
 import type { ErrorClass } from '@/lib/domain/errors';
-import { formatCount } from '@/lib/format/count';
+import { formatCount, plural } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { routes } from '@/lib/routes';
 import { shortId } from '../run/short-id';
@@ -76,6 +76,11 @@ function Figures({ health }: { health: ToolHealthShape | ModelHealthShape }) {
       {classes.length > 0 && (
         <p className="mt-3 text-xs text-muted">
           {classes.map((one) => `${formatCount(failedByClass[one])} ${CLASS_WORDS[one]}`).join(', ')}
+        </p>
+      )}
+      {'drifted' in health && health.drifted > 0 && (
+        <p data-state-of="waiting" className="mt-1 text-xs text-state">
+          {`${plural(health.drifted, 'answer')} did not fit the output schema. What came is kept with the attempt, and reached no model.`}
         </p>
       )}
       {lastError !== null && (

@@ -6,6 +6,7 @@ import { AbsoluteTime } from '../ui/absolute-time';
 import { CopyButton } from '../ui/copy-button';
 import { Countdown } from '../ui/countdown';
 import { Dot } from '../ui/dot';
+import { JsonView } from '../ui/json-view';
 import { KeyValue } from '../ui/key-value';
 import { PaneSection } from '../ui/pane-section';
 import { StateGlyph } from '../ui/state-glyph';
@@ -55,6 +56,14 @@ export function StepAttempts({ step }: { step: StepShape }) {
                       </>
                     )}
                   </span>
+                  {attempt.error?.misfit !== undefined && (
+                    <details className="mt-1">
+                      <summary className="cursor-pointer text-muted">
+                        What came; it was kept back from the model
+                      </summary>
+                      <JsonView value={attempt.error.misfit} label="answer that did not fit" />
+                    </details>
+                  )}
                 </div>
               </li>
             );

@@ -2,13 +2,14 @@
 'use client';
 import { EFFECT_CLASSES, type ToolDefinition } from '@/lib/domain/tool';
 import { BreakerFields } from '../definition-editor/breaker-fields';
-import { DraftJson, DraftLines, DraftSelect, DraftText, DraftTick } from '../definition-editor/draft-fields';
+import { DraftJson, DraftLines, DraftSelect, DraftText } from '../definition-editor/draft-fields';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
 import { Beside, CallFields, type CallParts } from './call-fields';
 import { PriceFields } from './price-fields';
 import { RetryFields } from './retry-fields';
 import { EFFECT_WORDS, RISK_WORDS } from './tool-words';
+import { TrustFields } from './trust-fields';
 import { UndoFields } from './undo-fields';
 import { FollowUpFields, KindField, WaitFields } from './wait-fields';
 
@@ -102,33 +103,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
       {!waits && effect !== 'read' && <FollowUpFields draft={draft} />}
       {!waits && effect !== 'read' && <UndoFields draft={draft} />}
       {!waits && <BreakerFields draft={draft} />}
-      <FieldGroup title="Trust">
-        <div>
-          <DraftTick
-            draft={draft}
-            path={['untrustedOutput']}
-            label="Its answer may hold text of outsiders"
-            hint="What the agent does after it is marked tainted."
-          />
-          <DraftTick draft={draft} path={['privateData']} label="Its answer holds private data" />
-          <DraftTick draft={draft} path={['externalSink']} label="What is sent leaves the organisation" />
-        </div>
-        {!waits && (
-          <DraftJson
-            draft={draft}
-            path={['sensitiveArguments']}
-            label="Sensitive arguments"
-            rows={3}
-            hint={
-              <>
-                By path, such as <code>{'{"to": {"role": "recipient", "allow": ["@example.com"]}}'}</code>, or
-                with <code>host</code> and <code>command</code>. Once text of outsiders came in, each has to
-                be named by trusted input, the grant or its own list; else a person is asked.
-              </>
-            }
-          />
-        )}
-      </FieldGroup>
+      <TrustFields draft={draft} waits={waits} />
     </>
   );
 }

@@ -42,12 +42,16 @@ const period = {
   whole: z.boolean(),
 };
 
-export const toolHealthShape = z.strictObject(healthFigures);
+export const toolHealthShape = z.strictObject({
+  ...healthFigures,
+  /** Answers that did not fit the output schema: the receiver has changed, or the contract is wrong. They are kept with their attempts and reach no model. */
+  drifted: count,
+});
 export type ToolHealthShape = z.infer<typeof toolHealthShape>;
 export const modelHealthShape = z.strictObject({ ...healthFigures, tokens: count, costMicroUsd: count });
 export type ModelHealthShape = z.infer<typeof modelHealthShape>;
 
-export const toolHealthAnswer = z.strictObject({ ...period, ...healthFigures });
+export const toolHealthAnswer = z.strictObject({ ...period, ...toolHealthShape.shape });
 export const modelHealthAnswer = z.strictObject({ ...period, ...modelHealthShape.shape });
 /** Those that were called; who is missing was not. */
 export const toolHealthList = z.strictObject({ ...period, items: z.array(toolHealthShape) });

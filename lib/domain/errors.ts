@@ -1,4 +1,8 @@
 // The coded errors of the house; refuses an error without a class, because the class decides what happens next.
+import type { JsonValue } from './json';
+
+/** Of an answer that does not fit the output schema of its tool. */
+export const CONTRACT_BROKEN = 'contract_broken';
 
 /**
  * - `retryable`: it certainly did not happen, or doing it again is harmless.
@@ -16,6 +20,8 @@ export type RecordedError = {
   readonly class: ErrorClass;
   /** Milliseconds the other side asked us to wait (`Retry-After`). */
   readonly retryAfterMs?: number | undefined;
+  /** The answer that broke its contract, as it came: for people who look at the call, never for a model. */
+  readonly misfit?: JsonValue | undefined;
 };
 
 // Instrumentation, routes and pages each get their own copy of this module, so these two are told by a mark and not by the copy that made them.
@@ -36,17 +42,19 @@ export class CodedError extends Error {
   readonly code: string;
   readonly class: ErrorClass;
   readonly retryAfterMs: number | undefined;
+  readonly misfit: JsonValue | undefined;
 
   constructor(
     code: string,
     errorClass: ErrorClass,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number | undefined } = {},
+    options: { cause?: unknown; retryAfterMs?: number | undefined; misfit?: JsonValue | undefined } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.class = errorClass;
     this.retryAfterMs = options.retryAfterMs;
+    this.misfit = options.misfit;
   }
 
   toRecord(): RecordedError {
@@ -55,6 +63,7 @@ export class CodedError extends Error {
       message: this.message,
       class: this.class,
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+      ...(this.misfit === undefined ? {} : { misfit: this.misfit }),
     };
   }
 }

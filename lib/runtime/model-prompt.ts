@@ -1,6 +1,6 @@
 // The words of the runtime to the model: the fixed preamble, why an answer was no valid call, how a settled call reads.
 import type { AdmissionReason } from '@/lib/domain/admission';
-import type { RecordedError } from '@/lib/domain/errors';
+import { CONTRACT_BROKEN, type RecordedError } from '@/lib/domain/errors';
 import type { ModelResult } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { RunMarks } from '@/lib/domain/screening';
@@ -37,6 +37,11 @@ export function invalidAnswerMessage(result: Extract<ModelResult, { outcome: 'in
 
 /** What the model reads instead of a result. */
 export function failedCallContent(error: RecordedError): JsonValue {
+  if (error.code === CONTRACT_BROKEN) {
+    // Which members are wrong would be said in the receiver's own words.
+    const message = 'The answer does not fit what this tool declares, and is kept back.';
+    return { error: { code: error.code, message } };
+  }
   return { error: { code: error.code, message: error.message } };
 }
 

@@ -14,5 +14,5 @@ export function recorded(cause: unknown, otherwise: RecordedError['class']): Rec
 
 /** What a receiver answered stands in the message of the error that it became. */
 export function quotesAnswer({ code }: Pick<RecordedError, 'code'>): boolean {
-  return code.startsWith('http_') || code === 'contract_broken';
+  return code.startsWith('http_');
 }

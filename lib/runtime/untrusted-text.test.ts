@@ -1,5 +1,6 @@
 // How untrusted text reaches the model: without hidden characters, between marks that it can't close; and what becomes of a prompt that is given away.
 import { describe, expect, it } from 'vitest';
+import { CONTRACT_BROKEN, CodedError } from '@/lib/domain/errors';
 import type { ContextMessage } from '@/lib/domain/message';
 import { closingMark, openingMark } from '@/lib/guard/untrusted-marks';
 import { KillableProcess } from './testing/killable-process';
@@ -75,6 +76,21 @@ describe('a tainted result', () => {
     const [one, two] = [marksOf(bench, runId), marksOf(bench, other)];
     expect(new Set([one.delimiter, one.canary, two.delimiter, two.canary]).size).toBe(4);
   });
+});
+
+it('an answer that breaks its contract is kept with its attempt, and none of it reaches the model', async () => {
+  const { bench, runId } = await begin([answers(mails), finishes('Done.')]);
+  bench.receiver.respond = () => {
+    const message = 'the answer of mails.read breaks its contract: /obey me is not allowed';
+    throw new CodedError(CONTRACT_BROKEN, 'fatal', message, { misfit: { 'obey me': true } });
+  };
+  await bench.untilStatus(runId, 'succeeded');
+  const step = bench.toolStep(runId);
+  expect(step.attempts[0]?.error).toMatchObject({ code: 'contract_broken', misfit: { 'obey me': true } });
+  expect(bench.state(runId).tainted).toBe(false);
+  const sent = JSON.stringify(bench.model.requests);
+  expect(sent).toContain('does not fit what this tool declares');
+  expect(sent).not.toContain('obey me');
 });
 
 it('an untrusted input is marked as well', async () => {

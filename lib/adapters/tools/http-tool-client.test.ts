@@ -126,7 +126,7 @@ describe('call', () => {
     async (effect, code, errorClass) => {
       const server = await serve((_request, response) => sendJson(response, 200, { id: 1 }));
       const error = await call(toolOf(server, { effect })).catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ code, class: errorClass });
+      expect(error).toMatchObject({ code, class: errorClass, misfit: { id: 1 } });
       expect(String(error)).toContain('/refund_id is required');
     },
   );

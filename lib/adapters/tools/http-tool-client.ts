@@ -1,5 +1,5 @@
 // Calls tools over HTTP: contract checked before and after, one attempt, and an error that says whether the effect may have happened.
-import { CodedError, type Problem } from '../../domain/errors';
+import { CONTRACT_BROKEN, CodedError, type Problem } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
 import type { EffectClass } from '../../domain/tool';
 import type { Clock } from '../../ports/clock';
@@ -10,6 +10,7 @@ import type { EgressClient, EgressResponse } from '../egress/egress-client';
 import { EgressError } from '../egress/egress-error';
 import { classOfStatus, readAnswer, statusError } from './http-answer';
 import { callRequest, type HttpRequest, lookUpRequest } from './http-request';
+import { keptMisfit } from './kept-misfit';
 import { foundIn } from './look-up-answer';
 
 export type HttpToolClientOptions = {
@@ -102,6 +103,7 @@ export class HttpToolClient implements ToolClient {
     const problems = this.options.validator.validate(outputSchema, value);
     if (problems.length === 0) return value;
     const message = `the answer of ${request.tool.name} breaks its contract: ${listed(problems)}`;
-    throw new CodedError('contract_broken', effect === 'read' ? 'fatal' : 'unknown', message);
+    const misfit = keptMisfit(value);
+    throw new CodedError(CONTRACT_BROKEN, effect === 'read' ? 'fatal' : 'unknown', message, { misfit });
   }
 }

@@ -67,3 +67,11 @@ it('looks at the newest only where there are too many, and says since when', asy
   ).rows;
   expect(since).toBe(newest.at);
 });
+
+it('counts answers that do not fit the contract', async () => {
+  const rule = { service: 'payments', route: 'order', match: { order_id: 'ORD-7303' }, nth: 1 };
+  await server.simulator.send('POST', '/control/faults', { ...rule, fault: 'wrong_shape' });
+  await runToItsEnd('ORD-7303');
+  const [health] = (await healthOf('payments.lookup')).items;
+  expect(health).toMatchObject({ drifted: 1, lastError: { code: 'contract_broken' } });
+});

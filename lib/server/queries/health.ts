@@ -13,7 +13,7 @@ export function listHealth<K extends CalledKind>({ db, clock }: HealthParts, kin
 
 /** @throws RequestError not_found; one that was not called has zeros. */
 export async function readToolHealth(parts: HealthParts, name: string) {
-  return periodAnd(parts, 'tool', name, NEVER_CALLED);
+  return periodAnd(parts, 'tool', name, { ...NEVER_CALLED, drifted: 0 });
 }
 
 /** As readToolHealth. */

@@ -6,6 +6,7 @@ import {
   type ToolHealthShape,
   toolHealthShape,
 } from '../../contract/catalog-health';
+import { CONTRACT_BROKEN } from '../../domain/errors';
 import { recordedError } from '../../domain/recorded-error';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
@@ -39,6 +40,7 @@ const textOf = (kind: CalledKind) => `WITH recent AS (
   SELECT call.name, count(*) FILTER (WHERE ${MADE})::int AS calls,
     count(*) FILTER (WHERE class = 'retryable')::int AS retryable, count(*) FILTER (WHERE class = 'fatal')::int AS fatal,
     count(*) FILTER (WHERE class = 'refused')::int AS refused, count(*) FILTER (WHERE class = 'unknown')::int AS unknown,
+    count(*) FILTER (WHERE said -> 'error' ->> 'code' = '${CONTRACT_BROKEN}')::int AS drifted,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE ${MADE}) AS "p50Ms",
     percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FILTER (WHERE ${MADE}) AS "p95Ms",
     max(call.at) FILTER (WHERE ${MADE}) AS "lastUsedAt", sum(tokens)::bigint AS tokens, sum(cost_micro_usd)::bigint AS "costMicroUsd",
@@ -54,6 +56,7 @@ type HealthRecord = {
   readonly fatal: number;
   readonly refused: number;
   readonly unknown: number;
+  readonly drifted: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
   readonly lastUsedAt: string | null;
@@ -90,7 +93,7 @@ export async function callHealth<K extends CalledKind>(
 
 function toShape<K extends CalledKind>(kind: K, row: HealthRecord): HealthOf[K] {
   const { retryable, fatal, refused, unknown } = row;
-  const shape: z.input<typeof toolHealthShape> = {
+  const shape: Omit<z.input<typeof toolHealthShape>, 'drifted'> = {
     name: row.name,
     calls: row.calls,
     failed: retryable + fatal + unknown,
@@ -100,10 +103,10 @@ function toShape<K extends CalledKind>(kind: K, row: HealthRecord): HealthOf[K] 
     lastUsedAt: row.lastUsedAt,
     lastError: lastErrorOf(row),
   };
-  const { tokens, costMicroUsd } = row;
+  const { tokens, costMicroUsd, drifted } = row;
   return (
     kind === 'tool'
-      ? toolHealthShape.parse(shape)
+      ? toolHealthShape.parse({ ...shape, drifted })
       : modelHealthShape.parse({ ...shape, tokens, costMicroUsd })
   ) as HealthOf[K]; // safe because the schema of this very kind parsed it
 }
