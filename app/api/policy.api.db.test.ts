@@ -167,8 +167,47 @@ describe('endpoints of the policy', () => {
       policyVersion: '1',
       candidate: { effect: 'deny', policyVersion: '3', rules: [{ id: 'freeze' }] },
     });
+    expect((await now()).candidateDifferences).toEqual([{ decided: 'permit', said: 'deny', calls: 1 }]);
+    const listed = async (path: string) =>
+      (await ask('listPolicyDifferences', `/policies/differences?${path}`, { as: VIEWER })).body;
+    expect(await listed('version=3')).toMatchObject({
+      items: [
+        {
+          runId: run.id,
+          step: step.step,
+          tool: 'payments.refund',
+          decided: 'permit',
+          said: 'deny',
+          rules: ['freeze'],
+        },
+      ],
+      nextCursor: null,
+    });
+    expect((await listed('version=1')).items).toEqual([]);
     expect((await act('stopLoggingPolicies', {})).body.candidate).toBeNull();
     expect((await refunded('ORD-POL-5')).step.admission.policy).not.toHaveProperty('candidate');
+  });
+
+  it('is tried on what was asked in the past', async () => {
+    const { body } = await ask('backtestPolicies', '/policies/backtest', { as: ENGINEER, body: {} });
+    // The freeze is in the draft; the refunds that were made are recorded.
+    expect(body.differences.length).toBeGreaterThan(3);
+    for (const one of body.differences)
+      expect(one).toMatchObject({
+        tool: 'payments.refund',
+        active: { effect: 'permit' },
+        draft: { effect: 'deny', rules: ['freeze'] },
+      });
+    expect(body.judged).toBeGreaterThan(body.differences.length);
+    expect(body.unread).toBe(0);
+    const same = { as: ENGINEER, body: { texts: shipped, limit: 2 } };
+    expect((await ask('backtestPolicies', '/policies/backtest', same)).body).toEqual({
+      judged: 2,
+      unread: 0,
+      differences: [],
+    });
+    const broken = { as: ENGINEER, body: { texts: { ...shipped, ask: 'permit (' } } };
+    expect((await ask('backtestPolicies', '/policies/backtest', broken)).status).toBe(409);
   });
 
   it('has a floor that only administrators change', async () => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ownRuleWords, placeOf } from './policy-words';
+import { changeWords, ownRuleWords, placeOf } from './policy-words';
 
 describe('words of the policy', () => {
   it('explain what stands in no text', () => {
     expect(ownRuleWords('policy.unmatched')).toContain('No rule permitted');
     expect(ownRuleWords('default.permit-read')).toBeUndefined();
+  });
+
+  it('say how a call would go another way', () => {
+    expect(changeWords({ decided: 'permit', said: 'ask' })).toBe('asked about instead of permitted');
+    expect(changeWords({ decided: 'ask', said: 'ask' })).toBe('asked about in another role');
   });
 
   it('say where a problem is', () => {

@@ -46,3 +46,20 @@ export function placeOf({ set, line }: Pick<PolicyProblem, 'set' | 'line'>): str
 export function countOf(problems: readonly PolicyProblem[], severity: PolicyProblem['severity']): number {
   return problems.filter((problem) => problem.severity === severity).length;
 }
+
+const DONE: { readonly [E in PolicyRule['effect']]: string } = {
+  permit: 'permitted',
+  ask: 'asked about',
+  deny: 'denied',
+};
+
+/** How a call would go another way, to go on after a number or alone. */
+export function changeWords({
+  decided,
+  said,
+}: {
+  readonly decided: PolicyRule['effect'];
+  readonly said: PolicyRule['effect'];
+}): string {
+  return decided === said ? `${DONE[said]} in another role` : `${DONE[said]} instead of ${DONE[decided]}`;
+}

@@ -6,6 +6,7 @@ import { policyVersionOptions } from '@/lib/query/policies';
 import { Banner } from '../ui/banner';
 import { EmptyState } from '../ui/empty-state';
 import { RelativeTime } from '../ui/relative-time';
+import { CandidateDifferences } from './candidate-differences';
 import { CandidateStrip } from './candidate-strip';
 import { countOf, ownRuleWords } from './policy-words';
 import { RuleList } from './rule-list';
@@ -51,6 +52,9 @@ export function RulesTab({ now, rule, version, mayChange }: RulesTabProps) {
         </Banner>
       )}
       {now.candidate !== null && <CandidateStrip now={now} candidate={now.candidate} mayChange={mayChange} />}
+      {now.candidate !== null && (
+        <CandidateDifferences candidate={now.candidate} counts={now.candidateDifferences} />
+      )}
       {shown === null ? (
         <EmptyState title="No rule decides">What is published stands here, in words.</EmptyState>
       ) : (

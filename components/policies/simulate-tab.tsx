@@ -12,6 +12,7 @@ import { Checkbox } from '../ui/checkbox';
 import { Select } from '../ui/select';
 import { TextArea } from '../ui/text-area';
 import { TextField } from '../ui/text-field';
+import { BacktestSection } from './backtest-section';
 import { SimulatedVerdicts } from './simulated-verdicts';
 
 export function SimulateTab() {
@@ -91,7 +92,10 @@ export function SimulateTab() {
           </p>
         )}
       </form>
-      <SimulatedVerdicts answer={simulate.data} />
+      <div>
+        <SimulatedVerdicts answer={simulate.data} />
+        <BacktestSection />
+      </div>
     </div>
   );
 }

@@ -2,10 +2,14 @@
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 import {
+  backtestPoliciesBody,
   checkedPolicies,
   logPoliciesBody,
   policiesShape,
+  policyBacktest,
   policyChangePage,
+  policyDifferencePage,
+  policyDifferencesQuery,
   policyDraftShape,
   policySimulation,
   policyVersionParams,
@@ -62,6 +66,18 @@ export const POLICY_ENDPOINTS = {
     idempotent: true,
     errors: ['not_found'],
   }),
+  backtestPolicies: endpoint({
+    id: 'backtestPolicies',
+    method: 'POST',
+    path: '/policies/backtest',
+    summary: 'Ask the active version and the draft about calls that were made',
+    scope: 'policies:write',
+    body: backtestPoliciesBody,
+    status: 200,
+    response: policyBacktest,
+    idempotent: true,
+    errors: ['conflict'],
+  }),
   publishPolicies: endpoint({
     id: 'publishPolicies',
     method: 'POST',
@@ -113,6 +129,16 @@ export const POLICY_ENDPOINTS = {
     idempotent: true,
     ifMatch: true,
     errors: CHANGES,
+  }),
+  listPolicyDifferences: endpoint({
+    id: 'listPolicyDifferences',
+    method: 'GET',
+    path: '/policies/differences',
+    summary: 'List the calls that a version would have changed while it was only logged',
+    scope: 'policies:read',
+    query: policyDifferencesQuery,
+    status: 200,
+    response: policyDifferencePage,
   }),
   listPolicyChanges: endpoint({
     id: 'listPolicyChanges',

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { policyFacts, policyVerdict } from '../domain/admission';
 import { jsonObject } from '../domain/json';
 import { policyProblem, policyRule, policyTexts } from '../domain/policy-set';
-import { actor } from '../domain/principal';
-import { countingNumber, pageOf, timestamp } from './page';
+import { actor, role } from '../domain/principal';
+import { countingNumber, pageOf, pageQuery, timestamp } from './page';
 import { givenReason } from './reason';
 
+const policyEffect = policyVerdict.shape.effect;
 const made = { at: timestamp, by: actor };
 
 export const policyVersionShape = z.strictObject({
@@ -31,6 +32,14 @@ export const policyDraftShape = z.strictObject({
 });
 export type PolicyDraftShape = z.infer<typeof policyDraftShape>;
 
+/** How many calls a candidate would have changed in the same way; `said` is as `decided` where only the role differs. */
+export const policyDifferenceCount = z.strictObject({
+  decided: policyEffect,
+  said: policyEffect,
+  calls: z.number().int(),
+});
+export type PolicyDifferenceCount = z.infer<typeof policyDifferenceCount>;
+
 export const policiesShape = z.strictObject({
   /** Raised with each change of what holds, for If-Match. */
   revision: z.number().int(),
@@ -38,6 +47,8 @@ export const policiesShape = z.strictObject({
   active: policyVersionShape.nullable(),
   /** Evaluated beside the active one at each admission, and only logged. */
   candidate: policyVersionShape.nullable(),
+  /** What it would have changed so far. */
+  candidateDifferences: z.array(policyDifferenceCount),
   draft: policyDraftShape,
 });
 export type PoliciesShape = z.infer<typeof policiesShape>;
@@ -101,3 +112,44 @@ export const policyChangePage = pageOf(policyChangeShape);
 export const policyVersionParams = z.strictObject({
   version: z.coerce.number().int().min(1).max(2_147_483_647),
 });
+
+const changedCall = {
+  runId: z.uuid(),
+  step: z.number().int(),
+  at: timestamp,
+  agent: z.string(),
+  tool: z.string(),
+};
+export const policyDifferenceShape = z.strictObject({
+  ...changedCall,
+  decided: policyEffect,
+  said: policyEffect,
+  /** Those by which it would have said so. */
+  rules: z.array(z.string()),
+});
+export type PolicyDifferenceShape = z.infer<typeof policyDifferenceShape>;
+export const policyDifferencesQuery = pageQuery.extend({
+  version: z.coerce.number().int().min(1).max(2_147_483_647),
+});
+export const policyDifferencePage = pageOf(policyDifferenceShape);
+
+export const backtestPoliciesBody = z.strictObject({
+  /** Instead of the draft's. */
+  texts: policyTexts.optional(),
+  /** The newest calls that were recorded. */
+  limit: z.number().int().min(1).max(500).default(500),
+});
+export type BacktestPoliciesBody = z.infer<typeof backtestPoliciesBody>;
+const told = z.strictObject({
+  effect: policyEffect,
+  rules: z.array(z.string()),
+  requiredRole: role.optional(),
+});
+export const policyBacktest = z.strictObject({
+  judged: z.number().int(),
+  /** Of which too little was recorded, or whose tool is gone. */
+  unread: z.number().int(),
+  /** Both as they say today. */
+  differences: z.array(z.strictObject({ ...changedCall, active: told, draft: told })),
+});
+export type PolicyBacktest = z.infer<typeof policyBacktest>;

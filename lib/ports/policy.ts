@@ -27,3 +27,20 @@ export interface PolicySource {
   /** At most a second old. @throws StoreUnavailableError */
   inForce(): Promise<PolicyInForce>;
 }
+
+/** What a candidate would have said otherwise of one admission. */
+export type PolicyDifference = {
+  readonly runId: string;
+  /** Of the row that holds the admission. */
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly version: number;
+  readonly step: number;
+  readonly agent: string;
+  readonly tool: string;
+  readonly decided: PolicyVerdict['effect'];
+  readonly said: PolicyVerdict['effect'];
+  /** By name, those that determine what it would have said. */
+  readonly rules: readonly string[];
+};

@@ -1,5 +1,4 @@
 // How the runtime reads and writes runs: one atomic commit a step, claims under a lease, inputs; nothing else changes a run but `condemn`.
-
 import type { AdmissionReason } from '../domain/admission';
 import type { ApprovalKind, RequestedApproval } from '../domain/approval';
 import type { DecisionRecord } from '../domain/decision';
@@ -13,6 +12,7 @@ import type { EffectClass } from '../domain/tool';
 import type { HoldSettlement, NewHold } from './budget-ledger';
 import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
 import type { SparedRead } from './kept-results';
+import type { PolicyDifference } from './policy';
 import type { ClaimedRun, RunClaims } from './run-claims';
 
 export type NewRun = {
@@ -146,6 +146,8 @@ export type RunCommit = {
   readonly settlements: readonly HoldSettlement[];
   /** Reads among the rows for which an earlier one stands, for the sums of what was saved. Absent: none. */
   readonly spared?: readonly SparedRead[];
+  /** Of the admissions among the rows: what a candidate of the policy would have said otherwise. */
+  readonly policyDifferences?: readonly PolicyDifference[];
   readonly exit: CommitExit | null;
 };
 

@@ -6,10 +6,14 @@ import { api } from './api';
 import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
+/** While a version is logged, what it would have changed grows without an event. */
+const AGAIN_MS = 15_000;
+
 export function policiesOptions() {
   return queryOptions({
     queryKey: queryKeys.policies.now(),
     queryFn: ({ signal }) => api(POLICY_ENDPOINTS.readPolicies, { signal }),
+    refetchInterval: ({ state: { data } }) => (data?.candidate == null ? false : AGAIN_MS),
   });
 }
 
@@ -27,6 +31,28 @@ export function policyChangesOptions() {
       api(POLICY_ENDPOINTS.listPolicyChanges, { query: { limit: 20, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
+
+/** No event tells of a call that would have gone another way. */
+export function policyDifferencesOptions(version: number) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.policies.differences(version),
+    queryFn: ({ pageParam, signal }) =>
+      api(POLICY_ENDPOINTS.listPolicyDifferences, {
+        query: { version, limit: 20, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined, // safe because the first page has no cursor
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+export function backtestPoliciesMutation() {
+  return mutationOptions({
+    mutationKey: ['backtestPolicies'],
+    mutationFn: () => api(POLICY_ENDPOINTS.backtestPolicies, { body: {} }),
   });
 }
 

@@ -60,6 +60,7 @@ export const queryKeys = {
     now: () => ['policies', 'now'] as const,
     changes: () => ['policies', 'changes'] as const,
     version: (version: number) => ['policies', 'version', version] as const,
+    differences: (version: number) => ['policies', 'differences', version] as const,
   },
   about: () => ['about'] as const,
   audit: {

@@ -6,6 +6,7 @@ import type { RunState } from '@/lib/domain/run-state';
 import type { HoldSettlement, NewHold } from '@/lib/ports/budget-ledger';
 import type { EffectClaim, EffectCompletion } from '@/lib/ports/effect-ledger';
 import type { SparedRead } from '@/lib/ports/kept-results';
+import type { PolicyDifference } from '@/lib/ports/policy';
 import type { CommitExit, NewApproval, NewWait, RunCommit } from '@/lib/ports/run-store';
 import type { Redactor } from '@/lib/ports/secrets';
 import { foldJournal, foldRow } from './fold';
@@ -13,6 +14,7 @@ import { chargeIn, holdOf, settlementOf, sparedBy } from './hold-changes';
 import { answeredByEvidence, approvalOf, claimOf, completionsOf, voidedApprovals } from './ledger-changes';
 import { letGo } from './let-go';
 import { openWaits, waitOf } from './open-waits';
+import { policyDifferenceOf } from './policy-differences';
 import { isSnapshotDue, sealSnapshot } from './seal-snapshot';
 import { spoken, storedPayload } from './stored-payload';
 
@@ -37,6 +39,7 @@ export class CommitBuilder {
   private spared: SparedRead[] = [];
   private openedWaits: NewWait[] = [];
   private closedWaits: readonly string[] = [];
+  private differences: PolicyDifference[] = [];
 
   constructor(
     private current: RunState,
@@ -78,6 +81,8 @@ export class CommitBuilder {
     if (spared) this.spared.push(spared);
     const approval = approvalOf(after, entry, at);
     if (approval) this.approvals.push(approval);
+    const difference = policyDifferenceOf(row, after.agent, entry);
+    if (difference) this.differences.push(difference);
     if (entry.kind === 'intent' && entry.payload.type === 'wait')
       this.openedWaits.push(waitOf(entry.payload));
     if (entry.kind === 'end') {
@@ -122,8 +127,10 @@ export class CommitBuilder {
       holds: this.holds,
       settlements: this.settlements,
       spared: this.spared,
+      policyDifferences: this.differences,
       exit,
     };
+    this.differences = [];
     this.rows = [];
     this.holds = [];
     this.settlements = [];

@@ -3,6 +3,7 @@ import { claimTimes } from './claim-times';
 import type { Spread } from './figures';
 import type { Ground } from './ground';
 import { longRuns } from './long-runs';
+import { policyDecisions } from './policy-decisions';
 import { reactions } from './reactions';
 import { recovery } from './recovery';
 import { table } from './table';
@@ -85,6 +86,33 @@ export const PARTS: Readonly<Record<string, Part>> = {
         one.peakRssMb,
         one.heapMb.toFixed(1),
         one.loadMs.toFixed(1),
+      ]);
+      return { found, text: table(heads, rows) };
+    },
+  },
+  policies: {
+    title: 'One decision of the policy by the number of its rules, in milliseconds',
+    async measure() {
+      const found = policyDecisions();
+      const heads = [
+        'rules',
+        'new p50',
+        'p99',
+        'with arguments p50',
+        'p99',
+        'asked lately p50',
+        'p99',
+        'compile',
+        'check',
+      ];
+      const rows = found.map(({ rules, newMs, newWithArgumentsMs, askedLatelyMs, compileMs, checkMs }) => [
+        String(rules),
+        ...[newMs, newWithArgumentsMs, askedLatelyMs].flatMap(({ p50, p99 }) => [
+          p50.toFixed(3),
+          p99.toFixed(3),
+        ]),
+        compileMs.toFixed(0),
+        checkMs.toFixed(0),
       ]);
       return { found, text: table(heads, rows) };
     },

@@ -4,11 +4,16 @@ import type { Page } from '../../contract/page';
 import type {
   PoliciesShape,
   PolicyChangeShape,
+  PolicyDifferenceShape,
   PolicyDraftShape,
   PolicyVersionShape,
 } from '../../contract/policy';
 import { RequestError } from '../../domain/errors';
 import type { PolicyTexts } from '../../domain/policy-set';
+import {
+  countPolicyDifferences,
+  listPolicyDifferences as listDifferences,
+} from '../../store/read/policy-differences';
 import {
   listPolicyChanges as list,
   type PolicyVersionRecord,
@@ -29,7 +34,10 @@ export async function readPolicies(app: Read): Promise<PoliciesShape> {
     version === null ? null : shapeOf(app, await readPolicyVersion(app.db, version));
   const active = await shown(activeVersion);
   const candidate = await shown(candidateVersion);
-  return { revision, active, candidate, draft: await readDraft(app, active?.texts ?? EMPTY) };
+  const candidateDifferences =
+    candidateVersion === null ? [] : await countPolicyDifferences(app.db, candidateVersion);
+  const draft = await readDraft(app, active?.texts ?? EMPTY);
+  return { revision, active, candidate, candidateDifferences, draft };
 }
 
 async function readDraft(app: Read, texts: PolicyTexts): Promise<PolicyDraftShape> {
@@ -58,4 +66,12 @@ export function listPolicyChanges(
   query: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<PolicyChangeShape>> {
   return list(db, query);
+}
+
+/** Of the newest runs first; nothing for a version that never was logged. */
+export function listPolicyDifferences(
+  { db }: Pick<App, 'db'>,
+  query: { readonly version: number; readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Page<PolicyDifferenceShape>> {
+  return listDifferences(db, query);
 }

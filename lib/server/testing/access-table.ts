@@ -147,6 +147,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /policies': { roles: EVERYBODY, scope: 'policies:read' },
   'GET /policies/changes': { roles: EVERYBODY, scope: 'policies:read' },
   'GET /policies/versions/{version}': { roles: EVERYBODY, scope: 'policies:read' },
+  'GET /policies/differences': { roles: EVERYBODY, scope: 'policies:read' },
+  'POST /policies/backtest': { roles: ENGINEERS, scope: 'policies:write' },
   'POST /policies/simulate': { roles: ENGINEERS, scope: 'policies:write' },
   'POST /policies/validate': { roles: ENGINEERS, scope: 'policies:write' },
   'PUT /policies/draft': { roles: ENGINEERS, scope: 'policies:write' },

@@ -2,8 +2,10 @@
 import type { HoldSettlement, NewHold } from '../../ports/budget-ledger';
 import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { SparedRead } from '../../ports/kept-results';
+import type { PolicyDifference } from '../../ports/policy';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
 import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
+import { DIFFERENCES, noteDifferenceStatement } from './difference-section';
 import {
   CLAIMS,
   CLAIMS_WITH_RESOURCE,
@@ -39,6 +41,7 @@ export type BatchParts = {
   readonly closedWaits: readonly ClosedWait[];
   readonly holds: readonly NewHold[];
   readonly settlements: readonly HoldSettlement[];
+  readonly differences: readonly PolicyDifference[];
   readonly spared: readonly SparedRead[];
   readonly exits: readonly PlacedExit[];
 };
@@ -62,6 +65,7 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     closedWaits: commits.flatMap((c) => c.closedWaits.map((id) => ({ runId: c.runId, id }))),
     holds: commits.flatMap((c) => c.holds),
     settlements: commits.flatMap((c) => c.settlements),
+    differences: commits.flatMap((c) => c.policyDifferences ?? []),
     spared: commits.flatMap((c) => c.spared ?? []),
     exits: commits.flatMap((c) =>
       c.exit === null ? [] : [{ runId: c.runId, fence: c.fence, bare: c.rows.length === 0, exit: c.exit }],
@@ -85,6 +89,7 @@ export function shapeOf(parts: BatchParts): Shape {
     closedWaits: parts.closedWaits.length > 0,
     holds: parts.holds.length > 0,
     settlements: parts.settlements.length > 0,
+    differences: parts.differences.length > 0,
     spared: parts.spared.length > 0,
     exits: parts.exits.length > 0,
     letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
@@ -101,6 +106,7 @@ const SHORT: Readonly<Record<keyof Shape, string>> = {
   closedWaits: 'met',
   holds: 'hold',
   settlements: 'paid',
+  differences: 'pol',
   spared: 're',
   exits: 'out',
   letters: 'dl',
@@ -123,6 +129,7 @@ export function valuesBesides(parts: BatchParts, shape: Shape): string[] {
     ...(shape.settlements ? valuesOf(SETTLEMENTS, parts.settlements) : []),
     ...(shape.spared ? valuesOf(SPARED, parts.spared) : []),
     ...(shape.holds ? valuesOf(HOLDS, parts.holds) : []),
+    ...(shape.differences ? valuesOf(DIFFERENCES, parts.differences) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
 }
@@ -152,6 +159,7 @@ export function besidesOf(
     besides.push(`holding AS MATERIALIZED (SELECT * FROM ${accepted(HOLDS)})`);
     besides.push(`leased AS MATERIALIZED (${LEASED})`, `held AS (${holdStatement('holding')})`);
   }
+  if (shape.differences) besides.push(`noted AS (${noteDifferenceStatement(accepted(DIFFERENCES))})`);
   if (!shape.exits) return { leaving: [], besides };
   const leaving = [`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS, false)})`];
   besides.push(`left_now AS (${leaveStatement(taken)})`);
