@@ -19,6 +19,7 @@ import { spoken } from '../../runtime/stored-payload';
 import { withinTime } from '../../runtime/time-limit';
 import type { App } from '../app';
 import { holds } from '../authorize';
+import { secretProblems } from './secret-problems';
 
 /** `version` 0: a draft, which has none. */
 export type TriedCall = {
@@ -33,13 +34,14 @@ export type TriedCall = {
 
 /** Below /arguments, as the console and the runtime say it. */
 export function argumentProblems(
-  { schemas }: Pick<App, 'schemas'>,
+  app: Pick<App, 'schemas' | 'redactor'>,
   tool: ToolVersion,
   args: JsonObject,
 ): Problem[] {
-  return schemas
+  const misfits = app.schemas
     .validate(tool.definition.inputSchema, args)
     .map(({ path, message }) => ({ path: `/arguments${path === '/' ? '' : path}`, message }));
+  return [...misfits, ...secretProblems(app, '/arguments', args)];
 }
 
 /**

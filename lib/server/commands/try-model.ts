@@ -15,6 +15,8 @@ import { requireScope } from '../authorize';
 import { readUsable } from '../queries/configuration';
 import { refuseHaltedSince, refuseWhileHalted } from '../queries/read-halt';
 import type { CommandContext } from './command-context';
+import { refuseProblems } from './put-version';
+import { secretProblems } from './secret-problems';
 import { recorded } from './tried-call';
 
 export type TryModel = { readonly name: string; readonly body: TryModelBody; readonly signal: AbortSignal };
@@ -22,13 +24,14 @@ export type TryModel = { readonly name: string; readonly body: TryModelBody; rea
 const WORDS =
   'This cost is counted in no budget and no figure of Bulkhead; your provider bills it all the same.';
 
-/** @throws RequestError halted, not_found, conflict (archived). */
+/** @throws RequestError halted, not_found, conflict (archived), invalid_request for a prompt with a secret in it. */
 export async function tryModel(
   { app, principal, requestId }: CommandContext,
   { name, body, signal }: TryModel,
 ): Promise<ModelTryShape> {
   requireScope(principal, 'models:write');
   await refuseWhileHalted(app, 'No model is tried');
+  refuseProblems(secretProblems(app, '/prompt', body.prompt));
   const { version, definition } = await readUsable(app, 'model', name, body.version);
   const listed = definition.prices === undefined ? await listedPrice(app.db, definition.model) : null;
   const priced = pricedModel({ name, version, definition, listed });

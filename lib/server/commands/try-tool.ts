@@ -89,7 +89,7 @@ async function announce(
           argumentHash: hashed,
           effectKey,
         },
-        reason: reason ?? null,
+        reason: reason === undefined ? null : spoken(reason, app.redactor),
         requestId,
       },
       app.hash,
