@@ -32,7 +32,7 @@ export function ReasonList({ reasons, policyVersion, className }: ReasonListProp
           <li
             key={`${reason.rule} ${reason.message}`}
             data-state-of={glyph === 'taint' ? 'tainted' : reason.verdict === 'deny' ? 'failed' : undefined}
-            className="flex items-baseline gap-[9px] py-[2.5px]"
+            className="flex items-baseline gap-x-[9px] py-[2.5px] max-md:flex-wrap"
           >
             <Glyph
               name={glyph}
@@ -42,7 +42,9 @@ export function ReasonList({ reasons, policyVersion, className }: ReasonListProp
                 glyph === 'taint' || reason.verdict === 'deny' ? 'text-state' : 'text-faint',
               )}
             />
-            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{reason.message}</span>
+            <span className="min-w-0 flex-1 max-md:basis-[calc(100%-24px)] [overflow-wrap:anywhere]">
+              {reason.message}
+            </span>
             <RuleName rule={reason.rule} policyVersion={policyVersion} />
           </li>
         );
@@ -52,10 +54,11 @@ export function ReasonList({ reasons, policyVersion, className }: ReasonListProp
 }
 
 /** Settings of agents, tools and runs that reasons are named by; every other name is a rule of the policy. */
-const SETTING = /^(escalation|tools?|trigger|approval|effect|taint|memory)(\.|$)|^(policy|unknown_outcome)$/;
+const SETTING =
+  /^(escalation|tools?|trigger|approval|effect|taint|memory|canary)(\.|$)|^(policy|unknown_outcome)$/;
 
 function RuleName({ rule, policyVersion }: { rule: string; policyVersion: string | undefined }) {
-  const look = 'flex-none text-2xs text-faint';
+  const look = 'flex-none text-2xs text-faint max-md:pl-6';
   if (SETTING.test(rule))
     return <code className={cx(look, 'max-md:hidden')}>{rule.replace(/^escalation\./, '')}</code>;
   const version =

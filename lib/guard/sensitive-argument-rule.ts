@@ -66,7 +66,7 @@ export function sensitiveReasons(
     .map(({ path, value, seen }) => ({
       rule: `tool.sensitiveArguments.${path}`,
       verdict: onUntrustedArgument === 'deny' ? 'deny' : 'await_approval',
-      message: `${path} of ${tool.name} is “${value}”, ${seenWords(seen)}. Neither the run’s own input, where it is trusted, nor the agent’s grant nor the tool’s list names it.`,
+      message: `${path} of ${tool.name} is “${value}”, ${seenWords(seen)}. No trusted input, no grant of the agent and no list of the tool names it.`,
     }));
 }
 
