@@ -48,10 +48,24 @@ export type AuditFilters = {
   event?: number;
 };
 
-export const SETTINGS_SECTIONS = ['people', 'sessions', 'keys', 'secrets', 'prices', 'about'] as const;
+export const SETTINGS_SECTIONS = [
+  'people',
+  'sessions',
+  'keys',
+  'secrets',
+  'prices',
+  'egress',
+  'about',
+] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
-/** `user`: whose sessions, by e-mail. */
-export type SettingsFilters = { user?: string };
+/** `user`: whose sessions, by e-mail. The others: which refused requests. */
+export type SettingsFilters = {
+  user?: string;
+  for?: 'tool' | 'model' | 'callback';
+  name?: string;
+  host?: string;
+  code?: string;
+};
 
 /** What the spend page shows. `of` and `at` narrow the runs beside it: one agent, model, tool, label or status; one day or hour by its beginning. `budget`, `alert`: the one that is looked at, by its id. */
 export type SpendView = {

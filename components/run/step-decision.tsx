@@ -19,6 +19,7 @@ import { DecisionRecordView } from './decision-record';
 import { contactSentence } from './follow-up-words';
 import { ModelRouteSection } from './model-route-section';
 import { ReasonList } from './reason-list';
+import { RefusedRequests } from './refused-requests';
 import { ModelCost, ToolCost } from './step-cost';
 import { chooserOf, stepName } from './step-words';
 import { TaintNote } from './taint-note';
@@ -63,6 +64,7 @@ export function StepDecision({ run, step, steps, onStep }: StepDecisionProps) {
           <p className="[overflow-wrap:anywhere]">{step.error.message}</p>
           <p className="mt-1 text-xs text-muted">
             <code>{step.error.code}</code>, {step.error.class}
+            <RefusedRequests code={step.error.code} tool={step.tool} />
           </p>
         </PaneSection>
       )}

@@ -15,5 +15,6 @@ export const SECTION_FACTS: { readonly [S in SettingsSection]: SectionFacts } = 
   keys: { label: 'API keys', deed: 'make and revoke API keys', needs: 'people:write' },
   secrets: { label: 'Secrets', deed: 'add and replace secrets', needs: 'secrets:write' },
   prices: { label: 'Prices', deed: 'change what models cost', needs: 'models:write' },
+  egress: { label: 'Egress', deed: 'see where requests may go', needs: 'tools:read' },
   about: { label: 'About', deed: 'see what this installation is', needs: 'signed-in' },
 };

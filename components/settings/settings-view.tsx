@@ -8,6 +8,7 @@ import { cx } from '../ui/class-names';
 import { PageHead } from '../ui/page-head';
 import { AboutSection } from './about-section';
 import { AskWhom } from './ask-whom';
+import { EgressSection } from './egress-section';
 import { KeysSection } from './keys-section';
 import { PeopleSection } from './people-section';
 import { PricesSection } from './prices-section';
@@ -21,6 +22,7 @@ const CONTENT: { readonly [S in SettingsSection]: () => React.ReactNode } = {
   keys: () => <KeysSection />,
   secrets: () => <SecretsSection />,
   prices: () => <PricesSection />,
+  egress: () => <EgressSection />,
   about: () => <AboutSection />,
 };
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { listApprovalsQuery } from '../contract/approval';
 import type { auditFilter } from '../contract/audit';
 import type { listDeadLettersQuery } from '../contract/dead-letter';
+import type { listEgressRefusalsQuery } from '../contract/egress';
 import type { estimatesQuery } from '../contract/estimates';
 import type { overviewQuery } from '../contract/overview';
 import type { RunFilter } from '../contract/run-filter';
@@ -29,6 +30,7 @@ export type TopRunsQuestion = z.input<typeof topRunsQuery>;
 /** Days, both of them part of it. */
 export type ReconciliationQuestion = { readonly from: string; readonly to: string };
 export type OverviewPeriod = z.output<typeof overviewQuery>['period'];
+export type EgressFilter = Omit<z.input<typeof listEgressRefusalsQuery>, 'cursor' | 'limit'>;
 export type CatalogKind = 'agents' | 'tools' | 'models';
 
 export const queryKeys = {
@@ -61,6 +63,10 @@ export const queryKeys = {
     changes: () => ['policies', 'changes'] as const,
     version: (version: number) => ['policies', 'version', version] as const,
     differences: (version: number) => ['policies', 'differences', version] as const,
+  },
+  egress: {
+    hosts: () => ['egress', 'hosts'] as const,
+    refusals: (filter: EgressFilter) => ['egress', 'refusals', filter] as const,
   },
   about: () => ['about'] as const,
   audit: {

@@ -8,6 +8,7 @@ import { holds } from '@/lib/server/authorize';
 import { type PageContext, page } from '@/lib/server/http/page';
 import { listApiKeys, listSecrets } from '@/lib/server/queries/lists';
 import { readAbout, readSettings } from '@/lib/server/queries/read-about';
+import { readEgress } from '@/lib/server/queries/read-egress';
 import { listUsers } from '@/lib/server/queries/read-people';
 import { readPrices } from '@/lib/server/queries/read-prices';
 import { type Asked, Prefetched } from '../../prefetched';
@@ -30,6 +31,8 @@ function askedFor(section: SettingsSection, { app, person }: PageContext): Asked
       return [{ queryKey: queryKeys.secrets(), ask: () => listSecrets(app, { limit: 500 }) }];
     case 'prices':
       return [{ queryKey: queryKeys.prices(), ask: () => readPrices(app) }];
+    case 'egress':
+      return [{ queryKey: queryKeys.egress.hosts(), ask: () => readEgress(app) }]; // which refusals stands in the query
     case 'about':
       return [
         { queryKey: queryKeys.about(), ask: () => readAbout(app, person) },
