@@ -27,6 +27,8 @@ const NOWHERE: Readonly<Record<string, string>> = {
   scope: 'agent:nothing-there',
   key: 'tool:nothing-there',
 };
+/** What would end the very session that asks on. */
+const QUERIES: Readonly<Record<string, string>> = { 'DELETE /sessions': '?keep=current' };
 const pathOf = (template: string) =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(NOWHERE[name] ?? 'missing'));
 
@@ -37,7 +39,7 @@ async function ask(access: string, { headers }: Knocker): Promise<{ status: numb
   // An address of its own, so that those whom nobody knows are told apart and none of them is slowed down.
   const peer = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
   const hasBody = method === 'POST' || method === 'PUT';
-  const answer = await server.call(method, `/api/v1${pathOf(template)}`, {
+  const answer = await server.call(method, `/api/v1${pathOf(template)}${QUERIES[access] ?? ''}`, {
     ...(hasBody ? { body: {} } : {}),
     headers: { [PEER_ADDRESS_HEADER]: peer, ...headers },
   });
