@@ -1,7 +1,7 @@
 // The draft that everybody shares: three texts, what is wrong with them at their lines, examples to begin with, and the ways on.
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PoliciesShape } from '@/lib/contract/policy';
 import { POLICY_SETS, type PolicySetName, type PolicyTexts } from '@/lib/domain/policy-set';
 import { putPolicyDraftMutation } from '@/lib/query/policies';
@@ -24,7 +24,8 @@ export function DraftTab({ now, mayChange }: { now: PoliciesShape; mayChange: bo
   const { draft, active } = now;
   const [written, setWritten] = useState<{ texts: PolicyTexts; revision: number } | null>(null);
   const [set, setSet] = useState<PolicySetName>('ask');
-  const [goTo, setGoTo] = useState<number | null>(null);
+  /** A new one with each click, so that the same line is gone to again; never while somebody types. */
+  const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const editor = useRef<CodeEditorHandle>(null);
   const put = useMutation(putPolicyDraftMutation());
   const texts = written?.texts ?? draft.texts;
@@ -58,11 +59,14 @@ export function DraftTab({ now, mayChange }: { now: PoliciesShape; mayChange: bo
   };
   const show = (name: PolicySetName, line: number | null): void => {
     setSet(name);
-    setGoTo(line);
+    setGoTo(line === null ? null : { line });
   };
+  useEffect(() => {
+    if (goTo !== null) editor.current?.goToLine(goTo.line);
+  }, [goTo]);
   return (
     <>
-      {written !== null && written.revision !== draft.revision && (
+      {written !== null && written.revision !== draft.revision && !put.isPending && !put.isSuccess && (
         <Banner
           state="waiting"
           title={`${draft.by?.label ?? 'Somebody'} saved the draft meanwhile.`}
@@ -87,11 +91,8 @@ export function DraftTab({ now, mayChange }: { now: PoliciesShape; mayChange: bo
         )}
       </div>
       <CodeEditor
-        key={`${set} ${goTo}`}
-        ref={(handle) => {
-          editor.current = handle;
-          if (handle !== null && goTo !== null) handle.goToLine(goTo);
-        }}
+        key={set}
+        ref={editor}
         label={`${SET_WORDS[set].title}, rules in Cedar`}
         value={texts[set]}
         onValueChange={(text) => mayChange && write(set, text)}

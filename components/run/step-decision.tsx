@@ -15,6 +15,7 @@ import { KeyValue } from '../ui/key-value';
 import { PaneSection } from '../ui/pane-section';
 import { Pill } from '../ui/pill';
 import { admissionWords, verdictWord } from './admission-words';
+import { CandidateNote } from './candidate-note';
 import { DecisionRecordView } from './decision-record';
 import { contactSentence } from './follow-up-words';
 import { ModelRouteSection } from './model-route-section';
@@ -148,6 +149,7 @@ function AdmissionSection({ step }: { step: StepShape }) {
       ) : (
         <p className="mt-1.5 text-xs text-muted">No rule asked for a person.</p>
       )}
+      {admission.policy.candidate !== undefined && <CandidateNote candidate={admission.policy.candidate} />}
       <TaintNote taint={admission} />
       {approval?.verdict != null && (
         <div className="mt-2 flex items-start gap-1.5 text-xs leading-[17px]">
