@@ -75,6 +75,18 @@ describe('readEnv', () => {
     expect(old.oldMasterKeys).toEqual([new Uint8Array(32).fill(0x11), bytes]);
   });
 
+  it('takes secrets from variables named for it, and from no other', () => {
+    const given = read({
+      BULKHEAD_SECRET_PAY_KEY: 'a value',
+      PAY_KEY_2: 'another',
+      BULKHEAD_SECRETS_DIR: 'mounted',
+    });
+    expect(given.secretVariables).toEqual({ PAY_KEY: 'a value' });
+    expect(given.secretsDir).toBe('/srv/bulkhead/mounted');
+    expect(() => read({ BULKHEAD_SECRET_PAY_KEY: 'short' })).toThrow(/BULKHEAD_SECRET_PAY_KEY must have 6/);
+    expect(() => read({ BULKHEAD_SECRET_pay: 'a long value' })).toThrow(/BULKHEAD_SECRET_pay is no name/);
+  });
+
   it('strips the slash that would double in links', () => {
     expect(read({ BULKHEAD_URL: 'https://b.example.com/' }).url).toBe('https://b.example.com');
   });

@@ -5,6 +5,7 @@ import { EnvironmentError } from './env/environment-error';
 import { listOf } from './env/list-of';
 import { masterKey, masterKeys } from './env/master-keys';
 import { type OidcSettings, oidcOf, oidcVariables } from './env/oidc-settings';
+import { secretVariables } from './env/secret-variables';
 
 export { EnvironmentError, type OidcSettings };
 
@@ -42,6 +43,7 @@ const schema = z.object({
   BULKHEAD_DEMO_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   BULKHEAD_MASTER_KEY: masterKey.optional(),
   BULKHEAD_OLD_MASTER_KEYS: masterKeys,
+  BULKHEAD_SECRETS_DIR: z.string().optional(),
   BULKHEAD_PRIVATE_HOSTS: listOf(
     z.string().regex(/^[^\s/]+(\/\d{1,3})?$/, 'must list hosts, host:port or CIDR by comma'),
   ),
@@ -83,6 +85,10 @@ export interface Env {
   readonly masterKey: Uint8Array | undefined;
   /** Keys before it, which still open what they sealed. */
   readonly oldMasterKeys: readonly Uint8Array[];
+  /** Secrets from variables BULKHEAD_SECRET_NAME, by NAME. */
+  readonly secretVariables: Readonly<Record<string, string>>;
+  /** Each file in it is a secret of its name. */
+  readonly secretsDir: string | undefined;
   readonly privateHosts: readonly string[];
   /** How many proxies of our own stand in front: so many hops of X-Forwarded-For are believed, counted from us. */
   readonly trustedProxies: number;
@@ -126,6 +132,9 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>,
     demoPassword: value.BULKHEAD_DEMO_PASSWORD,
     masterKey: value.BULKHEAD_MASTER_KEY,
     oldMasterKeys: value.BULKHEAD_OLD_MASTER_KEYS,
+    secretVariables: secretVariables(given),
+    secretsDir:
+      value.BULKHEAD_SECRETS_DIR === undefined ? undefined : resolve(projectDir, value.BULKHEAD_SECRETS_DIR),
     privateHosts: value.BULKHEAD_PRIVATE_HOSTS,
     trustedProxies: value.BULKHEAD_TRUSTED_PROXIES,
     logLevel: value.BULKHEAD_LOG_LEVEL,

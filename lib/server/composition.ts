@@ -9,6 +9,7 @@ import { failClosed } from '../adapters/policy/fail-closed';
 import { environmentSecrets } from '../adapters/secrets/environment-secrets';
 import { LiveRedactor } from '../adapters/secrets/live-redactor';
 import { masterKeyOf } from '../adapters/secrets/master-key';
+import { OutsideSecrets } from '../adapters/secrets/outside-secrets';
 import { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
 import { sha256Hex } from '../adapters/system/hash-text';
 import { createPinoLogger } from '../adapters/system/pino-logger';
@@ -80,7 +81,12 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     size: env.poolSize,
     onIdleError: (error) => logger.warn('an idle database connection was lost', { error }),
   });
-  const secrets = new VaultSecretReader({ vault: createSecretVault(db), masterKey, redactor });
+  const secrets = new VaultSecretReader({
+    vault: createSecretVault(db),
+    masterKey,
+    redactor,
+    outside: new OutsideSecrets({ variables: env.secretVariables, directory: env.secretsDir }),
+  });
   const { pool, hotPool } = db;
   const runStore = withAuditedTells(createRunStore({ pool, hotPool, clock, runtimeVersion }), { db, hash });
   const schemas = new AjvValidator();

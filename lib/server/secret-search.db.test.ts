@@ -1,9 +1,12 @@
 // Planted secrets come back from a hostile model, a hostile tool and careless callers in every form; then every place where anything is kept or shown is searched.
-import { Client } from 'pg';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LoopbackServer } from '../adapters/testing/loopback-server';
 import { ENDPOINTS } from '../contract/endpoints';
 import { waitUntil } from '../store/embedded/wait-until';
+import { everyRow } from './testing/every-row';
 import { startHostileReceivers } from './testing/hostile-receivers';
 import { pinoLines } from './testing/pino-lines';
 import { PlantedSecrets } from './testing/planted-secrets';
@@ -19,6 +22,8 @@ const planted = new PlantedSecrets({
   BULKHEAD_ADMIN_PASSWORD: 'planted administrator password',
   BULKHEAD_MASTER_KEY: 'a7'.repeat(32),
   BULKHEAD_OLD_MASTER_KEYS: 'b8'.repeat(32),
+  GIVEN_KEY: odd('given by a variable'),
+  MOUNTED_KEY: odd('given by a file'),
   NEXTAUTH_SECRET: 'planted secret that signs the sessions',
 });
 const { values } = planted;
@@ -26,6 +31,7 @@ const ENVIRONMENT_KEY = { authorization: `Bearer ${values.BULKHEAD_API_KEY}` };
 
 let server: TestServer;
 let hostile: LoopbackServer;
+let mounted: string;
 const lines: string[] = [];
 const streamed: string[] = [];
 const streaming = new AbortController();
@@ -41,15 +47,15 @@ const answered: unknown[] = [];
 
 beforeAll(async () => {
   hostile = await startHostileReceivers(planted);
+  mounted = await mkdtemp(join(tmpdir(), 'bulkhead-mounted-'));
+  await writeFile(join(mounted, 'MOUNTED_KEY'), values.MOUNTED_KEY ?? '');
   server = await startTestServer({
     logger: pinoLines(lines),
     environment: {
       BULKHEAD_PRIVATE_HOSTS: `127.0.0.1:${hostile.port}`,
-      BULKHEAD_API_KEY: values.BULKHEAD_API_KEY ?? '',
-      BULKHEAD_ADMIN_PASSWORD: values.BULKHEAD_ADMIN_PASSWORD ?? '',
-      BULKHEAD_MASTER_KEY: values.BULKHEAD_MASTER_KEY ?? '',
-      BULKHEAD_OLD_MASTER_KEYS: values.BULKHEAD_OLD_MASTER_KEYS ?? '',
-      NEXTAUTH_SECRET: values.NEXTAUTH_SECRET ?? '',
+      ...Object.fromEntries(Object.entries(values).filter(([name]) => /^(BULKHEAD|NEXTAUTH)_/.test(name))),
+      BULKHEAD_SECRET_GIVEN_KEY: values.GIVEN_KEY ?? '',
+      BULKHEAD_SECRETS_DIR: mounted,
     },
   });
   void follow();
@@ -60,6 +66,7 @@ afterAll(async () => {
   streaming.abort();
   await server.close();
   await hostile.close();
+  await rm(mounted, { recursive: true });
 });
 
 async function follow(): Promise<void> {
@@ -221,21 +228,9 @@ it('stands in no log line, and in nothing that was told to callbacks or to the m
 });
 
 it('stands in no column of any table', async () => {
-  const client = new Client({ connectionString: server.test.superuserUrl });
-  await client.connect();
   const { searched } = planted;
-  try {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
-    );
-    for (const { name } of tables) {
-      // bytea stands there in hex
-      const { rows } = await client.query<{ row: unknown }>(`SELECT to_jsonb(t) AS row FROM ${name} t`);
-      expect(planted.foundIn(rows.map(({ row }) => row)), name).toEqual([]);
-    }
-  } finally {
-    await client.end();
-  }
+  const tables = await everyRow(server.test.superuserUrl);
+  for (const [table, rows] of tables) expect(planted.foundIn(rows), table).toEqual([]);
   expect(planted.searched - searched).toBeGreaterThan(2_000);
 });
 

@@ -62,7 +62,10 @@ async function startParts(app: App): Promise<void> {
 
 async function registerSecrets({ secrets, logger }: App): Promise<void> {
   const unreadable = await secrets.registerAll();
-  if (unreadable.length > 0) logger.warn('secrets can not be opened with this master key', { unreadable });
+  if (unreadable.length > 0)
+    logger.warn('secrets can not be read: another master key, two sources, or a file that can not be used', {
+      unreadable,
+    });
 }
 
 /** Tries until it works or the process goes down; says the first failure and shows it in readiness. */

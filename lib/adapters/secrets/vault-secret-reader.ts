@@ -1,26 +1,31 @@
-// Opens stored secrets at the moment of their use; hands no value out before the redactor knows it.
+// Opens stored secrets, or reads those that are given from outside, at the moment of their use; hands no value out before the redactor knows it.
 import { CodedError, StoreUnavailableError } from '../../domain/errors';
 import type { SealedSecret, SecretVault } from '../../ports/secret-vault';
 import type { SecretReader } from '../../ports/secrets';
 import type { LiveRedactor } from './live-redactor';
 import type { MasterKey } from './master-key';
+import { ambiguous, type OutsideSecrets } from './outside-secrets';
 import { openSecret } from './sealing';
 
 export type VaultSecretReaderOptions = {
   readonly vault: SecretVault;
   readonly masterKey: MasterKey;
   readonly redactor: Pick<LiveRedactor, 'learn'>;
+  readonly outside?: OutsideSecrets;
 };
 
 export class VaultSecretReader implements SecretReader {
   constructor(private readonly options: VaultSecretReaderOptions) {}
 
   /**
-   * @throws CodedError secret_missing, secret_unreadable (fatal), secret_unavailable (retryable: the vault failed otherwise).
+   * @throws CodedError secret_missing, secret_unreadable, secret_ambiguous (two sources; fatal), secret_unavailable (retryable: the vault failed otherwise).
    * @throws StoreUnavailableError as it came, while the vault's store is away.
    */
   async read(name: string): Promise<string> {
+    const given = await this.given(name);
     const sealed = await this.ask(name, () => this.options.vault.read(name));
+    if (sealed !== null && given !== null) throw ambiguous(name, `the vault and a ${given.source}`);
+    if (given !== null) return given.value;
     if (sealed === null) throw missing(name);
     const value = openSecret(sealed, this.options.masterKey);
     this.options.redactor.learn([{ name, value }]);
@@ -32,7 +37,10 @@ export class VaultSecretReader implements SecretReader {
    * @throws as `read`.
    */
   async readLatest(name: string): Promise<readonly [string, ...string[]]> {
+    const given = await this.given(name);
     const [current, ...earlier] = await this.ask(name, () => this.options.vault.latest(name));
+    if (current !== undefined && given !== null) throw ambiguous(name, `the vault and a ${given.source}`);
+    if (given !== null) return [given.value];
     if (current === undefined) throw missing(name);
     const values: [string, ...string[]] = [openSecret(current, this.options.masterKey)];
     for (const sealed of earlier) {
@@ -55,7 +63,36 @@ export class VaultSecretReader implements SecretReader {
       return value === null ? [] : [{ name: sealed.name, value }];
     });
     this.options.redactor.learn(opened);
+    for (const name of await this.givenNames()) {
+      // Learns the value; that there is another one in the vault makes it no less a secret.
+      const isRead = await this.read(name).then(
+        () => true,
+        () => false,
+      );
+      if (!isRead) unreadable.add(name);
+    }
     return [...unreadable];
+  }
+
+  /** Whether it is given from outside, and by what; such a name is not put into the vault as well. */
+  async sourceOf(name: string): Promise<'variable' | 'file' | null> {
+    try {
+      return (await this.given(name))?.source ?? null;
+    } catch (cause) {
+      // It is there and can't be used as it is.
+      if (cause instanceof CodedError) return 'file';
+      throw cause;
+    }
+  }
+
+  private async givenNames(): Promise<readonly string[]> {
+    return (await this.options.outside?.names()) ?? [];
+  }
+
+  private async given(name: string) {
+    const found = (await this.options.outside?.read(name)) ?? null;
+    if (found !== null) this.options.redactor.learn([{ name, value: found.value }]);
+    return found;
   }
 
   /** Null for one that can't be opened with this master key. */

@@ -79,7 +79,8 @@ function urlProblems({ privateHosts }: App, { url }: CallbackDefinition): Proble
   return refusal === null ? [] : [{ path: '/url', message: `can’t be called: ${refusal.message}` }];
 }
 
-async function secretProblems({ db }: App, { secretRef }: CallbackDefinition): Promise<Problem[]> {
-  if ((await readSealedSecret(db, secretRef)) !== null) return [];
+async function secretProblems({ db, secrets }: App, { secretRef }: CallbackDefinition): Promise<Problem[]> {
+  if ((await readSealedSecret(db, secretRef)) !== null || (await secrets.sourceOf(secretRef)) !== null)
+    return [];
   return [{ path: '/secretRef', message: `names ${secretRef}, which is not there; put the secret first` }];
 }

@@ -27,6 +27,11 @@ export async function putSecret(
     const message = `must have at least ${MIN_SECRET_LENGTH} characters: a shorter one can't be told from ordinary text in records`;
     throw new RequestError('invalid_request', `/value ${message}.`, [{ path: '/value', message }]);
   }
+  const source = await app.secrets.sourceOf(name);
+  if (source !== null) {
+    const message = `is given by a ${source} of this installation: another value in the vault would leave it open which one is meant`;
+    throw new RequestError('invalid_request', `/path/name ${message}.`, [{ path: '/path/name', message }]);
+  }
   // Before it is stored: from here on no record of this process shows it.
   app.redactor.learn([{ name, value }]);
   const createdBy = actorOf(principal);
