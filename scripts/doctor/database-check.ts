@@ -10,6 +10,7 @@ import { messageOf, StepFailed } from '../launch/report';
 import { runningLaunch } from '../launch/start-lock';
 import { type Finding, fine, problem } from './finding';
 import { masterKeyFinding } from './master-key-check';
+import { secretSourcesFinding } from './secret-sources-check';
 
 const CLOCK_TOLERANCE_MS = 2_000;
 
@@ -51,6 +52,7 @@ async function look(env: Env, database: LaunchDatabase): Promise<readonly Findin
     findings.push(problem('Migrations', error.message, 'See the sentence above; nothing was changed.'));
   }
   findings.push(await masterKeyFinding(env, database.ownerUrl, database.cluster !== undefined));
+  findings.push(await secretSourcesFinding(env, database.ownerUrl));
   return findings;
 }
 

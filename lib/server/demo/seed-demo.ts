@@ -40,7 +40,7 @@ export async function seedDemo(app: App, simulatorUrl: string): Promise<void> {
 /** The simulator asks for no key; this one shows how keys are kept and sent. Nobody else's, so its value may be made from an id. */
 async function sealOnce(context: CommandContext, name: string): Promise<void> {
   const { app } = context;
-  if ((await readSealedSecret(app.db, name)) !== null) return;
+  if ((await readSealedSecret(app.db, name)) !== null || (await app.secrets.sourceOf(name)) !== null) return;
   await putSecret(context, {
     name,
     value: `demo-${app.hash(app.ids.timeOrdered()).slice(0, 40)}`,
