@@ -7,6 +7,9 @@ import { createTestDatabase, type TestDatabase } from './testing/test-database';
 
 type Findable = { findFirst(): Promise<unknown> };
 
+/** What migrations put in: an installation begins with the rules that are shipped. */
+const FILLED: ReadonlySet<string> = new Set(['PolicyVersion', 'PolicyState', 'PolicyChange']);
+
 describe('the database', () => {
   let test: TestDatabase;
   let db: Database;
@@ -21,7 +24,7 @@ describe('the database', () => {
 
   it.each(Object.values(Prisma.ModelName))('has what the client reads of %s', async (model) => {
     const delegate = Reflect.get(db.prisma, `${model[0]?.toLowerCase()}${model.slice(1)}`) as Findable; // safe because each model has a delegate of its name
-    expect(await delegate.findFirst()).toBeNull();
+    expect((await delegate.findFirst()) !== null).toBe(FILLED.has(model));
   });
 
   it('reads 64-bit numbers as safe numbers and refuses others, and instants as ISO 8601', async () => {
