@@ -108,8 +108,9 @@ function Picture({ begun: { secret, qr } }: { begun: BegunSecondFactor }) {
         aria-label="Picture for the authenticator app; the same stands below as text"
         viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`}
         shapeRendering="crispEdges"
-        className="mx-auto size-[196px] rounded-md bg-white edge-raised"
+        className="mx-auto size-[196px] rounded-md"
       >
+        <rect x={-4} y={-4} width={qr.size + 8} height={qr.size + 8} fill="#fff" />
         <path d={qr.path} fill="#000" />
       </svg>
       <div className="text-xs text-muted">

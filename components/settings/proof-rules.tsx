@@ -102,7 +102,7 @@ export function ProofRules() {
         </fieldset>
         <fieldset>
           <legend className="text-xs text-muted">A person proves again who they are before</legend>
-          <div className="mt-1.5 grid gap-1 sm:grid-cols-2">
+          <div className="mt-1.5 grid grid-cols-2 gap-1 max-md:grid-cols-1">
             {ACTS.map(({ act, words }) => (
               <Checkbox
                 key={act}
@@ -114,7 +114,7 @@ export function ProofRules() {
             ))}
           </div>
         </fieldset>
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
           <NumberField
             label="Of held calls only above"
             hint="In the tool’s own unit; empty: each of them. A call without an amount counts as above."

@@ -39,7 +39,7 @@ export function SignInView(props: SignInViewProps) {
           {signedInAs !== undefined && (
             <p className="mt-4 text-xs text-muted">
               You are signed in as <span className="text-ink">{signedInAs}</span>.{' '}
-              <a className="text-accent-ink underline" href={returnTo}>
+              <a className="text-ink underline" href={returnTo}>
                 Go on as before
               </a>
             </p>
