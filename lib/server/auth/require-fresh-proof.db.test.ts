@@ -1,0 +1,57 @@
+// Of decisions only those above the amount that the settings name need a fresh proof; what has no amount counts as above.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Principal } from '../../domain/principal';
+import { person } from '../testing/access-principals';
+import { startTestServer, type TestServer } from '../testing/test-server';
+import { requireFreshProof } from './require-fresh-proof';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+it('asks above the amount, and of sessions alone', async () => {
+  const { app } = server;
+  const { actorId, sessionId } = await person(app, 'decides', 'approver');
+  await app.db.pool.query(`UPDATE session SET authenticated_at = now() - interval '1 hour' WHERE id = $1`, [
+    sessionId,
+  ]);
+  const body = {
+    displayName: null,
+    reauthenticateFor: ['approvals.decide'],
+    reauthenticateAbove: 500,
+    reauthenticateMinutes: 5,
+  };
+  expect((await server.call('PUT', '/api/v1/settings', { as: 'key', body })).status).toBe(200);
+  const principal: Principal = {
+    kind: 'user',
+    id: actorId ?? '',
+    email: 'decides@access.test',
+    name: 'decides',
+    role: 'approver',
+    sessionId,
+    passwordIsTemporary: false,
+  };
+  const asked = async (
+    who: Principal,
+    amount: number | null,
+    act: 'approvals.decide' | 'halt.lift' = 'approvals.decide',
+  ) =>
+    requireFreshProof({ app, principal: who }, act, { amount }).then(
+      () => false,
+      (error: unknown) => (error as { data: { reauthenticate: string } }).data.reauthenticate === act,
+    );
+  expect([await asked(principal, 500), await asked(principal, 500.01), await asked(principal, null)]).toEqual(
+    [false, true, true],
+  );
+  expect(await asked(principal, 501, 'halt.lift')).toBe(false);
+  expect(await asked({ ...principal, sessionId: null }, 501)).toBe(false);
+  expect(await asked({ kind: 'api_key', id: 'k', name: 'k', scopes: ['admin'], userId: actorId }, 501)).toBe(
+    false,
+  );
+  await app.db.pool.query(`UPDATE session SET authenticated_at = NULL WHERE id = $1`, [sessionId]);
+  expect(await asked(principal, 501)).toBe(true);
+  await app.db.pool.query(`UPDATE session SET authenticated_at = now() WHERE id = $1`, [sessionId]);
+  expect(await asked(principal, 501)).toBe(false);
+});
