@@ -1,4 +1,4 @@
-// Tells that somebody sent a registered secret to where none may stand: before what they sent counts, so that a crash tells it once too often at most.
+// Tells that somebody sent a registered secret to where none may stand. The same intent again tells it again, which raises no second alert.
 import 'server-only';
 import type { SecretSighting } from '../../ports/run-store';
 import type { App } from '../app';
