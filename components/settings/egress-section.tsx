@@ -5,6 +5,7 @@ import type { AllowedHostShape, EgressShape } from '@/lib/contract/egress';
 import { plural } from '@/lib/format/count';
 import { egressOptions } from '@/lib/query/egress';
 import { Loading, StaleBanner } from '../shell/load-error';
+import { cx } from '../ui/class-names';
 import { EmptyState } from '../ui/empty-state';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
@@ -74,7 +75,6 @@ function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
         <tr>
           <Th className="w-[40%]">Who</Th>
           <Th className="w-[60%]">May reach</Th>
-          <Th className="max-md:hidden">Address</Th>
         </tr>
       </TableHead>
       <tbody>
@@ -83,16 +83,9 @@ function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
             <Td className="w-[40%] max-w-0 py-1.5 align-top">
               <CallerName kind={caller.kind} name={caller.name} />
             </Td>
-            <Td className="w-[60%] max-w-0 py-1.5 align-top">
+            <Td className="w-[60%] py-1.5 align-top whitespace-normal">
               {caller.hosts.map((host) => (
                 <HostLine key={`${host.use} ${host.host}`} host={host} />
-              ))}
-            </Td>
-            <Td className="py-1.5 align-top max-md:hidden">
-              {caller.hosts.map((host) => (
-                <span key={`${host.use} ${host.host}`} className="block">
-                  <Reach host={host} />
-                </span>
               ))}
             </Td>
           </TableRow>
@@ -103,30 +96,22 @@ function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
 }
 
 function HostLine({ host }: { host: AllowedHostShape }) {
+  const { use, reach, allowedBy } = host;
   return (
     <span className="block">
-      <span className="mono [overflow-wrap:anywhere] whitespace-normal">{hostText(host)}</span>
-      {host.use !== 'call' && <span className="text-muted"> {USE_WORDS[host.use]}</span>}
-      <span className="block text-xs md:hidden">
-        <Reach host={host} />
+      <span className="mono [overflow-wrap:anywhere]">{hostText(host)}</span>
+      <span
+        {...(reach === 'refused' ? { 'data-state-of': 'failed' } : {})}
+        className={cx('block text-xs', reach === 'refused' ? 'text-state' : 'text-muted')}
+      >
+        {use !== 'call' && `${USE_WORDS[use]}; `}
+        {REACH_WORDS[reach]}
+        {allowedBy !== null && (
+          <>
+            , open by <code>{allowedBy}</code>
+          </>
+        )}
       </span>
-    </span>
-  );
-}
-
-function Reach({ host: { reach, allowedBy } }: { host: AllowedHostShape }) {
-  return (
-    <span
-      {...(reach === 'refused'
-        ? { 'data-state-of': 'failed', className: 'text-state' }
-        : { className: 'text-muted' })}
-    >
-      {REACH_WORDS[reach]}
-      {allowedBy !== null && (
-        <>
-          , open by <code>{allowedBy}</code>
-        </>
-      )}
     </span>
   );
 }

@@ -3,9 +3,9 @@ import type { AllowedHostShape } from '@/lib/contract/egress';
 import { type EgressRefusalCode, OTHER_HOSTS } from '@/lib/domain/egress';
 
 export const USE_WORDS: { readonly [U in AllowedHostShape['use']]: string } = {
-  call: 'calls',
-  look_up: 'look-ups',
-  redirect: 'redirects',
+  call: 'for calls',
+  look_up: 'for look-ups',
+  redirect: 'for redirects',
 };
 
 export const REACH_WORDS: { readonly [R in AllowedHostShape['reach']]: string } = {

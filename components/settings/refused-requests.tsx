@@ -128,7 +128,7 @@ function RefusalRow({ refusal, onHost, onCode }: RefusalRowProps) {
           type="button"
           onClick={onHost}
           title="Show this host alone"
-          className={`block max-w-full truncate text-left hover:underline ${named ? 'mono' : 'text-muted'}`}
+          className={`block max-w-full truncate text-left hover:underline max-md:py-1 ${named ? 'mono' : 'text-muted'}`}
         >
           {refusedHostText(refusal)}
         </button>
@@ -136,11 +136,11 @@ function RefusalRow({ refusal, onHost, onCode }: RefusalRowProps) {
           type="button"
           onClick={onCode}
           title="Show this reason alone"
-          className="block max-w-full truncate text-left text-xs text-muted hover:underline"
+          className="block max-w-full truncate text-left text-xs text-muted hover:underline max-md:py-1"
         >
           {CODE_WORDS[code]} <code>{code}</code>
         </button>
-        <span className="block truncate text-xs text-muted md:hidden">
+        <span className="block text-xs whitespace-normal text-muted md:hidden">
           {caller.kind} {caller.name === '' ? 'draft' : caller.name}, <RelativeTime at={lastAt} />, {run}
         </span>
       </Td>
