@@ -41,6 +41,7 @@ export const egressRefusalShape = z.strictObject({
   lastAt: timestamp,
   /** Of the last attempt. */
   port: z.number().int().nullable(),
+  /** The last run that was refused it; null where only tries were. */
   runId: uuid.nullable(),
   step: z.number().int().nullable(),
 });

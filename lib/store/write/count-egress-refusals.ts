@@ -28,10 +28,12 @@ const COUNT = `WITH given AS (
   )
   INSERT INTO egress_refusal (day, caller, name, host, code, port, times, first_at, last_at, run_id, step)
   SELECT day, caller, name, host, code, (array_agg(port ORDER BY place DESC))[1], sum(times), now(), now(),
-    (array_agg(run_id ORDER BY place DESC))[1], (array_agg(step ORDER BY place DESC))[1]
+    (array_agg(run_id ORDER BY place DESC) FILTER (WHERE run_id IS NOT NULL))[1],
+    (array_agg(step ORDER BY place DESC) FILTER (WHERE run_id IS NOT NULL))[1]
   FROM folded GROUP BY day, caller, name, host, code
   ON CONFLICT (day, caller, name, host, code) DO UPDATE SET times = egress_refusal.times + excluded.times,
-    last_at = greatest(egress_refusal.last_at, excluded.last_at), port = excluded.port, run_id = excluded.run_id, step = excluded.step`;
+    last_at = greatest(egress_refusal.last_at, excluded.last_at), port = excluded.port,
+    run_id = coalesce(excluded.run_id, egress_refusal.run_id), step = CASE WHEN excluded.run_id IS NULL THEN egress_refusal.step ELSE excluded.step END`;
 
 /** Adds to the day's rows, in the order given. @throws StoreUnavailableError */
 export async function countEgressRefusals(
