@@ -70,7 +70,7 @@ function Entries({ entries }: { entries: readonly string[] }) {
 
 function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
   return (
-    <Table>
+    <Table className="table-fixed">
       <TableHead>
         <tr>
           <Th className="w-[40%]">Who</Th>
@@ -80,10 +80,10 @@ function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
       <tbody>
         {callers.map((caller) => (
           <TableRow key={`${caller.kind} ${caller.name}`} tall>
-            <Td className="w-[40%] max-w-0 py-1.5 align-top">
+            <Td className="py-1.5 align-top">
               <CallerName kind={caller.kind} name={caller.name} />
             </Td>
-            <Td className="w-[60%] py-1.5 align-top whitespace-normal">
+            <Td className="py-1.5 align-top whitespace-normal">
               {caller.hosts.map((host) => (
                 <HostLine key={`${host.use} ${host.host}`} host={host} />
               ))}
@@ -99,7 +99,7 @@ function HostLine({ host }: { host: AllowedHostShape }) {
   const { use, reach, allowedBy } = host;
   return (
     <span className="block">
-      <span className="mono [overflow-wrap:anywhere]">{hostText(host)}</span>
+      <span className="mono [overflow-wrap:anywhere] whitespace-normal">{hostText(host)}</span>
       <span
         {...(reach === 'refused' ? { 'data-state-of': 'failed' } : {})}
         className={cx('block text-xs', reach === 'refused' ? 'text-state' : 'text-muted')}
