@@ -83,7 +83,7 @@ function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
             <Td className="py-1.5 align-top">
               <CallerName kind={caller.kind} name={caller.name} />
             </Td>
-            <Td className="py-1.5 align-top whitespace-normal">
+            <Td className="py-1.5 align-top">
               {caller.hosts.map((host) => (
                 <HostLine key={`${host.use} ${host.host}`} host={host} />
               ))}
@@ -98,8 +98,8 @@ function AllowedHosts({ callers }: { callers: EgressShape['callers'] }) {
 function HostLine({ host }: { host: AllowedHostShape }) {
   const { use, reach, allowedBy } = host;
   return (
-    <span className="block">
-      <span className="mono [overflow-wrap:anywhere] whitespace-normal">{hostText(host)}</span>
+    <span className="block whitespace-normal">
+      <span className="mono [overflow-wrap:anywhere]">{hostText(host)}</span>
       <span
         {...(reach === 'refused' ? { 'data-state-of': 'failed' } : {})}
         className={cx('block text-xs', reach === 'refused' ? 'text-state' : 'text-muted')}
