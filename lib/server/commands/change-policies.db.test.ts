@@ -5,7 +5,14 @@ import { SHIPPED_POLICIES, SHIPPED_VERSION } from '../../adapters/policy/shipped
 import { ROLES } from '../../domain/principal';
 import { createPolicySource } from '../../store/policy-source';
 import { SCOPES_OF_ROLE } from '../authorize';
-import { OPERATOR, refundOf, startTestServer, type TestServer, VIEWER } from '../testing/test-server';
+import {
+  ENGINEER,
+  OPERATOR,
+  refundOf,
+  startTestServer,
+  type TestServer,
+  VIEWER,
+} from '../testing/test-server';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -24,6 +31,23 @@ it('rules may ask for the roles that may decide, and for no other', () => {
   expect(ROLES.filter(mayDecide)).toEqual(
     ROLES.filter((role) => SCOPES_OF_ROLE[role].includes('approvals:decide')),
   );
+});
+
+it('wants a fresh proof before it is published or taken back, where the settings say so, and none to be logged', async () => {
+  const { pool, prisma } = server.app.db;
+  const change = async (path: string, body: object = {}) => {
+    const asked = { as: ENGINEER, body: { reason: 'A test.', ...body } };
+    const { body: answer } = await server.call('POST', `/api/v1/policies/${path}`, asked);
+    return answer;
+  };
+  const refused = { status: 403, data: { reauthenticate: 'policies.publish' } };
+  expect(await change('publish')).toMatchObject({ status: 409 });
+  await pool.query(`UPDATE session SET authenticated_at = now() - interval '10 minutes'`);
+  await prisma.installation.updateMany({ data: { reauthenticateFor: ['policies.publish'] } });
+  expect(await change('publish')).toMatchObject(refused);
+  expect(await change('rollback', { version: 1 })).toMatchObject(refused);
+  expect(await change('log-only')).toMatchObject({ status: 409 });
+  await prisma.installation.updateMany({ data: { reauthenticateFor: [] } });
 });
 
 it('is obeyed within a second by a process that hears nothing, and denies where none is active', async () => {

@@ -19,6 +19,7 @@ import {
   versionOfTexts,
   wasActive,
 } from '../../store/write/change-policies';
+import { requireFreshProof } from '../auth/require-fresh-proof';
 import { holds, requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import { readPolicies } from '../queries/read-policies';
@@ -77,6 +78,8 @@ async function change(
   choose: (tx: Transaction, held: PolicyHeld) => Promise<number>,
 ): Promise<PoliciesShape> {
   requireScope(principal, 'policies:write');
+  if (act === 'publish' || act === 'roll_back')
+    await requireFreshProof({ app, principal }, 'policies.publish');
   const by = actorOf(principal);
   const reason = spoken(given, app.redactor);
   await inTransaction(app.db, `policy ${act}`, async (tx) => {
