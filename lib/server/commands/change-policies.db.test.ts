@@ -33,8 +33,14 @@ it('rules may ask for the roles that may decide, and for no other', () => {
   );
 });
 
+async function askProofFor(reauthenticateFor: readonly string[]): Promise<void> {
+  const path = '/api/v1/settings';
+  const { version, zone: _, ...stored } = (await server.call('GET', path, { as: 'key' })).body;
+  const headers = { 'if-match': `"${version}"` };
+  await server.call('PUT', path, { as: 'key', body: { ...stored, reauthenticateFor }, headers });
+}
+
 it('wants a fresh proof before it is published or taken back, where the settings say so, and none to be logged', async () => {
-  const { pool, prisma } = server.app.db;
   const change = async (path: string, body: object = {}) => {
     const asked = { as: ENGINEER, body: { reason: 'A test.', ...body } };
     const { body: answer } = await server.call('POST', `/api/v1/policies/${path}`, asked);
@@ -42,12 +48,12 @@ it('wants a fresh proof before it is published or taken back, where the settings
   };
   const refused = { status: 403, data: { reauthenticate: 'policies.publish' } };
   expect(await change('publish')).toMatchObject({ status: 409 });
-  await pool.query(`UPDATE session SET authenticated_at = now() - interval '10 minutes'`);
-  await prisma.installation.updateMany({ data: { reauthenticateFor: ['policies.publish'] } });
+  await server.app.db.pool.query(`UPDATE session SET authenticated_at = now() - interval '10 minutes'`);
+  await askProofFor(['policies.publish']);
   expect(await change('publish')).toMatchObject(refused);
   expect(await change('rollback', { version: 1 })).toMatchObject(refused);
   expect(await change('log-only')).toMatchObject({ status: 409 });
-  await prisma.installation.updateMany({ data: { reauthenticateFor: [] } });
+  await askProofFor([]);
 });
 
 it('is obeyed within a second by a process that hears nothing, and denies where none is active', async () => {
