@@ -188,8 +188,7 @@ class Attempt {
     const decision = this.decide(error, how);
     const next = ({ RETRY: 'retry', LOOK_UP: 'look_up', ASK: 'ask', FINAL: 'final' } as const)[decision.kind];
     const retryAt = 'atMs' in decision ? isoAt(decision.atMs) : null;
-    const tainted = this.labels().tainted && quotesAnswer(error) ? ({ tainted: true } as const) : {};
-    return { ...this.figures(), outcome: 'error', error, ...tainted, next, retryAt, approval: null };
+    return { ...this.error(error), next, retryAt };
   }
 
   private decide(error: RecordedError, how: 'sent' | 'look_up' | 'nothing_sent'): RetryDecision {
@@ -227,7 +226,12 @@ class Attempt {
   }
 
   private final(error: RecordedError): ToolOutcome {
-    return { ...this.figures(), outcome: 'error', error, next: 'final', retryAt: null, approval: null };
+    return { ...this.error(error), next: 'final', retryAt: null };
+  }
+
+  private error(error: RecordedError) {
+    const tainted = this.labels().tainted && quotesAnswer(error) ? ({ tainted: true } as const) : {};
+    return { ...this.figures(), outcome: 'error', error, ...tainted, approval: null } as const;
   }
 
   private figures() {
