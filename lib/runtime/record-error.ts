@@ -1,5 +1,5 @@
 // An error that an attempt ended with, as it is journalled; one without a class of its own is one the adapter did not foresee.
-import { CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
+import { CONTRACT_BROKEN, CodedError, type RecordedError, StoreUnavailableError } from '@/lib/domain/errors';
 
 export function recorded(cause: unknown, otherwise: RecordedError['class']): RecordedError {
   // Only what stands before the request reads the store (a secret): nothing was sent, and it is not the other side's fault.
@@ -12,7 +12,20 @@ export function recorded(cause: unknown, otherwise: RecordedError['class']): Rec
   };
 }
 
-/** What a receiver answered stands in the message of the error that it became. */
-export function quotesAnswer({ code }: Pick<RecordedError, 'code'>): boolean {
-  return code.startsWith('http_');
+/** Their messages are ours to the last word, or repeat what the caller itself said. */
+const OUR_WORDS: ReadonlySet<string> = new Set([
+  ...['timeout', 'aborted', 'attempts_exhausted', 'follow_up_cap'],
+  ...['effect_in_flight', 'resource_busy'],
+  ...['idempotency_mismatch', 'effect_undone', 'effect_unknown_elsewhere'],
+  ...['invalid_arguments', 'template_invalid'],
+  ...['secret_missing', 'secret_ambiguous', 'secret_unavailable', 'secret_unreadable'],
+  ...['header_refused', 'request_too_large', 'address_refused'],
+  ...['dns_failed', 'connect_failed', 'connection_lost', 'response_too_large'],
+  // A model is told no more of it than that it is so.
+  CONTRACT_BROKEN,
+]);
+
+/** Whether a receiver's own words may stand in the message: so it is unless the code is known to tell none of them. */
+export function quotesAnswer({ code, class: errorClass }: Pick<RecordedError, 'code' | 'class'>): boolean {
+  return errorClass !== 'refused' && !OUR_WORDS.has(code);
 }

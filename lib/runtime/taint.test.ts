@@ -150,7 +150,7 @@ describe('an error answer', () => {
     const respond = bench.receiver.respond;
     bench.receiver.respond = (request) => {
       if (request.tool.name !== 'mails.read') return respond(request);
-      throw new CodedError('connect_refused', 'fatal', 'Nobody listens.');
+      throw new CodedError('connect_failed', 'fatal', 'Nobody listens.');
     };
     await bench.untilStatus(runId, 'succeeded');
     expect(bench.state(runId).tainted).toBe(false);

@@ -32,4 +32,21 @@ describe('an error of a tool whose answers outsiders write', () => {
     expect(bench.toolStep(runId)).toMatchObject({ status: 'failed', tainted: true });
     expect(bench.state(runId).tainted).toBe(true);
   });
+
+  it.each(['response_unreadable', 'redirect_refused', 'tls_failed', 'unexpected', 'http_418'])(
+    'taints as %s',
+    async (code) => {
+      const { bench, runId } = await begin({ untrustedOutput: true }, new CodedError(code, 'fatal', WORDS));
+      expect(toldAboutCalls(bench)).toContain(WORDS);
+      expect(bench.toolStep(runId).tainted).toBe(true);
+    },
+  );
+
+  it.each(['connect_failed', 'timeout', 'contract_broken', 'invalid_arguments'])(
+    'taints nothing as %s',
+    async (code) => {
+      const { bench, runId } = await begin({ untrustedOutput: true }, new CodedError(code, 'fatal', 'So.'));
+      expect(bench.state(runId).tainted).toBe(false);
+    },
+  );
 });

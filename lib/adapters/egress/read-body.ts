@@ -20,7 +20,7 @@ function decoded(response: IncomingMessage, where: string): Readable {
     case 'br':
       return pipeline(response, createBrotliDecompress(), ignoreError);
     default:
-      throw new EgressError('response_unreadable', `${where} answered in the unknown coding "${coding}"`, {
+      throw new EgressError('response_unreadable', `${where} answered in an unknown coding`, {
         sent: true,
         repeat: 'fatal',
         status: response.statusCode,
