@@ -19,6 +19,9 @@ it.each([
   ['http_429', false],
   ['http_503', false],
   ['secret_missing', false],
+  ['secret_ambiguous', false],
+  ['secret_unreadable', false],
+  ['secret_unavailable', false],
 ])('a call that failed with %s may be charged: %s', (code, charged) => {
   expect(mayBeCharged({ code, class: 'retryable' })).toBe(charged);
 });

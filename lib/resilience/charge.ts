@@ -12,6 +12,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'connect_failed',
   'tls_failed',
   'secret_missing',
+  'secret_ambiguous',
   'secret_unavailable',
   'secret_unreadable',
   'model_call_failed',

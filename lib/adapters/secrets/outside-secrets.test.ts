@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CodedError } from '../../domain/errors';
+import { mayBeCharged } from '../../resilience/charge';
 import { LiveRedactor } from './live-redactor';
 import { masterKeyOf } from './master-key';
 import { OutsideSecrets } from './outside-secrets';
@@ -122,5 +124,42 @@ describe('a secret from outside', () => {
     );
     expect(await reader.sourceOf('BOTH')).toBe('file');
     expect(await reader.sourceOf('NO_KEY')).toBeNull();
+  });
+
+  it('that can not be read costs nothing: no request was made', async () => {
+    await write('BOTH', 'of the file');
+    await write('VAULT_KEY', 'of another file');
+    await write('SHORT', '12345');
+    const sealedOtherwise = sealSecret('value', 'OTHER_KEY', 1, masterKeyOf(new Uint8Array(32).fill(8)));
+    const { reader } = readerOf({ BOTH: 'of the variable' }, [
+      sealSecret('of the vault', 'VAULT_KEY', 1, masterKey),
+      sealedOtherwise,
+    ]);
+    const failing = async () => Promise.reject(new Error('no vault'));
+    const away = new VaultSecretReader({
+      vault: { all: failing, latest: failing, read: failing },
+      masterKey,
+      redactor: new LiveRedactor(),
+    });
+    const reads = [
+      ...['BOTH', 'VAULT_KEY', 'SHORT', 'OTHER_KEY', 'NO_KEY'].map((name) => reader.read(name)),
+      away.read('NO_KEY'),
+    ];
+    const charged = await Promise.all(
+      reads.map((read) =>
+        read.then(
+          () => 'read',
+          (error) => (error instanceof CodedError ? [error.code, mayBeCharged(error)] : error),
+        ),
+      ),
+    );
+    expect(charged).toEqual([
+      ['secret_ambiguous', false],
+      ['secret_ambiguous', false],
+      ['secret_unreadable', false],
+      ['secret_unreadable', false],
+      ['secret_missing', false],
+      ['secret_unavailable', false],
+    ]);
   });
 });
