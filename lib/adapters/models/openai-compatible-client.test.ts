@@ -147,7 +147,7 @@ describe('what comes back', () => {
     [
       'beside it',
       { prompt_tokens: 60, cache_creation_input_tokens: 70, prompt_tokens_details: { cached_tokens: 20 } },
-      90,
+      150,
     ],
   ])('counts what was written to the prefix cache, told %s', async (_how, told, inputTokens) => {
     const usage = { ...USAGE, ...told };
@@ -174,14 +174,17 @@ describe('what comes back', () => {
     expect(warned).toEqual([{ message: expect.stringMatching(/no token usage/), fields: expect.anything() }]);
   });
 
-  it('never says more cached or reasoning tokens than there are', async () => {
-    const usage = { ...USAGE, prompt_tokens: 50, completion_tokens: 5 };
+  it('counts what was read from the prefix cache besides, where it is more than the input that is told', async () => {
+    const usage = { ...USAGE, prompt_tokens: 40, prompt_tokens_details: { cached_tokens: 5_000 } };
     const { ask } = await answerWith(completion({ content: 'x' }, { usage }));
-    expect((await ask()).usage).toEqual({
-      inputTokens: 50,
-      outputTokens: 5,
-      cachedInputTokens: 50,
-      reasoningTokens: 5,
-    });
+    const counted = (await ask()).usage;
+    expect(counted).toMatchObject({ inputTokens: 5_040, cachedInputTokens: 5_000 });
+    expect(counted).not.toHaveProperty('cacheWriteTokens');
+  });
+
+  it('never says more reasoning tokens than there are', async () => {
+    const usage = { ...USAGE, completion_tokens: 5 };
+    const { ask } = await answerWith(completion({ content: 'x' }, { usage }));
+    expect((await ask()).usage).toMatchObject({ outputTokens: 5, reasoningTokens: 5 });
   });
 });

@@ -52,26 +52,31 @@ function cacheWrites({ inputTokenDetails, raw }: LanguageModelUsage): number {
   );
 }
 
-/** Cached and written input are parts of input, reasoning is part of output. Where more was cached and written than input is told, the input was told without them. */
+/**
+ * Cached and written input are parts of input, reasoning is part of output. Where more was cached and written than input is told, the input was told
+ * without them and they come on top of it.
+ */
 export function usageOf({ usage, request, response }: SizedUsage): CountedUsage {
   const cached = count(usage.inputTokenDetails.cacheReadTokens);
   const cacheWriteTokens = cacheWrites(usage);
   const told = count(usage.inputTokens);
-  const inputTokens =
-    cacheWriteTokens === 0 ? told : Math.min(Math.max(told, cached + cacheWriteTokens), MOST_TOKENS_PER_CALL);
+  const isBeside = cached + cacheWriteTokens > told;
+  const input = isBeside ? told + cached + cacheWriteTokens : told;
+  const inputTokens = count(input);
   const outputTokens = count(usage.outputTokens);
   if (inputTokens + outputTokens === 0) {
     const bound = { inputTokens: boundOf(request.body), outputTokens: boundOf(response.body) };
     return { usage: { ...bound, cachedInputTokens: 0, reasoningTokens: 0 }, source: 'estimated' };
   }
+  const isClamped = [usage.inputTokens, input, usage.outputTokens].some(isBeyond);
   return {
     usage: {
       inputTokens,
       outputTokens,
-      cachedInputTokens: Math.min(inputTokens, cached),
-      ...(cacheWriteTokens === 0 ? {} : { cacheWriteTokens: Math.min(inputTokens, cacheWriteTokens) }),
+      cachedInputTokens: cached,
+      ...(cacheWriteTokens === 0 ? {} : { cacheWriteTokens }),
       reasoningTokens: Math.min(outputTokens, count(usage.outputTokenDetails.reasoningTokens)),
     },
-    source: isBeyond(usage.inputTokens) || isBeyond(usage.outputTokens) ? 'clamped' : 'reported',
+    source: isClamped ? 'clamped' : 'reported',
   };
 }
