@@ -26,6 +26,8 @@ export const decisionInput = z.strictObject({
   decidedAt: at,
   /** Why it is not obeyed: the call might still arrive when that was said, or its receiver had answered first. */
   unheeded: z.enum(['may_still_arrive', 'receiver_answered']).optional(),
+  /** What was found in the answer that a person told of an untrusted tool. */
+  untrusted: screening.optional(),
   deadlineAt: at,
 });
 export const cancelInput = z.strictObject({ ...inputFigures, type: z.literal('cancel'), reason: z.string() });

@@ -193,6 +193,8 @@ export const toolResult = z.discriminatedUnion('outcome', [
     approval: requestedApproval.nullable(),
     /** The error holds words of the receiver, and outsiders may have written them. */
     tainted: z.literal(true).optional(),
+    /** Those words are of a tool whose answers must not leave the organisation. */
+    privateData: z.literal(true).optional(),
     untrusted: screening.optional(),
     /** Proven by a refusal that came after the attempt's time: it did not happen. */
     source: z.literal('late_answer').optional(),

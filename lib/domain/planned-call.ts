@@ -24,5 +24,7 @@ export const plannedCall = z.strictObject({
   followUp: z
     .strictObject({ correlationKey, mostContacts: z.number().int(), beyond: followUpCap.shape.beyond })
     .optional(),
+  /** What its tool declares of its answers, whoever tells them; none where they are neither. */
+  answers: z.strictObject({ tainted: z.boolean(), privateData: z.boolean() }).optional(),
 });
 export type PlannedCall = z.infer<typeof plannedCall>;

@@ -15,7 +15,7 @@ const pending = { inputSeq: true, deadlineAt: true } as const;
 
 /** The stored form: the journal's input without what only the lease holder knows (its place, the new deadline, whether it is obeyed). */
 export const runInput = z.discriminatedUnion('type', [
-  decisionInput.omit({ ...pending, unheeded: true }),
+  decisionInput.omit({ ...pending, unheeded: true, untrusted: true }),
   cancelInput.omit({ inputSeq: true }),
   pauseInput.omit({ inputSeq: true }),
   resumeInput.omit(pending),

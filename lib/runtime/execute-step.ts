@@ -15,7 +15,7 @@ import { claimRefusal } from './claim-refusal';
 import { isBusy } from './effect-places';
 import { lastLook, requireLeave } from './last-look';
 import type { LateAnswers } from './late-answers';
-import { quotesAnswer, recorded } from './record-error';
+import { errorLabels, journalMarks, recorded } from './record-error';
 import type { Permit } from './run-control';
 import { IN_FLIGHT_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
@@ -230,8 +230,8 @@ class Attempt {
   }
 
   private error(error: RecordedError) {
-    const tainted = this.labels().tainted && quotesAnswer(error) ? ({ tainted: true } as const) : {};
-    return { ...this.figures(), outcome: 'error', error, ...tainted, approval: null } as const;
+    const marks = journalMarks(errorLabels(error, this.work.tool.definition));
+    return { ...this.figures(), outcome: 'error', error, ...marks, approval: null } as const;
   }
 
   private figures() {

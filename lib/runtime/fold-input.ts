@@ -13,7 +13,7 @@ import { waitingSince, withHumanWait } from './human-wait';
 import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
 import { questionedStep } from './questioned-step';
 import { isToolStep, withStep } from './step-access';
-import { answerCall } from './tool-answer';
+import { answerCall, answerLabels } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
 
@@ -81,6 +81,8 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
       return answerCall(expired, step, expiredCallContent(), true);
     }
     case 'happened': {
+      // What a person tells is the receiver's answer; without one it is a word of ours.
+      const labels = { ...answerLabels(step, input.answer), untrusted: input.untrusted };
       const done = withStep(state, step, {
         status: 'succeeded',
         verdict,
@@ -89,13 +91,11 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
         doubt: false,
         error: null,
         finishedAt: at,
+        tainted: labels.tainted,
+        screening: input.untrusted ?? null,
       });
-      return answerCall(
-        done,
-        step,
-        input.answer ?? { confirmed: `${input.by.label} confirmed that it happened.` },
-        false,
-      );
+      const said = input.answer ?? { confirmed: `${input.by.label} confirmed that it happened.` };
+      return answerCall(done, step, said, false, labels);
     }
     case 'compensate': {
       // Its effect stays unknown in the ledger, so that no redrive and no other run sends it under this key again.

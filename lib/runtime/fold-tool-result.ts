@@ -95,15 +95,16 @@ function foldFailure(state: RunState, step: ToolStepState, result: Failure, at: 
       return waitingSince(asked, at);
     }
     case 'final': {
-      const labels = { tainted: result.tainted === true, privateData: false, untrusted: result.untrusted };
+      const { tainted = false, privateData = false, untrusted } = result;
+      const labels = { tainted, privateData, untrusted };
       const failed = withStep(state, step, {
         ...change,
         status: 'failed',
         retryAt: null,
         deferred: null,
         finishedAt: at,
-        tainted: labels.tainted,
-        screening: result.untrusted ?? null,
+        tainted,
+        screening: untrusted ?? null,
       });
       return answerCall(withoutQuestion(failed, step), step, failedCallContent(result.error), true, labels);
     }

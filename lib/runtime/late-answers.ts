@@ -5,7 +5,7 @@ import { type RunInput, runInput } from '@/lib/domain/run-input';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import { fullJitterMs } from '@/lib/resilience/backoff';
-import { quotesAnswer } from './record-error';
+import { errorLabels } from './record-error';
 import { LATE_ANSWER_GRACE_MS, LATE_ANSWER_TRIES, STORE_BACKOFF } from './runtime-constants';
 import type { RuntimePorts } from './runtime-ports';
 import { storedPayload } from './stored-payload';
@@ -80,11 +80,6 @@ export class LateAnswers {
 /** An error of ours, or one that the adapter did not foresee, says nothing of the receiver. */
 function errorIn({ definition }: ToolVersion, cause: unknown): Heard | null {
   if (!(cause instanceof CodedError) || cause.class === 'refused') return null;
-  return {
-    outcome: 'error',
-    value: null,
-    tainted: definition.untrustedOutput && quotesAnswer(cause),
-    privateData: false,
-    error: cause.toRecord(),
-  };
+  const labels = errorLabels(cause, definition);
+  return { outcome: 'error', value: null, ...labels, error: cause.toRecord() };
 }

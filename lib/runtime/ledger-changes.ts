@@ -11,6 +11,7 @@ import type { NewApproval } from '@/lib/ports/run-store';
 import { givenBack } from './give-back';
 import { ownedEffect, resourceOf } from './owned-effect';
 import { findStep, isToolStep, mayHaveHappened, toolStepAt } from './step-access';
+import { answerLabels } from './tool-answer';
 
 const ENDED_BEFORE = {
   code: 'run_ended',
@@ -102,7 +103,8 @@ function afterPerson(state: RunState, step: ToolStepState): EffectCompletion[] {
   const id = ownedEffect(state, step);
   if (id === null) return [];
   if (step.status === 'succeeded') {
-    return [{ ...id, status: 'succeeded', response: step.result, tainted: false, privateData: false }];
+    const { tainted, privateData } = answerLabels(step, step.result);
+    return [{ ...id, status: 'succeeded', response: step.result, tainted, privateData }];
   }
   if (step.error?.code === COMPENSATED_CODE) return [{ ...id, status: 'unknown', error: step.error }];
   return step.status === 'ready' ? [{ ...id, status: 'failed_final', error: DENIED_BY_PERSON }] : [];

@@ -23,6 +23,7 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
   const hashed = hashArguments(step, tool, hash);
   if (!hashed.ok) return hashed;
   const { effect, timeoutMs, retry, keyTemplate, resourceKey } = tool.definition;
+  const { untrustedOutput: tainted, privateData } = tool.definition;
   const key =
     undoKey(step) ??
     standingKey(state, step, hashed.argumentHash, effect !== 'read') ??
@@ -53,6 +54,7 @@ export function planCall(state: RunState, step: ToolStepState, tool: ToolVersion
       maxAttempts: retry.maxAttempts,
       backoff: { baseMs: retry.baseMs, capMs: retry.capMs },
       ...correlation,
+      ...(tainted || privateData ? { answers: { tainted, privateData } } : {}),
     },
   };
 }

@@ -17,6 +17,7 @@ import type { Move } from './decide';
 import { partialOf } from './partial';
 import { heldUsage } from './plan-model-call';
 import { unheededBecause } from './questioned-step';
+import { journalMarks } from './record-error';
 
 /** The input with what only the lease holder knows: the deadline after the time that was waited for a person. */
 export function inputEntry(
@@ -148,8 +149,7 @@ export function evidenceEntry(step: ToolStepState, { attempt, ...evidence }: Lat
   const figures = { step: step.step, attempt, latencyMs: 0 };
   if (evidence.error !== null) {
     const { kind, payload } = toolErrorEntry(figures, evidence.error, 'final', null);
-    const tainted = evidence.tainted ? ({ tainted: true } as const) : {};
-    return { kind, payload: { ...payload, ...tainted, source: 'late_answer' } };
+    return { kind, payload: { ...payload, ...journalMarks(evidence), source: 'late_answer' } };
   }
   const { value, tainted, privateData } = evidence;
   const said = { value, source: 'late_answer', tainted, privateData } as const;

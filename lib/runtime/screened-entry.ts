@@ -3,7 +3,9 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { JsonValue } from '@/lib/domain/json';
 import type { RunState } from '@/lib/domain/run-state';
 import { screeningOf } from '@/lib/guard/screening-of';
+import { questionedStep } from './questioned-step';
 import { findStep } from './step-access';
+import { answerLabels } from './tool-answer';
 
 export function screenedEntry(state: RunState, entry: JournalEntry): JournalEntry {
   const brought = broughtBy(state, entry);
@@ -12,6 +14,8 @@ export function screenedEntry(state: RunState, entry: JournalEntry): JournalEntr
   if (entry.kind === 'result' && entry.payload.type === 'tool' && entry.payload.outcome !== 'not_found')
     return { kind: 'result', payload: { ...entry.payload, untrusted: screening } };
   if (entry.kind === 'input' && entry.payload.type === 'signal')
+    return { kind: 'input', payload: { ...entry.payload, untrusted: screening } };
+  if (entry.kind === 'input' && entry.payload.type === 'decision')
     return { kind: 'input', payload: { ...entry.payload, untrusted: screening } };
   return entry;
 }
@@ -26,6 +30,12 @@ function broughtBy(state: RunState, { kind, payload }: JournalEntry): JsonValue 
     const step = findStep(state, payload.step);
     const isTainted = step?.kind === 'tool' && step.wait?.id === payload.waitId && step.wait.tainted;
     return isTainted ? payload.event?.payload : undefined;
+  }
+  if (kind === 'input' && payload.type === 'decision' && payload.decision === 'happened') {
+    const step = questionedStep(state, payload);
+    return step !== null && answerLabels(step, payload.answer).tainted
+      ? (payload.answer ?? undefined)
+      : undefined;
   }
   return undefined;
 }

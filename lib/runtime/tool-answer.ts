@@ -15,6 +15,11 @@ export type Labels = {
 /** Words of people who sign in, and of the runtime itself. */
 const OURS: Labels = { tainted: false, privateData: false };
 
+/** Of what a person says that the receiver answered: as the tool declares it. */
+export function answerLabels({ call }: Pick<ToolStepState, 'call'>, answer: JsonValue | null): Labels {
+  return (answer !== null && call?.answers) || OURS;
+}
+
 /** @param labels of the content; the context has them from then on. */
 export function answerCall(
   before: RunState,
