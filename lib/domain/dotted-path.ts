@@ -10,3 +10,19 @@ export function valueAtPath(value: JsonValue | undefined, path: string): JsonVal
   }
   return current;
 }
+
+/** Everything at the path, where a part that is no index of an array goes on in each of its items. */
+export function valuesAtPath(value: JsonValue | undefined, path: string): JsonValue[] {
+  return path
+    .split('.')
+    .reduce<JsonValue[]>(
+      (all, part) => all.flatMap((one) => below(one, part)),
+      value === undefined ? [] : [value],
+    );
+}
+
+function below(value: JsonValue, part: string): JsonValue[] {
+  if (Array.isArray(value) && !/^\d+$/.test(part)) return value.flatMap((item) => below(item, part));
+  const found = valueAtPath(value, part);
+  return found === undefined ? [] : [found];
+}

@@ -4,7 +4,8 @@ import { breakerSettings } from './breaker';
 import { concurrencyLimit } from './bulkhead';
 import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
-import { isJsonObject, type JsonSchemaDocument, jsonSchemaDocument } from './json';
+import { jsonSchemaDocument } from './json';
+import { leadsTo } from './schema-path';
 import { sensitiveArguments } from './taint';
 import { cacheMs } from './taken-result';
 import { toolPrice } from './tool-price';
@@ -151,8 +152,9 @@ export const toolDefinition = z
       if (tool[field] !== undefined) report(field, `means nothing for a ${tool.kind} tool`);
     if (tool.event !== undefined && tool.effect !== 'read')
       report('effect', 'waiting changes nothing: it must be read');
+    // A path that is mistyped would protect nothing.
     for (const path of Object.keys(tool.sensitiveArguments ?? {}))
-      if (!declares(tool.inputSchema, path))
+      if (!leadsTo(tool.inputSchema, path))
         context.addIssue({
           code: 'custom',
           path: ['sensitiveArguments', path],
@@ -161,11 +163,6 @@ export const toolDefinition = z
     if (tool.followUp !== undefined && tool.effect === 'read') report('followUp', 'a read contacts nobody');
   });
 export type ToolDefinition = z.infer<typeof toolDefinition>;
-
-/** A path that is mistyped would protect nothing. A schema that lists no properties says nothing of them. */
-function declares({ properties }: JsonSchemaDocument, path: string): boolean {
-  return !isJsonObject(properties) || Object.hasOwn(properties, path.split('.', 1)[0] ?? path);
-}
 
 export type ToolVersion = {
   readonly name: string;

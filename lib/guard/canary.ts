@@ -1,7 +1,7 @@
 // Whether a value gives away the canary of its run, as it is, encoded, cut up or spread over several texts; refuses nothing itself.
 import type { JsonValue } from '@/lib/domain/json';
 import { formsOf } from './secret-forms';
-import { textsIn } from './trusted-texts';
+import { keysIn, textsIn } from './trusted-texts';
 
 const LEAKED = '[canary]';
 
@@ -26,10 +26,4 @@ export function withoutCanary(text: string, canary: string): string {
 function formsFor(canary: string): string[] {
   const forms = new Set([...formsOf(canary), ...formsOf(canary.toUpperCase())]);
   return [...forms].sort((a, b) => b.length - a.length);
-}
-
-function keysIn(value: JsonValue): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const below = Object.values(value).flatMap(keysIn);
-  return Array.isArray(value) ? below : [...Object.keys(value), ...below];
 }

@@ -113,8 +113,34 @@ describe('a sensitive argument of a tainted call', () => {
 
   it('counts with every text within it', () => {
     const input = { to: ['a@example.com'] };
-    expect(fromOf(recipient, ['a@example.com', { cc: 'x@evil.test' }], { input })).toEqual(['input', null]);
+    expect(fromOf(recipient, ['a@example.com', { it: 'x@evil.test' }], { input })).toEqual(['input', null]);
     expect(fromOf(recipient, [], { input })).toEqual([]);
+  });
+
+  it('counts with each name within it that its schema does not give', () => {
+    const sources = sourcesOf(recipient, { 'x@evil.test': { it: true } });
+    expect(sources).toMatchObject([{ value: 'x@evil.test', from: null }]);
+    const input = { to: ['a@example.com'] };
+    expect(fromOf(recipient, { 'a@example.com': true }, { input })).toEqual(['input']);
+  });
+
+  it.each<[string, JsonValue]>([
+    ['each item of an array', [{ email: 'a@example.com' }, { email: 'x@evil.test' }]],
+    ['arrays in arrays', [[{ email: 'a@example.com' }], [{ email: 'x@evil.test' }]]],
+    ['an array at the path', { email: ['a@example.com', 'x@evil.test'] }],
+  ])('is found in %s', (_name, to) => {
+    const { name, version, definition } = toolWith(recipient);
+    const tool = {
+      name,
+      version,
+      definition: { ...definition, sensitiveArguments: { 'to.email': recipient } },
+    };
+    const taint = { path, untrusted: [], trustedInput: 'a@example.com', suspected: [] };
+    const sources = argumentSources({ tool, arguments: { to }, grants: [] }, taint);
+    expect(sources.map(({ value, from }) => [value, from])).toEqual([
+      ['a@example.com', 'input'],
+      ['x@evil.test', null],
+    ]);
   });
 
   it('is told where outsiders wrote it', () => {
@@ -144,10 +170,43 @@ describe('a sensitive argument of a tainted call', () => {
 
 describe('a declaration', () => {
   const tool = toolWith(recipient).definition;
+  const person = { type: 'object', properties: { to: { type: 'string' } } };
+  const nested = {
+    ...tool,
+    inputSchema: {
+      type: 'object',
+      $defs: { person },
+      properties: {
+        it: { type: 'string' },
+        list: { type: 'array', items: person },
+        map: { type: 'object', additionalProperties: person },
+        deep: { $ref: '#/$defs/person' },
+        free: {},
+        either: { anyOf: [{ properties: { a: {} } }, { properties: { b: {} } }] },
+      },
+    },
+  };
   it('names an argument that there is', () => {
     const parsed = toolDefinition.safeParse({ ...tool, sensitiveArguments: { to: recipient } });
     expect(parsed.error?.issues).toMatchObject([{ path: ['sensitiveArguments', 'to'] }]);
   });
+
+  it.each(['it.to', 'other.to', 'list.too', 'list.0.too', 'map.a.too', 'deep.to.more', 'either.c'])(
+    'leads to what there is, and not to %s',
+    (at) => {
+      expect(toolDefinition.safeParse({ ...nested, sensitiveArguments: { [at]: recipient } }).success).toBe(
+        false,
+      );
+    },
+  );
+
+  it.each(['it', 'list', 'list.to', 'list.0.to', 'map.any.to', 'deep.to', 'free.any', 'either.b'])(
+    'may lead to %s',
+    (at) => {
+      const parsed = toolDefinition.safeParse({ ...nested, sensitiveArguments: { [at]: recipient } });
+      expect(parsed.error?.issues).toBeUndefined();
+    },
+  );
 
   it.each(['https://example.com', 'EXAMPLE.com', 'example.com/', '.example.com', '*'])(
     'allows no host such as %s',

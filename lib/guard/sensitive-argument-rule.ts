@@ -1,8 +1,9 @@
 // A recipient, a host or a command of a tainted call must come from people or configuration; what may come from outsiders asks a person, or is denied.
 import type { AdmissionReason, SuspectedText } from '@/lib/domain/admission';
 import type { EscalationRules, ToolGrant } from '@/lib/domain/agent';
-import { valueAtPath } from '@/lib/domain/dotted-path';
+import { valuesAtPath } from '@/lib/domain/dotted-path';
 import type { JsonObject, JsonValue } from '@/lib/domain/json';
+import { memberNames } from '@/lib/domain/schema-path';
 import {
   type ArgumentSource,
   type Origin,
@@ -12,7 +13,7 @@ import {
 } from '@/lib/domain/taint';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { isHostWithin } from './host-of';
-import { comparable, namedIn, textsIn } from './trusted-texts';
+import { comparable, keysIn, namedIn, textsIn } from './trusted-texts';
 
 /** What was in the context when the call was asked for. */
 export type TaintFacts = {
@@ -36,16 +37,17 @@ const MAX_QUOTED = 200;
 
 /** Of each text within a sensitive argument, where it was found. */
 export function argumentSources(called: Called, taint: TaintFacts): ArgumentSource[] {
+  // Names that the schema gives are the tool's; any other is the model's word, as a text is.
+  const known = memberNames(called.tool.definition.inputSchema);
   const declared = Object.entries(called.tool.definition.sensitiveArguments ?? {});
   return declared.flatMap(([path, argument]) => {
-    const value = valueAtPath(called.arguments, path);
-    if (value === undefined) return [];
     const bound = called.grants.find(({ name }) => name === called.tool.name)?.constraints?.[path];
     // A value outside of the bound is denied by the grant itself.
     const isGranted = bound?.equals !== undefined || bound?.oneOf !== undefined;
     const named =
       taint.trustedInput === null ? new Set<string>() : namedIn(argument.role, taint.trustedInput);
-    return textsIn(value)
+    return valuesAtPath(called.arguments, path)
+      .flatMap((value) => [...textsIn(value), ...keysIn(value).filter((key) => !known.has(key))])
       .filter((text) => text !== '')
       .map((text) => {
         const from = isGranted ? 'grant' : fromOf(text, argument, named);

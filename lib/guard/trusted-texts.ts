@@ -20,12 +20,19 @@ export function namedIn(role: ArgumentRole, input: JsonValue): ReadonlySet<strin
   return new Set([...whole, ...words].filter((text) => text !== null));
 }
 
-/** Every text and figure within a value, in its order; keys are the schema's and not the value's. */
+/** Every text and figure within a value, in its order, without the names of its members. */
 export function textsIn(value: JsonValue): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(textsIn);
+}
+
+/** The name of every member within a value. */
+export function keysIn(value: JsonValue): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.values(value).flatMap(keysIn);
+  return Array.isArray(value) ? below : [...Object.keys(value), ...below];
 }
 
 function wordsOf(text: string): string[] {

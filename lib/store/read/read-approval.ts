@@ -1,4 +1,5 @@
 // Knows one approval and what a person needs beside it to decide: the tool as it was shown, the run's input, the record, like cases.
+import { z } from 'zod';
 import type { ApprovalCardShape, ApprovalShape } from '../../contract/approval';
 import type { JsonValue } from '../../domain/json';
 import { toolDefinition } from '../../domain/tool';
@@ -7,6 +8,10 @@ import type { Database } from '../database';
 import { storeError } from '../store-errors';
 import { readApprovalRecord, readSimilar } from './approval-history';
 import { isUuid } from './cursor';
+
+const { description, risk, inputSchema } = toolDefinition.shape;
+/** Of a version that was published once, whatever is asked of new ones. */
+const shownOfTool = z.object({ description, risk, inputSchema });
 
 /** null when there is no such approval. */
 export async function readApproval(db: Pick<Database, 'prisma'>, id: string): Promise<ApprovalShape | null> {
@@ -63,7 +68,7 @@ export async function readApprovalCase(
     ]);
     const found = beside.rows[0];
     if (found === undefined) throw new Error(`approval ${id} asks for a tool version that is not there`);
-    const { description, risk, inputSchema } = toolDefinition.parse(found.definition);
+    const { description, risk, inputSchema } = shownOfTool.parse(found.definition);
     const approval = toApprovalShape(row);
     return {
       approval,
