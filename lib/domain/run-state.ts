@@ -196,7 +196,7 @@ export type RunState = {
   /** Untrusted content is in the context. */
   readonly tainted: boolean;
   readonly privateDataSeen: boolean;
-  /** When it last acted, or learned that it had: what was read before may be different by now. null: never. */
+  /** The latest instant at which it acted, or learned that it had: what was read before may be different by now. null: never. */
   readonly lastEffectAt: string | null;
   /** Of an untrusted input. */
   readonly inputScreening: Screening | null;

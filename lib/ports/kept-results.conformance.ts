@@ -1,6 +1,13 @@
 // What everybody who keeps results promises, as tests against a factory; each acts through two doors, as processes do.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AskedRead, type KeptResults, MOST_KEPT_BYTES, type ReadCall } from './kept-results';
+import {
+  type AskedRead,
+  type KeptResults,
+  MOST_KEPT_BYTES,
+  type ReadCall,
+  SINCE_MARGIN_MS,
+  type Since,
+} from './kept-results';
 
 export type KeptResultsHarness = {
   /** Two processes on one store. */
@@ -39,7 +46,7 @@ export function keptResultsConformance(name: string, open: () => Promise<KeptRes
       if (asked === null) throw new Error(`it stands already: ${JSON.stringify(kept)}`);
       return asked;
     }
-    const found = async (call: ReadCall = CALL, since: string | null = null) =>
+    const found = async (call: ReadCall = CALL, since: Since | null = null) =>
       (await h.doors[1].find(call, since)).kept;
 
     it('give it to other processes, with its labels and where it comes from', async () => {
@@ -84,13 +91,31 @@ export function keptResultsConformance(name: string, open: () => Promise<KeptRes
       expect((await found())?.value).toMatchObject({ said: 'second' });
     });
 
-    it('give none that was asked for before an instant or at it', async () => {
+    /** So long after the store's time of `at`, on a clock that is `aheadMs` before the store's. */
+    const sinceOf = async (at: string, afterMs: number, aheadMs = 0): Promise<Since> => {
+      const now = await ask({ ...CALL, tool: 'orders.clock' });
+      const byTheirs = (storeMs: number) => new Date(storeMs + aheadMs).toISOString();
+      return { at: byTheirs(Date.parse(at) + afterMs), now: byTheirs(Date.parse(now.at)) };
+    };
+
+    it('give none that was asked for before an instant, at it or just after it', async () => {
       const asked = await ask();
       await h.doors[0].keep(asked, resultOf('one'), LONG);
-      expect(await found(CALL, asked.at)).toBeNull();
-      expect(await found(CALL, new Date(Date.parse(asked.at) - 1).toISOString())).not.toBeNull();
-      const again = await h.doors[0].find(CALL, asked.at);
+      for (const afterMs of [0, 100 - SINCE_MARGIN_MS])
+        expect(await found(CALL, await sinceOf(asked.at, afterMs)), `${afterMs}`).toBeNull();
+      expect(await found(CALL, await sinceOf(asked.at, -SINCE_MARGIN_MS - 5_000))).not.toBeNull();
+      const again = await h.doors[0].find(CALL, await sinceOf(asked.at, 0));
       expect(again.asked, 'so that a newer one takes its place').toMatchObject(CALL);
+    });
+
+    it('give none that was asked for before an instant, whatever the clock says that told it', async () => {
+      const asked = await ask();
+      await h.doors[0].keep(asked, resultOf('one'), LONG);
+      await h.pass(50);
+      for (const aheadMs of [-60_000, 60_000])
+        expect(await found(CALL, await sinceOf(asked.at, 40, aheadMs)), `${aheadMs}`).toBeNull();
+      const longAgo = await sinceOf(asked.at, -30_000, -60_000);
+      expect(await found(CALL, longAgo), 'on a clock that is behind').not.toBeNull();
     });
 
     it('give none that was read with a secret that has changed since, or is gone', async () => {

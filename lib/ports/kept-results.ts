@@ -19,6 +19,12 @@ export type AskedRead = ReadCall & {
   readonly at: string;
 };
 
+/** An instant by the clock of whoever asks, and what that clock says now; both ISO 8601. The store's own clock may say otherwise. */
+export type Since = { readonly at: string; readonly now: string };
+
+/** What was asked for so soon after that instant may have been asked for before it: clocks agree to some milliseconds. */
+export const SINCE_MARGIN_MS = 1_000;
+
 export type KeptResult = {
   readonly value: JsonValue;
   readonly tainted: boolean;
@@ -48,10 +54,10 @@ export const MOST_KEPT_BYTES = 262_144;
 
 export interface KeptResults {
   /**
-   * The newest result of this call that was asked for after `since` (ISO 8601; null: whenever) and may still be reused, made with the secrets that are in
-   * force. @throws StoreUnavailableError.
+   * The newest result of this call that may still be reused, made with the secrets that are in force, and asked for more than SINCE_MARGIN_MS after
+   * `since` by either clock (null: whenever). @throws StoreUnavailableError.
    */
-  find(call: ReadCall, since: string | null): Promise<FoundResult>;
+  find(call: ReadCall, since: Since | null): Promise<FoundResult>;
   /**
    * Keeps a result for `forMs` from the instant at which it was asked; an older one of the same call gives way, a newer one stays. One that is too
    * large, or too old already, is passed over.

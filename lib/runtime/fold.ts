@@ -19,8 +19,11 @@ import { findStep } from './step-access';
 export function foldRow(state: RunState | null, row: JournalRow): RunState {
   const entry = decodeRow(row);
   const next = foldEntry(state, row, entry);
-  return actsBy(next, entry) ? { ...next, lastEffectAt: row.at } : next;
+  return actsBy(next, entry) ? { ...next, lastEffectAt: later(next.lastEffectAt, row.at) } : next;
 }
+
+/** A later row may be of a worker whose clock is behind. */
+const later = (known: string | null, at: string): string => (known !== null && known > at ? known : at);
 
 /** An effect begins with its intent, and may have happened until its end is told; the step of what is told late may be let go. */
 function actsBy(state: RunState, { kind, payload }: JournalEntry): boolean {

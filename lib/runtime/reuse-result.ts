@@ -3,6 +3,7 @@ import type { ToolIntent, ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { secretsNamedIn } from '@/lib/domain/taken-result';
 import type { ToolVersion } from '@/lib/domain/tool';
+import { isoAt } from '@/lib/ports/clock';
 import type { AskedRead, KeptResult } from '@/lib/ports/kept-results';
 import type { RuntimePorts } from './runtime-ports';
 
@@ -21,12 +22,12 @@ type Facts = {
 };
 
 /**
- * A run sees what it did itself: what was asked for before its last effect does not stand for what it reads afterwards. Neither an undo nor a look-up is
+ * A run sees what it did itself: what was asked for before its last effect, by this clock or by the store's, does not stand for what it reads afterwards. Neither an undo nor a look-up is
  * ever spared.
  */
 export async function reuseFor(
   { state, step, intent, tool }: Facts,
-  { results }: Pick<RuntimePorts, 'results'>,
+  { results, clock }: Pick<RuntimePorts, 'results' | 'clock'>,
 ): Promise<Reuse> {
   const call = intent.call ?? step.call;
   const { cacheMs, effect, http } = tool.definition;
@@ -38,7 +39,9 @@ export async function reuseFor(
     argumentHash: call.argumentHash,
     secrets: secretsNamedIn(http),
   };
-  const found = await results.find(asked, state.lastEffectAt);
+  const { lastEffectAt } = state;
+  const since = lastEffectAt === null ? null : { at: lastEffectAt, now: isoAt(clock.now()) };
+  const found = await results.find(asked, since);
   return found.kept === null
     ? { result: null, asked: found.asked }
     : { result: taken(intent, found.kept), asked: null };

@@ -1,5 +1,6 @@
 // A read whose tool says for how long is spared where an earlier one stands for it, whoever made it.
 import { describe, expect, it } from 'vitest';
+import { foldJournal } from './fold';
 import { unexplainedRows } from './testing/explained-journal';
 import { KillableProcess } from './testing/killable-process';
 import { begun, LOOKUP, lookup, MINUTES, PRICE, read, reuseBench, runs } from './testing/reuse-bench';
@@ -127,12 +128,42 @@ describe('a read that may be reused', () => {
     const refund = { tool: REFUND, arguments: { order_id: 'A-1', amount: 5 } };
     const turns = [answers(read()), answers(refund), answers(read()), answers(read()), finishes('Done.')];
     const bench = await begun(open, {}, turns);
-    bench.model.beforeConnect = () => bench.clock.sleep(5);
+    bench.model.beforeConnect = () => bench.clock.sleep(1_500);
     const runId = await bench.start();
     await bench.untilStatus(runId, 'succeeded');
     const sources = [2, 6, 8].map((step) => bench.toolStep(runId, step).resultSource);
     expect(sources).toEqual(['call', 'call', 'reuse']);
     expect(bench.toolStep(runId, 8).takenFrom).toMatchObject({ runId, step: 6 });
+  });
+
+  it.each([-6_000, 6_000])(
+    "is made anew by a run that has acted since, where the store's clock is %i ms ahead",
+    async (aheadMs) => {
+      const refund = { tool: REFUND, arguments: { order_id: 'A-1', amount: 5 } };
+      const turns = [answers(read()), answers(refund), answers(read()), finishes('Done.')];
+      const bench = await begun(open, {}, turns);
+      bench.results.aheadMs = aheadMs;
+      bench.model.beforeConnect = () => bench.clock.sleep(5_000);
+      const runId = await bench.start();
+      await bench.untilStatus(runId, 'succeeded');
+      expect([2, 6].map((step) => bench.toolStep(runId, step).resultSource)).toEqual(['call', 'call']);
+    },
+  );
+
+  it('is made anew after the last effect there was, also where a later one was written down by a clock that is behind', async () => {
+    const refund = (id: string) => answers({ tool: REFUND, arguments: { order_id: id, amount: 5 } });
+    const bench = await begun(open, {}, [refund('A-1'), refund('A-2'), finishes('Done.')]);
+    bench.model.beforeConnect = () => bench.clock.sleep(5_000);
+    const runId = await bench.start();
+    await bench.untilStatus(runId, 'succeeded');
+    const rows = bench.store.runs.get(runId)?.rows ?? [];
+    const of = (step: number) => bench.toolStep(runId, step).attempts.at(-1);
+    const first = of(2)?.finishedAt ?? '';
+    const behind = (at: string) => new Date(Date.parse(at) - 20_000).toISOString();
+    const second = rows.findIndex(({ at }) => at >= (of(4)?.startedAt ?? ''));
+    const skewed = rows.map((row, i) => (i < second ? row : { ...row, at: behind(row.at) }));
+    expect(foldJournal(rows).lastEffectAt).toBe(of(4)?.finishedAt);
+    expect(foldJournal(skewed).lastEffectAt).toBe(first);
   });
 });
 

@@ -1,7 +1,13 @@
 // Knows where results of reads are kept for reuse, and when they are over: by the database's clock alone. Keeps nothing that its secrets no longer read.
 import type { Pool } from 'pg';
 import { canonicalJson, parseCanonicalJson } from '../domain/canonical-json';
-import { type AskedRead, type KeptResults, MOST_KEPT_BYTES, type ReadCall } from '../ports/kept-results';
+import {
+  type AskedRead,
+  type KeptResults,
+  MOST_KEPT_BYTES,
+  type ReadCall,
+  SINCE_MARGIN_MS,
+} from '../ports/kept-results';
 import { storeError } from './store-errors';
 
 /** All of them together: what is beyond is forgotten, the oldest first. */
@@ -20,7 +26,8 @@ const FIND = `WITH named AS (
   SELECT named.there, named.versions, date_trunc('milliseconds', clock_timestamp()) AS now, k.run_id AS "runId", k.step, k.asked_at AS at,
     k.latency_ms AS "latencyMs", k.cost_micro_usd AS "costMicroUsd", k.value, k.tainted, k.private_data AS "privateData"
   FROM named LEFT JOIN kept_result k ON k.tool = $1 AND k.tool_version = $2 AND k.argument_hash = $3 AND k.secrets = named.versions
-    AND named.there AND k.expires_at > clock_timestamp() AND k.asked_at > coalesce($5::timestamptz, '-infinity')`;
+    AND named.there AND k.expires_at > clock_timestamp() AND k.asked_at > coalesce(
+      greatest($5::timestamptz, clock_timestamp() - ($6::timestamptz - $5::timestamptz)) + ${SINCE_MARGIN_MS} * interval '1 ms', '-infinity')`;
 
 const KEEP = `INSERT INTO kept_result (tool, tool_version, argument_hash, secrets, asked_at, expires_at, run_id, step, latency_ms, cost_micro_usd, value,
     tainted, private_data)
@@ -55,7 +62,7 @@ type Found = {
 export function createKeptResults(pool: Pool): KeptResults {
   return {
     async find(call, since) {
-      const values = [...keyOf(call), call.secrets, since];
+      const values = [...keyOf(call), call.secrets, since?.at ?? null, since?.now ?? null];
       const { rows } = await pool
         .query<Found>({ name: 'find_kept_result', text: FIND, values })
         .catch((error: unknown) => Promise.reject(storeError(error, 'find a kept result')));
