@@ -8,6 +8,7 @@ import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run
 import { withUsage } from './fold-charge';
 import { withAnswer } from './loop-watch';
 import { invalidAnswerMessage } from './model-prompt';
+import { isDetour } from './model-route';
 import { proposedStep } from './proposed-step';
 import { closeAttempt, freshStep, modelStepAt, openedAttempt, withNewSteps, withStep } from './step-access';
 
@@ -95,8 +96,7 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
   switch (result.outcome) {
     case 'error': {
       const retrying = result.retryAt !== null;
-      const floor = isSetAside ? { rung: above(step), step: step.step } : state.route.floor;
-      return withStep({ ...counted, route: { ...state.route, floor } }, step, {
+      return withStep(isSetAside ? failedBelow(counted, step) : counted, step, {
         ...close('error', result.error),
         status: retrying ? 'retrying' : 'failed',
         retryAt: result.retryAt,
@@ -174,6 +174,13 @@ export function foldModelResult(state: RunState, result: ModelResult, at: string
 }
 
 const above = ({ route }: ModelStepState): number => (route?.rung ?? 0) + 1;
+
+/** The run stays above what failed. Where only an open breaker led there, this question does: the rung that it is for has not failed. */
+function failedBelow(state: RunState, step: ModelStepState): RunState {
+  if (step.route !== null && isDetour(step.route))
+    return againAbove(state, step, { reason: 'failure', step: step.step });
+  return { ...state, route: { ...state.route, floor: { rung: above(step), step: step.step } } };
+}
 
 function againAbove(state: RunState, step: ModelStepState, why: RouteReason): RunState {
   return { ...state, route: { ...state.route, again: { rung: above(step), why } } };

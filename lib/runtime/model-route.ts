@@ -18,8 +18,8 @@ export const rungsOf = ({ model, routing }: Routed): readonly string[] => [
 ];
 
 /**
- * Of a step that has had an attempt the rung of that one. Of a new one the highest of: where an answer to the same question was set aside, where a failure left the run,
- * where its input begins. null where the agent has no stronger models.
+ * Of a step that has had an attempt the rung of that one, unless an open breaker led there, which is for one attempt. Otherwise the highest of: where an answer to
+ * the same question was set aside, where a failure left the run, where its input begins. null where the agent has no stronger models.
  */
 export function routeOf(
   agent: Routed,
@@ -28,7 +28,7 @@ export function routeOf(
 ): ModelRoute | null {
   const { routing } = agent;
   if (routing === undefined) return null;
-  if (step?.route) return step.route;
+  if (step?.route && !isDetour(step.route)) return step.route;
   const top = routing.stronger.length;
   const places: Place[] = [
     ...(route.again === null ? [] : [route.again]),
@@ -53,6 +53,9 @@ function hardPlace({ difficulty, stronger }: ModelRouting, input: JsonValue): Pl
   const rung = model === undefined ? stronger.length : stronger.indexOf(model) + 1;
   return [{ rung, why: { reason: 'difficulty', path } }];
 }
+
+/** The question is for a rung further down, whose breaker is open. */
+export const isDetour = ({ why }: ModelRoute): boolean => why.reason === 'breaker';
 
 export const isTop = ({ rung, top }: ModelRoute): boolean => rung >= top;
 
