@@ -64,7 +64,7 @@ export function CallFields({ draft, effect }: CallParts) {
           path={['cacheMs']}
           label="Reuse its answer for, in ms"
           placeholder="never"
-          hint="So long an answer stands for the same call of every agent that may make it: nothing is sent or charged. A run that has acted since asks anew."
+          hint="So long an answer stands for the same call of every agent that may make it: nothing is sent or charged. A run that has acted since asks anew. Never where its request names a secret from a variable or a file."
         />
       )}
     </FieldGroup>
