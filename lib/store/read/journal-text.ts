@@ -4,6 +4,8 @@ import { payloadJson } from './readable-json';
 
 /** The first and the last bytes of a payload as text. `escape` reads any bytes, also where a cut goes through a character. */
 const headOf = (row: string) => `encode(substring(${row}.payload FROM 1 FOR 160), 'escape')`;
+/** Of a model's intent: up to its name and version, however long they and the numbers before them are. */
+const intentHeadOf = (row: string) => `encode(substring(${row}.payload FROM 1 FOR 400), 'escape')`;
 const tailOf = (row: string) =>
   `encode(substring(${row}.payload FROM greatest(1, octet_length(${row}.payload) - 239)), 'escape')`;
 const between = (text: string, open: string, close: string) =>
@@ -71,7 +73,7 @@ export const saidBy = (row: string) => {
 export const namedBefore = (row: string) =>
   `SELECT ${modelOf('i')} AS model, CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"tool":"', '"')} END AS tool,
      CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"toolVersion":', '}')}::int
-       ELSE ${between(headOf('i'), '"modelVersion":', ',')}::int END AS version,
+       ELSE ${between(intentHeadOf('i'), '"modelVersion":', ',')}::int END AS version,
      CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"timeoutMs":', ',')}::int END AS timeout_ms
    FROM checkpoint i WHERE i.run_id = ${row}.run_id AND i.seq < ${row}.seq AND i.step = ${row}.step AND i.kind = 'intent'
      AND (${isModelIntent('i')} OR ${holdsCall('i')})
@@ -84,7 +86,7 @@ function isModelIntent(row: string): string {
 function holdsCall(row: string): string {
   return `${tailOf(row)} LIKE '%"toolVersion":%,"type":"tool"}'`;
 }
-/** Nothing but numbers stands before it in a model's intent. */
+/** Nothing but numbers and the name of a tokenizer stands before it in a model's intent. */
 function modelOf(row: string): string {
-  return `CASE WHEN ${isModelIntent(row)} THEN ${between(headOf(row), '"model":"', '"')} END`;
+  return `CASE WHEN ${isModelIntent(row)} THEN ${between(intentHeadOf(row), '"model":"', '"')} END`;
 }

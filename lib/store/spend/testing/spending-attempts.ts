@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Admission } from '../../../domain/admission';
 import type { JournalEntry } from '../../../domain/journal-payload';
+import type { ModelHold } from '../../../domain/model-hold';
 import { MOST_MICRO_USD_PER_CALL, type TokenUsage } from '../../../domain/money';
 import type { HoldSettlement } from '../../../ports/budget-ledger';
 
@@ -16,7 +17,7 @@ const WHAT = [
   'tool',
   'tool_error',
 ] as const;
-export const MODELS = ['large', 'small', 'tiny'] as const;
+export const MODELS = ['large', 'small', `${'longest-'.repeat(9)}possible`] as const;
 export const TOOLS = ['pay', 'find', 'mail.send'] as const;
 
 export type Attempt = {
@@ -67,6 +68,15 @@ export function attempts(): fc.Arbitrary<Omit<Attempt, 'at'> & { readonly minute
 const error = { code: 'http_503', message: '"attempt":9,"outcome":"invalid"\0', class: 'retryable' } as const;
 /** As text of others that looks like the end of a row. */
 const FORGED = ',"topRung":{"costMicroUsd":5,"setAside":true},"type":"model","usage":null}';
+/** As long as one can be. */
+const HELD: ModelHold = {
+  inputTokens: Number.MAX_SAFE_INTEGER,
+  fixedBytes: Number.MAX_SAFE_INTEGER,
+  messages: Number.MAX_SAFE_INTEGER,
+  microUsd: MOST_MICRO_USD_PER_CALL,
+  summaryMicroUsd: MOST_MICRO_USD_PER_CALL,
+  tokenizer: 'cl100k_base',
+};
 const decision = { chosen: '"error"', confidence: 0.9, reasoning: null, alternatives: null };
 const ADMITTED: Admission = {
   verdict: 'admit',
@@ -103,7 +113,14 @@ export function rowsOf(
   return {
     intent: {
       kind: 'intent',
-      payload: { type: 'model', ...which, model: made.model, modelVersion: 1, maxOutputTokens: 4_096 },
+      payload: {
+        type: 'model',
+        ...which,
+        model: made.model,
+        modelVersion: 1,
+        maxOutputTokens: 4_096,
+        held: HELD,
+      },
     },
     result: modelResult(made, which, usage),
     figures: charged,
