@@ -28,6 +28,7 @@ describe('an approval binding', () => {
     ['the arguments', { ...call, argumentHash: 'h2' }, verdict()],
     ['a rule', call, verdict({ rules: [rule('b', 'ask')] })],
     ['a rule’s verdict', call, verdict({ rules: [rule('a', 'ask'), rule('b', 'ask')] })],
+    ['a role that the policy names', call, verdict({ requiredRole: 'admin' })],
     ['the policy’s verdict', call, verdict({ effect: 'permit' })],
   ])('sees %s', (_name, bound, policy) => {
     expect(hashOf(bound, policy)).not.toBe(hashOf());
@@ -44,5 +45,12 @@ describe('an approval binding', () => {
       'The policy says permit where it said ask, a=permit, b=ask.',
     ]);
     expect(bindingChanges(shown, shown)).toEqual([]);
+  });
+
+  it('says in words which role is wanted now', () => {
+    const now = approvalBindingOf(call, verdict({ rules: [], requiredRole: 'admin' }));
+    expect(bindingChanges(approvalBindingOf(call, verdict({ rules: [] })), now)).toEqual([
+      'The policy says ask, role=admin where it said ask.',
+    ]);
   });
 });

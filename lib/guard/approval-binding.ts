@@ -7,11 +7,13 @@ import type { PlannedCall } from '@/lib/domain/planned-call';
 
 type BoundCall = Pick<PlannedCall, 'tool' | 'toolVersion' | 'effectKey' | 'argumentHash'>;
 
-/** The determining policy rules stand in it with their verdict, in a fixed order; the version of the whole policy set does not. */
+/** The determining policy rules stand in it with their verdict, in a fixed order, and the role that they name; the version of the whole policy set does not. */
 export function approvalBindingOf(call: BoundCall, policy: PolicyVerdict): ApprovalBinding {
   const { tool, toolVersion, effectKey, argumentHash } = call;
   const rules = policy.rules.map((rule) => `${rule.id}=${rule.effect}`);
-  return { tool, toolVersion, effectKey, argumentHash, rules: [policy.effect, ...rules.sort()] };
+  // Left out where the policy names none, so that what was bound before roles stood in it still holds.
+  const role = policy.requiredRole === undefined ? [] : [`role=${policy.requiredRole}`];
+  return { tool, toolVersion, effectKey, argumentHash, rules: [policy.effect, ...role, ...rules.sort()] };
 }
 
 export function bindingHash(binding: ApprovalBinding, hash: HashText): string {

@@ -45,6 +45,20 @@ describe('an approved call that changed before it was sent', () => {
     ]);
   });
 
+  it('asks again whom the policy wants now, where its rule names another role than before', async () => {
+    const rule = { id: 'refunds-by-day', effect: 'ask', message: 'By day.' } as const;
+    const asking = { effect: 'ask' as const, rules: [rule], policyVersion: '2' };
+    bench = open(LARGE_REFUND);
+    bench.policy = { evaluate: async () => asking };
+    const { approval } = await waitingRun(bench);
+    bench.policy = { evaluate: async () => ({ ...asking, requiredRole: 'admin', policyVersion: '3' }) };
+    bench.decide(approval, 'approve');
+    await bench.clock.runUntil(() => bench.pendingApprovals().length === 1);
+    const again = bench.onlyApproval();
+    expect(again.request).toMatchObject({ requiredRole: 'admin', supersedes: approval.request.id });
+    expect(bench.receiver.calls).toEqual([]);
+  });
+
   it('does not ask again when only the version of the policy set changed', async () => {
     const { runId, approval } = await waiting();
     bench.policy = { evaluate: async () => ({ effect: 'permit', rules: [], policyVersion: '9' }) };
