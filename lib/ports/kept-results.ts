@@ -32,7 +32,7 @@ export type KeptResult = {
   readonly from: TakenFrom;
 };
 
-/** `asked` is null where one of its secrets is not there: the call has to fail by itself, and nothing may be kept of it. */
+/** `asked` is null where one of its secrets is not there, or is none whose versions are known: nothing may be kept of the call, which may have to fail by itself. */
 export type FoundResult =
   | { readonly kept: KeptResult; readonly asked: null }
   | { readonly kept: null; readonly asked: AskedRead | null };

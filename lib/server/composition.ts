@@ -136,7 +136,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     policy: failClosed(new CedarPolicy({ source: policySource, logger }), logger),
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
-    results: createKeptResults(db.pool),
+    results: createKeptResults(db.pool, async (name) => (await secrets.sourceOf(name)) !== null),
     gates: gatesInTurn([breakerGate, retryBudgetGate, bulkheadGate]),
     breakerGate,
     bulkheadGate,

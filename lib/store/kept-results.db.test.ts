@@ -49,6 +49,25 @@ keptResultsConformance('PostgreSQL', async () => {
 
 describe('what is kept of reads', () => {
   beforeEach(empty);
+
+  it('is neither given nor kept while a secret of it is given from outside as well', async () => {
+    const seal = () => ({ sealed: new Uint8Array([1]), keyId: 'test' });
+    const name = 'OUTSIDE_KEY';
+    await inTransaction(harness.db, 'put', (tx) => putSecret(tx, { name, seal, createdBy: TEST_ACTOR }));
+    let isOutside = false;
+    const results = createKeptResults(harness.db.pool, async (asked) => isOutside && asked === name);
+    const call = { tool: 'orders.read', toolVersion: 1, argumentHash: '9', secrets: [name] };
+    const { asked } = await results.find(call, null);
+    if (asked === null) throw new Error('it is not to be sent');
+    const from = { runId: await aQueuedRun(harness), step: 2, latencyMs: 1, costMicroUsd: 0 };
+    const labels = { tainted: false, privateData: false };
+    await results.keep(asked, { value: 'kept', ...labels, from }, 3_600_000);
+    isOutside = true;
+    expect(await results.find(call, null)).toEqual({ kept: null, asked: null });
+    isOutside = false;
+    expect((await results.find(call, null)).kept).toMatchObject({ value: 'kept' });
+  });
+
   const keepOne = async (number: number, forMs: number) => {
     const results = createKeptResults(harness.db.pool);
     const call = { tool: 'orders.read', toolVersion: 1, argumentHash: String(number), secrets: [] };

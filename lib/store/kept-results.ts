@@ -59,9 +59,15 @@ type Found = {
   readonly privateData: boolean;
 };
 
-export function createKeptResults(pool: Pool): KeptResults {
+/** @param isOutside whether a variable or a file gives the secret: nothing is known of its versions then, and one that the vault has too can't be read. None by default. */
+export function createKeptResults(
+  pool: Pool,
+  isOutside: (name: string) => Promise<boolean> = async () => false,
+): KeptResults {
   return {
     async find(call, since) {
+      const outside = await Promise.all(call.secrets.map(isOutside));
+      if (outside.includes(true)) return { kept: null, asked: null };
       const values = [...keyOf(call), call.secrets, since?.at ?? null, since?.now ?? null];
       const { rows } = await pool
         .query<Found>({ name: 'find_kept_result', text: FIND, values })
