@@ -1,4 +1,5 @@
 // The one call that sums up a run that is stopped: what it sends, shortened to what there is to pay for it, and how long its answer may be. Pure.
+import type { ContextMessage } from '@/lib/domain/message';
 import type { ModelHold } from '@/lib/domain/model-hold';
 import type { PricedModel } from '@/lib/domain/model-price';
 import type { RunState } from '@/lib/domain/run-state';
@@ -6,9 +7,10 @@ import { affordableOutput, worstCostOf } from '@/lib/domain/worst-case';
 import type { ModelRequest } from '@/lib/ports/model-client';
 import type { TokenCounter } from '@/lib/ports/token-counter';
 import { type InputBound, inputBound } from './input-bound';
-import { SUMMARY_PROMPT } from './model-prompt';
+import { summaryPrompt } from './model-prompt';
 import { cutText, partialOf } from './partial';
 import { SUMMARY_CHARS, SUMMARY_OUTPUT_TOKENS } from './runtime-constants';
+import { withMarks } from './sent-messages';
 import { summaryReserveOf } from './summary-reserve';
 
 export type SummaryRequest = Pick<ModelRequest, 'system' | 'messages'>;
@@ -67,14 +69,20 @@ export function planSummary(state: RunState, model: Model, tokens: TokenCounter 
 
 /** The fullest first. */
 function draftsOf(state: RunState, model: Model, tokens: TokenCounter | null): Draft[] {
+  const { marks } = state;
+  // Runs of before there were marks hold outsiders' text that nothing could be put around.
+  if (marks === null && state.tainted) return [];
+  const sent = (message: ContextMessage) => (marks === null ? message : withMarks(message, marks.delimiter));
   const [task] = state.context;
   if (task?.role !== 'user') return [];
+  const shown = { ...state, context: state.context.map(sent) };
   return SUMMARY_CHARS.flatMap((chars) => {
     const part = Math.floor(chars / 3);
-    const done = partialOf(state, part);
+    const done = partialOf(shown, part);
     if (done === null) return [];
-    const text = JSON.stringify({ task: cutText(task.text, part), done });
-    const request: SummaryRequest = { system: SUMMARY_PROMPT, messages: [{ role: 'user', text }] };
+    const cut = sent({ ...task, text: cutText(task.text, part) });
+    const text = JSON.stringify({ task: 'text' in cut ? cut.text : null, done });
+    const request: SummaryRequest = { system: summaryPrompt(marks), messages: [{ role: 'user', text }] };
     return [{ request, input: inputBound({ ...request, tools: [], model }, null, tokens) }];
   });
 }

@@ -19,7 +19,8 @@ function sentMessage(message: ContextMessage, { delimiter }: RunMarks): ContextM
   return sent;
 }
 
-function withMarks(message: ContextMessage, delimiter: string): ContextMessage {
+/** What outsiders wrote in a message without hidden characters and between the marks; as it is where they wrote none of it. */
+export function withMarks(message: ContextMessage, delimiter: string): ContextMessage {
   switch (message.role) {
     case 'assistant':
       return message;
