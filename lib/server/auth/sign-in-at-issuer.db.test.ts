@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { issuerBrowser } from '../testing/issuer-browser';
 import { startTestIssuer, type TestIssuer } from '../testing/test-issuer';
 import { ADMIN, OPERATOR, startTestServer, type TestServer } from '../testing/test-server';
+import { signInAtIssuer } from './sign-in-at-issuer';
 
 const ORIGIN = 'http://localhost:3000';
 let issuer: TestIssuer;
@@ -122,6 +123,26 @@ describe('an issuer', () => {
     issuer.account = account({ sub: 's4', email: 'other@example.com' });
     expect(await browser.signIn('?prompt=login')).toBe('/sign-in?error=IssuerOtherPerson');
     expect((await me(browser.headers())).body.email).toBe('mira@example.com');
+  });
+
+  it('that does not say when it was proven who they are proves nothing anew', async () => {
+    const silent = { ...account({ sub: 'silent', email: 'silent@example.com' }), iss: issuer.url };
+    const provenAt = async (claims: object, present: string | null) => {
+      const signedIn = await signInAtIssuer(server.app, claims, { address: null, userAgent: null }, present);
+      if (signedIn.status !== 'signed_in') throw new Error(signedIn.why);
+      const id = signedIn.sessionId;
+      return {
+        id,
+        at: (await server.app.db.prisma.session.findUniqueOrThrow({ where: { id } })).authenticatedAt,
+      };
+    };
+    const { id, at } = await provenAt(silent, null);
+    expect(at).toBeNull();
+    expect(await provenAt({ ...silent, auth_time: 1_700_000_000 }, id)).toEqual({
+      id,
+      at: new Date(1_700_000_000_000),
+    });
+    expect(await provenAt(silent, id)).toEqual({ id, at: new Date(1_700_000_000_000) });
   });
 
   it('refuses what comes back to another browser, with another state or another nonce', async () => {

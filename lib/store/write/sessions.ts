@@ -17,9 +17,9 @@ export type NewSession = {
   readonly mustEnrol: boolean;
 };
 
-/** An issuer whose clock is ahead proves nothing for later. */
+/** An issuer whose clock is ahead proves nothing for later. `least` passes null over, so what is not known is told from it first. */
 const PROVEN_AT = (value: string, isNow: string) =>
-  `CASE WHEN ${isNow} THEN now() ELSE least(now(), to_timestamp(${value}::float8)) END`;
+  `CASE WHEN ${isNow} THEN now() WHEN ${value}::float8 IS NULL THEN NULL ELSE least(now(), to_timestamp(${value}::float8)) END`;
 
 const AGENT_MOST = 300;
 
@@ -42,14 +42,17 @@ export async function createSession(tx: Transaction, session: NewSession): Promi
   );
 }
 
-/** Notes that its person proved anew who they are. @returns false where it has ended meanwhile, also by a change of role or password. */
+/**
+ * Notes that its person proved anew who they are; null leaves what was known.
+ * @returns false where it has ended meanwhile, also by a change of role or password
+ */
 export async function stampSession(
   tx: Transaction,
   sessionId: string,
   authenticatedAtS: number | 'now' | null,
 ): Promise<boolean> {
   const stamped = await tx.$executeRawUnsafe(
-    `UPDATE session s SET authenticated_at = ${PROVEN_AT('$2', '$3')} FROM app_user u
+    `UPDATE session s SET authenticated_at = coalesce(${PROVEN_AT('$2', '$3')}, s.authenticated_at) FROM app_user u
      WHERE s.id = $1::uuid AND u.id = s.user_id AND s.session_version = u.session_version AND s.revoked_at IS NULL AND s.expires_at > now()`,
     sessionId,
     authenticatedAtS === 'now' ? null : authenticatedAtS,
