@@ -2,7 +2,7 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { ProofAct, SettingsShape } from '@/lib/contract/installation';
+import { needsProof, type ProofAct, type SettingsShape } from '@/lib/contract/installation';
 import { ROLES, type Role } from '@/lib/domain/principal';
 import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
 import { messageOf } from '@/lib/query/problem-error';
@@ -106,13 +106,18 @@ export function ProofRules() {
             {ACTS.map(({ act, words }) => (
               <Checkbox
                 key={act}
-                checked={draft.acts.includes(act)}
+                checked={needsProof(draft.acts, act)}
+                disabled={needsProof(draft.acts, act) && !draft.acts.includes(act)}
                 onCheckedChange={(on) => change({ acts: without(draft.acts, act, on) })}
               >
                 {words}
               </Checkbox>
             ))}
           </div>
+          <p className="mt-1.5 text-xs text-muted">
+            Where any is chosen, making an API key, changing people and changing these settings are as well:
+            they would be the way around it.
+          </p>
         </fieldset>
         <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
           <NumberField

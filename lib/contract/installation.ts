@@ -14,9 +14,18 @@ export const PROOF_ACTS = [
 ] as const;
 export type ProofAct = (typeof PROOF_ACTS)[number];
 
+/** With these any other could be got around: by taking its name off, by a key, by a person made for it. */
+const WAYS_AROUND: readonly ProofAct[] = ['keys.create', 'people.change', 'settings.change'];
+
+/** Whether an act needs a fresh proof where `named` are chosen: a chosen one brings along what would be the way around it. */
+export function needsProof(named: readonly ProofAct[], act: ProofAct): boolean {
+  return named.includes(act) || (named.length > 0 && WAYS_AROUND.includes(act));
+}
+
 const proofRules = {
   /** Roles that need a second factor where they sign in with a password. */
   secondFactorRoles: z.array(role),
+  /** As chosen; where any is, what would be the way around it needs a proof as well. */
   reauthenticateFor: z.array(z.enum(PROOF_ACTS)),
   /** Of decisions only those on an amount above this, in the tool's own unit; null: every decision. */
   reauthenticateAbove: z.number().nullable(),

@@ -1,5 +1,6 @@
-// Of decisions only those above the amount that the settings name need a fresh proof; what has no amount counts as above.
+// Of decisions only those above the amount that the settings name need a fresh proof; what has no amount counts as above. What could get around a named act needs one too.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PROOF_ACTS, type ProofAct } from '../../contract/installation';
 import type { Principal } from '../../domain/principal';
 import { person } from '../testing/access-principals';
 import { startTestServer, type TestServer } from '../testing/test-server';
@@ -33,11 +34,7 @@ it('asks above the amount, and of sessions alone', async () => {
     sessionId,
     passwordIsTemporary: false,
   };
-  const asked = async (
-    who: Principal,
-    amount: number | null,
-    act: 'approvals.decide' | 'halt.lift' = 'approvals.decide',
-  ) =>
+  const asked = async (who: Principal, amount: number | null, act: ProofAct = 'approvals.decide') =>
     requireFreshProof({ app, principal: who }, act, { amount }).then(
       () => false,
       (error: unknown) => (error as { data: { reauthenticate: string } }).data.reauthenticate === act,
@@ -46,6 +43,13 @@ it('asks above the amount, and of sessions alone', async () => {
     [false, true, true],
   );
   expect(await asked(principal, 501, 'halt.lift')).toBe(false);
+  const askedFor = await Promise.all(PROOF_ACTS.map((act) => asked(principal, 501, act)));
+  expect(PROOF_ACTS.filter((_act, index) => askedFor[index])).toEqual([
+    'approvals.decide',
+    'keys.create',
+    'people.change',
+    'settings.change',
+  ]);
   expect(await asked({ ...principal, sessionId: null }, 501)).toBe(false);
   expect(await asked({ kind: 'api_key', id: 'k', name: 'k', scopes: ['admin'], userId: actorId }, 501)).toBe(
     false,

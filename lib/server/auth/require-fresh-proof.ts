@@ -1,6 +1,6 @@
 // Whether a person proved lately enough who they are, for an act that the settings name. Keys prove themselves with each request.
 import 'server-only';
-import type { ProofAct } from '../../contract/installation';
+import { needsProof, type ProofAct } from '../../contract/installation';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { readSettings } from '../../store/read/read-installation';
@@ -21,7 +21,7 @@ export async function requireFreshProof(
 ): Promise<void> {
   if (principal.kind !== 'user' || principal.sessionId === null) return;
   const { reauthenticateFor, reauthenticateAbove, reauthenticateMinutes } = await readSettings(app.db);
-  if (!reauthenticateFor.includes(act)) return;
+  if (!needsProof(reauthenticateFor, act)) return;
   const isSmall = act === 'approvals.decide' && reauthenticateAbove !== null && amount !== null;
   if (isSmall && amount <= reauthenticateAbove) return;
   if (await isProvenSince(app.db, principal.sessionId, reauthenticateMinutes)) return;
