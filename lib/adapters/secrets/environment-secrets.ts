@@ -25,10 +25,28 @@ type SecretEnv = Pick<
   | 'oidc'
 >;
 
+/** As the environment takes it: hex of either case, base64 of either alphabet, padded or not. */
+function spellingsOf(key: Uint8Array): readonly string[] {
+  const bytes = Buffer.from(key);
+  const [hex, base64, base64url] = [
+    bytes.toString('hex'),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+  ];
+  const padding = '='.repeat(base64.length - base64url.length);
+  return [
+    hex,
+    hex.toUpperCase(),
+    base64,
+    base64.slice(0, base64url.length),
+    base64url,
+    `${base64url}${padding}`,
+  ];
+}
+
 /** The demo's password is not among them: the sign-in page shows it. */
 export function environmentSecrets(env: SecretEnv): readonly RegisteredSecret[] {
-  const ofKey = (name: string, key: Uint8Array) =>
-    (['hex', 'base64'] as const).map((form) => ({ name, value: Buffer.from(key).toString(form) }));
+  const ofKey = (name: string, key: Uint8Array) => spellingsOf(key).map((value) => ({ name, value }));
   const candidates = [
     { name: 'DATABASE_PASSWORD', value: passwordIn(env.databaseUrl) },
     { name: 'DATABASE_PASSWORD', value: passwordIn(env.directUrl) },

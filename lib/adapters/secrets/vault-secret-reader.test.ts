@@ -130,6 +130,22 @@ describe('environmentSecrets', () => {
       expect(redactor.redactText(`a ${secret} b`)).toMatch(/^a \[secret:[A-Z_]+\] b$/);
   });
 
+  it('knows a master key in each spelling that the environment takes', () => {
+    const key = Buffer.from('fbef'.repeat(16), 'hex');
+    const [hex, base64] = [key.toString('hex'), key.toString('base64')];
+    const spellings = [hex, hex.toUpperCase(), base64, base64.slice(0, -1)];
+    spellings.push(key.toString('base64url'), `${key.toString('base64url')}=`);
+    for (const spelling of spellings) {
+      const redactor = new LiveRedactor(
+        environmentSecrets(readEnv({ BULKHEAD_MASTER_KEY: spelling }, '/srv')),
+      );
+      for (const form of spellings)
+        expect(redactor.redactText(`a ${form} b`), `${form} of ${spelling}`).toBe(
+          'a [secret:BULKHEAD_MASTER_KEY] b',
+        );
+    }
+  });
+
   it('needs none of them', () => {
     expect(environmentSecrets(readEnv({}, '/srv'))).toEqual([]);
   });
