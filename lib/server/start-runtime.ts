@@ -5,6 +5,7 @@ import { type Env, env as processEnv } from '../env';
 import { fullJitterMs } from '../resilience/backoff';
 import { STORE_BACKOFF } from '../runtime/runtime-constants';
 import { isSchemaCurrent } from '../store/read/read-schema';
+import { recountSpend } from '../store/spend/recount-spend';
 import { keepHouse } from '../store/write/keep-house';
 import { workAlerts } from './alerts/work-alerts';
 import { type App, installApp, installedApp } from './app';
@@ -17,6 +18,7 @@ import { watchArrivals } from './http/arrivals';
 const HOUSE_EVERY_MS = 3_600_000;
 const SECRETS_EVERY_MS = 60_000;
 const REFUSALS_EVERY_MS = 60_000;
+const RECOUNT_EVERY_MS = 1_000;
 
 /**
  * Puts the app together, makes it this process's and starts it in the background; requests are answered meanwhile, with 503 where they need what
@@ -55,6 +57,7 @@ async function startParts(app: App): Promise<void> {
   app.deliverer?.start();
   lifecycle.serve();
   logger.info('started', { role: app.env.role, version: app.version });
+  if (app.worker !== null) void recount(app);
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));
   void repeat(app, REFUSALS_EVERY_MS, 'auditing refusals', () => app.refusals.flush());
   void repeat(app, SECRETS_EVERY_MS, 'looking for new secrets', () => registerSecrets(app));
@@ -80,6 +83,18 @@ async function untilDone(app: App, what: string, act: () => Promise<void>): Prom
       if (failures === 1) logger.warn(`the start waits for ${what}; it goes on by itself`, { error });
       await clock.sleep(fullJitterMs(failures, STORE_BACKOFF, random.next()) + 100, lifecycle.ended);
     }
+  }
+}
+
+/** Until what was spent before sums were kept is among them. */
+async function recount({ db, lifecycle, clock, logger }: App): Promise<void> {
+  while (lifecycle.phase !== 'draining') {
+    const left = await recountSpend(db.pool).catch((error: unknown) => {
+      logger.warn('recounting what was spent failed; it is tried again', { error });
+      return true;
+    });
+    if (!left) return;
+    await clock.sleep(RECOUNT_EVERY_MS, lifecycle.ended);
   }
 }
 

@@ -48,6 +48,8 @@ export type Charge = {
   readonly runId: string;
   readonly step: number;
   readonly attempt: number;
+  /** Of the journal row that brought it, where that is known. */
+  readonly seq?: number;
   readonly called: NewHold['called'];
   readonly name: string;
   readonly outcome: HoldSettlement['outcome'];

@@ -16,12 +16,18 @@ import {
   readRunHours,
 } from './spend-rows';
 
-const AT_ONCE = 50;
+/** Of a part: so that its statements stay far below the time that one may take. A run is never parted. */
+const RUNS_AT_ONCE = 50;
+const ROWS_AT_ONCE = 10_000;
 
 const LEFT = `SELECT complete_since > 'epoch' AS left FROM spend_rollup`;
 /** Two hours after the first process that keeps sums, no other one writes any more. */
 const STANDING = `SELECT complete_since <= now() AS due, recounted_to AS after, complete_since AS before FROM spend_rollup`;
-const NEXT = `SELECT id FROM run WHERE ($1::uuid IS NULL OR id > $1::uuid) AND created_at < $2::timestamptz ORDER BY id LIMIT $3`;
+/** $3 runs, $4 journal rows at most; one run at least. */
+const NEXT = `WITH next AS (SELECT id FROM run WHERE ($1::uuid IS NULL OR id > $1::uuid) AND created_at < $2::timestamptz ORDER BY id LIMIT $3),
+  long AS (SELECT id, coalesce((SELECT max(c.seq) FROM checkpoint c WHERE c.run_id = next.id), 0) AS rows FROM next)
+  SELECT id FROM (SELECT id, rows, sum(rows) OVER (ORDER BY id) AS up_to, row_number() OVER (ORDER BY id) AS place FROM long) part
+  WHERE up_to <= $4::int OR place = 1 ORDER BY id`;
 const GO_ON = `UPDATE spend_rollup SET recounted_to = $1::uuid`;
 const DONE = `UPDATE spend_rollup SET complete_since = 'epoch', recounted_to = NULL`;
 
@@ -46,7 +52,11 @@ const CHARGES = `SELECT said.*, coalesce((held.held ->> 'microUsd')::int8 + coal
   ORDER BY said."runId", said.seq`;
 
 /** @returns whether there may be more to be read. */
-export async function recountSpend(pool: Pool, atOnce = AT_ONCE): Promise<boolean> {
+export async function recountSpend(
+  pool: Pool,
+  runsAtOnce = RUNS_AT_ONCE,
+  rowsAtOnce = ROWS_AT_ONCE,
+): Promise<boolean> {
   const [found] = await askOn(pool)<{ left: boolean }>('spend_recount_left', LEFT, []);
   if (!found?.left) return false;
   await transact(pool, 'recount what was spent', async (ask) => {
@@ -60,7 +70,12 @@ export async function recountSpend(pool: Pool, atOnce = AT_ONCE): Promise<boolea
     );
     if (!standing?.due) return;
     const { after, before } = standing;
-    const runs = await ask<{ id: string }>('spend_recount_next', NEXT, [after, before, atOnce]);
+    const runs = await ask<{ id: string }>('spend_recount_next', NEXT, [
+      after,
+      before,
+      runsAtOnce,
+      rowsAtOnce,
+    ]);
     const last = runs.at(-1);
     if (last === undefined) {
       await ask('spend_recount_done', DONE, []);

@@ -4,7 +4,6 @@ import type { Pool } from 'pg';
 import { countHolds } from '../budgets/count-holds';
 import { askOn } from '../budgets/transact';
 import { mergeSpend } from './merge-spend';
-import { recountSpend } from './recount-spend';
 
 const AT_ONCE = 1_000;
 
@@ -33,10 +32,9 @@ export async function mergeAllSpend(pool: Pool): Promise<void> {
 
 export type SpendTender = { tend(): Promise<void> };
 
-/** Merges what is due, and moves some of the runs that ended without an attempt; goes on with the next ones when it is called again. So it does with runs from before sums were kept. */
+/** Merges what is due, and moves some of the runs that ended without an attempt; goes on with the next ones when it is called again. */
 export function createSpendTender(pool: Pool): SpendTender {
   let after = BEFORE_ALL;
-  let mayLack = true;
   return {
     async tend() {
       const open = await askOn(pool)<{ runId: string; ended: boolean }>('open_spending_runs', OPEN, [
@@ -46,7 +44,6 @@ export function createSpendTender(pool: Pool): SpendTender {
       after = open.length < AT_ONCE ? BEFORE_ALL : (open.at(-1)?.runId ?? BEFORE_ALL);
       let ended = open.flatMap((run) => (run.ended ? [run.runId] : []));
       while ((await mergeSpend(pool, { limit: AT_ONCE, wait: false, ended })) >= AT_ONCE) ended = [];
-      if (mayLack) mayLack = await recountSpend(pool);
     },
   };
 }
