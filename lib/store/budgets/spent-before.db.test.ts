@@ -4,6 +4,7 @@ import type { BudgetName } from '../../domain/budget';
 import { type BudgetHarness, CENT, GLOBAL_DAY, Spender } from '../../ports/testing/budget-scenario';
 import { mergeSpend } from '../spend/merge-spend';
 import { countHolds } from './count-holds';
+import { spentIn } from './spent-before';
 import { type DatabaseBudgets, openDatabaseBudgets } from './testing/budget-harness';
 
 let budgets: DatabaseBudgets;
@@ -43,6 +44,27 @@ it.each([GLOBAL_DAY, AGENT_DAY, { scope: 'global', period: 'total' } as const])(
     expect(await spender.tried(4 * CENT)).not.toBeNull();
   },
 );
+
+it.each([
+  ['label:team=a', 'label'],
+  ['agent:refunds', 'all'],
+  ['global', 'all'],
+] as const)('finds the sums of %s by their key', async (scope, dimension) => {
+  const client = await budgets.harness.db.pool.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL enable_seqscan = off');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN (GENERIC_PLAN) ${spentIn(scope)[1]}`,
+    );
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain(
+      `Index Cond: (((dimension)::text = '${dimension}'::text) AND ((facet)::text = 'all'::text)`,
+    );
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});
 
 it('counts nothing of another scope, nor of a period before', async () => {
   const spender = await Spender.of(h);

@@ -12,15 +12,27 @@ import type { Ask } from './transact';
 export const COUNTING = `SELECT pg_advisory_xact_lock_shared(hashtext('bulkhead:budget')) IS NULL AS nothing`;
 export const SETTING = `SELECT pg_advisory_xact_lock(hashtext('bulkhead:budget'))::text`;
 
+/** Of the scope $1, beginning with the key of the sums. */
+const SUMS = {
+  label: `c.dimension = 'label' AND c.value = substr($1::text, 7)`,
+  agent: `c.dimension = 'all' AND c.agent = substr($1::text, 7)`,
+  global: `c.dimension = 'all'`,
+} as const;
 /** $1 scope, $2 period. Each sum of 0036 that tells the scope, and what is counted and not merged into them yet. */
-const SPENT = `UPDATE budget_period p SET spent_micro_usd = greatest(p.spent_micro_usd, spent.cost) FROM (
-    SELECT present.id, (SELECT coalesce(sum(c.cost_micro_usd), 0) FROM spend_cell c WHERE c.facet = 'all' AND c.hour >= date_trunc('hour', present.starts_at)
-        AND CASE WHEN $1::text LIKE 'label:%' THEN c.dimension = 'label' AND c.value = substr($1::text, 7)
-          ELSE c.dimension = 'all' AND $1::text IN ('global', 'agent:' || c.agent) END)::bigint
+const spent = (
+  sums: string,
+) => `UPDATE budget_period p SET spent_micro_usd = greatest(p.spent_micro_usd, spent.cost) FROM (
+    SELECT present.id, (SELECT coalesce(sum(c.cost_micro_usd), 0) FROM spend_cell c WHERE ${sums}
+        AND c.facet = 'all' AND c.hour >= date_trunc('hour', present.starts_at))::bigint
       + (SELECT coalesce(sum(d.cost_micro_usd), 0) FROM spend_due d JOIN run r ON r.id = d.run_id
         WHERE d.settled_at >= date_trunc('hour', present.starts_at) AND $1::text = ANY(${scopesOfRun('r')}))::bigint AS cost
     FROM budget b CROSS JOIN LATERAL (${presentPeriod('b')}) present WHERE b.scope = $1::text AND b.period = $2::text) spent
   WHERE p.id = spent.id RETURNING p.id::int AS id`;
+/** The statement and its name. */
+export function spentIn(scope: string): readonly [name: string, text: string] {
+  const kind = scope.startsWith('label:') ? 'label' : scope.startsWith('agent:') ? 'agent' : 'global';
+  return [`spent_before_${kind}`, spent(SUMS[kind])];
+}
 
 /** Calls under way that are taken from nothing of this budget. What a commit or a counter has in hand is passed over: it is charged when it is counted. */
 const UNDER_WAY = `WITH open AS MATERIALIZED (SELECT h.run_id, h.step, h.attempt FROM hold h JOIN run r ON r.id = h.run_id JOIN budget_period p ON p.id = $2::bigint
@@ -39,7 +51,7 @@ const COVER = `WITH covered AS (UPDATE allowance a SET granted_micro_usd = r.res
 /** Of a budget that bounded nothing until now, in the transaction that sets it, which holds SETTING. */
 export async function countSpentBefore(ask: Ask, { scope, period }: BudgetName): Promise<void> {
   await ask('make_budget_periods', MAKE, [[scope]]);
-  const [present] = await ask<{ id: number }>('spent_before', SPENT, [scope, period]);
+  const [present] = await ask<{ id: number }>(...spentIn(scope), [scope, period]);
   if (present === undefined) throw new Error('a budget that is set has a period');
   const [open] = await ask<{ id: string }>('under_way_before', UNDER_WAY, [scope, present.id]);
   if (open !== undefined) await ask('cover_under_way', COVER, [open.id]);
