@@ -48,6 +48,16 @@ const COVER = `WITH covered AS (UPDATE allowance a SET granted_micro_usd = r.res
     RETURNING a.budget_period_id AS period, a.granted_micro_usd AS amount)
   UPDATE budget_period p SET held_micro_usd = p.held_micro_usd + covered.amount FROM covered WHERE p.id = covered.period RETURNING p.id::int AS id`;
 
+const STANDING = `SELECT scope, period FROM budget WHERE archived_at IS NULL ORDER BY scope, period`;
+
+/** Of every budget that stands, once the sums have what they lacked when it was set, in a transaction that has locked no row of a budget. Lowers nothing. */
+export async function countSpentAnew(ask: Ask): Promise<void> {
+  await ask('setting_budgets', SETTING, []);
+  const standing = await ask<BudgetName>('standing_budgets', STANDING, []);
+  await ask('make_budget_periods', MAKE, [[...new Set(standing.map(({ scope }) => scope))]]);
+  for (const { scope, period } of standing) await ask(...spentIn(scope), [scope, period]);
+}
+
 /** Of a budget that bounded nothing until now, in the transaction that sets it, which holds SETTING. */
 export async function countSpentBefore(ask: Ask, { scope, period }: BudgetName): Promise<void> {
   await ask('make_budget_periods', MAKE, [[scope]]);

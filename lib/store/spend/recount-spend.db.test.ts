@@ -128,7 +128,16 @@ it('begins behind what was read when its process ends in the middle, and reads n
   await createSpendTender(pool).tend();
   await harness.asOwner('ALTER TABLE spend_rollup DROP CONSTRAINT broken');
   const { pool: another } = harness.openAnother().db;
+  await harness.asOwner(`INSERT INTO budget (scope, period, limit_micro_usd, alert_at, version, updated_at, updated_by)
+    VALUES ('global', 'total', 1, '{}', 1, now(), '{}')`);
   for (let turn = 0; turn < 8; turn += 1) await recountSpend(another);
   expect(await areHoursKept(pool, PERIOD)).toBe(true);
   await expectSumsToTellTheJournals();
+  // A budget that was set when sums lacked something has all of it in the end.
+  const { rows } = await pool.query<{ spent: number; summed: number }>(
+    `SELECT spent_micro_usd::int8 AS spent, (SELECT sum(cost_micro_usd)::int8 FROM spend_cell WHERE dimension = 'all' AND facet = 'all') AS summed
+     FROM budget_period WHERE scope = 'global' AND period = 'total'`,
+  );
+  expect(rows[0]?.summed).toBeGreaterThan(0);
+  expect(rows[0]?.spent).toBe(rows[0]?.summed);
 });

@@ -1,6 +1,7 @@
 // Knows how what was spent before sums were kept comes into them: run by run off the journals, in place of what stood there. Each part is one transaction that says how far it
 // came, so that whoever goes on, after whatever end, begins behind it.
 import type { Pool } from 'pg';
+import { countSpentAnew } from '../budgets/spent-before';
 import { type Ask, askOn, transact } from '../budgets/transact';
 import { attemptOf, isModelResult, isUnanswered, namedBefore, tokensIn, usageOf } from '../read/journal-text';
 import { payloadJson } from '../read/readable-json';
@@ -78,6 +79,7 @@ export async function recountSpend(
     ]);
     const last = runs.at(-1);
     if (last === undefined) {
+      await countSpentAnew(ask);
       await ask('spend_recount_done', DONE, []);
       return;
     }
