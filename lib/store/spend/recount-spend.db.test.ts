@@ -129,7 +129,8 @@ it('begins behind what was read when its process ends in the middle, and reads n
   await harness.asOwner('ALTER TABLE spend_rollup DROP CONSTRAINT broken');
   const { pool: another } = harness.openAnother().db;
   await harness.asOwner(`INSERT INTO budget (scope, period, limit_micro_usd, alert_at, version, updated_at, updated_by)
-    VALUES ('global', 'total', 1, '{}', 1, now(), '{}')`);
+    VALUES ('global', 'total', 1, '{}', 1, now(), '{}');
+    INSERT INTO budget_period (scope, period, starts_at) VALUES ('global', 'total', 'epoch')`);
   for (let turn = 0; turn < 8; turn += 1) await recountSpend(another);
   expect(await areHoursKept(pool, PERIOD)).toBe(true);
   await expectSumsToTellTheJournals();
