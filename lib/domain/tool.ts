@@ -28,7 +28,7 @@ const hostName = z
   .string()
   .max(253)
   .regex(
-    /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/,
+    /^[a-z0-9_][a-z0-9_-]{0,62}(\.[a-z0-9_-]{1,63})*$/,
     'must be a host name in lower case, without scheme and port',
   );
 

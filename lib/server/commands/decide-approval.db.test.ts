@@ -116,7 +116,7 @@ describe('an edit', () => {
     expect((await refundsOf('ORD-2005')).map((entry: Json) => entry.body.amount)).toEqual([450]);
   });
 
-  it('with a secret in it is kept and sent without, as it was approved', async () => {
+  it('with a secret in it is refused, and nothing of the secret is kept, nor of a reason that holds it', async () => {
     server.app.redactor.learn([{ name: 'A_SECRET', value: 'hunter2hunter2' }]);
     await agentWith('refunds-reviewed', {});
     const { run, approval } = await held('ORD-2011', OPERATOR, 'refunds-reviewed');
@@ -125,12 +125,17 @@ describe('an edit', () => {
       arguments: { ...approval.arguments, amount: 450, reason: 'Refund hunter2hunter2' },
       reason: 'Said hunter2hunter2 on the phone',
     });
-    expect(edited.body).toMatchObject({
+    expect(edited.body).toMatchObject({ status: 400, errors: [{ path: '/arguments' }] });
+    expect(edited.body.errors[0].message).toContain('A_SECRET');
+    const approved = await decide(approval, APPROVER, {
+      decision: 'approve',
+      reason: 'Said hunter2hunter2 on the phone',
+    });
+    expect(approved.body).toMatchObject({
       status: 'approved',
-      arguments: { reason: 'Refund [secret:A_SECRET]' },
       decisions: [{ reason: 'Said [secret:A_SECRET] on the phone' }],
     });
-    expect(await atRest(run)).toMatchObject({ status: 'succeeded', output: { amount: 450 } });
+    expect(await atRest(run)).toMatchObject({ status: 'succeeded', output: { amount: 900 } });
     expect(await refundsOf('ORD-2011')).toHaveLength(1);
     const { rows } = await server.app.db.pool.query(
       `SELECT (SELECT count(*) FROM approval a WHERE a::text LIKE '%hunter2%')

@@ -7,6 +7,7 @@ import type { ToolStepState } from '../../domain/run-state';
 import type { ToolVersion } from '../../domain/tool';
 import { admit, requiredRole } from '../../guard/admit';
 import { approvalBindingOf, bindingHash } from '../../guard/approval-binding';
+import { secretsIn } from '../../guard/secret-rule';
 import { policyVerdictOn } from '../../runtime/admit-call';
 import { foldJournal } from '../../runtime/fold';
 import { matchedPatterns } from '../../runtime/grant-patterns';
@@ -43,6 +44,7 @@ export async function editedCall(app: App, approval: ApprovalShape, edited: Json
     tainted: state.tainted,
     privateDataSeen: state.privateDataSeen,
     taint: taintFactsOf(state, step),
+    secrets: secretsIn(edited, app.redactor),
   });
   if (admission.verdict === 'deny')
     throw unfit(
