@@ -6,9 +6,14 @@ export const showsFocus = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const element = document.activeElement;
     if (element === null || element === document.body) return false;
-    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const isOutlined = (one: Element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(one);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
+    };
     return (
-      (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) ||
+      isOutlined(element) ||
+      // A tab leaves its ring to the words in it.
+      (element.matches('[role="tab"]') && [...element.children].some(isOutlined)) ||
       // An input leaves its ring to the field around it.
       element.closest('.input')?.matches(':focus-within') === true
     );

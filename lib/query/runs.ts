@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions }
 import type { z } from 'zod';
 import type { DownloadFormat } from '../contract/download';
 import type { RunShape, resumeRunBody, startRunBody } from '../contract/run';
+import type { RunDetail } from '../contract/run-cancel';
 import { RUN_ENDPOINTS } from '../contract/run-endpoints';
 import { MOST_NAMED_RUNS } from '../contract/run-filter';
 import { api, apiPath } from './api';
@@ -109,12 +110,23 @@ export type StartRunAct = { intent: string; body: z.input<typeof startRunBody> }
 export type RunReasonAct = { intent: string; id: string; reason: string };
 export type ResumeRunAct = { intent: string; id: string; body: z.input<typeof resumeRunBody> };
 
+const NOTHING_SAVED: RunDetail['savings'] = {
+  prefix: { savedMicroUsd: 0, calls: 0, inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0 },
+  reuse: { savedMicroUsd: 0, savedMs: 0, reads: 0 },
+};
+
 export function startRunMutation() {
   return mutationOptions({
     mutationKey: ['startRun'],
     mutationFn: ({ intent, body }: StartRunAct) => api(RUN_ENDPOINTS.startRun, { body, intent }),
-    onSuccess: (run, _act, _kept, { client }) => {
-      client.setQueryData(queryKeys.runs.run(run.id), { ...run, cancel: null });
+    onSuccess: (run, { body }, _kept, { client }) => {
+      const detail: RunDetail = {
+        ...run,
+        inputTrust: body.inputTrust ?? 'trusted',
+        savings: NOTHING_SAVED,
+        cancel: null,
+      };
+      client.setQueryData(queryKeys.runs.run(run.id), detail);
       askAgain(client, queryKeys.runs.lists());
       askAgain(client, queryKeys.overview.all());
     },
