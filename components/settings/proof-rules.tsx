@@ -88,7 +88,7 @@ export function ProofRules() {
           <legend className="text-xs text-muted">
             A second factor is needed, from the next sign-in with a password on, by
           </legend>
-          <div className="mt-1.5 flex flex-wrap gap-x-5 gap-y-1">
+          <div className="mt-1.5 flex flex-wrap gap-x-5 gap-y-2">
             {ROLES.map((role) => (
               <Checkbox
                 key={role}
@@ -102,7 +102,7 @@ export function ProofRules() {
         </fieldset>
         <fieldset>
           <legend className="text-xs text-muted">A person proves again who they are before</legend>
-          <div className="mt-1.5 grid grid-cols-2 gap-1 max-md:grid-cols-1">
+          <div className="mt-1.5 grid grid-cols-2 gap-x-1 gap-y-2 max-md:grid-cols-1">
             {ACTS.map(({ act, words }) => (
               <Checkbox
                 key={act}
