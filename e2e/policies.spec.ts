@@ -16,7 +16,7 @@ test('is drafted, checked at its lines, simulated, logged, published, found from
   const engineer = await signIn('engineer');
   const viewer = await signIn('viewer');
   await viewer.goto('/policies');
-  await expect(viewer.getByText('The tool is declared as high risk.')).toBeVisible();
+  await expect(viewer.getByText('The tool is declared as high risk.', { exact: true })).toBeVisible();
   await expect(viewer.getByRole('tab', { name: 'Simulate' })).toHaveCount(0);
 
   await engineer.goto('/');
@@ -45,7 +45,7 @@ test('is drafted, checked at its lines, simulated, logged, published, found from
   await engineer.getByRole('textbox', { name: 'Arguments' }).fill('{"order_id": "ORD-1", "amount": 40}');
   await engineer.getByRole('button', { name: 'Simulate' }).click();
   await expect(engineer.getByText('The draft would change this call.')).toBeVisible();
-  await expect(engineer.getByText('Every refund is looked at.')).toBeVisible();
+  await expect(engineer.getByText('Every refund is looked at.', { exact: true })).toBeVisible();
 
   await engineer.getByRole('tab', { name: 'Draft' }).click();
   await engineer.getByRole('button', { name: 'Log only' }).click();
@@ -59,19 +59,19 @@ test('is drafted, checked at its lines, simulated, logged, published, found from
   await engineer.getByRole('button', { name: 'Publish it' }).click();
   await engineer.getByRole('alertdialog').getByRole('textbox').fill('Refunds are looked at for a week');
   await engineer.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click();
-  await expect(viewer.getByText('Every refund is looked at.')).toBeVisible();
+  await expect(viewer.getByText('Every refund is looked at.', { exact: true })).toBeVisible();
 
   // Held by it: the step says so and leads to the rule.
   const { id: held } = await startedRefund(operator, 41);
   await viewer.goto(`/runs/${held}`);
   await viewer.getByRole('link', { name: 'refunds.all' }).click();
   await expect(viewer).toHaveURL(/\/policies\?rule=refunds\.all&version=2/);
-  await expect(viewer.locator('[aria-current="true"]').getByText('Every refund is looked at.')).toBeVisible();
+  await expect(viewer.locator('[aria-current="true"]').getByText('Every refund is looked at.', { exact: true })).toBeVisible();
 
   await engineer.getByRole('tab', { name: 'History' }).click();
   await expect(engineer.getByText('“Refunds are looked at for a week”')).toBeVisible();
   await engineer.getByRole('button', { name: 'Compare with 1' }).first().click();
-  await expect(engineer.getByText('@id("refunds.all")')).toBeVisible();
+  await expect(engineer.getByText('@id("refunds.all")').first()).toBeVisible();
   await engineer.getByRole('button', { name: 'Roll back to it' }).first().click();
   await engineer.getByRole('alertdialog').getByRole('textbox').fill('The week is over');
   await engineer.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click();
