@@ -66,7 +66,9 @@ test('is drafted, checked at its lines, simulated, logged, published, found from
   await viewer.goto(`/runs/${held}`);
   await viewer.getByRole('link', { name: 'refunds.all' }).click();
   await expect(viewer).toHaveURL(/\/policies\?rule=refunds\.all&version=2/);
-  await expect(viewer.locator('[aria-current="true"]').getByText('Every refund is looked at.', { exact: true })).toBeVisible();
+  await expect(
+    viewer.locator('[aria-current="true"]').getByText('Every refund is looked at.', { exact: true }),
+  ).toBeVisible();
 
   await engineer.getByRole('tab', { name: 'History' }).click();
   await expect(engineer.getByText('“Refunds are looked at for a week”')).toBeVisible();

@@ -24,12 +24,19 @@ const SEEDS = 60;
 /** As many as a planted bug may need; the runtime itself keeps its promises on all of them. */
 const SEEDS_TO_FIND = 60;
 
-async function firstViolation(planted: SimulateOptions, from = 1): Promise<readonly string[]> {
+/** Of the first history that breaks this promise, or of the first that breaks any where none does: one bug may show in several ways. */
+async function firstViolation(
+  promise: RegExp,
+  planted: SimulateOptions,
+  from = 1,
+): Promise<readonly string[]> {
+  let otherwise: readonly string[] = [];
   for (let seed = from; seed < from + SEEDS_TO_FIND; seed++) {
-    const { findings } = await simulate(seed, planted);
-    if (findings.violations.length > 0) return findings.violations;
+    const { violations } = (await simulate(seed, planted)).findings;
+    if (violations.some((violation) => promise.test(violation))) return violations;
+    if (otherwise.length === 0) otherwise = violations;
   }
-  return [];
+  return otherwise;
 }
 
 describe('simulated histories', () => {
@@ -86,7 +93,7 @@ describe('simulated histories', () => {
 
 describe('a planted bug is found:', () => {
   it.each<[string, StoreWrapper, RegExp]>([
-    ['no fence', noFence, /no commit after a takeover|what is spent is what runs cost/],
+    ['no fence', noFence, /no commit after a takeover/],
     ['no ledger', noLedger, /one effect at most under one key|nothing is sent without a claimed effect/],
     ['no resource lease', noResources, /never two effects on one resource side by side/],
     ['a swallowed refusal', swallowedRefusal, /what is acknowledged stands in the journal/],
@@ -115,7 +122,7 @@ describe('a planted bug is found:', () => {
   ])(
     '%s',
     async (_name, wrap, promise) => {
-      const violations = await firstViolation({ wrap });
+      const violations = await firstViolation(promise, { wrap });
       expect(violations.join('\n')).toMatch(promise);
     },
     300_000,
@@ -123,12 +130,14 @@ describe('a planted bug is found:', () => {
 
   // Few histories show it: a run has to be claimed beside the one that takes processes down, three times in a row, before it begins anything.
   it('no quarantine', async () => {
-    const violations = await firstViolation({ wrap: noQuarantine }, 270);
-    expect(violations.join('\n')).toMatch(/who stands beside it is not given up/);
+    const promise = /who stands beside it is not given up/;
+    const violations = await firstViolation(promise, { wrap: noQuarantine }, 270);
+    expect(violations.join('\n')).toMatch(promise);
   }, 300_000);
 
   it('a client that sends without a last look', async () => {
-    const violations = await firstViolation({ asksBeforeSend: false });
-    expect(violations.join('\n')).toMatch(/nothing is sent without a lease|under an acknowledged stop/);
+    const promise = /nothing is sent without a lease|under an acknowledged stop/;
+    const violations = await firstViolation(promise, { asksBeforeSend: false });
+    expect(violations.join('\n')).toMatch(promise);
   }, 300_000);
 });

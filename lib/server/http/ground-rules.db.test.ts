@@ -150,10 +150,13 @@ describe('lists', () => {
     JSON.stringify([id, name, email, scope, period, seq, key]);
   const pageOf = async (path: string) => (await server.call('GET', path, { as: 'key' })).body;
 
-  async function walk(path: string, meanwhile: () => Promise<unknown> = async () => undefined) {
+  /** What a list can't do without. */
+  const NEEDED: Readonly<Record<string, string>> = { listPolicyDifferences: 'version=1&' };
+
+  async function walk(path: string, meanwhile: () => Promise<unknown> = async () => undefined, needed = '') {
     const items: Record<string, unknown>[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = await pageOf(`${path}?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      const page = await pageOf(`${path}?${needed}limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
       expect(page.items.length, path).toBeLessThanOrEqual(1);
       items.push(...page.items);
       cursor = page.nextCursor;
@@ -171,15 +174,15 @@ describe('lists', () => {
         scope !== 'signed-in' &&
         !path.includes('{') &&
         query !== undefined &&
-        isList(query) &&
-        query.safeParse({}).success,
+        isList(query),
     );
     expect(lists.length).toBeGreaterThan(6);
     // These two grow and shrink by themselves: with each answer that is audited, and with each call under way.
     const ownTime: readonly string[] = ['listAudit', 'listHolds'];
     for (const { path, id } of lists.filter((list) => !ownTime.includes(list.id))) {
-      const whole = await pageOf(`/api/v1${path}?limit=500`);
-      expect(await walk(`/api/v1${path}`), id).toEqual(whole.items.map(keyOf));
+      const needed = NEEDED[id] ?? '';
+      const whole = await pageOf(`/api/v1${path}?${needed}limit=500`);
+      expect(await walk(`/api/v1${path}`, undefined, needed), id).toEqual(whole.items.map(keyOf));
     }
   });
 
