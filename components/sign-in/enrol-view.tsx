@@ -1,10 +1,7 @@
 // The first thing after signing in with a role that needs a second factor, for who has none.
 'use client';
 import { EnrolSteps } from '../account/enrol-steps';
-import { Logo } from '../shell/logo';
-import { useSignOut } from '../shell/use-sign-out';
-import { Button } from '../ui/button';
-import { HullPlate } from './hull-plate';
+import { FirstStepFrame } from './first-step-frame';
 
 export type EnrolViewProps = {
   /** A path inside the console. */
@@ -14,26 +11,13 @@ export type EnrolViewProps = {
 };
 
 export function EnrolView({ returnTo, role, signOut }: EnrolViewProps) {
-  const [leaving, leave] = useSignOut(signOut);
   return (
-    <div className="grid h-dvh grid-cols-[minmax(0,1fr)_600px] bg-raised max-lg:grid-cols-1">
-      <main className="flex flex-col overflow-auto px-8 py-6 max-md:p-5">
-        <div className="flex items-center gap-2.5 text-[15px] font-semibold tracking-[-.012em]">
-          <Logo size={24} on="raised" />
-          Bulkhead
-        </div>
-        <div className="m-auto flex w-[360px] max-w-full flex-col py-8">
-          <h1 className="text-2xl leading-8 font-semibold tracking-[-.03em]">Set up a second factor</h1>
-          <p className="mt-0.5 mb-5 text-muted">
-            {`Your role, ${role}, needs a code besides the password. It takes a minute and an authenticator app.`}
-          </p>
-          <EnrolSteps done="I have kept them, go on" onDone={() => window.location.assign(returnTo)} />
-          <Button variant="ghost" className="mt-3 self-start" pending={leaving} onClick={leave}>
-            Sign out instead
-          </Button>
-        </div>
-      </main>
-      <HullPlate />
-    </div>
+    <FirstStepFrame
+      title="Set up a second factor"
+      words={`Your role, ${role}, needs a code besides the password. It takes a minute and an authenticator app.`}
+      signOut={signOut}
+    >
+      <EnrolSteps done="I have kept them, go on" onDone={() => window.location.assign(returnTo)} />
+    </FirstStepFrame>
   );
 }
