@@ -68,6 +68,18 @@ it('tells of those whom nobody knows in one event a minute, from however many ad
   expect(JSON.stringify(after).length).toBeLessThan(2_000);
 });
 
+it('lets nobody fill it alone: what one asks beyond a bound is one event with their name, and others keep their own', async () => {
+  const { made, written } = book();
+  for (let i = 0; i < 20_000; i += 1) await made.known(refusal('mallory', `page /agents/${i}/edit`));
+  expect(written).toHaveLength(500);
+  await made.known(refusal('ada'));
+  expect(written[500]).toMatchObject({ actor: { id: 'ada' }, entity: { id: 'GET /audit' } });
+  await made.flush();
+  expect(written.slice(501)).toMatchObject([
+    { actor: { id: 'mallory' }, entity: { id: 'others' }, after: { requests: 19_500 } },
+  ]);
+});
+
 it('counts together what is more than it holds', async () => {
   const { made, written } = book();
   for (let i = 0; i < 5_003; i += 1) await made.known(refusal(`u${i}`));

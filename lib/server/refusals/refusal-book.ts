@@ -25,7 +25,10 @@ type Parts = {
 };
 
 type Repeated = { readonly refusal: KnownRefusal; times: number };
+type OfActor = { readonly actor: Actor; things: number; beyond: number };
 
+/** Different refusals of one actor in a minute, more than there are doors; beyond them theirs are counted together. A path holds what they like. */
+const MOST_OF_ACTOR = 500;
 /** Different refusals of known ones in a minute; more are counted together. */
 const MOST_KNOWN = 5_000;
 /** Addresses of unknown ones in a minute; more are counted together. */
@@ -36,11 +39,12 @@ const PATH_MOST = 200;
 
 /**
  * Of a principal that is known, the first refusal of a thing is an event at once, and asking again within the minute is one more event with the
- * number. Of those that nobody knows, one event a minute tells how many there were and from where: whoever floods the door adds no more than
+ * number; beyond a bound all further things of theirs are one event, so that nobody hides others. Of those that nobody knows, one event a minute tells how many there were and from where: whoever floods the door adds no more than
  * that to a record from which nothing is ever deleted. What the last minute counted is lost with the process.
  */
 export class RefusalBook {
   #known = new Map<string, Repeated>();
+  #actors = new Map<string, OfActor>();
   #beyond = 0;
   #addresses = new Map<string, number>();
   #elsewhere = 0;
@@ -63,6 +67,14 @@ export class RefusalBook {
       this.#beyond += 1;
       return;
     }
+    const whose = JSON.stringify([actor.kind, actor.id]);
+    const theirs = this.#actors.get(whose) ?? { actor, things: 0, beyond: 0 };
+    this.#actors.set(whose, theirs);
+    if (theirs.things >= MOST_OF_ACTOR) {
+      theirs.beyond += 1;
+      return;
+    }
+    theirs.things += 1;
     this.#known.set(key, { refusal, times: 0 });
     await this.#write(entryOf(refusal, { code, detail: refusal.detail, ...pathOf(refusal) }));
   }
@@ -75,18 +87,22 @@ export class RefusalBook {
 
   /** Writes what was counted since the last time, and begins anew. Never rejects. */
   async flush(): Promise<void> {
-    const [known, beyond, addresses, elsewhere] = [
+    const [known, actors, beyond, addresses, elsewhere] = [
       this.#known,
+      this.#actors,
       this.#beyond,
       this.#addresses,
       this.#elsewhere,
     ];
     const span = { since: this.#since, until: this.parts.now() };
     this.#known = new Map();
+    this.#actors = new Map();
     this.#addresses = new Map();
     [this.#beyond, this.#elsewhere, this.#since] = [0, 0, span.until];
     for (const { refusal, times } of known.values())
       if (times > 0) await this.#write(entryOf(refusal, { code: refusal.code, again: times, ...span }));
+    for (const { actor, beyond: more } of actors.values())
+      if (more > 0) await this.#write(counted('others', { requests: more, ...span }, actor));
     if (beyond > 0) await this.#write(counted('others', { requests: beyond, ...span }));
     const requests = [...addresses.values()].reduce((sum, times) => sum + times, elsewhere);
     if (requests === 0) return;
@@ -108,8 +124,8 @@ function entryOf({ actor, access, requestId }: KnownRefusal, after: JsonValue): 
   return { actor, action: 'access.refuse', entity: { kind: 'access', id: access }, after, requestId };
 }
 
-function counted(id: string, after: JsonValue): AuditEntry {
-  return { actor: SYSTEM_ACTOR, action: 'access.refuse', entity: { kind: 'access', id }, after };
+function counted(id: string, after: JsonValue, actor: Actor = SYSTEM_ACTOR): AuditEntry {
+  return { actor, action: 'access.refuse', entity: { kind: 'access', id }, after };
 }
 
 function pathOf({ path }: KnownRefusal): { path?: string } {
