@@ -101,6 +101,31 @@ describe('the approval endpoints', () => {
     expect((await ask('countApprovals', '/approvals/count?kind=refund', { as: VIEWER })).status).toBe(400);
   });
 
+  it('takes alike ones with one decision, each as it was shown, and tells which one somebody else had', async () => {
+    const { body } = await ask('listApprovals', '/approvals?status=pending', { as: APPROVER });
+    const items = body.items.map(({ id, payloadHash }: never) => ({ id, payloadHash }));
+    const together = (as: typeof APPROVER | typeof OPERATOR, asked: object) =>
+      ask('decideApprovals', '/approvals/decisions', { as, body: { decision: 'reject', items, ...asked } });
+    expect((await together(OPERATOR, { reason: 'no' })).status).toBe(403);
+    expect((await together(APPROVER, {})).body.errors).toMatchObject([{ path: '/reason' }]);
+    expect((await together(APPROVER, { reason: 'no', items: [items[0], items[0]] })).status).toBe(400);
+    const [first] = items;
+    await ask('decideApproval', `/approvals/${first.id}/decision`, {
+      as: ADMIN,
+      body: { decision: 'reject', payloadHash: first.payloadHash, reason: 'Seen before' },
+    });
+    const answered = await together(APPROVER, { reason: 'The carrier has no damage on record' });
+    expect(answered.body.results).toMatchObject([
+      { id: first.id, decided: false, status: 'rejected', code: 'already_decided' },
+      { decided: true, status: 'rejected', code: null },
+      { decided: true, status: 'rejected', code: null },
+    ]);
+    const decided = await ask('readApproval', `/approvals/${items[2].id}`, { as: VIEWER });
+    expect(decided.body.decisions).toMatchObject([
+      { by: { label: 'Grace Lind' }, decision: 'reject', reason: 'The carrier has no damage on record' },
+    ]);
+  });
+
   it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(APPROVAL_ENDPOINTS)));
   });

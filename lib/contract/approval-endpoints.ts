@@ -9,6 +9,7 @@ import {
   decideApprovalBody,
   listApprovalsQuery,
 } from './approval';
+import { decideApprovalsBody, decidedApprovals } from './approval-batch';
 import { endpoint } from './endpoint';
 import { uuid } from './page';
 
@@ -76,5 +77,17 @@ export const APPROVAL_ENDPOINTS = {
       'idempotency_mismatch',
       'in_flight',
     ],
+  }),
+  decideApprovals: endpoint({
+    id: 'decideApprovals',
+    method: 'POST',
+    path: '/approvals/decisions',
+    summary: 'Decide several calls that are alike',
+    scope: 'approvals:decide',
+    body: decideApprovalsBody,
+    status: 200,
+    response: decidedApprovals,
+    idempotent: true,
+    errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
   }),
 } as const;

@@ -49,6 +49,8 @@ export const escalationRules = z.strictObject({
     .min(1_000)
     .max(30 * 86_400_000)
     .default(60 * 60_000),
+  /** Whether one decision may take several calls that are alike; `alike` when absent. */
+  batch: z.enum(['alike', 'never']).optional(),
   /** Nobody decided in time. Approving by silence is not offered. */
   onExpiry: z.literal('reject').default('reject'),
 });

@@ -131,6 +131,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 
   // approvals:decide
   'POST /approvals/{id}/decision': { roles: DECIDERS, scope: 'approvals:decide' },
+  'POST /approvals/decisions': { roles: DECIDERS, scope: 'approvals:decide' },
 
   // agents:write
   'PUT /agents/{name}': { roles: ENGINEERS, scope: 'agents:write' },
