@@ -1,8 +1,9 @@
 // Knows the run of all checks: every part is run, whatever the others say, and one plain line tells the sum.
 import { messageOf } from '../launch/report';
 import { stopPrograms } from '../launch/run-program';
-import { type Counts, sum } from './count-results';
+import { failedWhole } from './outcome';
 import { PARTS } from './parts';
+import { type Result, summary } from './summary';
 
 /** Runs the named parts (all when none is named) and returns the exit code: 0 only when nothing failed. */
 export async function check(names: readonly string[]): Promise<number> {
@@ -20,25 +21,17 @@ export async function check(names: readonly string[]): Promise<number> {
     stopPrograms();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  const results: { name: string; counts: Counts; tookMs: number }[] = [];
+  const results: Result[] = [];
   for (const part of wanted) {
     if (interrupted) return 130;
     console.log(`\n── ${part.name} ──`);
     const startedAtMs = performance.now();
-    const counts = await part.run().catch((error: unknown) => {
+    const outcome = await part.run().catch((error: unknown) => {
       console.error(`✗ ${messageOf(error)}`);
-      return { passed: 0, failed: 1, skipped: 0 };
+      return failedWhole(messageOf(error));
     });
-    results.push({ name: part.name, counts, tookMs: performance.now() - startedAtMs });
+    results.push({ name: part.name, outcome, tookMs: performance.now() - startedAtMs });
   }
-  console.log('');
-  for (const { name, counts, tookMs } of results) {
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-    const mark = counts.failed === 0 ? '✓' : '✗';
-    const took = `${(tookMs / 1000).toFixed(0)} s`;
-    console.log(`${mark} ${name}: ${counts.passed} passed, ${counts.failed} failed${skipped} (${took})`);
-  }
-  const total = sum(results.map(({ counts }) => counts));
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+  for (const line of summary(results)) console.log(line);
+  return results.every(({ outcome }) => outcome.failed === 0) ? 0 : 1;
 }
