@@ -1,6 +1,7 @@
 // Every page asked for by everybody: each role, and whoever may not come in any more. What each is led to stands in the table, and in nothing else.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ASKED_PATH_HEADER } from '@/lib/server/auth/session-cookie';
+import { RATE_DIGEST } from '@/lib/server/http/page';
 import { everyRole, type Knocker, person, whoMayNotComeIn } from '@/lib/server/testing/access-principals';
 import { startTestServer, type TestServer } from '@/lib/server/testing/test-server';
 
@@ -60,14 +61,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** `seen`, `not found`, or where it leads. */
-async function visit(path: string, { headers }: Knocker): Promise<string> {
-  asked.headers = new Headers({ ...headers, [ASKED_PATH_HEADER]: path });
+async function visit(path: string, { headers }: Knocker, name = PARAMS.name): Promise<string> {
+  asked.headers = new Headers({ ...headers, [ASKED_PATH_HEADER]: path.replace('[name]', name) });
   const page = await FILES[fileOf.get(path) ?? '']?.();
   if (page === undefined) throw new Error(`there is no page ${path}`);
   try {
     const params = path.includes('id')
       ? { ...PARAMS, id: path.includes('...') ? [PARAMS.id] : PARAMS.id }
-      : PARAMS;
+      : { ...PARAMS, name };
     await page.default({ params: Promise.resolve(params), searchParams: Promise.resolve({}) });
     return 'seen';
   } catch (error) {
@@ -85,6 +86,12 @@ async function visitAll(knocker: Knocker): Promise<Record<string, string>> {
 }
 const all = (led: string) => Object.fromEntries(Object.keys(PAGES).map((path) => [path, led]));
 
+const refusedTo = ({ actorId }: Knocker) =>
+  server.app.db.prisma.auditEvent.findMany({
+    where: { action: 'access.refuse', actor: { path: ['id'], equals: actorId ?? '' } },
+    orderBy: { seq: 'asc' },
+  });
+
 describe('every page', () => {
   it('stands in the table', () => {
     expect([...fileOf.keys()].toSorted()).toEqual([...Object.keys(PAGES), ...ENTRIES].toSorted());
@@ -96,9 +103,7 @@ describe('every page', () => {
         return [path, roles.some((one) => one === role) ? 'seen' : 'not found'];
       });
       expect(await visitAll(knocker), role).toEqual(Object.fromEntries(expected));
-      const refused = await server.app.db.prisma.auditEvent.findMany({
-        where: { action: 'access.refuse', actor: { path: ['id'], equals: knocker.actorId ?? '' } },
-      });
+      const refused = await refusedTo(knocker);
       expect(refused.map(({ entityId }) => entityId).toSorted(), role).toEqual(
         expected.flatMap(([path, led]) => (led === 'seen' ? [] : [`page ${path}`])).toSorted(),
       );
@@ -126,5 +131,21 @@ describe('every page', () => {
     expect(await visit('/second-factor', unproven)).toBe('seen');
     const admin = await person(server.app, 'done', 'admin');
     for (const entry of ENTRIES) expect(await visit(entry, admin), entry).toBe('/');
+  }, 60_000);
+
+  it('is one thing in the record, whatever ids stand in its address, and waits where too much is asked for', async () => {
+    const curious = await person(server.app, 'curious', 'viewer');
+    for (let i = 0; i < 40; i += 1) await visit('/agents/[name]/edit', curious, `n${i}`);
+    await server.app.refusals.flush();
+    expect(await refusedTo(curious)).toMatchObject([
+      { entityId: 'page /agents/[name]/edit', after: { path: '/agents/n0/edit' } },
+      { entityId: 'page /agents/[name]/edit', after: { again: 39 } },
+    ]);
+    const taken = vi.spyOn(server.app.rates.principals, 'take').mockReturnValue(400);
+    const slowed = visit('/tools', curious);
+    await expect(slowed).rejects.toMatchObject({ code: 'rate_limited', digest: RATE_DIGEST });
+    expect(taken.mock.calls).toEqual([[`user:${curious.actorId}`]]);
+    taken.mockRestore();
+    expect(await visit('/tools', curious)).toBe('seen');
   }, 60_000);
 });

@@ -3,8 +3,9 @@
 import { ErrorState } from '../ui/error-state';
 import { PageDrawn } from './page-drawn';
 
-/** The digest that the server gives an error when its database is away (lib/server/http/page.ts). */
+/** Digests that the server gives an error when its database is away, or too much is asked for (lib/server/http/page.ts). */
 const UNAVAILABLE_DIGEST = 'BULKHEAD_UNAVAILABLE';
+const RATE_DIGEST = 'BULKHEAD_RATE_LIMITED';
 
 export type PageErrorProps = { error: Error & { digest?: string }; reset: () => void };
 
@@ -23,6 +24,13 @@ function WhatIsWrong({ error, reset }: PageErrorProps) {
       <ErrorState title="The database does not answer" onRetry={reset}>
         Nothing that was accepted is lost: runs wait and go on by themselves when it is back. This page can be
         tried again at any time.
+      </ErrorState>
+    );
+  }
+  if (error.digest === RATE_DIGEST) {
+    return (
+      <ErrorState title="Too many pages at once" onRetry={reset}>
+        Under this name more was asked for than anybody looks at. Wait a few seconds and try again.
       </ErrorState>
     );
   }

@@ -4,6 +4,7 @@ import { issuerBrowser } from '../testing/issuer-browser';
 import { startTestIssuer, type TestIssuer } from '../testing/test-issuer';
 import { ADMIN, OPERATOR, startTestServer, type TestServer } from '../testing/test-server';
 import { signInAtIssuer } from './sign-in-at-issuer';
+import { ADDRESS_RULE } from './throttle-rules';
 
 const ORIGIN = 'http://localhost:3000';
 let issuer: TestIssuer;
@@ -86,6 +87,21 @@ describe('an issuer', () => {
     expect((await me(browser.headers())).status).toBe(401);
     expect(await server.app.db.prisma.user.count()).toBe(people);
     expect((await events('session.refuse'))[0]).toMatchObject({ after: { method: 'oidc', why: code } });
+  });
+
+  it('leaves one row an hour of a person who is kept out again and again, and few of an address', async () => {
+    const rows = () => server.app.db.prisma.auditEvent.count({ where: { action: 'session.refuse' } });
+    const from = { address: '10.7.7.7', userAgent: null };
+    const refuse = (email: string, groups: string[] = []) =>
+      signInAtIssuer(server.app, { ...account({ sub: 'x', email, groups }), iss: issuer.url }, from, null);
+    const before = await rows();
+    for (let i = 0; i < 5; i += 1)
+      expect(await refuse('again@example.com')).toEqual({ status: 'refused', why: 'IssuerRole' });
+    expect(await rows()).toBe(before + 1);
+    for (let i = 0; i < 60; i += 1) await refuse(`many-${i}@example.com`);
+    expect(await rows()).toBe(before + ADDRESS_RULE.free);
+    await refuse(OPERATOR, ['ops']);
+    expect(await rows()).toBe(before + ADDRESS_RULE.free);
   });
 
   it('keeps out a person who was disabled here, and one whose group was taken away', async () => {

@@ -15,6 +15,7 @@ import {
 } from '../../store/write/issuer-people';
 import { stampSession } from '../../store/write/sessions';
 import type { App } from '../app';
+import { auditUnslowedRefusal } from './audit-refused-sign-in';
 import { type IssuerPerson, type IssuerRefusal, judgeClaims } from './issuer-claims';
 import { openSession, type SignInFrom } from './open-session';
 
@@ -111,22 +112,11 @@ async function requireUser(tx: Transaction, { ids, hash }: Parts, person: Issuer
 }
 
 async function refuse(
-  { db, hash }: Parts,
+  parts: Parts,
   why: IssuerRefusal,
   email: string | null,
   from: SignInFrom,
 ): Promise<IssuerSignIn> {
-  await inTransaction(db, 'audit refused sign-in', (tx) =>
-    appendAudit(
-      tx,
-      {
-        actor: SYSTEM_ACTOR,
-        action: 'session.refuse',
-        entity: { kind: 'user', id: email ?? 'unknown' },
-        after: { address: from.address, method: 'oidc', why },
-      },
-      hash,
-    ),
-  );
+  await auditUnslowedRefusal(parts, { email, from, why, method: 'oidc' });
   return { status: 'refused', why };
 }

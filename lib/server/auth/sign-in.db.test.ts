@@ -73,6 +73,25 @@ describe('signIn', () => {
     expect(await enter(VIEWER, 'guess')).toEqual({ status: 'refused' });
   });
 
+  it('tells once an hour that somebody knew a password and had no code', async () => {
+    const { prisma, pool } = server.app.db;
+    const { id: userId } = await prisma.user.findUniqueOrThrow({ where: { email: ADMIN } });
+    const confirmed = { createdAt: new Date(), confirmedAt: new Date() };
+    await prisma.secondFactor.create({ data: { userId, sealed: Buffer.of(1), keyId: 'none', ...confirmed } });
+    const told = async () =>
+      (await audited('session.refuse')).filter(({ after }) => JSON.stringify(after).includes('code_needed'));
+    for (let i = 0; i < 4; i += 1) expect(await enter(ADMIN)).toEqual({ status: 'code_needed' });
+    const row = { entityId: ADMIN, after: { address: null, why: 'code_needed' } };
+    expect(await told()).toEqual([row]);
+    await pool.query(
+      `UPDATE sign_in_throttle SET blocked_until = now(), window_start = now() - interval '61 minutes' WHERE key = $1`,
+      [`refused:code_needed:${ADMIN}`],
+    );
+    expect(await enter(ADMIN)).toEqual({ status: 'code_needed' });
+    expect(await told()).toEqual([row, row]);
+    await prisma.secondFactor.delete({ where: { userId } });
+  });
+
   it('counts guesses that come all at once', async () => {
     const guesses = await Promise.all(
       Array.from({ length: 20 }, (_, i) => enter('crowd@example.com', `guess ${i}`)),

@@ -1,8 +1,6 @@
 // Signing in with e-mail and password, and a code where one is asked for: slow to guess, equal work for everybody, each refusal counted and audited.
 import 'server-only';
 import { verifyPassword } from '../../adapters/passwords/argon2';
-import { SYSTEM_ACTOR } from '../../domain/principal';
-import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { readSettings } from '../../store/read/read-installation';
 import { findUserByEmail, type StoredUser } from '../../store/read/read-people';
@@ -10,6 +8,7 @@ import { readFactor, type StoredFactor } from '../../store/write/second-factor';
 import { forgiveSignIn, takeSignInTry } from '../../store/write/sign-in-throttle';
 import type { App } from '../app';
 import { addressBlock } from '../http/address-block';
+import { auditRefusedSignIn, auditUnslowedRefusal } from './audit-refused-sign-in';
 import { openSession, type SignInFrom } from './open-session';
 import { codeThrottleKey, takeCode, takeCodeTry } from './second-factor';
 import { ACCOUNT_RULE, ADDRESS_RULE } from './throttle-rules';
@@ -53,7 +52,7 @@ export async function signIn(
   const user = await findUserByEmail(db, email);
   const isRight = await verifyPassword(user?.passwordHash ?? null, password);
   if (user === null || !isRight || user.disabled || user.passwordIsOver) {
-    await auditRefusal(parts, email, from, 'password');
+    await auditRefusedSignIn(parts, { email, from, why: 'password' });
     return { status: 'refused' };
   }
   const stored = await readFactor(db, user.id);
@@ -61,6 +60,7 @@ export async function signIn(
   if (factor !== null && code === null) {
     // Not all: who knows the password must not wipe out the guesses of others, nor their own at the codes.
     await inTransaction(db, 'forgive sign-in', (tx) => forgive(tx, keys, 'one'));
+    await auditUnslowedRefusal(parts, { email: user.email, from, why: 'code_needed' });
     return { status: 'code_needed' };
   }
   if (factor !== null) {
@@ -111,30 +111,9 @@ async function open(
     return true;
   });
   if (!opened) {
-    await auditRefusal(parts, user.email, from, 'code');
+    await auditRefusedSignIn(parts, { email: user.email, from, why: 'code' });
     return { status: 'code_refused' };
   }
   hints.publish([{ topic: 'sessions', id }]);
   return { status: 'signed_in', sessionId: id, userId: user.id };
-}
-
-/** Throttled tries are not audited one by one: they would let anybody fill the chain. */
-async function auditRefusal(
-  { db, hash }: SignInParts,
-  email: string,
-  from: SignInFrom,
-  why: 'password' | 'code',
-): Promise<void> {
-  await inTransaction(db, 'audit refused sign-in', (tx) =>
-    appendAudit(
-      tx,
-      {
-        actor: SYSTEM_ACTOR,
-        action: 'session.refuse',
-        entity: { kind: 'user', id: email.toLowerCase().slice(0, 200) },
-        after: { address: from.address, why },
-      },
-      hash,
-    ),
-  );
 }

@@ -11,6 +11,8 @@ import { sessionPrincipal } from '../auth/principal-of';
 import { ASKED_PATH_HEADER } from '../auth/session-cookie';
 import { holds, type RequiredScope } from '../authorize';
 import { noteRefusal } from '../refusals/note-refusal';
+import { type PageParams, pagePattern } from './page-pattern';
+import { requireRate } from './rate-limit';
 
 /** The person behind the session; pages are for people, keys use the API. */
 export type SignedInPerson = Extract<Principal, { kind: 'user' }>;
@@ -20,10 +22,10 @@ export type PageContext = {
   readonly person: SignedInPerson;
 };
 
-const PAGE_PATH_MOST = 200;
-
 /** The digest that an error boundary sees when the database is away; any other error keeps Next's own. */
 export const UNAVAILABLE_DIGEST = 'BULKHEAD_UNAVAILABLE';
+/** The same, when one person asks for more than a person can look at. */
+export const RATE_DIGEST = 'BULKHEAD_RATE_LIMITED';
 
 /** Where the event stream was when this request was let in, before anything was read for it. */
 export const positionAtEntry = cache((): string => {
@@ -54,8 +56,9 @@ export function page(
   options: PageOptions = {},
 ) {
   return async ({ params, searchParams }: PageProps): Promise<ReactNode> => {
-    const context = await enter(scope, options);
-    return render({ ...context, params: await params, searchParams: await searchParams });
+    const asked = await params;
+    const context = await enter(scope, asked, options);
+    return render({ ...context, params: asked, searchParams: await searchParams });
   };
 }
 
@@ -67,7 +70,7 @@ export function layout(
   render: (asked: PageContext & LayoutProps) => Promise<ReactNode> | ReactNode,
 ) {
   return async ({ children }: LayoutProps): Promise<ReactNode> => {
-    return render({ ...(await enter(scope)), children });
+    return render({ ...(await enter(scope, {})), children });
   };
 }
 
@@ -90,7 +93,11 @@ export function publicPage(render: (asked: PublicPage) => Promise<ReactNode> | R
   };
 }
 
-async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<PageContext> {
+async function enter(
+  scope: RequiredScope,
+  params: PageParams,
+  options: PageOptions = {},
+): Promise<PageContext> {
   const running = app();
   positionAtEntry();
   const person = await signedInPerson(running).catch((error: unknown) => {
@@ -98,6 +105,7 @@ async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<P
       ? Object.assign(error, { digest: UNAVAILABLE_DIGEST })
       : error;
   });
+  if (person !== null) requirePageRate(running, person);
   const askedPath = (await headers()).get(ASKED_PATH_HEADER) ?? undefined;
   if (person === null) redirect(routes.signIn(askedPath));
   if (person.passwordIsTemporary && options.withTemporaryPassword === undefined)
@@ -105,24 +113,33 @@ async function enter(scope: RequiredScope, options: PageOptions = {}): Promise<P
   if (person.mustEnrol === true && options.withoutSecondFactor === undefined && !person.passwordIsTemporary)
     redirect(routes.secondFactor(askedPath));
   if (!holds(person, scope)) {
-    await notePageRefused(running, person, scope, askedPath);
+    await notePageRefused(running, person, scope, { askedPath, params });
     notFound();
   }
   return { app: running, person };
 }
 
-/** The page says that there is nothing; the record says who looked. */
+/** @throws RequestError rate_limited, with the digest that the error's page knows */
+function requirePageRate(running: App, person: SignedInPerson): void {
+  try {
+    requireRate(running, person);
+  } catch (error) {
+    throw Object.assign(error as RequestError, { digest: RATE_DIGEST }); // safe because it throws nothing else
+  }
+}
+
+/** The page says that there is nothing; the record says who looked, at which page, and with which ids. */
 async function notePageRefused(
   running: App,
   person: SignedInPerson,
   scope: RequiredScope,
-  askedPath = '',
+  { askedPath = '', params }: { readonly askedPath: string | undefined; readonly params: PageParams },
 ): Promise<void> {
   const [path = ''] = askedPath.split('?');
   const error = new RequestError('forbidden', `The page needs the scope ${scope}.`);
   const requestId = running.ids.timeOrdered();
-  const refused = { error, principal: person, path: null, headers: new Headers(), requestId };
-  await noteRefusal(running, { ...refused, access: `page ${path.slice(0, PAGE_PATH_MOST)}` });
+  const access = `page ${pagePattern(path, params)}`;
+  await noteRefusal(running, { error, principal: person, access, path, headers: new Headers(), requestId });
 }
 
 async function signedInPerson(running: App): Promise<SignedInPerson | null> {
