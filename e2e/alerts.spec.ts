@@ -35,6 +35,9 @@ test('an agent that spends too fast is paused, calls somebody, and calls nobody 
   const call = operator.getByRole('listitem').filter({ hasText: sentence });
   await expect(operator.getByText(sentence)).toBeVisible({ timeout: 30_000 });
   await expect(operator.getByRole('link', { name: /^Spend/ }).first()).toContainText('1');
+  const tile = operator.getByRole('link', { name: /^Alerts/ });
+  await expect(tile).toHaveText(/^Alerts1critical, newest /);
+  await expect(tile).toHaveAttribute('href', /^\/spend\?alert=/);
   await operator.getByRole('link', { name: new RegExp(`^Look: ${name}`) }).click();
   await expect(operator).toHaveURL(/\/spend\?alert=/);
   const alert = operator.getByRole('listitem').filter({ hasText: `${name} was paused` });
@@ -50,6 +53,7 @@ test('an agent that spends too fast is paused, calls somebody, and calls nobody 
   await operator.goto('/');
   await expect(operator.getByRole('heading', { name: 'Needs a person now' })).toBeVisible();
   await expect(call).toHaveCount(0);
+  await expect(tile).toHaveText('Alerts0none that nobody has seen');
 
   // Its run goes on and spends: with such a bound it would be paused again.
   expect((await engineer.request.put(agentPath, { headers: { origin }, data: definition })).status()).toBe(

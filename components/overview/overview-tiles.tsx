@@ -1,11 +1,14 @@
 // The tiles of the overview: each a figure, its cause in a line, and the way to the list behind it.
-import type { OverviewShape } from '@/lib/contract/overview';
+import { Bell } from 'lucide-react';
+import { ALERTS_COUNTED_MOST, type OverviewShape } from '@/lib/contract/overview';
 import { usedShare } from '@/lib/domain/budget-use';
 import { formatCount, formatPercent } from '@/lib/format/count';
 import type { OverviewPeriod } from '@/lib/query/query-keys';
 import { routes } from '@/lib/routes';
+import { alertState } from '../spend/alert-words';
 import { Countdown } from '../ui/countdown';
 import { Glyph } from '../ui/glyph';
+import { Icon } from '../ui/icon';
 import { RelativeTime } from '../ui/relative-time';
 import { Tile } from '../ui/tile';
 import { Tiles } from '../ui/tiles';
@@ -20,7 +23,8 @@ const PERIOD_WORDS: Record<OverviewPeriod, string> = {
 export type OverviewTilesProps = { overview: OverviewShape; period: OverviewPeriod };
 
 export function OverviewTiles({ overview, period }: OverviewTilesProps) {
-  const { approvals, unknownOutcomes, atLimit, failed, deadLetters, breakers, budgets } = overview;
+  const { approvals, unknownOutcomes, atLimit, failed, deadLetters, breakers, budgets, alerts } = overview;
+  const worst = alerts.pressing[0];
   return (
     <Tiles>
       <Tile
@@ -86,6 +90,20 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
             `${formatCount(failed.count)} failed ${PERIOD_WORDS[period]}`
           ) : (
             <RelativeTime at={deadLetters.newestAt} prefix="newest" focusable={false} />
+          )
+        }
+      />
+      <Tile
+        href={worst === undefined ? routes.spend() : routes.spend({ alert: worst.id })}
+        label="Alerts"
+        icon={<Icon of={Bell} />}
+        state={worst === undefined ? 'neutral' : alertState(worst)}
+        value={`${formatCount(alerts.open)}${alerts.open < ALERTS_COUNTED_MOST ? '' : '+'}`}
+        cause={
+          worst === undefined || alerts.newestAt === null ? (
+            'none that nobody has seen'
+          ) : (
+            <RelativeTime at={alerts.newestAt} prefix={`${worst.severity}, newest`} focusable={false} />
           )
         }
       />

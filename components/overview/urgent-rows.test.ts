@@ -15,7 +15,7 @@ const stopped = (id: string, kind: 'limit' | 'failed') => ({
   failsAt: kind === 'limit' ? inMinutes(10_000) : null,
 });
 
-const NO_ALERTS = { open: 0, pressing: [] };
+const NO_ALERTS = { open: 0, newestAt: null, pressing: [] };
 const NO_BUDGETS = { set: 0, nearLimit: 0, mostUsed: [] };
 
 describe('urgentRows', () => {
@@ -190,6 +190,7 @@ describe('urgentRows', () => {
       budgets: { set: 1, nearLimit: 1, mostUsed: [near] },
       alerts: {
         open: 3,
+        newestAt: inMinutes(-1),
         pressing: [
           alert('1', {
             kind: 'spend_breaker',

@@ -10,6 +10,9 @@ import { timestamp, uuid } from './page';
 export const OVERVIEW_PERIODS = ['1h', '24h', '7d'] as const;
 export const overviewQuery = z.strictObject({ period: z.enum(OVERVIEW_PERIODS).default('24h') });
 
+/** More alerts need no exact number. */
+export const ALERTS_COUNTED_MOST = 500;
+
 export const overviewShape = z.strictObject({
   now: timestamp,
   runs: z.record(runStatus, z.number().int()),
@@ -52,6 +55,7 @@ export const overviewShape = z.strictObject({
   /** Those that nobody has seen and that are more than worth knowing; at most 500 are counted. */
   alerts: z.strictObject({
     open: z.number().int(),
+    newestAt: timestamp.nullable(),
     /** At most eight: critical ones, then the newest. */
     pressing: z.array(alertShape.omit({ message: true })),
   }),

@@ -118,8 +118,9 @@ describe('the overview', () => {
     await inTransaction(harness.db, 'acknowledge', (tx) =>
       acknowledgeAlert(tx, { id: seen?.id ?? '', by: SYSTEM_ACTOR, reason: null }),
     );
-    const { open, pressing } = await alertsNow(harness.db.pool);
+    const { open, newestAt, pressing } = await alertsNow(harness.db.pool);
     expect([open, pressing.map(({ subject }) => subject)]).toEqual([2, ['agent:fast', 'agent:unseen']]);
+    expect(newestAt).toBe(pressing[1]?.raisedAt);
   });
 });
 
