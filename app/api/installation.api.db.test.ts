@@ -27,6 +27,7 @@ const UNSAID = {
   reauthenticateFor: [],
   reauthenticateAbove: null,
   reauthenticateMinutes: 5,
+  linkHosts: [],
 };
 
 describe('the installation endpoints', () => {
@@ -97,6 +98,21 @@ describe('the installation endpoints', () => {
     expect(named.body).toEqual({ ...UNSAID, displayName: 'Here', zone: 'Europe/Berlin', version: 4 });
     const { body: audit } = await server.call('GET', '/api/v1/audit?action=settings.put', { as: ADMIN });
     expect(audit.items[1]).toMatchObject({ before: { zone: 'UTC' }, after: { zone: 'Europe/Berlin' } });
+  });
+
+  it('name the hosts to which texts of models may link, as a set of plain names', async () => {
+    const put = (linkHosts: unknown) =>
+      ask('putSettings', '/settings', { as: ADMIN, body: { displayName: 'Here', linkHosts } });
+    for (const wrong of ['https://a.test', 'a.test:443', '*.a.test', 'A.test', 'a.test/', 'a.test.', ''])
+      expect((await put([wrong])).status, wrong).toBe(400);
+    expect((await put(Array.from({ length: 101 }, (_, i) => `h${i}.test`))).status).toBe(400);
+    expect((await put(['b.test', 'a.test', 'b.test'])).body.linkHosts).toEqual(['a.test', 'b.test']);
+    const { version } = (await put(['a.test', 'b.test'])).body;
+    expect((await put(['b.test', 'a.test'])).body.version).toBe(version);
+    expect((await ask('readSettings', '/settings', { as: VIEWER })).body.linkHosts).toEqual([
+      'a.test',
+      'b.test',
+    ]);
   });
 
   it('have all been called', () => {

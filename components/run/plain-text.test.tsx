@@ -1,4 +1,5 @@
-// What models and receivers write is drawn as text: no image is loaded, nothing of it is a link, and no markup of theirs comes to life.
+// What models and receivers write, where it is drawn: no image is loaded, nothing of it is a link until its host is listed, and no markup of theirs comes to life.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Tooltip } from 'radix-ui';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +38,11 @@ describe('words of others', () => {
     ['of a reason', <ReasonList key="5" reasons={[{ rule: 'r', verdict: 'deny', message: HOSTILE }]} />],
     ['of what was suspected', <UntrustedNote key="6" step={sampleStep({ tainted: true, screening })} />],
   ])('%s stay text', (_name, drawn) => {
-    const markup = renderToStaticMarkup(<Tooltip.Provider>{drawn}</Tooltip.Provider>);
+    const markup = renderToStaticMarkup(
+      <QueryClientProvider client={new QueryClient()}>
+        <Tooltip.Provider>{drawn}</Tooltip.Provider>
+      </QueryClientProvider>,
+    );
     expect(markup).toContain('evil.test');
     expect(markup).not.toMatch(/<(img|script|iframe)\b/i);
     expect(markup).not.toMatch(/<a\b[^>]*href="(?!\/[a-z])/i);

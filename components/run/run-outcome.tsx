@@ -7,12 +7,12 @@ import { LetterNote } from '../dead-letters/letter-note';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
-import { JsonView } from '../ui/json-view';
 import { StateGlyph } from '../ui/state-glyph';
 import type { GlyphState } from '../ui/state-name';
 import { BudgetNote } from './budget-note';
 import { cancelSentence } from './cancel-words';
 import { EventNote } from './event-note';
+import { OutputView } from './output-view';
 import { boundExpiryOf } from './run-words';
 import { StopNote, useStopOf } from './stop-note';
 import { valueSummary } from './value-summary';
@@ -148,7 +148,7 @@ function Strip({ state, title, text, code, aside, value, name }: StripProps) {
       </div>
       {open && has && (
         <div className="mt-2 max-h-72 overflow-auto">
-          <JsonView value={value} label={name} />
+          <OutputView value={value} label={name} />
         </div>
       )}
     </section>

@@ -19,6 +19,7 @@ import { CandidateNote } from './candidate-note';
 import { DecisionRecordView } from './decision-record';
 import { contactSentence } from './follow-up-words';
 import { ModelRouteSection } from './model-route-section';
+import { ModelText } from './model-text';
 import { ReasonList } from './reason-list';
 import { RefusedRequests } from './refused-requests';
 import { ModelCost, ToolCost } from './step-cost';
@@ -186,7 +187,7 @@ function ModelAnswer({ step, steps, onStep }: Omit<StepDecisionProps, 'run'>) {
         {step.text === null || step.text === '' ? (
           <p className="text-xs text-muted">Nothing beside its calls.</p>
         ) : (
-          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{step.text}</p>
+          <ModelText text={step.text} label="answer" />
         )}
         {step.leakedCanary && (
           <p data-state-of="failed" className="mt-2 text-state">

@@ -2,6 +2,8 @@
 import type { StepShape } from '@/lib/contract/run-detail';
 import { JsonView } from '../ui/json-view';
 import { PaneSection } from '../ui/pane-section';
+import { ModelText } from './model-text';
+import { OutputView } from './output-view';
 import { ReusedNote } from './reused-note';
 import { SOURCES } from './step-decision';
 import { UntrustedNote } from './untrusted-note';
@@ -11,11 +13,11 @@ export function StepInputOutput({ step }: { step: StepShape }) {
     return (
       <PaneSection title="Output" note={step.reportedModel ?? step.model}>
         {step.result !== null ? (
-          <JsonView value={step.result} label="answer" />
+          <OutputView value={step.result} label="answer" />
         ) : step.setAsideAnswer !== null ? (
           <JsonView value={step.setAsideAnswer} label="answer that was set aside" />
         ) : step.text !== null && step.text !== '' ? (
-          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{step.text}</p>
+          <ModelText text={step.text} label="answer" />
         ) : (
           <p className="text-xs text-muted">
             It said nothing beside its calls. What it read is the context of the state before it: see State.
@@ -39,6 +41,8 @@ export function StepInputOutput({ step }: { step: StepShape }) {
           <p className="text-xs text-muted">
             {step.finishedAt === null ? 'Not there yet.' : (step.error?.message ?? 'It gave no result.')}
           </p>
+        ) : step.kind === 'finish' ? (
+          <OutputView value={step.result} label="result" />
         ) : (
           <JsonView value={step.result} label="result" />
         )}

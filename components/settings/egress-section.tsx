@@ -1,9 +1,10 @@
-// Egress: which hosts tools, models and callbacks may reach, and what the guard refused. Nothing is changed here: contracts and the environment say it.
+// Egress: which hosts tools, models and callbacks may reach, and what the guard refused: contracts and the environment say it. Where links of texts may lead is said here.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { AllowedHostShape, EgressShape } from '@/lib/contract/egress';
 import { plural } from '@/lib/format/count';
 import { egressOptions } from '@/lib/query/egress';
+import { useMay } from '../account/use-me';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { cx } from '../ui/class-names';
 import { EmptyState } from '../ui/empty-state';
@@ -12,10 +13,12 @@ import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 import { Tag } from '../ui/tag';
 import { CallerName } from './caller-name';
 import { hostText, REACH_WORDS, USE_WORDS } from './egress-words';
+import { LinkHostsForm } from './link-hosts-form';
 import { RefusedRequests } from './refused-requests';
 
 export function EgressSection() {
   const query = useQuery(egressOptions());
+  const mayChange = useMay('admin');
   const egress = query.data;
   return (
     <>
@@ -44,6 +47,7 @@ export function EgressSection() {
           <AllowedHosts callers={egress.callers} />
         )}
       </Seam>
+      {mayChange && <LinkHostsForm />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // This installation on the wire: what it is called, what it runs as, whom to ask.
 import { z } from 'zod';
+import { hostName } from '../domain/host-name';
 import { ROLES, role } from '../domain/principal';
 import { timestamp } from './page';
 
@@ -33,12 +34,17 @@ const proofRules = {
   reauthenticateMinutes: z.number().int(),
 };
 
+/** More is no list that anybody reads. */
+export const LINK_HOSTS_MOST = 100;
+
 export const settingsShape = z.strictObject({
   /** Shown in the console's rail; null: the address that people use. */
   displayName: z.string().nullable(),
   /** In which the days and months of budgets begin: an IANA name. */
   zone: z.string(),
   ...proofRules,
+  /** Hosts that a link in a model's text may lead to; each other address is drawn as text. */
+  linkHosts: z.array(z.string()),
   /** 0 while nothing was said. */
   version: z.number().int(),
 });
@@ -57,6 +63,8 @@ export const putSettingsBody = z.strictObject({
   reauthenticateFor: proofRules.reauthenticateFor.max(PROOF_ACTS.length).optional(),
   reauthenticateAbove: z.number().nonnegative().nullable().optional(),
   reauthenticateMinutes: z.number().int().min(1).max(60).optional(),
+  /** Exact names without port, `docs.example.com`; as they are where they are left out. */
+  linkHosts: z.array(hostName).max(LINK_HOSTS_MOST).optional(),
 });
 export type PutSettingsBody = z.infer<typeof putSettingsBody>;
 

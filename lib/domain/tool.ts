@@ -4,6 +4,7 @@ import { breakerSettings } from './breaker';
 import { concurrencyLimit } from './bulkhead';
 import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
+import { hostName } from './host-name';
 import { jsonSchemaDocument } from './json';
 import { leadsTo } from './schema-path';
 import { sensitiveArguments } from './taint';
@@ -22,15 +23,6 @@ export const riskTier = z.enum(['low', 'medium', 'high']);
 export type RiskTier = z.infer<typeof riskTier>;
 
 const httpMethod = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
-
-/** As a URL would spell it: lower case, IDN in punycode, no port, no dot at the end. */
-const hostName = z
-  .string()
-  .max(253)
-  .regex(
-    /^[a-z0-9_][a-z0-9_-]{0,62}(\.[a-z0-9_-]{1,63})*$/,
-    'must be a host name in lower case, without scheme and port',
-  );
 
 /**
  * `url`, header values and string leaves of `bodyTemplate` may hold `{argument.path}` and `{{secret:NAME}}`. Without a body template

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseText, normaliseUntrusted, type Removed } from './normalise-untrusted';
+import { normaliseText, normaliseUntrusted, type Removed } from '@/lib/domain/normalise-untrusted';
 import { closingMark, markedUntrusted, openingMark } from './untrusted-marks';
 
 const tags = (text: string) =>

@@ -1,7 +1,7 @@
 // What in an untrusted text looks as if it were meant for the model: a few rules over plain text. Advice that raises a risk and never admits anything; what it does not find is not safe.
 import type { JsonValue } from '@/lib/domain/json';
+import { normaliseText } from '@/lib/domain/normalise-untrusted';
 import type { Suspicion, SuspicionRule } from '@/lib/domain/screening';
-import { normaliseText } from './normalise-untrusted';
 import { textsIn } from './trusted-texts';
 
 /** Longer texts are looked at from both ends: what is hidden stands where people stop to read. */

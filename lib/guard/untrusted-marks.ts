@@ -1,6 +1,6 @@
 // Marks around what outsiders wrote, by a token that they can't know; refuses to let the token stand between them.
 import type { JsonValue } from '@/lib/domain/json';
-import { normaliseUntrusted } from './normalise-untrusted';
+import { normaliseUntrusted } from '@/lib/domain/normalise-untrusted';
 
 export const openingMark = (delimiter: string): string => `<<untrusted ${delimiter}>>`;
 export const closingMark = (delimiter: string): string => `<<end of untrusted ${delimiter}>>`;

@@ -26,11 +26,12 @@ export async function putSettings(
 ): Promise<SettingsShape> {
   requireScope(principal, 'admin');
   await requireFreshProof({ app, principal }, 'settings.change');
-  const { zone, secondFactorRoles, reauthenticateFor } = wish;
+  const { zone, secondFactorRoles, reauthenticateFor, linkHosts } = wish;
   // As sets: what is said twice, or in another order, is the same.
   const sets = {
     secondFactorRoles: secondFactorRoles && ROLES.filter((role) => secondFactorRoles.includes(role)),
     reauthenticateFor: reauthenticateFor && PROOF_ACTS.filter((act) => reauthenticateFor.includes(act)),
+    linkHosts: linkHosts && [...new Set(linkHosts)].sort(),
   };
   const by = actorOf(principal);
   const { version, changed, after } = await inTransaction(app.db, 'put settings', async (tx) => {

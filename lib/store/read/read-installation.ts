@@ -17,6 +17,7 @@ const UNSAID: SettingsShape = {
   reauthenticateFor: [],
   reauthenticateAbove: null,
   reauthenticateMinutes: 5,
+  linkHosts: [],
   version: 0,
 };
 
@@ -26,7 +27,7 @@ export async function readSettings(db: Pooled): Promise<SettingsShape> {
       name: 'settings',
       text: `SELECT display_name AS "displayName", zone, version, second_factor_roles AS "secondFactorRoles",
         reauthenticate_for AS "reauthenticateFor", reauthenticate_above AS "reauthenticateAbove",
-        reauthenticate_minutes AS "reauthenticateMinutes" FROM installation`,
+        reauthenticate_minutes AS "reauthenticateMinutes", link_hosts AS "linkHosts" FROM installation`,
     });
     return settingsShape.parse(rows[0] ?? UNSAID);
   } catch (error) {

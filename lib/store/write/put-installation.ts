@@ -10,6 +10,7 @@ export type InstallationSettings = {
   readonly reauthenticateFor: readonly string[];
   readonly reauthenticateAbove: number | null;
   readonly reauthenticateMinutes: number;
+  readonly linkHosts: readonly string[];
 };
 
 export type PutInstallationOutcome = {
@@ -38,6 +39,7 @@ export async function putInstallation(
     reauthenticateFor: found?.reauthenticateFor ?? [],
     reauthenticateAbove: found?.reauthenticateAbove ?? null,
     reauthenticateMinutes: found?.reauthenticateMinutes ?? 5,
+    linkHosts: found?.linkHosts ?? [],
   };
   const given = Object.entries(wish).filter(([, value]) => value !== undefined);
   const after: InstallationSettings = { ...before, ...Object.fromEntries(given) };
@@ -45,12 +47,12 @@ export async function putInstallation(
     return { version: latest, before, after, changed: false };
   await tx.$executeRawUnsafe(
     `INSERT INTO installation (id, version, display_name, zone, second_factor_roles, reauthenticate_for, reauthenticate_above,
-       reauthenticate_minutes, updated_at, updated_by)
-     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, now(), $3::jsonb)
+       reauthenticate_minutes, link_hosts, updated_at, updated_by)
+     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, $9::text[], now(), $3::jsonb)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, display_name = excluded.display_name, zone = excluded.zone,
        second_factor_roles = excluded.second_factor_roles, reauthenticate_for = excluded.reauthenticate_for,
        reauthenticate_above = excluded.reauthenticate_above, reauthenticate_minutes = excluded.reauthenticate_minutes,
-       updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+       link_hosts = excluded.link_hosts, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
     latest + 1,
     after.displayName,
     JSON.stringify(by),
@@ -59,6 +61,7 @@ export async function putInstallation(
     [...after.reauthenticateFor],
     after.reauthenticateAbove,
     after.reauthenticateMinutes,
+    [...after.linkHosts],
   );
   return { version: latest + 1, before, after, changed: true };
 }

@@ -1,6 +1,6 @@
 // Takes out of untrusted text what people don't see and a model reads: tag characters, overrides of the direction, invisible characters, control characters. Pure; what scripts and emoji need stays.
-import type { JsonObject, JsonValue } from '@/lib/domain/json';
-import { HIDDEN_KINDS, type HiddenKind } from '@/lib/domain/screening';
+import type { JsonObject, JsonValue } from './json';
+import { HIDDEN_KINDS, type HiddenKind } from './screening';
 
 /** Tags, and the selectors beyond the first sixteen, in which whole sentences can be hidden. */
 const TAG = String.raw`\u{E0000}-\u{E007F}\u{E0100}-\u{E01EF}`;
@@ -43,6 +43,15 @@ export function normaliseText(text: string, removed: Removed = {}): string {
     const kind = HIDDEN_KINDS.find((one) => OF_KIND[one].test(character)) ?? 'invisible';
     removed[kind] = (removed[kind] ?? 0) + 1;
     return '';
+  });
+}
+
+/** The same text with each of them as `\u{202E}`, for people to see where they stood. */
+export function revealHidden(text: string): string {
+  if (!ANY.test(text)) return text;
+  return text.replace(HIDDEN, (character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return `\\u{${point.toString(16).toUpperCase().padStart(4, '0')}}`;
   });
 }
 
