@@ -8,6 +8,7 @@ import { openCluster, runningCluster } from '../embedded/cluster';
 import { stopPostmaster } from '../embedded/postmaster';
 import { isRunning, ownIdentity, processIdentitySchema } from '../embedded/process-identity';
 import { createDatabase } from '../embedded/roles';
+import { waitUntil } from '../embedded/wait-until';
 import { migrate } from '../migrate/migrate';
 
 export const TEMPLATE_DATABASE = 'bulkhead_template';
@@ -33,6 +34,18 @@ async function sweepAbandoned(): Promise<void> {
   }
 }
 
+/**
+ * What is killed here is processes, never the machine: to wait for the disk with each commit, and with each copy of the template, would prove nothing
+ * and take longer than the tests. Clusters that are themselves what a test is about keep their settings.
+ */
+async function forgetOnPowerCut(client: Client): Promise<void> {
+  for (const name of ['fsync', 'full_page_writes']) await client.query(`ALTER SYSTEM SET ${name} = off`);
+  await client.query('SELECT pg_reload_conf()');
+  const isOff = async () => (await client.query('SHOW fsync')).rows[0]?.fsync === 'off';
+  if (!(await waitUntil(isOff, { withinMs: 30_000 })))
+    throw new Error('PostgreSQL does not take its new settings');
+}
+
 /** Starts a cluster in a folder of its own below the temp directory and migrates the template once. */
 export async function startTestCluster(): Promise<TestCluster> {
   await sweepAbandoned();
@@ -46,6 +59,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   try {
     const client = new Client({ connectionString: cluster.superuserUrl('postgres') });
     await client.connect();
+    await forgetOnPowerCut(client);
     await createDatabase(client, TEMPLATE_DATABASE);
     await client.end();
     const owner = cluster.ownerUrl.replace(/[^/]*$/, '');
