@@ -21,6 +21,7 @@ import { CardProblem } from './card-problem';
 import { CardReasons } from './card-reasons';
 import { CardSide } from './card-side';
 import { CardSimilar } from './card-similar';
+import { CardTarget } from './card-target';
 import { DecidedNote } from './decided-note';
 import { EditCall } from './edit-call';
 import { useDecide } from './use-decide';
@@ -100,6 +101,7 @@ function Card({ card, next, onNext, stale }: CardProps) {
             <div className="min-w-0">
               {approval.status !== 'pending' && <DecidedNote approval={approval} />}
               <CardCall approval={approval} description={card.tool.description} taint={card.taint} />
+              <CardTarget target={card.target} />
               <CardReasons approval={approval} />
               {open && <CardConsequences approval={approval} />}
               <CardSimilar card={card} />

@@ -19,6 +19,8 @@ export function deferralWord({ by, id }: Pick<Deferral, 'by' | 'id'>): string {
       return `room in the budget ${id.replace(/^(day|month|total):/, '$1, ')}`;
     case 'resource':
       return id;
+    case 'precondition':
+      return `a look at its target with ${id}`;
     case 'effect':
       return 'the same call elsewhere';
   }

@@ -87,6 +87,7 @@ const DEFERRED_WORDS: Readonly<Record<string, string>> = {
   resource: 'put off: the resource is held',
   effect: 'put off: in flight elsewhere',
   budget: 'put off: no room in a budget',
+  precondition: 'put off: its target can’t be looked at',
 };
 
 /** failed: an attempt failed here. wait: the run is parked from here on, or was until here. */

@@ -6,6 +6,7 @@ import { DraftJson, DraftLines, DraftSelect, DraftText } from '../definition-edi
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
 import { Beside, CallFields, type CallParts } from './call-fields';
+import { PreconditionFields } from './precondition-fields';
 import { PriceFields } from './price-fields';
 import { RetryFields } from './retry-fields';
 import { EFFECT_WORDS, RISK_WORDS } from './tool-words';
@@ -27,6 +28,7 @@ export const TOOL_FORM_KEYS: ReadonlySet<string> = new Set([
   'lookup',
   'keyTemplate',
   'compensateWith',
+  'precondition',
   'resourceKey',
   'amountPath',
   'amountUnit',
@@ -102,6 +104,7 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
       {!waits && <PriceFields draft={draft} />}
       {!waits && effect !== 'read' && <FollowUpFields draft={draft} />}
       {!waits && effect !== 'read' && <UndoFields draft={draft} />}
+      {!waits && effect !== 'read' && <PreconditionFields draft={draft} />}
       {!waits && <BreakerFields draft={draft} />}
       <TrustFields draft={draft} waits={waits} />
     </>

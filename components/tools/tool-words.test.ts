@@ -34,6 +34,15 @@ describe('contractWords', () => {
     expect(said({ price: told }).Price).toContain('tells at billing.cost, $0.2000 a call at most');
   });
 
+  it('says by which look a call is bound to its target', () => {
+    const effect = { effect: 'unsafe', http: { method: 'POST', url: 'https://example.com' } };
+    expect(said(effect)).not.toHaveProperty('Target');
+    const precondition = { tool: 'orders.get', paths: ['status', 'sum'] };
+    expect(said({ ...effect, precondition }).Target).toBe(
+      'orders.get looks at it when a person is asked, and again before the call is sent. Where status, sum of its answer changed, the person is asked again.',
+    );
+  });
+
   it('says how an effect is recovered and by which key it is one', () => {
     const words = said({
       effect: 'reconcilable',

@@ -1,5 +1,6 @@
 // What a tool's contract says, in plain words. Knows how the runtime reads it; draws nothing.
 import type { FollowUpCap } from '@/lib/domain/event-wait';
+import type { Precondition } from '@/lib/domain/precondition';
 import type { EffectClass, HttpCall, RiskTier, ToolDefinition } from '@/lib/domain/tool';
 import type { ToolPrice } from '@/lib/domain/tool-price';
 import { formatDurationMs } from '@/lib/format/duration';
@@ -90,15 +91,21 @@ function callWords({ http, event }: ToolDefinition): Said[] {
   ];
 }
 
-function attemptWords({ kind, timeoutMs, retry, compensateWith }: ToolDefinition): Said[] {
+function attemptWords({ kind, timeoutMs, retry, compensateWith, precondition }: ToolDefinition): Said[] {
   if (kind === 'builtin') return [];
   return [
     ...(compensateWith === undefined
       ? []
       : [{ name: 'Undoing', value: `By ${compensateWith.tool}, from the page of an ended run.` }]),
+    ...(precondition === undefined ? [] : [{ name: 'Target', value: targetWords(precondition) }]),
     { name: 'Timeout', value: `${formatDurationMs(timeoutMs)} for each attempt.` },
     { name: 'Retries', value: retryWords(retry) },
   ];
+}
+
+function targetWords({ tool, paths }: Precondition): string {
+  const what = paths === undefined ? 'its answer' : `${paths.join(', ')} of its answer`;
+  return `${tool} looks at it when a person is asked, and again before the call is sent. Where ${what} changed, the person is asked again.`;
 }
 
 function argumentsGo({ method, bodyTemplate }: HttpCall): string {

@@ -21,6 +21,7 @@ const FOREIGN_TO_WAITS = [
   'keyTemplate',
   'resourceKey',
   'compensateWith',
+  'precondition',
   'amountPath',
   'followUp',
   'price',

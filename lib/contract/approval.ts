@@ -5,6 +5,7 @@ import { approvalDecision, approvalKind, approvalStatus } from '../domain/approv
 import { decisionRecord } from '../domain/decision';
 import { jsonObject, jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
+import { seenValue } from '../domain/precondition';
 import { actor, role } from '../domain/principal';
 import { effectClass, riskTier } from '../domain/tool';
 import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
@@ -117,6 +118,21 @@ export const approvalCardShape = z.strictObject({
     .nullable(),
   /** How untrusted text came to the call, and which of its arguments outsiders may have chosen; null where they had no part in it. */
   taint: admittedTaint.nullable(),
+  /**
+   * The state of what the call would change, as it was looked up when this was asked; null where its tool declares no precondition. `before`: what
+   * was shown when it was asked the time before, where that differs. A value that is not there had nothing at its path.
+   */
+  target: z
+    .strictObject({
+      tool: z.string(),
+      arguments: jsonObject,
+      at: timestamp,
+      /** Outsiders may have written it. */
+      untrusted: z.boolean(),
+      seen: z.array(seenValue),
+      before: z.array(seenValue).nullable(),
+    })
+    .nullable(),
   /** Whether the asker may decide, and if not, why, in plain words. */
   mayDecide: z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() }),
 });

@@ -1,5 +1,6 @@
 // What an admission says about one call: verdict, reasons, and the facts it was given; refuses a verdict without a reason when it stops a call.
 import { z } from 'zod';
+import { targetState } from './precondition';
 import { role } from './principal';
 import { TRIGGER_KINDS } from './run';
 import { suspicion } from './screening';
@@ -80,6 +81,8 @@ export const admission = z.strictObject({
   contacts: z
     .strictObject({ correlationKey: z.string(), sent: z.number().int(), most: z.number().int() })
     .optional(),
+  /** Of a call whose tool declares a precondition, where a person was or is asked: its target as it was looked up for this admission. */
+  target: targetState.optional(),
 });
 export type Admission = z.infer<typeof admission>;
 

@@ -1,6 +1,8 @@
 // What an approval is: an exact call, why it waits, who may decide, until when; refuses a decision on anything but what was shown.
 import { z } from 'zod';
+import { jsonObject } from './json';
 import { type Machine, terminalsOf } from './machine';
+import { seenValue } from './precondition';
 import { role } from './principal';
 
 export const APPROVAL_STATUSES = [
@@ -71,5 +73,7 @@ export const approvalBinding = z.strictObject({
   effectKey: z.string(),
   argumentHash: z.string(),
   rules: z.array(z.string()),
+  /** Of a call with a precondition: what was looked at, and what was seen. */
+  target: z.strictObject({ tool: z.string(), arguments: jsonObject, seen: z.array(seenValue) }).optional(),
 });
 export type ApprovalBinding = z.infer<typeof approvalBinding>;

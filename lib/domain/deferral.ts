@@ -5,7 +5,8 @@ import { stepOfRun } from './run';
 /**
  * breaker: what it would call is held back from (`id` is the breaker's key). bulkhead: as many calls as are allowed are under way. retry_budget:
  * retries of this tool are used up for now. resource: an effect holds what this one works on. effect: the very effect is in flight elsewhere
- * (`id` is its scope and key). budget: less is left than the call may cost (`id` is its scope and period).
+ * (`id` is its scope and key). budget: less is left than the call may cost (`id` is its scope and period). precondition: its target can't be looked
+ * at (`id` is the tool that looks).
  */
 export const DEFERRAL_CAUSES = [
   'breaker',
@@ -14,6 +15,7 @@ export const DEFERRAL_CAUSES = [
   'resource',
   'effect',
   'budget',
+  'precondition',
 ] as const;
 export type DeferralCause = (typeof DEFERRAL_CAUSES)[number];
 

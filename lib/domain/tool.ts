@@ -6,6 +6,7 @@ import { compensateWith } from './compensation';
 import { eventWait, followUpCap } from './event-wait';
 import { hostName } from './host-name';
 import { jsonSchemaDocument } from './json';
+import { precondition } from './precondition';
 import { leadsTo } from './schema-path';
 import { sensitiveArguments } from './taint';
 import { cacheMs } from './taken-result';
@@ -66,6 +67,7 @@ const FIELDS_OF_KIND = {
       'keyTemplate',
       'resourceKey',
       'compensateWith',
+      'precondition',
       'amountPath',
       'followUp',
       'price',
@@ -97,6 +99,8 @@ export const toolDefinition = z
     resourceKey: z.string().min(1).max(500).optional(),
     /** The tool that undoes a call of this one. */
     compensateWith: compensateWith.optional(),
+    /** How its target is looked at when a person is asked, and again before it is sent: what changed meanwhile asks anew. */
+    precondition: precondition.optional(),
     /** Dotted path of the amount inside the arguments, and its currency unit as it should be read by people. */
     amountPath: z.string().max(200).optional(),
     amountUnit: z.string().max(12).optional(),
@@ -152,6 +156,8 @@ export const toolDefinition = z
           path: ['sensitiveArguments', path],
           message: 'names no argument of the input schema',
         });
+    if (tool.precondition !== undefined && tool.effect === 'read')
+      report('precondition', 'only an effect is bound to its target: a read changes nothing');
     if (tool.followUp !== undefined && tool.effect === 'read') report('followUp', 'a read contacts nobody');
   });
 export type ToolDefinition = z.infer<typeof toolDefinition>;

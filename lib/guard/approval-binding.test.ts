@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyVerdict } from '@/lib/domain/admission';
+import type { TargetState } from '@/lib/domain/precondition';
 import { approvalBindingOf, bindingChanges, bindingHash } from './approval-binding';
 
 const call = { tool: 'payments.refund', toolVersion: 3, effectKey: 'refund:A', argumentHash: 'h1' };
@@ -11,7 +12,7 @@ const verdict = (over: Partial<PolicyVerdict> = {}): PolicyVerdict => ({
   ...over,
 });
 const hashOf = (bound = call, policy = verdict()) =>
-  bindingHash(approvalBindingOf(bound, policy), (text) => text);
+  bindingHash(approvalBindingOf(bound, { policy }), (text) => text);
 
 describe('an approval binding', () => {
   it.each([
@@ -35,10 +36,10 @@ describe('an approval binding', () => {
   });
 
   it('says in words what changed', () => {
-    const shown = approvalBindingOf(call, verdict());
+    const shown = approvalBindingOf(call, { policy: verdict() });
     const now = approvalBindingOf(
       { ...call, toolVersion: 4, argumentHash: 'h2' },
-      verdict({ effect: 'permit', rules: [] }),
+      { policy: verdict({ effect: 'permit', rules: [] }) },
     );
     expect(bindingChanges(shown, now)).toEqual([
       'payments.refund changed from version 3 to 4.',
@@ -48,9 +49,58 @@ describe('an approval binding', () => {
   });
 
   it('says in words which role is wanted now', () => {
-    const now = approvalBindingOf(call, verdict({ rules: [], requiredRole: 'admin' }));
-    expect(bindingChanges(approvalBindingOf(call, verdict({ rules: [] })), now)).toEqual([
+    const now = approvalBindingOf(call, { policy: verdict({ rules: [], requiredRole: 'admin' }) });
+    expect(bindingChanges(approvalBindingOf(call, { policy: verdict({ rules: [] }) }), now)).toEqual([
       'The policy says ask, role=admin where it said ask.',
+    ]);
+  });
+
+  const target = (over: Partial<TargetState> = {}): TargetState => ({
+    tool: 'orders.get',
+    toolVersion: 1,
+    arguments: { order_id: 'A' },
+    at: '2026-11-27T12:00:00.000Z',
+    seen: [{ path: 'status', value: 'open' }, { path: 'note' }],
+    ...over,
+  });
+  const bound = (over: Partial<TargetState> = {}) =>
+    approvalBindingOf(call, { policy: verdict(), target: target(over) });
+
+  it('is what it was before preconditions where a tool declares none', () => {
+    expect(Object.keys(approvalBindingOf(call, { policy: verdict() }))).not.toContain('target');
+  });
+
+  it('sees what stands at the paths of the target, and neither when nor by which version it was looked up', () => {
+    const hash = (over: Partial<TargetState> = {}) => bindingHash(bound(over), (text) => text);
+    expect(hash({ at: '2026-11-27T13:00:00.000Z', toolVersion: 2 })).toBe(hash());
+    expect(hash({ seen: [{ path: 'status', value: 'closed' }, { path: 'note' }] })).not.toBe(hash());
+    expect(
+      hash({
+        seen: [
+          { path: 'status', value: 'open' },
+          { path: 'note', value: null },
+        ],
+      }),
+    ).not.toBe(hash());
+    expect(hash({ arguments: { order_id: 'B' } })).not.toBe(hash());
+    expect(hash()).not.toBe(hashOf());
+  });
+
+  it('says path by path what changed at the target', () => {
+    const seen = [
+      { path: 'status', value: 'closed' },
+      { path: 'note', value: null },
+    ];
+    expect(bindingChanges(bound(), bound({ seen }))).toEqual([
+      'status of its target was "open" and is "closed" now.',
+      'note of its target was not there and is null now.',
+    ]);
+    expect(bindingChanges(bound(), bound())).toEqual([]);
+    expect(bindingChanges(bound(), bound({ arguments: { order_id: 'B' } }))).toEqual([
+      'Another target is looked at, with orders.get.',
+    ]);
+    expect(bindingChanges(approvalBindingOf(call, { policy: verdict() }), bound())).toEqual([
+      'Its target is now looked at with orders.get.',
     ]);
   });
 });

@@ -1,21 +1,24 @@
 // Asks everyone who has a say about one call and turns the verdict into the row that records it.
 import type { Admission, PolicyVerdict } from '@/lib/domain/admission';
 import type { AgentDefinition } from '@/lib/domain/agent';
-import type { ApprovalBinding, RequestedApproval } from '@/lib/domain/approval';
+import type { RequestedApproval } from '@/lib/domain/approval';
 import { StoreUnavailableError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { PlannedCall } from '@/lib/domain/planned-call';
+import type { Precondition } from '@/lib/domain/precondition';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
-import { admit, requiredRole } from '@/lib/guard/admit';
-import { approvalBindingOf, bindingChanges, bindingHash } from '@/lib/guard/approval-binding';
+import { admit } from '@/lib/guard/admit';
+import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
 import { holdsCanary } from '@/lib/guard/canary';
 import { secretsIn } from '@/lib/guard/secret-rule';
 import { isoAt } from '@/lib/ports/clock';
 import type { PolicyRequest } from '@/lib/ports/policy';
+import { askFor, changesSince, reopened } from './ask-for-call';
 import { followUpOf } from './follow-up-facts';
 import { matchedPatterns } from './grant-patterns';
 import { impossible } from './impossible-call';
+import type { TargetLook } from './look-at-target';
 import { planCall } from './plan-call';
 import { policyFactsOf, policyRequest } from './policy-request';
 import type { RuntimePorts } from './runtime-ports';
@@ -32,8 +35,16 @@ export type AdmissionCase = {
   readonly ports: AdmitPorts;
 };
 
+/** An admission that may look at the call's target; a look is a call. */
+export type DispatchCase = AdmissionCase & {
+  readonly look: (declared: Precondition, step: ToolStepState) => Promise<TargetLook>;
+};
+
+/** The call can't be judged yet. */
+export type NotYet = Extract<TargetLook, { kind: 'put_off' }>;
+
 /** The row of one proposed or approved call: an intent (send it now), an admission fact (ask or denied), or a result (it can't be sent). */
-export async function admitCall(facts: AdmissionCase): Promise<JournalEntry> {
+export async function admitCall(facts: DispatchCase): Promise<JournalEntry | NotYet> {
   const { state, step, ports } = facts;
   const tool = await ports.catalog.tool(step.tool);
   if (tool === null) return impossible(step, 'tool_missing', `There is no tool ${step.tool} any more.`);
@@ -46,10 +57,24 @@ export async function admitCall(facts: AdmissionCase): Promise<JournalEntry> {
     if (problems.length > 0)
       return impossible(step, 'invalid_arguments', `It does not fit ${tool.name}: ${said}`);
   }
-  const admission = await admissionOf(facts, tool, plan.call);
+  const judged = await admissionOf(facts, tool, plan.call);
+  const look = await lookWherePeopleDecide(facts, tool, judged);
+  if (look?.kind === 'put_off') return look;
+  if (look?.kind === 'impossible') return impossible(step, look.error.code, look.error.message);
+  const admission = look === null ? judged : { ...judged, target: look.target };
   return step.status === 'proposed'
     ? firstLook(facts, tool, plan.call, admission)
     : recheck(facts, tool, plan.call, admission);
+}
+
+/** null: its tool binds it to no target, or no person has a say in it. */
+async function lookWherePeopleDecide(
+  { step, look }: DispatchCase,
+  { definition: { precondition } }: ToolVersion,
+  { verdict }: Admission,
+): Promise<TargetLook | null> {
+  if (precondition === undefined || verdict === 'deny') return null;
+  return verdict === 'await_approval' || step.approvedHash !== null ? look(precondition, step) : null;
 }
 
 /** What today's rules say of a call that was made before, as it was made; null when its tool is gone. */
@@ -128,7 +153,7 @@ function recheck(
     }
   }
   if (admission.verdict === 'deny') return fact(step, call, admission, null);
-  const now = approvalBindingOf(call, admission.policy);
+  const now = approvalBindingOf(call, admission);
   const approvedHash = bindingHash(now, ports.hash);
   if (step.approvedHash === approvedHash) return begin(facts, tool, call, admission, approvedHash);
   // Nobody was asked for this very call, and nobody has to be.
@@ -141,20 +166,6 @@ function recheck(
   };
   const superseded = step.approval?.kind === 'tool_call' ? step.approval.id : null;
   return fact(step, call, asked, askFor(facts, call, asked, superseded, changed));
-}
-
-function reopened(changed: readonly string[]): Admission['reasons'] {
-  if (changed.length === 0) return [];
-  const message = `What was approved no longer holds: ${changed.join(' ')}`;
-  return [{ rule: 'approval.binding', verdict: 'await_approval', message }];
-}
-
-/** In words, what differs from what people agreed to; empty where nobody had been asked. */
-function changesSince(step: ToolStepState, now: ApprovalBinding): string[] {
-  if (step.verdict?.decision === 'edit') return [`${step.verdict.by.label} edited the arguments.`];
-  if (step.approvedHash === null || step.call === null || step.admission === null) return [];
-  const changes = bindingChanges(approvalBindingOf(step.call, step.admission.policy), now);
-  return changes.length > 0 ? changes : ['The call changed.'];
 }
 
 /** What today's policy says of a call as it would be admitted now. */
@@ -177,28 +188,6 @@ async function policyVerdictOf(
       rules: [{ id: 'policy.error', effect: 'deny', message }],
     };
   }
-}
-
-function askFor(
-  { agent, ports }: AdmissionCase,
-  call: PlannedCall,
-  admission: Admission,
-  supersedes: string | null,
-  changed: string[],
-): RequestedApproval {
-  const { escalation } = agent;
-  return {
-    id: ports.ids.timeOrdered(),
-    kind: 'tool_call',
-    payloadHash: bindingHash(approvalBindingOf(call, admission.policy), ports.hash),
-    requiredRole: requiredRole(admission.policy, escalation),
-    quorum: escalation.quorum,
-    selfApproval: escalation.selfApproval,
-    expiresAt: isoAt(ports.clock.now() + escalation.expiresMs),
-    onExpiry: escalation.onExpiry,
-    supersedes,
-    changed,
-  };
 }
 
 /** The call is sent, or what it waits for is waited for. */

@@ -119,6 +119,7 @@ class RunAdvance {
     if (await tellThatTooOld(builder.state, this.ports)) await this.foldInputs(builder, true);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
     const hindrance = () => this.control.hindrance(builder.state.agent);
+    const permit = this.control.permit(builder.state.agent, () => builder.state);
     const asksGatesAgain = this.isFirstTurn || noticed;
     this.isFirstTurn = false;
     const { starter, rest } = await makeMoves({
@@ -126,6 +127,8 @@ class RunAdvance {
       agent,
       ports: this.ports,
       hindrance,
+      permit,
+      signal: this.control.dropped,
       asksGatesAgain,
     });
     const { launches } = starter;
@@ -142,7 +145,6 @@ class RunAdvance {
       starter.committed();
       const { ports, inFlight } = this;
       const { state } = builder;
-      const permit = this.control.permit(state.agent, () => builder.state);
       const given = { state, agent, claims, ports, permit, inFlight, late: this.control.effects.late };
       this.results.launched(launches);
       launchAttempts(launches, given);

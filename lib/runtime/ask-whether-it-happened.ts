@@ -17,7 +17,7 @@ export function askWhetherItHappened(
   return {
     id: ports.ids.timeOrdered(),
     kind: 'unknown_outcome',
-    payloadHash: bindingHash(approvalBindingOf(step.call, policy), ports.hash),
+    payloadHash: bindingHash(approvalBindingOf(step.call, { policy }), ports.hash),
     requiredRole: requiredRole(policy, agent.escalation),
     quorum: agent.escalation.quorum,
     selfApproval: agent.escalation.selfApproval,

@@ -6,7 +6,7 @@ import type { ToolVersion } from '@/lib/domain/tool';
 import { isoAt } from '@/lib/ports/clock';
 import type { GateAnswer, GateRequest, Pass } from '@/lib/ports/gates';
 import type { AskedRead } from '@/lib/ports/kept-results';
-import { admitCall } from './admit-call';
+import { admitCall, type DispatchCase } from './admit-call';
 import { causeOf } from './attempt-cause';
 import { beginModelCall, type ModelLaunch } from './begin-model-call';
 import { beginSummary } from './begin-summary';
@@ -14,15 +14,18 @@ import { boundExpiry } from './bound-age';
 import type { ReservationRequest, Reserved } from './budgets';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
+import { deferralEntry } from './defer-step';
 import { holderBefore, type PutOff } from './effect-holder';
+import { lookAtTarget } from './look-at-target';
 import { planToolCost } from './plan-tool-cost';
 import { againstRepeat, withoutTool } from './readmit-call';
 import { reuseFor, SENT } from './reuse-result';
+import type { Permit } from './run-control';
 import { boundEntry } from './run-entries';
 import { waitsForBudget } from './run-time';
-import { BUDGET_COUNTED_MS, SHORTEST_DEFERRAL_MS } from './runtime-constants';
+import { BUDGET_COUNTED_MS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
-import { findStep, stepAt, toolStepAt } from './step-access';
+import { findStep, toolStepAt } from './step-access';
 import { type NoRoom, takeMoney } from './take-money';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
@@ -43,6 +46,9 @@ type Context = {
   readonly builder: CommitBuilder;
   readonly agent: AgentDefinition;
   readonly ports: AdvancePorts;
+  /** Of what is called before its row is committed: a look at a target. */
+  readonly permit: Permit;
+  readonly signal: AbortSignal;
 };
 
 export class AttemptStarter {
@@ -58,7 +64,8 @@ export class AttemptStarter {
   async admit(stepNumber: number): Promise<void> {
     const { builder, agent, ports } = this.context;
     const step = toolStepAt(builder.state, stepNumber);
-    const entry = await admitCall({ state: builder.state, step, agent, ports });
+    const entry = await admitCall({ state: builder.state, step, agent, ports, look: this.look });
+    if (entry.kind === 'put_off') return this.defer(stepNumber, entry.what);
     const intent = entry.kind === 'intent' && entry.payload.type === 'tool' ? entry.payload : null;
     const tool = intent && (await this.plannedTool(intent));
     if (intent === null || tool === null) this.append(entry);
@@ -133,17 +140,15 @@ export class AttemptStarter {
   private async repeatTool(stepNumber: number, mode: 'send' | 'look_up'): Promise<void> {
     const { builder, agent, ports } = this.context;
     const step = toolStepAt(builder.state, stepNumber);
-    const facts = { state: builder.state, step, agent, ports };
+    const facts = { state: builder.state, step, agent, ports, look: this.look };
     const tool = step.call && (await ports.catalog.toolVersion(step.call.tool, step.call.toolVersion));
     if (!tool) {
       this.append(withoutTool(facts));
       return;
     }
     const against = mode === 'look_up' ? null : await againstRepeat(facts);
-    if (against !== null) {
-      this.append(against);
-      return;
-    }
+    if (against?.kind === 'put_off') return this.defer(stepNumber, against.what);
+    if (against !== null) return this.append(against);
     const attempt = step.attempts.length + 1;
     await this.beginTool({ type: 'tool', step: stepNumber, attempt, mode }, stepNumber, tool);
   }
@@ -189,6 +194,12 @@ export class AttemptStarter {
     return ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
   }
 
+  private readonly look: DispatchCase['look'] = (declared, step) => {
+    const { builder, ports, permit, signal } = this.context;
+    const ask = (called: GateRequest['called']) => this.ask(step.step, step.attempts.length + 1, called);
+    return lookAtTarget(declared, step, { runId: builder.state.runId, ports, permit, signal, ask });
+  };
+
   private waitForRoom(step: number, { id, waitMs, request }: NoRoom): void {
     if (this.noRoomFor === null || request.leastMicroUsd < this.noRoomFor.leastMicroUsd)
       this.noRoomFor = request;
@@ -202,20 +213,11 @@ export class AttemptStarter {
     else this.defer(step, { ...refused, waitMs: Math.min(waitMs, BUDGET_COUNTED_MS) });
   }
 
-  private defer(step: number, { waitMs, ...what }: PutOff): void {
+  private defer(step: number, what: PutOff): void {
     const { builder, ports } = this.context;
     this.putOff.add(step);
-    const nowMs = ports.clock.now();
-    const standing =
-      step > builder.state.usage.steps ? builder.state.deferredModel : stepAt(builder.state, step).deferred;
-    const isSame =
-      standing?.by === what.by &&
-      standing.id === what.id &&
-      standing.holder?.runId === what.holder?.runId &&
-      standing.holder?.step === what.holder?.step;
-    if (isSame && Date.parse(standing.until) > nowMs) return;
-    const until = isoAt(nowMs + Math.max(waitMs, SHORTEST_DEFERRAL_MS));
-    this.append({ kind: 'fact', payload: { type: 'deferred', step, ...what, until } });
+    const entry = deferralEntry(builder.state, step, what, ports.clock.now());
+    if (entry !== null) this.append(entry);
   }
 
   /** null: nothing is to be sent, or there is no such tool any more. */

@@ -11,7 +11,7 @@ import { boundExpiry } from './bound-age';
 import type { CommitBuilder } from './commit-builder';
 import { type DueAttempt, decide, type Move } from './decide';
 import { settlingEvidence } from './fold-late-answer';
-import type { Hindrance } from './run-control';
+import type { Hindrance, Permit } from './run-control';
 import {
   askEntry,
   boundEntry,
@@ -49,6 +49,9 @@ type Context = {
   readonly agent: AgentDefinition;
   readonly ports: AdvancePorts;
   readonly hindrance: () => Hindrance | null;
+  readonly permit: Permit;
+  /** Aborted when the run is no longer this worker's. */
+  readonly signal: AbortSignal;
   /** The run was claimed a moment ago or told of something, maybe because what it was put off for is over: the gates are asked before their time. */
   readonly asksGatesAgain: boolean;
 };

@@ -1,7 +1,7 @@
 // What is published and configured by now against one more attempt of a call that was admitted before; sends nothing and forgets no doubt.
 import type { RecordedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
-import { type AdmissionCase, admissionToday, admitCall } from './admit-call';
+import { type AdmissionCase, admissionToday, admitCall, type DispatchCase, type NotYet } from './admit-call';
 import { askWhetherItHappened } from './ask-whether-it-happened';
 import { askEntry, finalErrorEntry } from './run-entries';
 import { mayHaveHappened } from './step-access';
@@ -13,7 +13,7 @@ import { mayHaveHappened } from './step-access';
  * to differs, or a person is asked for the first time. Of what may have happened nothing can be taken back: it goes on under its recorded intent, but
  * not past a deny, from which on only a person can say what became of it.
  */
-export async function againstRepeat(facts: AdmissionCase): Promise<JournalEntry | null> {
+export async function againstRepeat(facts: DispatchCase): Promise<JournalEntry | NotYet | null> {
   if (mayHaveHappened(facts.step)) return againstDoubtful(facts);
   const entry = await admitCall(facts);
   return entry.kind === 'intent' ? null : entry;

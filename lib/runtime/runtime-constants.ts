@@ -84,6 +84,13 @@ export const BUDGET_COUNTED_MS = 1_500;
 /** A gate that would rather be asked at once is asked after this. */
 export const SHORTEST_DEFERRAL_MS = 100;
 
+/** How long a look at a call's target may take, whatever its tool allows: the run's other calls wait for it. */
+export const LONGEST_TARGET_LOOK_MS = 5_000;
+/** A target that could not be looked at is looked at again after this. */
+export const TARGET_LOOK_AGAIN_MS = 5_000;
+/** A longer value is bound to and shown by its digest. */
+export const MOST_SEEN_CHARS = 2_000;
+
 /** A timer may ring a little early by the clock that measures. */
 export const TIMER_SLACK_MS = 50;
 

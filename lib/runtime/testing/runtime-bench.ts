@@ -220,7 +220,7 @@ export class RuntimeBench {
     if (!plan.ok) throw new Error(plan.error.message);
     const agent = this.agent.definition;
     const policy = await policyVerdictOn({ state, step: edited, agent, ports: this.ports }, tool);
-    return bindingHash(approvalBindingOf(plan.call, policy), sha256);
+    return bindingHash(approvalBindingOf(plan.call, { policy, target: asked.admission?.target }), sha256);
   }
 
   onlyApproval(): NewApproval {

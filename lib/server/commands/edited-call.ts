@@ -1,8 +1,10 @@
 // What an approval would be bound to if these arguments were sent instead: planned and judged as the runtime will do it again.
 import 'server-only';
 import type { ApprovalShape } from '../../contract/approval';
+import { canonicalJson } from '../../domain/canonical-json';
 import { RequestError } from '../../domain/errors';
 import type { JsonObject } from '../../domain/json';
+import type { TargetState } from '../../domain/precondition';
 import type { ToolStepState } from '../../domain/run-state';
 import type { ToolVersion } from '../../domain/tool';
 import { admit, requiredRole } from '../../guard/admit';
@@ -11,8 +13,10 @@ import { secretsIn } from '../../guard/secret-rule';
 import { policyVerdictOn } from '../../runtime/admit-call';
 import { foldJournal } from '../../runtime/fold';
 import { matchedPatterns } from '../../runtime/grant-patterns';
+import { targetArguments } from '../../runtime/look-at-target';
 import { planCall } from '../../runtime/plan-call';
 import { findStep } from '../../runtime/step-access';
+import { spoken } from '../../runtime/stored-payload';
 import { taintFactsOf } from '../../runtime/taint-facts';
 import type { EditedCall } from '../../store/write/decide-approval';
 import type { App } from '../app';
@@ -55,11 +59,31 @@ export async function editedCall(app: App, approval: ApprovalShape, edited: Json
   return {
     arguments: edited,
     argumentHash: plan.call.argumentHash,
-    payloadHash: bindingHash(approvalBindingOf(plan.call, policy), app.hash),
+    payloadHash: bindingHash(
+      approvalBindingOf(plan.call, { policy, target: sameTarget(app, tool, asked, edited) }),
+      app.hash,
+    ),
     amount: admission.amount,
     requiredRole: requiredRole(policy, escalation),
     quorum: escalation.quorum,
   };
+}
+
+/** What people were shown of the target, where the edited call has the same one. Of another one nothing was shown: its dispatch asks again. */
+function sameTarget(
+  { redactor }: Pick<App, 'redactor'>,
+  { definition: { precondition } }: ToolVersion,
+  { admission }: ToolStepState,
+  edited: JsonObject,
+): TargetState | undefined {
+  const shown = admission?.target;
+  if (precondition === undefined || shown === undefined) return undefined;
+  const looked = targetArguments(precondition, edited);
+  const isSame =
+    looked !== null &&
+    precondition.tool === shown.tool &&
+    canonicalJson(spoken(looked, redactor)) === canonicalJson(shown.arguments);
+  return isSame ? shown : undefined;
 }
 
 function requireFit(app: App, tool: ToolVersion, edited: JsonObject): void {

@@ -9,6 +9,7 @@ import { FINISH_TOOL, type ToolDefinition } from '../../domain/tool';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
+import { preconditionProblems } from './precondition-problems';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
 import { undoProblems } from './undo-problems';
 
@@ -27,6 +28,7 @@ export async function putTool(
     ...nameProblems(wish.name),
     ...toolProblems(context.app, wish.definition),
     ...(await undoProblems(context.app, wish.name, wish.definition)),
+    ...(await preconditionProblems(context.app, wish.definition)),
   ]);
   return putVersion(context, 'tool', wish);
 }

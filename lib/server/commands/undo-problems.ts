@@ -27,8 +27,11 @@ export async function undoProblems(app: App, name: string | null, tool: ToolDefi
   const { definition } = found;
   if (definition.effect === 'read')
     return [{ path: `${AT}/tool`, message: `names ${by}, which only reads and can undo nothing` }];
-  if (template === undefined) return sameArguments(tool.inputSchema, definition.inputSchema, by);
-  return [...placeholderProblems(tool, template), ...argumentProblems(template, definition.inputSchema, by)];
+  if (template === undefined) return sameArguments(tool.inputSchema, definition.inputSchema, by, AT);
+  return [
+    ...placeholderProblems(tool, template),
+    ...argumentProblems(template, definition.inputSchema, by, AT),
+  ];
 }
 
 function placeholderProblems({ inputSchema, outputSchema }: ToolDefinition, template: JsonObject): Problem[] {
@@ -43,8 +46,14 @@ function placeholderProblems({ inputSchema, outputSchema }: ToolDefinition, temp
   });
 }
 
-function argumentProblems(template: JsonObject, schema: JsonSchemaDocument, by: string): Problem[] {
-  const path = `${AT}/arguments`;
+/** @param at the pointer of what declares the call. */
+export function argumentProblems(
+  template: JsonObject,
+  schema: JsonSchemaDocument,
+  by: string,
+  at: string,
+): Problem[] {
+  const path = `${at}/arguments`;
   const unknown = Object.keys(template).filter((argument) => !isDeclared(schema, argument));
   const missing = requiredOf(schema).filter((argument) => !Object.hasOwn(template, argument));
   return [
@@ -54,13 +63,18 @@ function argumentProblems(template: JsonObject, schema: JsonSchemaDocument, by: 
 }
 
 /** Without a template the call is made with the original's arguments. */
-function sameArguments(own: JsonSchemaDocument, other: JsonSchemaDocument, by: string): Problem[] {
+export function sameArguments(
+  own: JsonSchemaDocument,
+  other: JsonSchemaDocument,
+  by: string,
+  at: string,
+): Problem[] {
   const missing = requiredOf(other).filter((argument) => !isDeclared(own, argument));
   const unknown = propertiesOf(own).filter((argument) => !isDeclared(other, argument));
   const odd = [...missing, ...unknown];
   if (odd.length === 0) return [];
   const message = `needs arguments: those of this tool do not fit ${by} (${[...new Set(odd)].join(', ')})`;
-  return [{ path: AT, message }];
+  return [{ path: at, message }];
 }
 
 /** Whether a schema has a member; an open one may have any. A result without a schema is open too. */

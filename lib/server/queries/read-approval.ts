@@ -12,6 +12,7 @@ import type { App } from '../app';
 import { roleOfPerson } from '../auth/principal-of';
 import { mayDecide } from '../authorize';
 import { storyOf } from './run-story';
+import { shownTarget } from './shown-target';
 
 /** @throws RequestError not_found */
 export async function readApproval({ db }: Pick<App, 'db'>, id: string): Promise<ApprovalShape> {
@@ -46,6 +47,7 @@ export async function readApprovalCard(
     settlesAt: settlesAtOf(approval, state),
     undo: await undoOf(app, approval, state),
     taint: taintOf(approval, state),
+    target: shownTarget(approval, rows),
     mayDecide: { allowed, reason },
   };
 }

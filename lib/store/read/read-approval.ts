@@ -25,7 +25,10 @@ export async function readApproval(db: Pick<Database, 'prisma'>, id: string): Pr
 }
 
 /** The card without what only the server knows: what the journal says of the run, and whether the asker may decide. */
-export type ApprovalCase = Omit<ApprovalCardShape, 'story' | 'settlesAt' | 'undo' | 'taint' | 'mayDecide'> & {
+export type ApprovalCase = Omit<
+  ApprovalCardShape,
+  'story' | 'settlesAt' | 'undo' | 'taint' | 'target' | 'mayDecide'
+> & {
   /** As the call was asked for, before any edit; `approval.arguments` holds what would be sent. */
   readonly askedArguments: JsonValue;
   /** Over the canonical arguments as they would be sent. */
