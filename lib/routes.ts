@@ -53,6 +53,7 @@ export const SETTINGS_SECTIONS = [
   'sessions',
   'keys',
   'secrets',
+  'notifications',
   'prices',
   'egress',
   'about',
@@ -61,7 +62,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** `user`: whose sessions, by e-mail. The others: which refused requests. */
 export type SettingsFilters = {
   user?: string;
-  for?: 'tool' | 'model' | 'callback';
+  for?: 'tool' | 'model' | 'callback' | 'channel';
   name?: string;
   host?: string;
   code?: string;

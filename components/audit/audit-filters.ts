@@ -62,6 +62,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   usage_import: 'Usage exports',
   alert: 'Alerts',
   callback: 'Callbacks',
+  channel: 'Channels',
   view: 'Saved views',
   user: 'People',
   session: 'Sessions',

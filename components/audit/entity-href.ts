@@ -26,6 +26,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   budget: (id) => routes.audit({ entity: `budget:${id}` }),
   usage_import: () => routes.reconciliation(),
   alert: () => routes.spend(),
+  channel: () => routes.settings('notifications'),
   callback: (id) => routes.audit({ entity: `callback:${id}` }),
   view: (id, event) => viewHref(event) ?? routes.audit({ entity: `view:${id}` }),
   user: () => routes.settings('people'),

@@ -26,6 +26,8 @@ function hrefOf(kind: EgressKind, name: string): string | undefined {
       return routes.tool(name);
     case 'model':
       return routes.model(name);
+    case 'channel':
+      return routes.settings('notifications');
     case 'callback':
       return undefined;
   }

@@ -16,6 +16,7 @@ const USER_GLYPH: { readonly [K in SecretUser['kind']]: GlyphName } = {
   tool: 'tool',
   model: 'model',
   callback: 'mail',
+  channel: 'mail',
 };
 
 export type SecretRowProps = {
@@ -90,5 +91,6 @@ function Users({ usedBy }: Pick<SecretShape, 'usedBy'>) {
 /** Callbacks have no page of their own. */
 function hrefOf({ kind, name }: SecretUser): string | undefined {
   if (kind === 'callback') return undefined;
+  if (kind === 'channel') return routes.settings('notifications');
   return kind === 'tool' ? routes.tool(name) : routes.model(name);
 }

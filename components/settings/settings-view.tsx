@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { routes, SETTINGS_SECTIONS, type SettingsSection } from '@/lib/routes';
 import { useHolds } from '../account/use-me';
+import { NotificationsSection } from '../notifications/notifications-section';
 import { SetCrumbs } from '../shell/crumbs';
 import { cx } from '../ui/class-names';
 import { PageHead } from '../ui/page-head';
@@ -21,6 +22,7 @@ const CONTENT: { readonly [S in SettingsSection]: () => React.ReactNode } = {
   sessions: () => <SessionsSection />,
   keys: () => <KeysSection />,
   secrets: () => <SecretsSection />,
+  notifications: () => <NotificationsSection />,
   prices: () => <PricesSection />,
   egress: () => <EgressSection />,
   about: () => <AboutSection />,

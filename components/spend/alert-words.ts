@@ -32,6 +32,10 @@ export function alertHref(fact: AlertFact): string {
       return routes.run(fact.runId);
     case 'secret_seen':
       return fact.runId === null ? routes.settings('secrets') : routes.run(fact.runId);
+    case 'delivery_failed':
+      return fact.receiver === 'channel'
+        ? routes.settings('notifications')
+        : routes.audit({ entity: `callback:${fact.name}` });
     case 'unpriced_usage':
       return fact.called === 'model' ? routes.model(fact.name) : routes.tool(fact.name);
   }
@@ -47,6 +51,7 @@ const ACTIONS = {
   canary_leaked: 'Show the run',
   secret_seen: 'Show where',
   unpriced_usage: 'Its prices',
+  delivery_failed: 'Show it',
 } as const satisfies { readonly [K in AlertFact['kind']]: string };
 
 export const alertAction = ({ kind }: AlertFact): string => ACTIONS[kind];

@@ -54,6 +54,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/settings/keys', title: 'Settings' },
   { path: '/settings/secrets', title: 'Settings' },
   { path: '/settings/egress', title: 'Settings' },
+  { path: '/settings/notifications', title: 'Settings' },
   { path: '/settings/about', title: 'Settings' },
   { path: '/incidents', title: 'Incidents' },
 ];

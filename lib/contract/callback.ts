@@ -1,11 +1,7 @@
 // Signed callbacks on the wire: the configuration, the log of deliveries, and what a receiver is sent.
 import { z } from 'zod';
-import {
-  callbackDefinition,
-  callbackEventName,
-  deliveredEventName,
-  deliveryStatus,
-} from '../domain/callback';
+import { callbackDefinition, callbackEventName, deliveredEventName } from '../domain/callback';
+import { deliveryStatus } from '../domain/delivery';
 import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { alertShape } from './alert';

@@ -48,7 +48,10 @@ export const activateBody = z.strictObject({
 
 export const putSecretBody = z.strictObject({ value: z.string().min(1).max(16_384) });
 /** What names a secret now: tools and models at their active version. */
-export const secretUser = z.strictObject({ kind: z.enum(['tool', 'model', 'callback']), name: z.string() });
+export const secretUser = z.strictObject({
+  kind: z.enum(['tool', 'model', 'callback', 'channel']),
+  name: z.string(),
+});
 export type SecretUser = z.infer<typeof secretUser>;
 
 export const secretShape = z.strictObject({

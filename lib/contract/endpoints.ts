@@ -9,6 +9,7 @@ import { BUDGET_ENDPOINTS } from './budget-endpoints';
 import { BULK_ENDPOINTS } from './bulk-endpoints';
 import { CALLBACK_ENDPOINTS } from './callback-endpoints';
 import { CATALOG_ENDPOINTS } from './catalog-endpoints';
+import { CHANNEL_ENDPOINTS } from './channel-endpoints';
 import { COMPENSATION_ENDPOINTS } from './compensation-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
@@ -39,6 +40,7 @@ export const ENDPOINTS = {
   ...BUDGET_ENDPOINTS,
   ...ALERT_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,
+  ...CHANNEL_ENDPOINTS,
   ...HALT_ENDPOINTS,
   ...DEAD_LETTER_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,

@@ -10,6 +10,7 @@ import { approvalCardShape, approvalShape, voteShape } from './approval';
 import { auditEventShape, auditVerdictShape } from './audit';
 import { bulkDetail, bulkItem, bulkShape } from './bulk';
 import { callbackEvent, callbackShape, deliveryShape } from './callback';
+import { channelDeliveryShape, channelShape } from './channel';
 import {
   agentShape,
   modelShape,
@@ -62,6 +63,8 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Callback: callbackShape,
   CallbackDelivery: deliveryShape,
   CallbackEvent: callbackEvent,
+  Channel: channelShape,
+  ChannelDelivery: channelDeliveryShape,
   ChangeEvent: changeEvent,
   HeartbeatEvent: heartbeatEvent,
   Overview: overviewShape,

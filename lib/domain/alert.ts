@@ -1,6 +1,7 @@
 // What an alert is: something that somebody should know, told once for each cause; refuses facts of other shapes.
 import { z } from 'zod';
 import { type BudgetName, budgetId, budgetPeriod } from './budget';
+import { receiverKind } from './delivery';
 
 export const ALERT_KINDS = [
   'budget_threshold',
@@ -12,6 +13,7 @@ export const ALERT_KINDS = [
   'spend_breaker',
   'canary_leaked',
   'secret_seen',
+  'delivery_failed',
 ] as const;
 export const alertKind = z.enum(ALERT_KINDS);
 export type AlertKind = z.infer<typeof alertKind>;
@@ -99,6 +101,16 @@ export const alertFact = z.discriminatedUnion('kind', [
     runId: z.uuid().nullable(),
     step: whole.nullable(),
   }),
+  /** A callback or a channel does not take what it is told. It is not told of this itself. */
+  z.strictObject({
+    kind: z.literal('delivery_failed'),
+    receiver: receiverKind,
+    name: z.string(),
+    event: z.string(),
+    attempts: whole,
+    givenUp: z.boolean(),
+    error: z.string(),
+  }),
 ]);
 export type AlertFact = z.infer<typeof alertFact>;
 export type FactOf<K extends AlertKind> = Extract<AlertFact, { kind: K }>;
@@ -121,11 +133,12 @@ export function severityOf(fact: AlertFact): AlertSeverity {
     case 'spend_spike':
     case 'leaked_hold':
     case 'overrun':
+    case 'delivery_failed':
       return 'warning';
   }
 }
 
-/** What it is about: `budget:day:global`, `agent:NAME`, `model:NAME`, `tool:NAME`, `secret:NAME`. */
+/** What it is about: `budget:day:global`, `agent:NAME`, `model:NAME`, `tool:NAME`, `secret:NAME`, `callback:NAME`, `channel:NAME`. */
 export function subjectOf(fact: AlertFact): string {
   switch (fact.kind) {
     case 'budget_threshold':
@@ -141,6 +154,8 @@ export function subjectOf(fact: AlertFact): string {
     case 'unpriced_usage':
     case 'overrun':
       return `${fact.called}:${fact.name}`;
+    case 'delivery_failed':
+      return `${fact.receiver}:${fact.name}`;
   }
 }
 

@@ -31,7 +31,3 @@ export const callbackDefinition = z.strictObject({
   secretRef: secretName,
 });
 export type CallbackDefinition = z.infer<typeof callbackDefinition>;
-
-/** delivered: answered with 2xx. failed: given up. cancelled: its callback was deleted. */
-export const deliveryStatus = z.enum(['pending', 'delivered', 'failed', 'cancelled']);
-export type DeliveryStatus = z.infer<typeof deliveryStatus>;

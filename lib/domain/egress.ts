@@ -1,7 +1,7 @@
 // Who sends something outside, and what of it is refused before it leaves. Pure.
 import { z } from 'zod';
 
-export const EGRESS_KINDS = ['tool', 'model', 'callback'] as const;
+export const EGRESS_KINDS = ['tool', 'model', 'callback', 'channel'] as const;
 export const egressKind = z.enum(EGRESS_KINDS);
 export type EgressKind = z.infer<typeof egressKind>;
 
@@ -15,7 +15,7 @@ export const EGRESS_REFUSALS = [
 export const egressRefusalCode = z.enum(EGRESS_REFUSALS);
 export type EgressRefusalCode = z.infer<typeof egressRefusalCode>;
 
-/** The step of a run for which something is sent; null where no run asks: a try, most callbacks. */
+/** The step of a run for which something is sent; null where no run asks: a try, most callbacks and channels. */
 export type AskingStep = { readonly runId: string; readonly step: number | null };
 
 /** Whose request it is. `name` is empty for a draft that has none. */

@@ -20,6 +20,7 @@ export const SCOPES = [
   'models:write',
   'secrets:write',
   'callbacks:write',
+  'channels:write',
   'breakers:write',
   'budgets:write',
   'policies:read',

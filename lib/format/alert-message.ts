@@ -50,6 +50,13 @@ export function alertMessage(fact: AlertFact): string {
       };
       return `The secret ${secret} appeared ${what[where]}. It is kept nowhere, but whoever sent it knows it: replace its value.`;
     }
+    case 'delivery_failed': {
+      const { receiver, name, event, attempts, givenUp, error } = fact;
+      const state = givenUp
+        ? `was given up after ${plural(attempts, 'attempt')}`
+        : `failed ${attempts} times`;
+      return `The ${receiver} ${name} does not take what it is told: ${event} ${state}. ${error}`;
+    }
     case 'spend_breaker': {
       const { agent, costMicroUsd, boundMicroUsd } = fact;
       return `${agent} was paused: it spent ${formatMicroUsd(costMicroUsd)} within a minute, ${formatMicroUsd(boundMicroUsd)} is its bound.`;

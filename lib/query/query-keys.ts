@@ -68,6 +68,11 @@ export const queryKeys = {
     hosts: () => ['egress', 'hosts'] as const,
     refusals: (filter: EgressFilter) => ['egress', 'refusals', filter] as const,
   },
+  channels: {
+    all: () => ['channels'] as const,
+    list: () => ['channels', 'list'] as const,
+    log: (name: string) => ['channels', 'log', name] as const,
+  },
   about: () => ['about'] as const,
   audit: {
     all: () => ['audit'] as const,

@@ -14,7 +14,7 @@ import type { Worker } from '../runtime/worker';
 import type { Database } from '../store/database';
 import type { Hints } from '../store/notify';
 import type { LivePolicySource } from '../store/policy-source';
-import type { CallbackDeliverer } from './callbacks/callback-deliverer';
+import type { Deliverer } from './deliveries/deliverer';
 import type { ChangeHub } from './events/change-hub';
 import type { OpenStreams } from './events/open-streams';
 import type { RecentSet } from './http/recent-set';
@@ -52,7 +52,7 @@ export type App = RuntimePorts & {
   readonly worker: Worker | null;
   readonly dispatcher: EmbeddedDispatcher | null;
   /** Null where the role is `web`. */
-  readonly deliverer: CallbackDeliverer | null;
+  readonly deliverer: Deliverer | null;
   readonly rates: {
     readonly principals: TokenBuckets;
     readonly addresses: TokenBuckets;

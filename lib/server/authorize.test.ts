@@ -57,6 +57,7 @@ describe('roles', () => {
       'models:write',
       'secrets:write',
       'callbacks:write',
+      'channels:write',
     ]);
     expect(SCOPES_OF_ROLE.admin).toEqual(SCOPES);
     expect(ROLES.filter((role) => SCOPES_OF_ROLE[role].includes('audit:read'))).toEqual(['admin']);

@@ -21,6 +21,7 @@ export const SCOPES_OF_ROLE: { readonly [R in Role]: readonly Scope[] } = {
     'models:write',
     'secrets:write',
     'callbacks:write',
+    'channels:write',
   ],
   admin: SCOPES,
 };

@@ -1,6 +1,7 @@
 // Puts one process together: the only place where adapters meet the runtime. Opens nothing before it is used; refuses a half-set environment.
 import 'server-only';
 import packageJson from '../../package.json';
+import { createMailSender } from '../adapters/channels/mail-sender';
 import { createEgressClient } from '../adapters/egress/egress-client';
 import { parsePrivateHosts } from '../adapters/egress/private-hosts';
 import { OpenAiCompatibleClient } from '../adapters/models/openai-compatible-client';
@@ -42,7 +43,7 @@ import { createSecretVault } from '../store/secret-vault';
 import { createStopReader } from '../store/stop-reader';
 import { countEgressRefusals } from '../store/write/count-egress-refusals';
 import type { App } from './app';
-import { CallbackDeliverer } from './callbacks/callback-deliverer';
+import { Deliverer } from './deliveries/deliverer';
 import { ChangeHub } from './events/change-hub';
 import { OpenStreams } from './events/open-streams';
 import { ANONYMOUS_RATE, PRINCIPAL_RATE } from './http/rate-limit';
@@ -185,7 +186,17 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     worker,
     dispatcher,
     deliverer:
-      env.role === 'web' ? null : new CallbackDeliverer({ ...ports, db, env, secrets, redactor, egress }),
+      env.role === 'web'
+        ? null
+        : new Deliverer({
+            ...ports,
+            db,
+            env,
+            secrets,
+            redactor,
+            egress,
+            mail: createMailSender({ privateHosts, onRefused: (refusal) => egressBook.note(refusal) }),
+          }),
     rates: {
       principals: new TokenBuckets(PRINCIPAL_RATE, clock.monotonicMs),
       addresses: new TokenBuckets(ANONYMOUS_RATE, clock.monotonicMs),

@@ -22,7 +22,7 @@ export async function stopRuntime(app: App, graceMs = GRACE_MS): Promise<void> {
   hub.close();
   await Promise.all([
     tried('giving runs back', () => dispatcher?.stop(graceMs)),
-    tried('the last callbacks', () => deliverer?.stop()),
+    tried('the last deliveries', () => deliverer?.stop()),
   ]);
   await tried('ending work in the background', () => settledWithin(app, Math.min(graceMs, BACKGROUND_MS)));
   await tried('the last counts of breakers', () => app.breakerGate.drain());

@@ -8,12 +8,12 @@ import { actorOf } from '../../domain/principal';
 import { appendAudit } from '../../store/append-audit';
 import { inTransaction } from '../../store/database';
 import { readCallback } from '../../store/read/read-callbacks';
-import { readSealedSecret } from '../../store/read/read-secrets';
 import { deleteCallback as end, putCallback as put } from '../../store/write/put-callback';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { requireVersion } from '../http/if-match';
 import type { CommandContext } from './command-context';
+import { unknownSecret } from './known-secret';
 import { refuseProblems } from './put-version';
 
 export type PutCallbackWish = {
@@ -28,7 +28,10 @@ export async function putCallback(
   { name, definition, ifMatch }: PutCallbackWish,
 ): Promise<CallbackShape> {
   requireScope(principal, 'callbacks:write');
-  refuseProblems([...urlProblems(app, definition), ...(await secretProblems(app, definition))]);
+  refuseProblems([
+    ...urlProblems(app, definition),
+    ...(await unknownSecret(app, '/secretRef', definition.secretRef)),
+  ]);
   const by = actorOf(principal);
   await inTransaction(app.db, 'put callback', async (tx) => {
     const check = (latest: number | null) => requireVersion(ifMatch, latest);
@@ -77,10 +80,4 @@ export function noSuchCallback(name: string): RequestError {
 function urlProblems({ privateHosts }: App, { url }: CallbackDefinition): Problem[] {
   const refusal = plainRefusal(new URL(url), privateHosts);
   return refusal === null ? [] : [{ path: '/url', message: `can’t be called: ${refusal.message}` }];
-}
-
-async function secretProblems({ db, secrets }: App, { secretRef }: CallbackDefinition): Promise<Problem[]> {
-  if ((await readSealedSecret(db, secretRef)) !== null || (await secrets.sourceOf(secretRef)) !== null)
-    return [];
-  return [{ path: '/secretRef', message: `names ${secretRef}, which is not there; put the secret first` }];
 }

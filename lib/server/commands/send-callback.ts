@@ -23,7 +23,8 @@ export async function testCallback(context: CommandContext, callback: string): P
   const queued = await readDelivery(app.db, callback, id);
   if (queued !== null) return queued;
   await inTransaction(app.db, 'test callback', async (tx) => {
-    if (!(await queueTest(tx, { id, eventId, callback }))) throw noSuchCallback(callback);
+    if (!(await queueTest(tx, { id, eventId, to: { kind: 'callback', name: callback } })))
+      throw noSuchCallback(callback);
     const entry = {
       actor: actorOf(principal),
       action: 'callback.test',
@@ -45,7 +46,7 @@ export async function redeliver(
   requireScope(principal, 'callbacks:write');
   const { status: before } = await requireDelivery(context, callback, id);
   await inTransaction(app.db, 'redeliver', async (tx) => {
-    if (!(await queueAgain(tx, callback, id)))
+    if (!(await queueAgain(tx, { kind: 'callback', name: callback }, id)))
       throw new RequestError('conflict', 'It is waiting to be sent already, or its callback was deleted.');
     const entry = {
       actor: actorOf(principal),

@@ -167,6 +167,15 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /callbacks/{name}/deliveries': { roles: ENGINEERS, scope: 'callbacks:write' },
   'POST /callbacks/{name}/deliveries/{id}/redeliver': { roles: ENGINEERS, scope: 'callbacks:write' },
 
+  // channels:write
+  'GET /channels': { roles: ENGINEERS, scope: 'channels:write' },
+  'GET /channels/{name}': { roles: ENGINEERS, scope: 'channels:write' },
+  'PUT /channels/{name}': { roles: ENGINEERS, scope: 'channels:write' },
+  'DELETE /channels/{name}': { roles: ENGINEERS, scope: 'channels:write' },
+  'POST /channels/{name}/test': { roles: ENGINEERS, scope: 'channels:write' },
+  'GET /channels/{name}/deliveries': { roles: ENGINEERS, scope: 'channels:write' },
+  'POST /channels/{name}/deliveries/{id}/redeliver': { roles: ENGINEERS, scope: 'channels:write' },
+
   // models:write
   'PUT /models/{name}': { roles: ENGINEERS, scope: 'models:write' },
   'DELETE /models/{name}': { roles: ENGINEERS, scope: 'models:write' },

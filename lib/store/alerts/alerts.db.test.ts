@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 beforeEach(() =>
-  harness.asOwner('TRUNCATE alert, callback, callback_delivery, errand, spend_cell, usual_spend, hold'),
+  harness.asOwner('TRUNCATE alert, callback, delivery, errand, spend_cell, usual_spend, hold'),
 );
 
 const spike = (agent: string, costMicroUsd = 1_000_000): FoundAlert =>
@@ -52,7 +52,7 @@ describe('a cause', () => {
       ['agent:a', 1, 'open'],
       ['agent:b', 1, 'open'],
     ]);
-    const { rows } = await harness.db.pool.query('SELECT event, alert_id AS id FROM callback_delivery');
+    const { rows } = await harness.db.pool.query('SELECT event, alert_id AS id FROM delivery');
     expect(rows.map(({ id }) => id).toSorted()).toEqual(told.map(({ id }) => id).toSorted());
   });
 

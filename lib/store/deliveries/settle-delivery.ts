@@ -1,53 +1,106 @@
-// Knows how an attempt ends: delivered, to be tried again, or given up; only whoever made the attempt may say so.
+// Knows how an attempt ends: delivered, dropped, to be tried again, or given up; only whoever made the attempt may say so.
 import type { Pool } from 'pg';
+import { type FactOf, foundAlert } from '../../domain/alert';
+import type { ReceiverKind } from '../../domain/delivery';
+import { lockAlerts, raiseAlerts } from '../alerts/keep-alerts';
+import { transact } from '../budgets/transact';
 import { withoutNul } from '../runs/sections';
 import { storeError } from '../store-errors';
 
-export type Attempt = { readonly id: string; readonly attempts: number };
+export type Attempt = {
+  readonly id: string;
+  readonly kind: ReceiverKind;
+  readonly name: string;
+  readonly event: string;
+  readonly attempts: number;
+};
 
 export type FailedAttempt = {
   /** Null where no answer came. */
   readonly status: number | null;
   readonly error: string;
   readonly waitMs: number;
+  /** Another attempt would be refused as well. */
+  readonly final: boolean;
 };
 
-const DELIVERED = `UPDATE callback_delivery SET status = 'delivered', next_attempt_at = NULL, settled_at = now(), last_status = $3,
-    last_error = NULL
+/** What takes so many attempts is told, while it is tried on. */
+const TOLD_AFTER = 4;
+
+/** What the receiver takes again is not wrong any more. */
+const DELIVERED = `WITH settled AS (UPDATE delivery SET status = 'delivered', next_attempt_at = NULL, settled_at = now(), last_status = $3, last_error = $4
+    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver)
+  UPDATE alert SET resolved_at = now() FROM settled
+  WHERE alert.kind = 'delivery_failed' AND alert.subject = settled.receiver AND alert.resolved_at IS NULL RETURNING alert.id`;
+
+const DROPPED = `UPDATE delivery SET status = 'dropped', next_attempt_at = NULL, settled_at = now(), last_status = NULL, last_error = $3
   WHERE id = $1 AND attempts = $2 AND status = 'pending'`;
 
 /** Given up where the next attempt would come too late, by the database's clock. */
-const FAILED = `UPDATE callback_delivery d SET status = CASE WHEN late THEN 'failed' ELSE 'pending' END,
+const FAILED = `UPDATE delivery d SET status = CASE WHEN late THEN 'failed' ELSE 'pending' END,
     next_attempt_at = CASE WHEN NOT late THEN next.at END, settled_at = CASE WHEN late THEN now() END,
     last_status = $3, last_error = $4
   FROM (SELECT now() + $5 * interval '1 millisecond' AS at) next,
-    LATERAL (SELECT next.at > gives_up_at AS late FROM callback_delivery WHERE id = $1) judged
+    LATERAL (SELECT $6 OR next.at > gives_up_at AS late FROM delivery WHERE id = $1) judged
   WHERE d.id = $1 AND d.attempts = $2 AND d.status = 'pending'
-  RETURNING d.status`;
+  RETURNING d.status, now()::date::text AS day`;
 
-export async function settleDelivered(pool: Pool, { id, attempts }: Attempt, status: number): Promise<void> {
+/** @param note what else is to know of it. @returns the ids of the alerts that it resolved. */
+export async function settleDelivered(
+  pool: Pool,
+  { id, attempts }: Attempt,
+  status: number | null,
+  note: string | null = null,
+): Promise<string[]> {
   try {
-    await pool.query({ name: 'delivered', text: DELIVERED, values: [id, attempts, status] });
+    const values = [id, attempts, status, note === null ? null : withoutNul(note)];
+    const { rows } = await pool.query<{ id: string }>({ name: 'delivered', text: DELIVERED, values });
+    return rows.map((alert) => alert.id);
   } catch (error) {
     throw storeError(error, 'settle delivery');
   }
 }
 
-/** @returns whether it is given up. */
+/** Not true any more: nobody is told. */
+export async function settleDropped(pool: Pool, { id, attempts }: Attempt, note: string): Promise<void> {
+  try {
+    await pool.query({ name: 'dropped', text: DROPPED, values: [id, attempts, withoutNul(note)] });
+  } catch (error) {
+    throw storeError(error, 'settle delivery');
+  }
+}
+
+/** An alert says so, in the same transaction, where it was given up or tried often. @returns whether it is given up, and the alerts that were written. */
 export async function settleFailed(
   pool: Pool,
-  { id, attempts }: Attempt,
-  { status, error, waitMs }: FailedAttempt,
-): Promise<boolean> {
-  try {
-    const values = [id, attempts, status, withoutNul(error), waitMs];
-    const { rows } = await pool.query<{ status: string }>({
-      name: 'delivery_failed',
-      text: FAILED,
-      values,
-    });
-    return rows[0]?.status === 'failed';
-  } catch (cause) {
-    throw storeError(cause, 'settle delivery');
-  }
+  attempt: Attempt,
+  { status, error, waitMs, final }: FailedAttempt,
+  nextId: () => string,
+): Promise<{ readonly givenUp: boolean; readonly alertIds: readonly string[] }> {
+  const { id, attempts, kind, name, event } = attempt;
+  return transact(pool, 'settle delivery', async (ask) => {
+    const said = withoutNul(error);
+    const [row] = await ask<{ status: string; day: string }>('delivery_failed', FAILED, [
+      id,
+      attempts,
+      status,
+      said,
+      waitMs,
+      final,
+    ]);
+    if (row === undefined) return { givenUp: false, alertIds: [] };
+    const givenUp = row.status === 'failed';
+    if (!givenUp && attempts < TOLD_AFTER) return { givenUp, alertIds: [] };
+    const fact: FactOf<'delivery_failed'> = {
+      kind: 'delivery_failed',
+      receiver: kind,
+      name,
+      event,
+      attempts,
+      givenUp,
+      error: said,
+    };
+    await lockAlerts(ask);
+    return { givenUp, alertIds: await raiseAlerts(ask, [foundAlert(fact, row.day)], nextId) };
+  });
 }

@@ -1,4 +1,4 @@
-// Knows which addresses tools, models and callbacks in use are asked at, and which requests were refused. Parses no contract whole.
+// Knows which addresses tools, models, callbacks and channels in use are asked at, and which requests were refused. Parses no contract whole.
 import { z } from 'zod';
 import type { EgressRefusalShape, ListEgressRefusalsQuery } from '../../contract/egress';
 import type { Page } from '../../contract/page';
@@ -28,10 +28,11 @@ const activeOf = (kind: 'tool' | 'model', columns: string) =>
 const ADDRESSES = `SELECT * FROM (
     ${activeOf('tool', `d->'http'->>'url' AS url, d->'lookup'->>'url' AS "lookupUrl", coalesce(d->'http'->'redirectHosts', '[]') AS "redirectHosts"`)}
     UNION ALL ${activeOf('model', `d->>'baseUrl', NULL, '[]'::jsonb`)}
-    UNION ALL SELECT 'callback', name, url, NULL, '[]'::jsonb FROM callback WHERE archived_at IS NULL) callers
-  WHERE url IS NOT NULL ORDER BY array_position(ARRAY['tool', 'model', 'callback'], kind), name`;
+    UNION ALL SELECT 'callback', name, url, NULL, '[]'::jsonb FROM callback WHERE archived_at IS NULL
+    UNION ALL SELECT 'channel', name, definition ->> 'url', NULL, '[]'::jsonb FROM channel WHERE archived_at IS NULL) callers
+  WHERE url IS NOT NULL ORDER BY array_position(ARRAY['tool', 'model', 'callback', 'channel'], kind), name`;
 
-/** Tools, models, callbacks, each by name. What sends nothing is not among them. @throws StoreUnavailableError */
+/** Tools, models, callbacks, channels, each by name. What sends nothing is not among them, nor is what has its address from a secret. @throws StoreUnavailableError */
 export async function readEgressAddresses({ pool }: Db): Promise<readonly EgressAddresses[]> {
   try {
     return (await pool.query<EgressAddresses>(ADDRESSES)).rows;

@@ -33,6 +33,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'egress_refusal', constraint: 'egress_refusal_bounded' },
   { table: 'policy_difference', constraint: 'policy_difference_effects_known' },
   { table: 'installation', constraint: 'installation_link_hosts_bounded' },
+  { table: 'delivery', constraint: 'delivery_one_receiver' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -70,13 +70,15 @@ export async function readAllSealedSecrets(db: Pick<Database, 'pool'>): Promise<
   }
 }
 
-/** What names the secret s.name: tools in any text of theirs, models as the key they send, callbacks as what they sign with. */
+/** What names the secret s.name: tools in any text of theirs, models as the key they send, callbacks as what they sign with, channels in any text of theirs. */
 const USED_BY = `coalesce((SELECT json_agg(u ORDER BY u.kind, u.name) FROM (
     SELECT 'tool' AS kind, v.name FROM tool t JOIN tool_version v ON v.name = t.name AND v.version = t.active_version
       WHERE t.archived_at IS NULL AND strpos(v.definition::text, '{{secret:' || s.name || '}}') > 0
     UNION ALL SELECT 'model', v.name FROM model m JOIN model_version v ON v.name = m.name AND v.version = m.active_version
       WHERE m.archived_at IS NULL AND v.definition ->> 'apiKeySecret' = s.name
-    UNION ALL SELECT 'callback', c.name FROM callback c WHERE c.archived_at IS NULL AND c.secret_ref = s.name) u), '[]')`;
+    UNION ALL SELECT 'callback', c.name FROM callback c WHERE c.archived_at IS NULL AND c.secret_ref = s.name
+    UNION ALL SELECT 'channel', c.name FROM channel c WHERE c.archived_at IS NULL
+      AND (c.definition ->> 'secretRef' = s.name OR strpos(c.definition::text, '{{secret:' || s.name || '}}') > 0)) u), '[]')`;
 
 const LISTED = `SELECT s.name, s.version, s.created_at AS "createdAt", s.created_by AS "createdBy", ${USED_BY} AS "usedBy"
   FROM (SELECT DISTINCT ON (name) * FROM secret WHERE name > $1 ORDER BY name, version DESC) s

@@ -3,6 +3,7 @@
 import { type CallbackDefinition, callbackDefinition } from '../../domain/callback';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { Actor } from '../../domain/principal';
+import { cancelPending } from '../deliveries/cancel-pending';
 import type { Transaction } from '../prisma';
 
 export type PutCallback = {
@@ -33,7 +34,7 @@ export async function putCallback(tx: Transaction, wish: PutCallback): Promise<P
   if (live !== null && canonicalJson(before) === canonicalJson(definition))
     return { changed: false, version: live.version, before };
   // What its predecessor was to be told and was queued as it ended is not for whoever has the name now.
-  if (row !== null && live === null) await cancelPending(tx, name);
+  if (row !== null && live === null) await cancelPending(tx, { kind: 'callback', name });
   const version = (row?.version ?? 0) + 1;
   await tx.$executeRawUnsafe(
     `INSERT INTO callback (name, version, url, events, secret_ref, created_at, created_by, updated_at, updated_by)
@@ -59,16 +60,8 @@ export async function deleteCallback(tx: Transaction, name: string): Promise<Cal
     name,
   );
   if (ended === 0) return null;
-  await cancelPending(tx, name);
+  await cancelPending(tx, { kind: 'callback', name });
   return definitionOf(row);
-}
-
-async function cancelPending(tx: Transaction, name: string): Promise<void> {
-  await tx.$executeRawUnsafe(
-    `UPDATE callback_delivery SET status = 'cancelled', next_attempt_at = NULL, settled_at = now()
-     WHERE callback = $1 AND status = 'pending'`,
-    name,
-  );
 }
 
 function definitionOf(row: { readonly url: string; readonly events: string[]; readonly secretRef: string }) {

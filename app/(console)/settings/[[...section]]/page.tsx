@@ -6,6 +6,7 @@ import { queryKeys } from '@/lib/query/query-keys';
 import { SETTINGS_SECTIONS, type SettingsSection } from '@/lib/routes';
 import { holds } from '@/lib/server/authorize';
 import { type PageContext, page } from '@/lib/server/http/page';
+import { listChannels } from '@/lib/server/queries/channels';
 import { listApiKeys, listSecrets } from '@/lib/server/queries/lists';
 import { readAbout, readSettings } from '@/lib/server/queries/read-about';
 import { readEgress } from '@/lib/server/queries/read-egress';
@@ -29,6 +30,8 @@ function askedFor(section: SettingsSection, { app, person }: PageContext): Asked
       return [{ queryKey: queryKeys.apiKeys(), ask: () => listApiKeys(app, LISTED), pages: true }];
     case 'secrets':
       return [{ queryKey: queryKeys.secrets(), ask: () => listSecrets(app, { limit: 500 }) }];
+    case 'notifications':
+      return [{ queryKey: queryKeys.channels.list(), ask: () => listChannels(app, { limit: 500 }) }];
     case 'prices':
       return [{ queryKey: queryKeys.prices(), ask: () => readPrices(app) }];
     case 'egress':

@@ -1,4 +1,4 @@
-// What a receiver is told: the event with the run, approval or alert as the API shows them, without contents and without secrets.
+// What a callback is told: the event with the run, approval or alert as the API shows them, without contents and without secrets.
 import 'server-only';
 import { type CallbackEvent, callbackEvent } from '../../contract/callback';
 import { jsonValue } from '../../domain/json';
@@ -6,7 +6,7 @@ import type { Env } from '../../env';
 import type { Redactor } from '../../ports/secrets';
 import { routes } from '../../routes';
 import type { Database } from '../../store/database';
-import type { ClaimedDelivery } from '../../store/deliveries/claim-deliveries';
+import type { CallbackDelivery } from '../../store/deliveries/claim-deliveries';
 import { readAlert } from '../../store/read/list-alerts';
 import { readApproval } from '../../store/read/read-approval';
 import { readRun } from '../../store/read/read-run';
@@ -18,12 +18,12 @@ export type EventParts = {
   readonly redactor: Redactor;
 };
 type Told = Pick<
-  ClaimedDelivery,
-  'callback' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'alertId' | 'createdAt'
+  CallbackDelivery,
+  'name' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'alertId' | 'createdAt'
 >;
 
 /** Null where what it tells of is not there any more. */
-export async function eventBody(parts: EventParts, told: Told): Promise<Uint8Array | null> {
+export async function callbackBody(parts: EventParts, told: Told): Promise<Uint8Array | null> {
   const event = await eventOf(parts, told);
   if (event === null) return null;
   const spoken = parts.redactor.redact(jsonValue.parse(event));
@@ -32,7 +32,7 @@ export async function eventBody(parts: EventParts, told: Told): Promise<Uint8Arr
 
 async function eventOf(
   { db, env }: EventParts,
-  { callback, eventId, event, runId, approvalId, alertId, createdAt }: Told,
+  { name: callback, eventId, event, runId, approvalId, alertId, createdAt }: Told,
 ): Promise<CallbackEvent | null> {
   const base = env.url ?? `http://localhost:${env.port}`;
   const linksTo = (api: string, console: string) => ({

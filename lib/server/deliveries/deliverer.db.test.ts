@@ -1,6 +1,7 @@
 // The outbox and its deliverer over real runs: what is told, when, how often, and what a broken receiver costs the others.
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createMailSender } from '../../adapters/channels/mail-sender';
 import { createEgressClient } from '../../adapters/egress/egress-client';
 import { callbackEvent } from '../../contract/callback';
 import { claimDeliveries } from '../../store/deliveries/claim-deliveries';
@@ -9,7 +10,7 @@ import { settleDelivered, settleFailed } from '../../store/deliveries/settle-del
 import { waitUntil } from '../../store/embedded/wait-until';
 import { type HookReceiver, startHookReceiver } from '../testing/hook-receiver';
 import { APPROVER, OPERATOR, refundOf, startTestServer, type TestServer } from '../testing/test-server';
-import { CallbackDeliverer } from './callback-deliverer';
+import { Deliverer } from './deliverer';
 
 let server: TestServer;
 let receiver: HookReceiver;
@@ -123,7 +124,7 @@ describe('callbacks', () => {
     expect([refused.status, refused.attempts, waits >= 1_800_000]).toEqual(['pending', 1, true]);
     // As if the day were over when the next attempt fails too.
     await server.app.db.pool.query(
-      `UPDATE callback_delivery SET next_attempt_at = now(), gives_up_at = now() WHERE id = $1`,
+      `UPDATE delivery SET next_attempt_at = now(), gives_up_at = now() WHERE id = $1`,
       [refused.id],
     );
     await until(async () => (await log('busy'))[0].status === 'failed');
@@ -156,7 +157,7 @@ describe('callbacks', () => {
     await put('leaving', ['run.finished']);
     const runId = await start('ORD-7003', 40);
     await until(async () => (await log('leaving')).length === 1);
-    const row = () => server.app.db.prisma.callbackDelivery.findMany({ where: { runId } });
+    const row = () => server.app.db.prisma.delivery.findMany({ where: { runId } });
     expect((await row()).map(({ event }) => event)).toEqual(['run.finished']);
     await remove('leaving');
     expect((await row())[0]).toMatchObject({ status: 'cancelled', nextAttemptAt: null });
@@ -167,7 +168,7 @@ describe('the outbox under several processes', () => {
   it('tells a successor of the same name nothing that was queued as the callback was deleted', async () => {
     const { pool } = server.app.db;
     const late = () =>
-      pool.query(`INSERT INTO callback_delivery (id, callback, event_id, event, status, created_at, next_attempt_at, gives_up_at)
+      pool.query(`INSERT INTO delivery (id, callback, event_id, event, status, created_at, next_attempt_at, gives_up_at)
         VALUES (gen_random_uuid(), 'named-again', gen_random_uuid(), 'test', 'pending', now(), now(), now() + interval '1 day')`);
     const statuses = async () =>
       (await log('named-again')).map(({ status }: { status: string }) => status).toSorted();
@@ -179,7 +180,7 @@ describe('the outbox under several processes', () => {
     await remove('named-again');
     await late();
     await pruneDeliveries(pool);
-    const kept = await pool.query(`SELECT status FROM callback_delivery WHERE callback = 'named-again'`);
+    const kept = await pool.query(`SELECT status FROM delivery WHERE callback = 'named-again'`);
     expect(kept.rows.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
   });
 
@@ -189,7 +190,8 @@ describe('the outbox under several processes', () => {
     await put('shared');
     for (let i = 0; i < 6; i += 1) await server.call('POST', '/api/v1/callbacks/shared/test', { as: 'key' });
     const { pool } = server.app.db;
-    const claim = (leaseMs: number) => claimDeliveries(pool, { perCallback: 4, most: 64, busy: [], leaseMs });
+    const claim = (leaseMs: number) =>
+      claimDeliveries(pool, { perReceiver: 4, most: 64, busy: [], quiet: [], silent: [], leaseMs });
     const both = (await Promise.all([claim(60_000), claim(60_000)])).flat();
     expect(new Set(both.map(({ id }) => id)).size).toBe(both.length);
     const rest = await claim(60_000);
@@ -198,14 +200,15 @@ describe('the outbox under several processes', () => {
     const [first] = both;
     if (first === undefined) throw new Error('something was claimed');
     // A second ago: a time that is kept to the millisecond may be rounded to one that has not come yet.
-    await pool.query(
-      `UPDATE callback_delivery SET next_attempt_at = now() - interval '1 second' WHERE id = $1`,
-      [first.id],
-    );
+    await pool.query(`UPDATE delivery SET next_attempt_at = now() - interval '1 second' WHERE id = $1`, [
+      first.id,
+    ]);
     const [taken] = await claim(60_000);
     expect(taken).toMatchObject({ id: first.id, attempts: 2 });
     // Who lost it has nothing to say any more.
-    await settleFailed(pool, first, { status: 500, error: 'late', waitMs: 1 });
+    await settleFailed(pool, first, { status: 500, error: 'late', waitMs: 1, final: false }, () =>
+      server.app.ids.timeOrdered(),
+    );
     expect((await log('shared')).find(({ id }: { id: string }) => id === first.id)).toMatchObject({
       lastStatus: null,
       lastError: null,
@@ -219,10 +222,17 @@ describe('the outbox under several processes', () => {
     await put('taken-over');
     await server.call('POST', '/api/v1/callbacks/taken-over/test', { as: 'key' });
     const { pool } = server.app.db;
-    const [claimed] = await claimDeliveries(pool, { perCallback: 1, most: 1, busy: [], leaseMs: 1 });
-    expect(claimed?.callback).toBe('taken-over');
+    const [claimed] = await claimDeliveries(pool, {
+      perReceiver: 1,
+      most: 1,
+      busy: [],
+      quiet: [],
+      silent: [],
+      leaseMs: 1,
+    });
+    expect(claimed?.receiver).toBe('callback:taken-over');
     const egress = createEgressClient({ privateHosts: server.app.privateHosts });
-    const next = new CallbackDeliverer({ ...server.app, egress });
+    const next = new Deliverer({ ...server.app, egress, mail: createMailSender(server.app) });
     next.start();
     await until(() => toldTo('taken-over').length === 1);
     await until(async () => (await log('taken-over'))[0].status === 'delivered');
