@@ -1,4 +1,4 @@
-// Knows how journeys run: in a real browser, one after the other, against the production build. No retries: a test that
+// Knows how journeys run: in a real browser, against the production build, one after the other. No retries: a test that
 // fails now and then is a fault to find.
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, chromiumExecutable } from './e2e/harness/chromium';
@@ -10,10 +10,11 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // The timeouts end what hangs. They are no measure: the machine may be slow, and do other things too.
+  timeout: 180_000,
   // Sooner than its part of `npm test` is ended, so that what failed until then is still told.
   globalTimeout: 24 * 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/checks/e2e.json' }]],
   use: {
     browserName: 'chromium',

@@ -5,7 +5,6 @@ import { expect, test } from './harness/test';
 test('one is isolated with a reason and reset: counts, history and the changes of all say so, also to others', async ({
   signIn,
 }) => {
-  test.setTimeout(180_000);
   const operator = await signIn('operator');
   const viewer = await signIn('viewer');
   // Before anything has run the overview says how to begin.

@@ -30,9 +30,7 @@ test('a budget holds a run back before it spends, and a raise in the console let
     data: { agent: 'refunds', input, labels: { team } },
   });
   const { id } = z.looseObject({ id: z.string() }).parse(await started.json());
-  await expect(row.getByRole('link', { name: '1 run waits for room in it' })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(row.getByRole('link', { name: '1 run waits for room in it' })).toBeVisible();
   const waiting = run.parse(await (await engineer.request.get(`/api/v1/runs/${id}`)).json());
   expect([waiting.status, waiting.costMicroUsd]).toEqual(['waiting', 0]);
 
@@ -42,11 +40,9 @@ test('a budget holds a run back before it spends, and a raise in the console let
   await change.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(change).toBeHidden();
   await expect
-    .poll(async () => run.parse(await (await engineer.request.get(`/api/v1/runs/${id}`)).json()).status, {
-      timeout: 30_000,
-    })
+    .poll(async () => run.parse(await (await engineer.request.get(`/api/v1/runs/${id}`)).json()).status)
     .toBe('succeeded');
-  await expect(row.getByText('1 run waits')).toBeHidden({ timeout: 30_000 });
+  await expect(row.getByText('1 run waits')).toBeHidden();
   await row.getByRole('button', { name: /^Remove/ }).click();
   await engineer.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(row).toBeHidden();

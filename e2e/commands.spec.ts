@@ -110,7 +110,6 @@ test('`?` lists the keys of the page, and the second stroke of a jump is nobody 
 const MOST_TABS = 200;
 
 test('every page that has a key is reached and read by keyboard alone', async ({ signIn }) => {
-  test.setTimeout(120_000);
   const page = await signIn('admin');
   const seeded = await seed(page);
   for (const one of CONSOLE_PAGES) {

@@ -14,7 +14,7 @@ test('the ticket race: two agents, four mails, eight tickets without Bulkhead an
       .getByRole('row')
       .filter({ has: page.getByRole('cell', { name: who, exact: true }) })
       .getByRole('cell');
-  await expect(cells('Unprotected')).toContainText(['Unprotected', '4', '8', '4', '0'], { timeout: 30_000 });
+  await expect(cells('Unprotected')).toContainText(['Unprotected', '4', '8', '4', '0']);
   await expect(cells('Bulkhead')).toContainText(['Bulkhead', '4', '4', '0', '0']);
   await page.getByRole('link', { name: /Run of agent 1/ }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);

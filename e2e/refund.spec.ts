@@ -34,7 +34,6 @@ const queueRow = (page: Page, orderId: string) => page.getByRole('link').filter(
 test('a refund of 900: started by one person, approved by another, paid once although the answer was late and the server killed', async ({
   signIn,
 }) => {
-  test.setTimeout(180_000);
   const bulkhead = await startBulkhead();
   try {
     const orderId = newOrder('-LATE');
@@ -60,7 +59,7 @@ test('a refund of 900: started by one person, approved by another, paid once alt
     await holdApprove(approver);
 
     // Payments has charged and does not answer, and a customer's answer has just come. In this moment the server dies.
-    await untilRefunded(bulkhead, orderId, 20_000);
+    await untilRefunded(bulkhead, orderId);
     const before = await bulkhead.process('server');
     expect(await deliver(operator, mail.caseId)).toBe(202);
     await bulkhead.kill('server');
@@ -119,7 +118,7 @@ test('a small refund passes without anyone', async ({ signIn, bulkhead }) => {
   const orderId = newOrder();
   const operator = await signIn('operator');
   await startRefund(operator, orderId, '40');
-  await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
+  await expect(operator.getByText(/succeeded/i).first()).toBeVisible();
   expect(await refundsOf(bulkhead, orderId)).toHaveLength(1);
 });
 
@@ -148,7 +147,7 @@ test('a rejected call is not sent, and the agent reads why', async ({ signIn, bu
   await dialog.getByRole('textbox').fill('The carrier has no damage on record');
   await dialog.getByRole('button', { name: /^Reject/ }).click();
   await operator.goto(runPath);
-  await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
+  await expect(operator.getByText(/succeeded/i).first()).toBeVisible();
   await expect(operator.getByText(/no damage on record/).first()).toBeVisible();
   expect(await refundsOf(bulkhead, orderId)).toHaveLength(0);
 });
@@ -167,6 +166,6 @@ test('an edited call is sent as edited', async ({ signIn, bulkhead }) => {
     .fill('450');
   await approver.getByRole('button', { name: 'Approve edited' }).click();
   await operator.goto(runPath);
-  await expect(operator.getByText(/succeeded/i).first()).toBeVisible({ timeout: 20_000 });
+  await expect(operator.getByText(/succeeded/i).first()).toBeVisible();
   expect(await refundsOf(bulkhead, orderId)).toMatchObject([{ amount: 450 }]);
 });

@@ -14,6 +14,9 @@ import { expect, test } from './harness/test';
 const PARTS: readonly Part[] = ['server', 'simulator', 'postgres'];
 const startProgram = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url));
 
+/** Long enough to see before it, on a machine that does other things too, that something does not wait for it. */
+const ANSWERED_AFTER_MS = 6_000;
+
 const started = z.looseObject({ id: z.string() });
 const pageOfSteps = z.looseObject({
   items: z.array(
@@ -91,20 +94,20 @@ test.describe('start and stop', () => {
     try {
       const page = await signIn('operator', bulkhead);
       const orderId = `ORD-${randomUUID().slice(0, 8).toUpperCase()}`;
-      await delayRefunds(bulkhead, 2_500);
+      await delayRefunds(bulkhead, ANSWERED_AFTER_MS);
       const stream = await openEventStream(page);
       const answer = await page.request.post('/api/v1/runs', {
         headers: { origin: bulkhead.url },
         data: { agent: 'refunds', input: { orderId, amount: 40, reason: 'It arrived broken' } },
       });
       const { id: runId } = started.parse(await answer.json());
-      await untilRefunded(bulkhead, orderId, 20_000);
+      await untilRefunded(bulkhead, orderId);
       const server = await bulkhead.process('server');
       const toldAtMs = performance.now();
       process.kill(server.pid, 'SIGTERM');
       await stream.ended;
       // The answer of payments is still awaited then: nothing else holds the stream open.
-      expect(performance.now() - toldAtMs).toBeLessThan(2_500);
+      expect(performance.now() - toldAtMs).toBeLessThan(ANSWERED_AFTER_MS);
       expect(await waitUntil(() => !isRunning(server), { withinMs: 20_000 })).toBe(true);
       await bulkhead.waitForNew('server', server);
       expect(bulkhead.output()).toContain('The server ended (exit code 0)');
@@ -144,14 +147,17 @@ test.describe('start and stop', () => {
     });
   }
 
-  test('kill -9 of the launcher: nothing serves on as an orphan, and the next start works in under 10 s', async () => {
+  test('kill -9 of the launcher: nothing serves on as an orphan, and the next start works in under 10 s, or in the time of the first one', async () => {
+    const begunAtMs = performance.now();
     const killed = await startBulkhead();
+    // The first makes the database too: on a slow machine that tells what a start may take.
+    const firstMs = performance.now() - begunAtMs;
     const [server, simulator, postgres] = await Promise.all(PARTS.map((part) => killed.process(part)));
     await killed.killLauncher();
     const startedAtMs = performance.now();
     const next = await startBulkhead({ dataDir: killed.dataDir });
     try {
-      expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+      expect(performance.now() - startedAtMs).toBeLessThan(Math.max(10_000, firstMs));
       expect([server, simulator].filter((left) => left && isRunning(left))).toEqual([]);
       expect((await next.process('postgres')).pid).toBe(postgres?.pid);
       expect(await answers(next)).toBe(true);

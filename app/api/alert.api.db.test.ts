@@ -87,7 +87,7 @@ describe('the alert endpoints', () => {
         const event = callbackEvent.parse(JSON.parse(body));
         return event.type === 'alert' && event.alert.kind === 'budget_threshold' ? [event.alert] : [];
       });
-    await vi.waitFor(() => expect(told()).toHaveLength(2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(told()).toHaveLength(2), { timeout: 30_000 });
     const alerts = await list('?kind=budget_threshold');
     expect(
       told()

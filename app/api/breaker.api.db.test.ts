@@ -92,7 +92,7 @@ describe('the breaker endpoints', () => {
     await vi.waitFor(
       async () => expect((await ask('readBreaker', path)).body.isolation.effective).toBe(true),
       {
-        timeout: 5_000,
+        timeout: 30_000,
       },
     );
 
@@ -196,7 +196,7 @@ describe('the breaker endpoints', () => {
           expect(found).toBeDefined();
           return { body, found };
         },
-        { timeout: 20_000, interval: 100 },
+        { timeout: 30_000, interval: 100 },
       );
     const { body, found } = await changed('closed → open');
     expect(body.limits).toMatchObject({ breaker, retry, concurrency: 5 });
@@ -215,7 +215,7 @@ describe('the breaker endpoints', () => {
           const { body: now } = await server.call('GET', `/api/v1/runs/${run.id}?wait=30`, { as: VIEWER });
           expect(now.status).toBe('succeeded');
         },
-        { timeout: 20_000, interval: 100 },
+        { timeout: 30_000, interval: 100 },
       );
   });
 

@@ -116,7 +116,7 @@ describe('the budget endpoints', () => {
     expect(spend.total.costMicroUsd).toBe(run.costMicroUsd);
     await expect
       .poll(async () => (await ask('listBudgets', '/budgets', { as: VIEWER })).body.items, {
-        timeout: 20_000,
+        timeout: 30_000,
       })
       .toContainEqual(expect.objectContaining({ scope: 'agent:refunds', spentMicroUsd: run.costMicroUsd }));
   });

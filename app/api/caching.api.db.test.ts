@@ -75,7 +75,7 @@ describe('a tool that says how long its results may be reused', () => {
     expect(second.run.toolCalls).toBe(first.run.toolCalls - 1);
     const savings = async () =>
       (await api.ask('readRun', `/runs/${second.run.id}`, { as: VIEWER })).body.savings;
-    await vi.waitFor(async () => expect((await savings()).reuse.reads).toBe(1), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await savings()).reuse.reads).toBe(1), { timeout: 30_000 });
     expect(await savings()).toMatchObject({ reuse: { reads: 1, savedMicroUsd: PRICE } });
     const { body } = await api.ask('readSavings', '/spend/savings?agent=refunds', { as: VIEWER });
     const { latencyMs } = second.lookup.takenFrom;

@@ -69,7 +69,7 @@ describe('the callback endpoints', () => {
     const log = () => ask('listDeliveries', '/callbacks/ours/deliveries', { as: ENGINEER });
     const delivered = (attempts: number) =>
       expect
-        .poll(async () => (await log()).body.items[0], { timeout: 10_000 })
+        .poll(async () => (await log()).body.items[0], { timeout: 30_000 })
         .toMatchObject({
           status: 'delivered',
           attempts,

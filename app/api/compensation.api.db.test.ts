@@ -32,7 +32,7 @@ async function runWhen(
   id: string,
   reached: (read: { status: string; waiting: { reason: string } | null }) => boolean,
 ) {
-  await vi.waitUntil(async () => reached(await run(id)), { timeout: 20_000 });
+  await vi.waitUntil(async () => reached(await run(id)), { timeout: 30_000 });
   return run(id);
 }
 const untilStatus = (id: string, status: string) => runWhen(id, (read) => read.status === status);
@@ -142,7 +142,7 @@ describe('compensation', () => {
       as: OPERATOR,
       body: refundOf('ORD-2005', 30),
     });
-    await vi.waitUntil(async () => (await refundOfOrder('ORD-2005')).length === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await refundOfOrder('ORD-2005')).length === 1, { timeout: 30_000 });
     await control('POST', 'faults', { service: 'model', fault: 'error_before', status: 401 });
     await untilStatus(started.id, 'failed');
     await control('DELETE', 'faults');
@@ -179,7 +179,7 @@ describe('compensation', () => {
       as: OPERATOR,
       body: { ...refundOf('ORD-2006', 30), agent: 'undoing-refunds' },
     });
-    await vi.waitUntil(async () => (await refundOfOrder('ORD-2006')).length === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await refundOfOrder('ORD-2006')).length === 1, { timeout: 30_000 });
     await control('POST', 'faults', { service: 'model', fault: 'error_before', status: 401 });
     await untilStatus(started.id, 'failed');
     await control('DELETE', 'faults');

@@ -33,7 +33,7 @@ async function ended(order: string, amount = 40): Promise<string> {
 async function runWhen(id: string, reached: (run: { finishedAt: unknown; status: string }) => boolean) {
   await vi.waitUntil(
     async () => reached((await server.call('GET', `/api/v1/runs/${id}`, { as: VIEWER })).body),
-    { timeout: 15_000 },
+    { timeout: 30_000 },
   );
   return id;
 }
@@ -119,7 +119,7 @@ describe('dead letters', () => {
       body: refundOf('ORD-1004', 30),
     });
     await vi.waitUntil(async () => (await server.simulator.effects('payments')) === before + 1, {
-      timeout: 10_000,
+      timeout: 30_000,
     });
     await control('POST', 'faults', MODEL_AWAY);
     await runWhen(body.id, ({ status }) => status === 'failed');
@@ -155,7 +155,7 @@ describe('dead letters', () => {
     const through = async (body: object) => {
       const { body: started } = await act(body);
       const read = async () => (await server.call('GET', `/api/v1/bulk/${started.id}`, { as: VIEWER })).body;
-      await vi.waitUntil(async () => (await read()).state === 'done', { timeout: 15_000 });
+      await vi.waitUntil(async () => (await read()).state === 'done', { timeout: 30_000 });
       return read();
     };
     const redriven = await through({ action: 'redrive', filter: { cause, id: [runs[0]] }, expectedCount: 1 });

@@ -29,7 +29,7 @@ const runWhen = async (id: string, reached: (run: { status: string; waiting: unk
       const { body } = await server.call('GET', `/api/v1/runs/${id}`, { as: VIEWER });
       return reached(body) && body;
     },
-    { timeout: 15_000 },
+    { timeout: 30_000 },
   );
   return found;
 };
@@ -39,7 +39,7 @@ const effective = async () => {
       const { body } = await ask('readHalt', '/halt', { as: VIEWER });
       return body.effective && body;
     },
-    { timeout: 5_000 },
+    { timeout: 30_000 },
   );
   return halted;
 };
@@ -101,7 +101,7 @@ describe('the halt', () => {
         const { body } = await ask('readHalt', '/halt', { as: VIEWER });
         return body.workers.pending === 1 && body;
       },
-      { timeout: 5_000 },
+      { timeout: 30_000 },
     );
     expect(own).toMatchObject({ halted: true, effective: false, workers: { live: 2 } });
     await pool.query(`UPDATE worker SET lease_until = now() WHERE id = 'other'`);
@@ -118,7 +118,7 @@ describe('the halt', () => {
         const { body } = await ask('readHalt', '/halt', { as: VIEWER });
         return body.inFlight.some((call: { name: string }) => call.name === 'payments.refund') && body;
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
     expect(sent).toMatchObject({
       inFlightCount: 1,
@@ -142,7 +142,7 @@ describe('the pause of an agent', () => {
     const id = (await start('ORD-1001', 30)).body.id;
     const before = server.app.clock.monotonicMs();
     // Two polls of the dispatcher are what it takes to claim a run that may be claimed.
-    await vi.waitUntil(async () => server.app.clock.monotonicMs() - before > 2_000, { timeout: 5_000 });
+    await vi.waitUntil(async () => server.app.clock.monotonicMs() - before > 2_000, { timeout: 30_000 });
     expect((await server.call('GET', `/api/v1/runs/${id}`, { as: VIEWER })).body.status).toBe('queued');
     const resumed = await ask('resumeAgent', '/agents/refunds/resume', { as: OPERATOR, body });
     expect(resumed.body).toMatchObject({ paused: null });

@@ -21,7 +21,7 @@ async function reportOf(name: string): Promise<IncidentReport> {
   expect(begun.body).toMatchObject({ incident: name, status: 'running', unprotected: null, bulkhead: null });
   const read = async () =>
     (await ask('readIncidentReport', `/incident-reports/${begun.body.id}`, { as: VIEWER })).body;
-  await expect.poll(async () => (await read()).status, { timeout: 25_000, interval: 100 }).toBe('finished');
+  await expect.poll(async () => (await read()).status, { timeout: 30_000, interval: 100 }).toBe('finished');
   return read();
 }
 
@@ -54,7 +54,7 @@ describe('the incident endpoints', () => {
     expect((await ask('runIncident', '/incidents/ticket-race/run', { as: VIEWER })).status).toBe(403);
     const ended = async () =>
       (await ask('readIncidentReport', `/incident-reports/${first.body.id}`, { as: VIEWER })).body.status;
-    await expect.poll(ended, { timeout: 20_000, interval: 100 }).toBe('finished');
+    await expect.poll(ended, { timeout: 30_000, interval: 100 }).toBe('finished');
   });
 
   it('have all been called', () => {

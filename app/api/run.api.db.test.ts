@@ -187,7 +187,7 @@ describe('the run endpoints', () => {
       (await server.call('GET', '/api/v1/halt', { as: VIEWER })).body.inFlight.map(
         ({ name }: { name: string }) => name,
       );
-    await expect.poll(flying, { timeout: 10_000 }).toContain('payments.refund');
+    await expect.poll(flying, { timeout: 30_000 }).toContain('payments.refund');
     const reason = 'The wrong order';
     const asked = await ask('cancelRun', `/runs/${id}/cancel`, { as: OPERATOR, body: { reason } });
     const effect = { step: 4, kind: 'tool', name: 'payments.refund', effectKey: expect.any(String) };
@@ -211,7 +211,7 @@ describe('the run endpoints', () => {
       ]);
     }
     await expect.poll(async () => (await read()).cancel.effective).toBe(true);
-    await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe('cancelled');
+    await expect.poll(async () => (await read()).status, { timeout: 30_000 }).toBe('cancelled');
     expect((await read()).cancel).toMatchObject({ effective: true, inFlight: [] });
   });
 

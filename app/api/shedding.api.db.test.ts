@@ -40,7 +40,7 @@ it('sheds by the age of the oldest due run, forms last, loses nothing that was a
   await vi.waitFor(async () => {
     const { body: run } = await ask('readRun', `/runs/${first}?wait=30`, { as: VIEWER });
     expect(run.status).toBe('succeeded');
-  });
+  }, 30_000);
   // Another process is at work on one run for ever, as far as this one can tell.
   await pool.query(
     `INSERT INTO worker (id, host, registered_at, heartbeat_at, lease_until)
@@ -50,7 +50,7 @@ it('sheds by the age of the oldest due run, forms last, loses nothing that was a
   await vi.waitFor(async () => {
     const { body: run } = await ask('readRun', `/runs/${accepted}?wait=30`, { as: VIEWER });
     expect(run.status).toBe('waiting');
-  });
+  }, 30_000);
   await pool.query(
     `UPDATE run SET status = 'running', worker_id = 'other', claimed_at = now(), waiting = NULL WHERE id = $1`,
     [accepted],
@@ -89,7 +89,7 @@ it('sheds by the age of the oldest due run, forms last, loses nothing that was a
         const { body: run } = await ask('readRun', `/runs/${id}?wait=30`, { as: VIEWER });
         expect(run.status).toBe('succeeded');
       },
-      { timeout: 20_000 },
+      { timeout: 30_000 },
     );
   }
   expect(await shedding()).toEqual([]);

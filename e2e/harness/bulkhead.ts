@@ -127,7 +127,7 @@ export async function startBulkhead(
     async kill(part) {
       const identity = await identityOf(part);
       process.kill(identity.pid, 'SIGKILL');
-      await waitUntil(() => !isRunning(identity), { withinMs: 10_000 });
+      await waitUntil(() => !isRunning(identity), { withinMs: 60_000 });
     },
     async waitForNew(part, before) {
       const renewed = await waitUntil(

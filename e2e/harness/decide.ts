@@ -16,9 +16,9 @@ export async function holdUntil(page: Page, button: Locator, path: string): Prom
   await expect(async () => {
     await page.mouse.down();
     try {
-      await expect.poll(() => sent, { timeout: 1_200, intervals: [20] }).toBe(true);
+      await expect.poll(() => sent, { timeout: 3_000, intervals: [20] }).toBe(true);
     } finally {
       await page.mouse.up();
     }
-  }).toPass({ timeout: 15_000 });
+  }).toPass({ timeout: 60_000 });
 }

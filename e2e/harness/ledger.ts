@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { waitUntil } from '../../lib/store/embedded/wait-until';
 import type { Bulkhead } from './bulkhead';
 
+const REFUNDED_WITHIN_MS = 60_000;
+
 const choices = z.looseObject({ simulatorPort: z.number().int() });
 const ledger = z.looseObject({
   entries: z.array(z.looseObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) })),
@@ -35,10 +37,10 @@ export async function ticketsOf(bulkhead: Bulkhead, caseId: string): Promise<Rec
   return (await effectsOf(bulkhead, 'tickets')).filter(({ mail_id }) => String(mail_id).startsWith(caseId));
 }
 
-export async function untilRefunded(bulkhead: Bulkhead, orderId: string, withinMs: number): Promise<void> {
+export async function untilRefunded(bulkhead: Bulkhead, orderId: string): Promise<void> {
   const refunded = await waitUntil(async () => (await refundsOf(bulkhead, orderId)).length > 0, {
-    withinMs,
+    withinMs: REFUNDED_WITHIN_MS,
     everyMs: 20,
   });
-  if (!refunded) throw new Error(`no refund of ${orderId} within ${withinMs} ms`);
+  if (!refunded) throw new Error(`no refund of ${orderId} within ${REFUNDED_WITHIN_MS} ms`);
 }

@@ -15,9 +15,9 @@ describe('askAgain', () => {
     askAgain(client, ['runs']);
     expect(ask).toHaveBeenCalledTimes(1);
     answers[0]?.('before the change');
-    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2), 30_000);
     answers[1]?.('after it');
-    await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('after it'));
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('after it'), 30_000);
     expect(ask).toHaveBeenCalledTimes(2);
     stop();
   });
@@ -29,9 +29,9 @@ describe('askAgain', () => {
       new QueryObserver(client, { queryKey: ['runs', 'list'], queryFn: ask }),
       new QueryObserver(client, { queryKey: ['agents'], queryFn: other }),
     ].map((observer) => observer.subscribe(() => undefined));
-    await vi.waitFor(() => expect(client.getQueryData(['agents'])).toBe('other'));
+    await vi.waitFor(() => expect(client.getQueryData(['agents'])).toBe('other'), 30_000);
     askAgain(client, ['runs']);
-    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2), 30_000);
     expect(other).toHaveBeenCalledTimes(1);
     for (const stop of stops) stop();
   });
@@ -55,15 +55,15 @@ describe('askAgain', () => {
       vi.waitFor(() => {
         expect(waiting).toHaveLength(count);
         waiting[count - 1]?.();
-      });
+      }, 30_000);
     await answered(1);
-    await vi.waitFor(() => expect(observer.getCurrentResult().hasNextPage).toBe(true));
+    await vi.waitFor(() => expect(observer.getCurrentResult().hasNextPage).toBe(true), 30_000);
     void observer.fetchNextPage();
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    await vi.waitFor(() => expect(waiting).toHaveLength(2), 30_000);
     rows = ['a changed', 'b changed'];
     askAgain(client, ['approvals']);
     for (const count of [2, 3, 4]) await answered(count);
-    await vi.waitFor(() => expect(observer.getCurrentResult().data?.pages).toEqual(rows));
+    await vi.waitFor(() => expect(observer.getCurrentResult().data?.pages).toEqual(rows), 30_000);
     stop();
   });
 });

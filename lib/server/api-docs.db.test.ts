@@ -72,7 +72,7 @@ async function untilListening(url: string): Promise<void> {
           () => 0,
         ),
       {
-        timeout: 15_000,
+        timeout: 30_000,
       },
     )
     .toBe(401);
@@ -94,7 +94,7 @@ async function receives(command: string, name: string): Promise<void> {
   try {
     await untilListening(url);
     await ran('sh', 'callback.sh', { RECEIVER_URL: url });
-    await expect.poll(() => said, { timeout: 15_000 }).toContain('test ');
+    await expect.poll(() => said, { timeout: 30_000 }).toContain('test ');
     const headers = { 'bulkhead-signature': `t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}` };
     expect((await fetch(url, { method: 'POST', body: '{}', headers })).status).toBe(401);
   } finally {

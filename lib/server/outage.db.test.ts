@@ -33,7 +33,7 @@ const checks = async () => {
 describe('without its database', () => {
   it('refuses with 503, is not ready, and goes on by itself', async () => {
     // It serves before its worker holds its first lease.
-    await expect.poll(checks, { timeout: 20_000 }).toEqual({ status: 200, failing: [] });
+    await expect.poll(checks, { timeout: 30_000 }).toEqual({ status: 200, failing: [] });
     await server.cookieOf(OPERATOR);
     // Takes the model a second, in which the database goes away.
     await server.simulator.send('POST', '/control/faults', {
@@ -57,10 +57,10 @@ describe('without its database', () => {
     expect(lost.status).toBe(503);
     expect((await checks()).failing).toContain('database');
     expect((await server.call('GET', '/api/health/live')).status).toBe(200);
-    await expect.poll(async () => (await checks()).failing, { timeout: 10_000 }).toContain('worker');
+    await expect.poll(async () => (await checks()).failing, { timeout: 30_000 }).toContain('worker');
 
     await proxy.restore();
-    await expect.poll(checks, { timeout: 15_000 }).toEqual({ status: 200, failing: [] });
+    await expect.poll(checks, { timeout: 30_000 }).toEqual({ status: 200, failing: [] });
     const ended = () => server.call('GET', `/api/v1/runs/${run.id}?wait=20`, { as: OPERATOR });
     expect((await ended()).body).toMatchObject({ status: 'succeeded', output: { amount: 40 } });
     const again = await server.call('POST', '/api/v1/runs', { as: OPERATOR, body, headers: key });

@@ -152,7 +152,7 @@ async function live(): Promise<void> {
   );
   server.app.logger.warn(`a message with ${forms.join(' ')}`, { forms, error: new Error(forms[1]) });
   await waitUntil(() => hostile.seen.filter(({ url }) => url.startsWith('/hook')).length > 2, {
-    withinMs: 15_000,
+    withinMs: 30_000,
   });
 }
 

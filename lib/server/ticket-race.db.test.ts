@@ -69,7 +69,7 @@ it('of two agents on two processes makes one ticket', async () => {
     const isThere = tickets.length > 0;
     if (asked === 1) {
       const waits = await waitUntil(async () => (await waitingForTicket()).length > 0 || asked > 1, {
-        withinMs: 20_000,
+        withinMs: 30_000,
       });
       expect(waits).toBe(true);
     }
@@ -85,7 +85,7 @@ it('of two agents on two processes makes one ticket', async () => {
   const processes = TOOLS.map((tool) => aProcess(tool, call));
   for (const { dispatcher, worker } of processes) {
     await dispatcher.start(async (runId) => void (await worker.advanceRunById(runId)));
-    await waitUntil(() => worker.status().leaseHolds, { withinMs: 10_000 });
+    await waitUntil(() => worker.status().leaseHolds, { withinMs: 30_000 });
   }
   const runIds = await Promise.all(processes.map(({ start }) => start()));
   const states = await waitUntil(

@@ -27,7 +27,7 @@ async function whilePending(check: () => Promise<void>): Promise<void> {
   await vi.waitFor(async () => {
     expect(await simulator.requests('payments', 'refund')).toBe(1);
     await check();
-  });
+  }, 30_000);
   expect(answered).toBe(false);
   caller.abort();
   await pending;
@@ -200,7 +200,7 @@ describe('endings of demo ids', () => {
   it('-LATE has charged while the first caller still waits', async () => {
     const caller = new AbortController();
     const first = simulator.refund('ORD-1-LATE', 900, 'k', caller.signal).catch(() => 'gave up');
-    await vi.waitFor(async () => expect(await simulator.effects('payments')).toBe(1));
+    await vi.waitFor(async () => expect(await simulator.effects('payments')).toBe(1), 30_000);
     caller.abort();
     expect(await first).toBe('gave up');
     expect((await simulator.refund('ORD-1-LATE', 900, 'k')).headers.get('idempotent-replayed')).toBe('true');

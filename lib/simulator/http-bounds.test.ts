@@ -149,7 +149,7 @@ describe('stop', () => {
     });
     const pending = [simulator.refund('ORD-1', 1), simulator.refund('ORD-2', 1)];
     const outcomes = Promise.allSettled(pending);
-    await vi.waitFor(async () => expect(await simulator.requests('payments', 'refund')).toBe(2));
+    await vi.waitFor(async () => expect(await simulator.requests('payments', 'refund')).toBe(2), 30_000);
     await simulator.stop();
     await simulator.stop();
     expect((await outcomes).map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);

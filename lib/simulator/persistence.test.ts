@@ -94,7 +94,7 @@ describe('kill -9', () => {
   it('in the middle of a late answer: the charge stands, the retry does not charge again', async () => {
     const first = await startMain();
     const pending = first.client.refund('ORD-1-LATE', 900, 'k').catch(() => 'cut');
-    await vi.waitFor(async () => expect(await first.client.effects('payments')).toBe(1));
+    await vi.waitFor(async () => expect(await first.client.effects('payments')).toBe(1), 30_000);
     await ended(first.child, () => first.child.kill('SIGKILL'));
     expect(await pending).toBe('cut');
 
@@ -111,7 +111,7 @@ describe('the process', () => {
     const delay = { service: 'payments', route: 'refund', match, fault: 'delay', delayMs: 600_000 };
     await client.send('POST', '/control/faults', delay);
     const pending = ['ORD-1-HANG', 'ORD-2'].map((order) => client.refund(order, 10).catch(() => 'cut'));
-    await vi.waitFor(async () => expect(await client.requests('payments', 'refund')).toBe(2));
+    await vi.waitFor(async () => expect(await client.requests('payments', 'refund')).toBe(2), 30_000);
     expect(await ended(child, () => child.kill('SIGTERM'))).toEqual([0, null]);
     expect(await Promise.all(pending)).toEqual(['cut', 'cut']);
   });

@@ -46,19 +46,29 @@ async function workThrough(start: OwnedRun): Promise<number[]> {
   return took;
 }
 
-const p95 = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)];
+const p95 = (times: readonly number[]) =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
 
 it('keeps no neighbour from its commits, nor from its end, and is written when the row is free', async () => {
   const held = await anOwnedRun(harness);
-  const neighbours = await Promise.all(Array.from({ length: 8 }, () => anOwnedRun(harness)));
+  const eightRuns = () => Promise.all(Array.from({ length: 8 }, () => anOwnedRun(harness)));
+  const undisturbed = (await Promise.all((await eightRuns()).map(workThrough))).flat();
+  const neighbours = await eightRuns();
   const letGo = await hold(held.runId);
   let isWritten = false;
-  const parking = harness.store.commit(commitOn(held, { exit: parked() })).finally(() => {
+  const commit = commitOn(held, { exit: parked() });
+  // On a machine that does much else it may be told to come again, and does.
+  const handIn = (): ReturnType<typeof harness.store.commit> =>
+    harness.store.commit(commit).catch((error: { code?: string }) => {
+      if (error.code !== 'store_collision') throw error;
+      return handIn();
+    });
+  const parking = handIn().finally(() => {
     isWritten = true;
   });
   const took = (await Promise.all(neighbours.map(workThrough))).flat();
   expect(isWritten).toBe(false);
-  expect(p95(took)).toBeLessThan(1_000);
+  expect(p95(took)).toBeLessThan(1_000 + p95(undisturbed));
   await letGo();
   expect(await parking).toMatchObject({ status: 'committed', exited: true });
   expect(await harness.readRun(held.runId)).toMatchObject({ status: 'waiting' });
@@ -81,10 +91,9 @@ it('keeps nobody from claiming: it is passed over, by name too, and found afterw
   const [held, free] = [await aQueuedRun(harness), await aQueuedRun(harness)];
   const workerId = await aWorker(harness);
   const letGo = await hold(held);
-  const before = performance.now();
+  // The row is let go only after that: a claim that waited for it would end in an error.
   expect(await harness.store.claimRun(workerId, held)).toBeNull();
   expect((await harness.store.claimDue(workerId, 5)).map(({ runId }) => runId)).toEqual([free]);
-  expect(performance.now() - before).toBeLessThan(2_000);
   await letGo();
   expect((await harness.store.claimDue(workerId, 5)).map(({ runId }) => runId)).toEqual([held]);
 });

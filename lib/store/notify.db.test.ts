@@ -45,7 +45,7 @@ describe('hints between processes', () => {
     return ear;
   }
   const untilListening = () =>
-    vi.waitFor(() => expect(ears.map(({ hints }) => hints.listening)).not.toContain(false), 10_000);
+    vi.waitFor(() => expect(ears.map(({ hints }) => hints.listening)).not.toContain(false), 30_000);
 
   it('tell this process at once and others soon, each change once', async () => {
     const [here, there] = [listen('a'), listen('b')];
@@ -54,10 +54,10 @@ describe('hints between processes', () => {
     here.hints.publish([change]);
     here.hints.publish([change, { topic: 'approvals', id: '2' }]);
     expect(here.changes).toHaveLength(3);
-    await vi.waitFor(() => expect(there.changes).toEqual([change, { topic: 'approvals', id: '2' }]));
+    await vi.waitFor(() => expect(there.changes).toEqual([change, { topic: 'approvals', id: '2' }]), 30_000);
     // Its own voice would have come back on the same connection before this answer.
     there.hints.wake('run-1');
-    await vi.waitFor(() => expect(here.wakes).toEqual(['run-1']));
+    await vi.waitFor(() => expect(here.wakes).toEqual(['run-1']), 30_000);
     expect(here.changes).toHaveLength(3);
   });
 
@@ -67,7 +67,7 @@ describe('hints between processes', () => {
     here.hints.publish(
       Array.from({ length: 500 }, (_, i) => ({ topic: 'runs', id: `run-${i}-${'x'.repeat(40)}` })),
     );
-    await vi.waitFor(() => expect(there.changes).toHaveLength(500));
+    await vi.waitFor(() => expect(there.changes).toHaveLength(500), 30_000);
   });
 
   it('come back after the connection was lost, and say that some may be missing', async () => {
@@ -77,9 +77,9 @@ describe('hints between processes', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'bulkhead listen' AND datname = $1`,
       [test.name],
     );
-    await vi.waitFor(() => expect([here.gaps, there.gaps]).toEqual([1, 1]), 10_000);
+    await vi.waitFor(() => expect([here.gaps, there.gaps]).toEqual([1, 1]), 30_000);
     here.hints.publish([{ topic: 'runs', id: 'after' }]);
-    await vi.waitFor(() => expect(there.changes).toEqual([{ topic: 'runs', id: 'after' }]));
+    await vi.waitFor(() => expect(there.changes).toEqual([{ topic: 'runs', id: 'after' }]), 30_000);
   });
 
   it('ignore what others say on the channel', async () => {
@@ -89,7 +89,7 @@ describe('hints between processes', () => {
       await db.pool.query('SELECT pg_notify($1, $2)', ['bulkhead', noise]);
     const other = listen('b');
     other.hints.wake('real');
-    await vi.waitFor(() => expect(here.wakes).toEqual(['real']));
+    await vi.waitFor(() => expect(here.wakes).toEqual(['real']), 30_000);
     expect(here.changes).toEqual([]);
   });
 });

@@ -76,7 +76,7 @@ describe('the database', () => {
     let tries = 0;
     let holding = 0;
     /** Until both hold their first lock; the one that is tried again finds it so. */
-    const meet = () => vi.waitFor(() => expect(holding).toBeGreaterThanOrEqual(2));
+    const meet = () => vi.waitFor(() => expect(holding).toBeGreaterThanOrEqual(2), 30_000);
     const cross = (first: number, second: number) =>
       inTransaction(db, 'cross', async (tx) => {
         tries += 1;

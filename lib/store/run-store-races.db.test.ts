@@ -154,7 +154,7 @@ describe('runs on PostgreSQL', () => {
     await killer;
     for (const run of final) {
       // A connection that was cut while idle may still be in the pool.
-      const rows = await vi.waitFor(() => harness.store.loadJournal(run.runId));
+      const rows = await vi.waitFor(() => harness.store.loadJournal(run.runId), 30_000);
       expect(rows.at(-1)?.seq).toBe(run.last.seq);
       expect(firstBrokenSeq(rows, sha256)).toBeNull();
     }

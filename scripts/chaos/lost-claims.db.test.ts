@@ -41,7 +41,7 @@ async function claimEndedBy(
     const end = `SELECT ${signal}(pid) FROM pg_stat_activity WHERE application_name = 'claimer' AND wait_event_type = 'Lock'`;
     await vi.waitFor(async () => expect((await harness.db.pool.query(end)).rowCount).toBe(1), {
       interval: 5,
-      timeout: 5_000,
+      timeout: 30_000,
     });
     return await claim;
   } finally {

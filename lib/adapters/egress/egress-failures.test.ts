@@ -43,7 +43,7 @@ describe('what an error says about the effect', () => {
     const server = await serve(() => {});
     const controller = new AbortController();
     const failed = failure(egressClient().request(get(`${server.url}/`, { signal: controller.signal })));
-    await vi.waitFor(() => expect(server.seen).toHaveLength(1));
+    await vi.waitFor(() => expect(server.seen).toHaveLength(1), 30_000);
     controller.abort(new CodedError('timeout', 'unknown', 'No answer within 50 ms.'));
     expect(await failed).toMatchObject({ code: 'timeout', class: 'unknown' });
   });

@@ -59,7 +59,7 @@ describe('an agent', () => {
     const { put } = await inTransaction(server.app.db, 'archive', async (tx) => {
       await tx.$executeRawUnsafe(`UPDATE tool SET archived_at = now() WHERE name = 'orders.racing'`);
       const begun = putAgent('racer', ['orders.racing']);
-      expect(await waitUntil(waits, { withinMs: 10_000 })).toBeDefined();
+      expect(await waitUntil(waits, { withinMs: 30_000 })).toBeDefined();
       return { put: begun };
     });
     expect((await put).body).toMatchObject({ code: 'invalid_request', errors: [{ path: '/tools/0/name' }] });

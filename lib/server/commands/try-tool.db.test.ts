@@ -149,7 +149,7 @@ describe('a try of an effect', () => {
         ask(path, effect),
         ask('/models/sim-refunds/try', { as: ENGINEER, body: { prompt: 'Hello' } }),
       ];
-      expect(await waitUntil(waiting, { withinMs: 10_000 })).toBeDefined();
+      expect(await waitUntil(waiting, { withinMs: 30_000 })).toBeDefined();
       await setStop(tx, 'global', by, 'Payments are odd');
       return { begun };
     });

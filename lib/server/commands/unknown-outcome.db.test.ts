@@ -17,7 +17,7 @@ import { addRunInput } from '@/lib/store/write/add-run-input';
 
 const TIMEOUT_MS = 300;
 const LONG_TIMEOUT_MS = 3_000;
-const SOON = { timeout: 20_000 };
+const SOON = { timeout: 30_000 };
 let server: TestServer;
 let api: DescribedApi;
 

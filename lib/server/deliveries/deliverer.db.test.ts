@@ -56,7 +56,7 @@ const toldTo = (name: string) =>
 const log = async (name: string) =>
   (await server.call('GET', `/api/v1/callbacks/${name}/deliveries`, { as: 'key' })).body.items;
 const until = async (what: () => Promise<unknown> | unknown) => {
-  const done = await waitUntil(async () => Boolean(await what()), { withinMs: 15_000 });
+  const done = await waitUntil(async () => Boolean(await what()), { withinMs: 30_000 });
   expect(done).toBe(true);
 };
 

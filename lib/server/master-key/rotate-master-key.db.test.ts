@@ -20,7 +20,7 @@ const newKey = masterKeyOf(bytes(NEW));
 const both = masterKeyOf(bytes(NEW), [bytes(OLD)]);
 const createdBy = { kind: 'system', id: 'tests', label: 'Tests' } as const;
 
-const WITHIN = { withinMs: 20_000 };
+const WITHIN = { withinMs: 30_000 };
 
 let test: TestDatabase;
 let owner: Database;

@@ -17,7 +17,7 @@ async function runToItsEnd(orderId: string): Promise<string> {
   const status = async () =>
     (await server.call('GET', `/api/v1/runs/${id}`, { as: OPERATOR })).body.status as string;
   const ended = await waitUntil(async () => !['queued', 'running'].includes(await status()), {
-    withinMs: 15_000,
+    withinMs: 30_000,
   });
   expect(ended, await status()).toBe(true);
   return id;

@@ -82,7 +82,7 @@ export async function startTestServer({
     logged.push({ level, message, fields });
   const logger = { info: note('info'), warn: note('warn'), error: note('error') };
   const app = startRuntime(env, { logger, ...overrides });
-  const serves = await waitUntil(() => app.lifecycle.phase === 'serving', { withinMs: 20_000 });
+  const serves = await waitUntil(() => app.lifecycle.phase === 'serving', { withinMs: 30_000 });
   if (serves === undefined) throw new Error(`does not serve: ${JSON.stringify(logged.map(String))}`);
 
   const cookies = new Map<string, Promise<string>>();

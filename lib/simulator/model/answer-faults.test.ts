@@ -54,7 +54,10 @@ describe('faults of the model', () => {
     const caller = new AbortController();
     const pending = chat(lookup, caller.signal);
     const outcome = expect(pending).rejects.toThrow('aborted');
-    await vi.waitFor(async () => expect(await simulator.requests('model', 'chat_completions')).toBe(1));
+    await vi.waitFor(
+      async () => expect(await simulator.requests('model', 'chat_completions')).toBe(1),
+      30_000,
+    );
     caller.abort();
     await outcome;
   });

@@ -66,7 +66,7 @@ describe('one hot budget and four processes', () => {
     // The other's runs ask until the lease is over: seven of eight find room then.
     const startedAt = performance.now();
     expect(await other.call('hold', 11 * CENT)).toBe(7);
-    expect(performance.now() - startedAt).toBeLessThan(SHORT_MS + 3_000);
+    expect(performance.now() - startedAt).toBeLessThan(LONG_MS / 4);
     expect((await h.periodsOf(GLOBAL_DAY))[0]?.heldMicroUsd).toBe((77 + 20) * CENT);
 
     // The runs are claimed by an heir, who settles what was under way at what was held.
@@ -76,7 +76,7 @@ describe('one hot budget and four processes', () => {
       const found = await Promise.all(runIds.map((id) => store.claimRun(heir, id)));
       expect(found).not.toContain(null);
       return found.flatMap((one) => (one === null ? [] : [one]));
-    });
+    }, 30_000);
     for (const run of claimed) {
       const last = (await store.loadJournal(run.runId)).at(-1);
       if (last === undefined) throw new Error('a claimed run has a journal');

@@ -37,7 +37,7 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
 async function killPostgres({ pid }: Opened): Promise<void> {
   const identity = identifyProcess(pid);
   process.kill(pid, 'SIGKILL');
-  if (identity) await waitUntil(() => !isRunning(identity), { withinMs: 5_000 });
+  if (identity) await waitUntil(() => !isRunning(identity), { withinMs: 30_000 });
 }
 
 async function stop(dataDir: string): Promise<void> {
@@ -192,7 +192,7 @@ describe.each(testUsers())('embedded PostgreSQL as $label', (user) => {
     const starter = startOpening(user, dataDir);
     const halfWay = await waitUntil(
       async () => (await readdir(dataDir).catch(() => [])).find((name) => name.endsWith('.unfinished')),
-      { withinMs: 20_000, everyMs: 5 },
+      { withinMs: 30_000, everyMs: 5 },
     );
     expect(halfWay).toBeDefined();
     starter.node.kill('SIGKILL');

@@ -49,7 +49,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
       asSuperuser(async (client) => {
         // A closed connection takes a moment to leave the server's list.
         const closed = await waitUntil(async () => (await openConnections(client, name)) === 0, {
-          withinMs: 3_000,
+          withinMs: 30_000,
         });
         const left = closed ? 0 : await openConnections(client, name);
         await client.query(`DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`);
