@@ -1,4 +1,7 @@
 // The endpoints of a secret's later life, called in process on a real database: each answers as its own description says.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECRET_ENDPOINTS } from '@/lib/contract/secret-endpoints';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
@@ -14,12 +17,21 @@ import {
 
 let server: TestServer;
 let api: DescribedApi;
+let mounted: string;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  mounted = await mkdtemp(join(tmpdir(), 'bulkhead-mounted-'));
+  await writeFile(join(mounted, 'MOUNTED_KEY'), 'the value of a file');
+  await writeFile(join(mounted, 'SHORT_KEY'), 'x');
+  server = await startTestServer({
+    environment: { BULKHEAD_SECRET_GIVEN_KEY: 'the value of a variable', BULKHEAD_SECRETS_DIR: mounted },
+  });
   api = await describedApi(server);
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await rm(mounted, { recursive: true });
+});
 
 const ask: DescribedApi['ask'] = (...call) => api.ask(...call);
 const put = (name: string, value: string, headers = {}) =>
@@ -34,6 +46,7 @@ describe('the secret endpoints', () => {
     for (const as of [VIEWER, OPERATOR, APPROVER]) {
       expect((await ask('removeSecret', '/secrets/PAYMENTS_KEY', { as })).status).toBe(403);
       expect((await ask('listSecretVersions', '/secrets/PAYMENTS_KEY/versions', { as })).status).toBe(403);
+      expect((await ask('readSecretSources', '/secrets/sources', { as })).status).toBe(403);
     }
   });
 
@@ -93,7 +106,7 @@ describe('the secret endpoints', () => {
     await expect(app.secrets.read('LEAVING')).rejects.toMatchObject({ code: 'secret_missing' });
     expect(await listed('LEAVING')).toBeUndefined();
     expect((await ask('removeSecret', '/secrets/LEAVING', { as: ENGINEER })).status).toBe(404);
-    expect(await app.secrets.registerAll()).toEqual([]);
+    expect(await app.secrets.registerAll()).toEqual(['SHORT_KEY']);
     expect(app.redactor.redactText(`it was ${value}`)).toBe('it was [secret:LEAVING]');
 
     expect((await put('LEAVING', 'a value that comes back', { 'if-match': '*' })).status).toBe(412);
@@ -117,6 +130,63 @@ describe('the secret endpoints', () => {
       'secret.put',
       'secret.put',
     ]);
+  });
+
+  it('tell where each is read from, what is wrong with it, and where it turned up', async () => {
+    const sources = async () => {
+      const { body } = await ask('readSecretSources', '/secrets/sources', { as: ENGINEER });
+      expect(JSON.stringify(body)).not.toContain('the value of');
+      return new Map<string, Record<string, unknown>>(
+        body.items.map((one: { name: string }) => [one.name, one]),
+      );
+    };
+    await put('IN_THE_VAULT', 'the value of the vault');
+    const before = await sources();
+    expect(before.get('IN_THE_VAULT')).toMatchObject({ sources: ['vault'], problem: null, lastUsedAt: null });
+    expect(before.get('GIVEN_KEY')).toMatchObject({ sources: ['variable'], problem: null, seen: null });
+    expect(before.get('MOUNTED_KEY')).toMatchObject({ sources: ['file'], problem: null });
+    expect(before.get('SHORT_KEY')).toMatchObject({
+      sources: ['file'],
+      problem: { code: 'secret_unreadable', message: expect.stringContaining('fewer than 6') },
+    });
+
+    await server.app.db.pool.query(
+      `INSERT INTO secret (name, version, sealed, key_id, created_at, created_by)
+       SELECT 'MOUNTED_KEY', 1, sealed, key_id, now(), created_by FROM secret WHERE name = 'IN_THE_VAULT'`,
+    );
+    await writeFile(join(mounted, 'GIVEN_KEY'), 'the value of another file');
+    const inputSchema = { type: 'object', properties: {} };
+    const http = {
+      method: 'GET',
+      url: 'https://a.test',
+      headers: { a: '{{secret:NOWHERE}}{{secret:GIVEN_KEY}}' },
+    };
+    const tool = { kind: 'http', description: 'Reads', effect: 'read', inputSchema, http };
+    expect((await server.call('PUT', '/api/v1/tools/two.keys', { as: ENGINEER, body: tool })).status).toBe(
+      200,
+    );
+    const of = { runId: null, agent: null, step: null };
+    const fact = { kind: 'secret_seen', secret: 'GIVEN_KEY', where: 'input', ...of };
+    await server.app.db.pool.query(
+      `INSERT INTO alert (id, kind, severity, subject, cause, fact, raised_at, last_seen_at)
+       VALUES (gen_random_uuid(), 'secret_seen', 'critical', 'secret:GIVEN_KEY', 'test', $1, now(), now())`,
+      [JSON.stringify(fact)],
+    );
+    const after = await sources();
+    const ambiguous = { code: 'secret_ambiguous' };
+    expect(after.get('MOUNTED_KEY')).toMatchObject({ sources: ['vault', 'file'], problem: ambiguous });
+    const usedBy = [{ kind: 'tool', name: 'two.keys' }];
+    expect(after.get('GIVEN_KEY')).toMatchObject({
+      sources: ['variable', 'file'],
+      problem: ambiguous,
+      usedBy,
+      seen: { alerts: 1, open: true },
+    });
+    expect(after.get('NOWHERE')).toMatchObject({ sources: [], problem: { code: 'secret_missing' }, usedBy });
+    await rm(mounted, { recursive: true });
+    const gone = await ask('readSecretSources', '/secrets/sources', { as: ENGINEER });
+    expect(gone.body.directoryProblem).toContain('can not be listed');
+    await mkdir(mounted);
   });
 
   it('have all been called', () => {

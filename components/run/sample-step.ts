@@ -57,6 +57,7 @@ export function sampleStep(change: Partial<StepShape> = {}): StepShape {
     lateAnswers: [],
     tainted: false,
     screening: null,
+    secretsSeen: [],
     leakedCanary: false,
     usage: null,
     modelVersion: null,

@@ -5,6 +5,7 @@ import { PaneSection } from '../ui/pane-section';
 import { ModelText } from './model-text';
 import { OutputView } from './output-view';
 import { ReusedNote } from './reused-note';
+import { SecretsNote } from './secrets-note';
 import { SOURCES } from './step-decision';
 import { UntrustedNote } from './untrusted-note';
 
@@ -23,6 +24,7 @@ export function StepInputOutput({ step }: { step: StepShape }) {
             It said nothing beside its calls. What it read is the context of the state before it: see State.
           </p>
         )}
+        <SecretsNote step={step} />
       </PaneSection>
     );
   }
@@ -48,6 +50,7 @@ export function StepInputOutput({ step }: { step: StepShape }) {
         )}
         <ReusedNote step={step} />
         <UntrustedNote step={step} />
+        <SecretsNote step={step} />
       </PaneSection>
     </>
   );

@@ -1,9 +1,11 @@
-// One secret: its name, the version in use, who put it, what uses it.
+// One secret: its name and what is wrong with it, where it is read from, what uses it and when it did.
 'use client';
 import { History, RefreshCw, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import type { SecretShape, SecretUser } from '@/lib/contract/configuration';
+import { plural } from '@/lib/format/count';
 import { routes } from '@/lib/routes';
+import { cx } from '../ui/class-names';
 import { DropdownMenu, MenuItem, MenuSeparator } from '../ui/dropdown-menu';
 import { Glyph, type GlyphName } from '../ui/glyph';
 import { Icon } from '../ui/icon';
@@ -11,6 +13,7 @@ import { IconButton } from '../ui/icon-button';
 import { RelativeTime } from '../ui/relative-time';
 import { TableRow, Td } from '../ui/table';
 import { Tag } from '../ui/tag';
+import { type SecretRowFacts, sourceWords } from './secret-rows';
 
 const USER_GLYPH: { readonly [K in SecretUser['kind']]: GlyphName } = {
   tool: 'tool',
@@ -20,58 +23,119 @@ const USER_GLYPH: { readonly [K in SecretUser['kind']]: GlyphName } = {
 };
 
 export type SecretRowProps = {
-  secret: SecretShape;
-  onReplace: () => void;
+  row: SecretRowFacts;
+  /** Calls before this were not looked at. */
+  since: string | undefined;
+  onReplace: (stored: SecretShape) => void;
   onVersions: () => void;
-  onRemove: () => void;
+  onRemove: (stored: SecretShape) => void;
 };
 
-export function SecretRow({ secret, onReplace, onVersions, onRemove }: SecretRowProps) {
-  const { name, version, createdAt, createdBy, usedBy } = secret;
+export function SecretRow({ row, since, onReplace, onVersions, onRemove }: SecretRowProps) {
+  const { name, stored, source } = row;
+  const usedBy = source?.usedBy ?? stored?.usedBy ?? [];
   return (
     <TableRow>
-      <Td className="py-1.5 max-md:w-[99%] max-md:max-w-0">
+      <Td className="py-1.5 align-top max-md:w-[99%] max-md:max-w-0">
         <code className="block truncate font-medium">{name}</code>
+        <Standing source={source} />
+        <span className="mt-0.5 block text-xs text-muted md:hidden">
+          <From row={row} />
+        </span>
         <span className="mt-1 flex flex-wrap gap-1 md:hidden">
           <Users usedBy={usedBy} />
         </span>
       </Td>
-      <Td numeric>{version}</Td>
-      <Td className="w-[99%] py-1.5 whitespace-normal! max-md:hidden">
+      <Td className="py-1.5 align-top max-md:hidden">
+        <From row={row} />
+      </Td>
+      <Td className="w-[99%] py-1.5 align-top whitespace-normal! max-md:hidden">
         <span className="flex flex-wrap gap-1">
           <Users usedBy={usedBy} />
         </span>
       </Td>
-      <Td numeric className="text-muted max-md:hidden">
-        <RelativeTime at={createdAt} />
-        {` by ${createdBy.label}`}
+      <Td numeric className="py-1.5 align-top text-muted max-md:hidden">
+        <LastUsed source={source} since={since} />
       </Td>
-      <Td>
-        <DropdownMenu
-          trigger={
-            <IconButton label={`What can be done about ${name}`} tooltip={false}>
-              <Glyph name="more" />
-            </IconButton>
-          }
-        >
-          <MenuItem icon={<Icon of={RefreshCw} size={14} />} onSelect={onReplace}>
-            Replace the value
-          </MenuItem>
-          <MenuItem icon={<Icon of={History} size={14} />} onSelect={onVersions}>
-            Versions
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem
-            danger
-            icon={<Icon of={Trash2} size={14} />}
-            disabled={usedBy.length > 0}
-            onSelect={onRemove}
+      <Td className="align-top">
+        {stored !== undefined && (
+          <DropdownMenu
+            trigger={
+              <IconButton label={`What can be done about ${name}`} tooltip={false}>
+                <Glyph name="more" />
+              </IconButton>
+            }
           >
-            {usedBy.length > 0 ? 'Remove: it is in use' : 'Remove'}
-          </MenuItem>
-        </DropdownMenu>
+            <MenuItem icon={<Icon of={RefreshCw} size={14} />} onSelect={() => onReplace(stored)}>
+              Replace the value
+            </MenuItem>
+            <MenuItem icon={<Icon of={History} size={14} />} onSelect={onVersions}>
+              Versions
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem
+              danger
+              icon={<Icon of={Trash2} size={14} />}
+              disabled={usedBy.length > 0}
+              onSelect={() => onRemove(stored)}
+            >
+              {usedBy.length > 0 ? 'Remove: it is in use' : 'Remove'}
+            </MenuItem>
+          </DropdownMenu>
+        )}
       </Td>
     </TableRow>
+  );
+}
+
+function From({ row }: { row: SecretRowFacts }) {
+  const { stored } = row;
+  return (
+    <>
+      {sourceWords(row)}
+      {stored !== undefined && (
+        <span className="block text-xs text-muted max-md:inline">
+          <span className="md:hidden">, </span>
+          {`v${stored.version}, put `}
+          <RelativeTime at={stored.createdAt} />
+          {` by ${stored.createdBy.label}`}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What is wrong with it, and whether it turned up where it must not. */
+function Standing({ source }: Pick<SecretRowFacts, 'source'>) {
+  if (source === undefined) return null;
+  const { problem, seen } = source;
+  return (
+    <>
+      {problem !== null && (
+        <span data-state-of="failed" className="block max-w-80 text-xs whitespace-normal text-state">
+          {problem.message}
+        </span>
+      )}
+      {seen !== null && (
+        <span
+          {...(seen.open ? { 'data-state-of': 'failed' } : {})}
+          className={cx('block text-xs whitespace-normal', seen.open ? 'text-state' : 'text-muted')}
+        >
+          {`${plural(seen.alerts, 'alert')}: it came from outside, last `}
+          <RelativeTime at={seen.lastAt} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function LastUsed({ source, since }: Pick<SecretRowFacts, 'source'> & { since: string | undefined }) {
+  if (source === undefined || since === undefined) return null;
+  if (source.lastUsedAt !== null) return <RelativeTime at={source.lastUsedAt} />;
+  return (
+    <span className="text-faint">
+      not since <RelativeTime at={since} />
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { SecretShape } from '@/lib/contract/configuration';
 import { plural } from '@/lib/format/count';
-import { removeSecretMutation } from '@/lib/query/access';
+import { removeSecretMutation, secretSourcesOptions } from '@/lib/query/access';
 import { secretsOptions } from '@/lib/query/configuration';
 import { messageOf } from '@/lib/query/problem-error';
 import { Loading, StaleBanner } from '../shell/load-error';
@@ -18,11 +18,13 @@ import { Table, TableHead, Th } from '../ui/table';
 import { notify } from '../ui/toaster';
 import { SecretDialog } from './secret-dialog';
 import { SecretRow } from './secret-row';
+import { secretRows } from './secret-rows';
 import { SecretVersions } from './secret-versions';
 
 export function SecretsSection() {
   const query = useQuery(secretsOptions());
-  const secrets = query.data?.items ?? [];
+  const sources = useQuery(secretSourcesOptions());
+  const rows = secretRows(query.data?.items ?? [], sources.data?.items ?? []);
   const [putting, setPutting] = useState<SecretShape | 'new' | undefined>(undefined);
   const [looking, setLooking] = useState<string | undefined>(undefined);
   const [removing, setRemoving] = useState<SecretShape | undefined>(undefined);
@@ -34,9 +36,10 @@ export function SecretsSection() {
   return (
     <>
       <StaleBanner query={query} />
+      <StaleBanner query={sources} />
       <Seam
         title="Secrets"
-        note={query.data === undefined ? undefined : plural(secrets.length, 'name')}
+        note={query.data === undefined ? undefined : plural(rows.length, 'name')}
         action={
           <Button size="sm" variant="primary" icon={<Icon of={Plus} />} onClick={() => setPutting('new')}>
             Add a secret
@@ -44,12 +47,19 @@ export function SecretsSection() {
         }
       >
         <p className="px-4 pb-2 text-xs text-muted max-md:px-3">
-          Sealed with the master key, injected when a call is sent, kept out of contexts, logs and exports.
-          Tools write <code>{'{{secret:NAME}}'}</code>, models name theirs.
+          Put in when a call is sent, kept out of contexts, logs and exports. Tools write{' '}
+          <code>{'{{secret:NAME}}'}</code>, models name theirs. Those of the vault are sealed with the master
+          key; others come from variables <code>BULKHEAD_SECRET_NAME</code> and from files of{' '}
+          <code>BULKHEAD_SECRETS_DIR</code>, as this server finds them.
         </p>
+        {sources.data?.directoryProblem != null && (
+          <p role="alert" data-state-of="failed" className="px-4 pb-2 text-xs text-state max-md:px-3">
+            {`${sources.data.directoryProblem}. Secrets of files can't be read.`}
+          </p>
+        )}
         {query.data === undefined ? (
           <Loading what="The secrets" query={query} rows={4} />
-        ) : secrets.length === 0 ? (
+        ) : rows.length === 0 ? (
           <EmptyState title="There is no secret yet">
             The keys of models, payment services and ticket systems stand here by name.
           </EmptyState>
@@ -58,10 +68,10 @@ export function SecretsSection() {
             <TableHead>
               <tr>
                 <Th>Name</Th>
-                <Th numeric>Version</Th>
+                <Th className="max-md:hidden">From</Th>
                 <Th className="w-[99%] max-md:hidden">Used by</Th>
                 <Th numeric className="max-md:hidden">
-                  Put
+                  Last used
                 </Th>
                 <Th>
                   <span className="sr-only">What can be done</span>
@@ -69,13 +79,14 @@ export function SecretsSection() {
               </tr>
             </TableHead>
             <tbody>
-              {secrets.map((secret) => (
+              {rows.map((row) => (
                 <SecretRow
-                  key={secret.name}
-                  secret={secret}
-                  onReplace={() => setPutting(secret)}
-                  onVersions={() => setLooking(secret.name)}
-                  onRemove={() => setRemoving(secret)}
+                  key={row.name}
+                  row={row}
+                  since={sources.data?.since}
+                  onReplace={setPutting}
+                  onVersions={() => setLooking(row.name)}
+                  onRemove={setRemoving}
                 />
               ))}
             </tbody>

@@ -63,6 +63,32 @@ export const secretShape = z.strictObject({
 });
 export type SecretShape = z.infer<typeof secretShape>;
 export const secretPage = pageOf(secretShape);
+
+export const SECRET_SOURCES = ['vault', 'variable', 'file'] as const;
+
+export const secretSourceShape = z.strictObject({
+  name: secretName,
+  /** Where it stands; more than one is a mistake: it is read from none of them then. Empty: something names it, and it is given nowhere. */
+  sources: z.array(z.enum(SECRET_SOURCES)),
+  /** Why calls that need it fail now; null where they would be given it. */
+  problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  usedBy: z.array(secretUser),
+  /** The last call in a run, or delivery, of what uses it; null: none since `since`. */
+  lastUsedAt: timestamp.nullable(),
+  /** Where it came from somewhere that none may come from; null: it never did. */
+  seen: z.strictObject({ alerts: z.number().int(), lastAt: timestamp, open: z.boolean() }).nullable(),
+});
+export type SecretSourceShape = z.infer<typeof secretSourceShape>;
+/** As the process that answers finds them: each has its own variables and files. */
+export const secretSourceList = z.strictObject({
+  /** Calls before this are not looked at. */
+  since: timestamp,
+  /** Why the directory of secrets can't be listed; null where it can, or where there is none. */
+  directoryProblem: z.string().nullable(),
+  items: z.array(secretSourceShape),
+});
+export type SecretSourceList = z.infer<typeof secretSourceList>;
+
 export const secretVersionShape = z.strictObject({
   version: z.number().int(),
   createdAt: timestamp,

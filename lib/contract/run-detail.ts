@@ -88,6 +88,8 @@ export const stepShape = z.strictObject({
   tainted: z.boolean(),
   /** What was found in its untrusted result before the model read it; null where nothing was. */
   screening: screening.nullable(),
+  /** Names of secrets for which `[secret:NAME]` stands in what is kept of this step: their values came, and were taken out before they were kept. */
+  secretsSeen: z.array(z.string()),
   /** Of a model: its answer held the secret mark of the run's prompt. Such calls are denied, such an output is none. */
   leakedCanary: z.boolean(),
   usage: tokenUsage.nullable(),

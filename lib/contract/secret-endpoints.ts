@@ -1,7 +1,7 @@
 // Endpoints of what becomes of a secret after it was put: its versions, its removal.
 import { z } from 'zod';
 import { secretName } from '../domain/names';
-import { secretVersionPage } from './configuration';
+import { secretSourceList, secretVersionPage } from './configuration';
 import { endpoint } from './endpoint';
 import { pageQuery } from './page';
 import { optionalReason } from './reason';
@@ -9,6 +9,15 @@ import { optionalReason } from './reason';
 const byName = z.strictObject({ name: secretName });
 
 export const SECRET_ENDPOINTS = {
+  readSecretSources: endpoint({
+    id: 'readSecretSources',
+    method: 'GET',
+    path: '/secrets/sources',
+    summary: 'Where each secret is read from, what is wrong with it, and when it was used last',
+    scope: 'secrets:write',
+    status: 200,
+    response: secretSourceList,
+  }),
   listSecretVersions: endpoint({
     id: 'listSecretVersions',
     method: 'GET',

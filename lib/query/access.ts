@@ -65,6 +65,15 @@ export function removeSecretMutation() {
   });
 }
 
+/** Files, and what was used last, change without an event. */
+export function secretSourcesOptions() {
+  return queryOptions({
+    queryKey: queryKeys.secretSources(),
+    queryFn: ({ signal }) => api(SECRET_ENDPOINTS.readSecretSources, { signal }),
+    refetchInterval: 30_000,
+  });
+}
+
 export function secretVersionsOptions(name: string) {
   return queryOptions({
     queryKey: queryKeys.secretVersions(name),

@@ -50,6 +50,7 @@ export const queryKeys = {
     ofRun: (runId: string) => ['dead-letters', 'run', runId] as const,
   },
   secrets: () => ['secrets'] as const,
+  secretSources: () => ['secrets', 'sources'] as const,
   secretVersions: (name: string) => ['secrets', 'versions', name] as const,
   secondFactor: () => ['second-factor'] as const,
   people: () => ['people'] as const,

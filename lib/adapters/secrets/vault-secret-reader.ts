@@ -4,7 +4,7 @@ import type { SealedSecret, SecretVault } from '../../ports/secret-vault';
 import type { SecretReader } from '../../ports/secrets';
 import type { LiveRedactor } from './live-redactor';
 import type { MasterKey } from './master-key';
-import { ambiguous, type OutsideSecrets } from './outside-secrets';
+import { ambiguous, type OutsideSecrets, type OutsideSource } from './outside-secrets';
 import { openSecret } from './sealing';
 
 export type VaultSecretReaderOptions = {
@@ -12,6 +12,12 @@ export type VaultSecretReaderOptions = {
   readonly masterKey: MasterKey;
   readonly redactor: Pick<LiveRedactor, 'learn'>;
   readonly outside?: OutsideSecrets;
+};
+
+export type GivenSource = {
+  readonly name: string;
+  readonly sources: readonly OutsideSource[];
+  readonly problem: { readonly code: string; readonly message: string } | null;
 };
 
 export class VaultSecretReader implements SecretReader {
@@ -83,6 +89,26 @@ export class VaultSecretReader implements SecretReader {
       if (cause instanceof CodedError) return 'file';
       throw cause;
     }
+  }
+
+  /**
+   * Each name that is given from outside, in order; what is there and can't be used as it is has the reason. Values are learned and kept.
+   * @throws CodedError secret_unreadable when the directory can't be listed.
+   */
+  async givenSources(): Promise<readonly GivenSource[]> {
+    const found: GivenSource[] = [];
+    for (const name of await this.givenNames()) {
+      try {
+        const given = await this.given(name);
+        if (given !== null) found.push({ name, sources: [given.source], problem: null });
+      } catch (cause) {
+        if (!(cause instanceof CodedError)) throw cause;
+        const { code, message } = cause;
+        const sources = code === 'secret_ambiguous' ? (['variable', 'file'] as const) : (['file'] as const);
+        found.push({ name, sources, problem: { code, message } });
+      }
+    }
+    return found;
   }
 
   private async givenNames(): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
 import type { JsonValue } from '../../domain/json';
 import type { ModelStepState, RunState, StepState, ToolStepState } from '../../domain/run-state';
+import { marksIn } from '../../guard/redaction';
 import { decodeRow } from '../../runtime/decode-row';
 
 /** The rows that speak of a step, what its intents held, and what was answered in vain. */
@@ -21,11 +22,13 @@ export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepSh
   const mentions = mentionsIn(rows);
   return state.steps.map((step) => {
     const mentioned = mentions.get(step.step);
+    const parts = { ...commonPart(step), ...ownPart(step) };
+    const setAsideAnswer = mentioned?.setAsideAnswer ?? null;
     return {
-      ...commonPart(step),
-      ...ownPart(step),
+      ...parts,
+      secretsSeen: secretsSeenIn(parts, setAsideAnswer),
       heldInAllMicroUsd: mentioned?.heldMicroUsd ?? null,
-      setAsideAnswer: mentioned?.setAsideAnswer ?? null,
+      setAsideAnswer,
       firstSeq: mentioned?.first ?? 1,
       lastSeq: mentioned?.last ?? state.seq,
     };
@@ -68,8 +71,19 @@ type OwnPart = Pick<
 >;
 type CommonPart = Omit<
   StepShape,
-  keyof OwnPart | 'heldInAllMicroUsd' | 'setAsideAnswer' | 'firstSeq' | 'lastSeq'
+  keyof OwnPart | 'secretsSeen' | 'heldInAllMicroUsd' | 'setAsideAnswer' | 'firstSeq' | 'lastSeq'
 >;
+
+/** In what was said, sent and answered; not in the records of people and rules, which quote it. */
+function secretsSeenIn(
+  { text, arguments: sent, result, error, attempts, decision, lateAnswers }: OwnPart & CommonPart,
+  setAside: JsonValue | null,
+): string[] {
+  const said = attempts.flatMap((attempt) => (attempt.error === null ? [] : [attempt.error]));
+  return [
+    ...marksIn([text, sent, result, setAside, { ...error }, decision, ...said, ...lateAnswers] as JsonValue),
+  ]; // safe because all of it was read from JSON
+}
 
 function commonPart(step: StepState): CommonPart {
   return {

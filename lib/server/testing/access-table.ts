@@ -184,6 +184,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 
   // secrets:write
   'GET /secrets': { roles: ENGINEERS, scope: 'secrets:write' },
+  'GET /secrets/sources': { roles: ENGINEERS, scope: 'secrets:write' },
   'PUT /secrets/{name}': { roles: ENGINEERS, scope: 'secrets:write' },
   'GET /secrets/{name}/versions': { roles: ENGINEERS, scope: 'secrets:write' },
   'DELETE /secrets/{name}': { roles: ENGINEERS, scope: 'secrets:write' },

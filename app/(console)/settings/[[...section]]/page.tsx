@@ -12,6 +12,7 @@ import { readAbout, readSettings } from '@/lib/server/queries/read-about';
 import { readEgress } from '@/lib/server/queries/read-egress';
 import { listUsers } from '@/lib/server/queries/read-people';
 import { readPrices } from '@/lib/server/queries/read-prices';
+import { readSecretSources } from '@/lib/server/queries/secret-sources';
 import { type Asked, Prefetched } from '../../prefetched';
 
 export const metadata = { title: 'Settings' };
@@ -29,7 +30,10 @@ function askedFor(section: SettingsSection, { app, person }: PageContext): Asked
     case 'keys':
       return [{ queryKey: queryKeys.apiKeys(), ask: () => listApiKeys(app, LISTED), pages: true }];
     case 'secrets':
-      return [{ queryKey: queryKeys.secrets(), ask: () => listSecrets(app, { limit: 500 }) }];
+      return [
+        { queryKey: queryKeys.secrets(), ask: () => listSecrets(app, { limit: 500 }) },
+        { queryKey: queryKeys.secretSources(), ask: () => readSecretSources(app) },
+      ];
     case 'notifications':
       return [{ queryKey: queryKeys.channels.list(), ask: () => listChannels(app, { limit: 500 }) }];
     case 'prices':
