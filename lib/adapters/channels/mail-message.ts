@@ -23,6 +23,7 @@ export function mailMessage(notice: Notice, { from, to }: MailAddresses, atMs: n
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Bulkhead-Event': notice.event },
     text: textOf(notice),
     html: htmlOf(notice),
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -63,9 +64,7 @@ function htmlOf({ title, facts, reasons, link, note }: Notice): string {
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bulkhead</title></head>',
     '<body style="font-family:system-ui,sans-serif;font-size:14px;line-height:1.5">',
     `<h1 style="font-size:16px">${html(title)}</h1>`,
-    rows.length === 0
-      ? ''
-      : `<table role="presentation" style="border-collapse:collapse">${rows.join('')}</table>`,
+    rows.length === 0 ? '' : `<table style="border-collapse:collapse">${rows.join('')}</table>`,
     reasons.length === 0 ? '' : `<ul>${reasons.map((reason) => `<li>${html(reason)}</li>`).join('')}</ul>`,
     `<p><a href="${html(link.url)}">${html(link.label)}</a></p>`,
     note === null ? '' : `<p style="color:#555">${html(note)}</p>`,

@@ -150,7 +150,8 @@ async function exchange<T>(
 }
 
 function failureOf(error: unknown, where: string): MailError {
-  const { message = String(error), response, responseCode } = error as SMTPConnection.SMTPError; // safe because each field is looked at as if it might not be there
+  const { code, message = String(error), response, responseCode } = error as SMTPConnection.SMTPError; // safe because each field is looked at as if it might not be there
+  if (code === 'ETLS') return new MailError(`${where} has no TLS that can be used (${message})`, null, error);
   const said =
     typeof response === 'string' && response !== '' ? `answered: ${response}` : `failed: ${message}`;
   const status = typeof responseCode === 'number' && responseCode > 0 ? responseCode : null;

@@ -24,7 +24,7 @@ export class Deliverer {
   readonly #sending = new Set<Promise<void>>();
   #loop: Promise<void> | null = null;
 
-  constructor(private readonly parts: DelivererParts) {}
+  constructor(readonly parts: DelivererParts) {}
 
   start(): void {
     this.#loop ??= this.#run();
