@@ -13,7 +13,11 @@ export type MailAddresses = Pick<ChannelOf<'email'>, 'from' | 'to'>;
  * Made once for all attempts: date, boundary and Message-ID stand in the bytes, and whoever gets it twice can tell by the Message-ID.
  * @param atMs its date.
  */
-export function mailMessage(notice: Notice, { from, to }: MailAddresses, atMs: number): Promise<Uint8Array> {
+export async function mailMessage(
+  notice: Notice,
+  { from, to }: MailAddresses,
+  atMs: number,
+): Promise<Uint8Array> {
   const composer = new MailComposer({
     from: { name: 'Bulkhead', address: from },
     to: [...to],
@@ -23,11 +27,12 @@ export function mailMessage(notice: Notice, { from, to }: MailAddresses, atMs: n
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Bulkhead-Event': notice.event },
     text: textOf(notice),
     html: htmlOf(notice),
-    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composer.compile().build();
+  // Lines end as they are sent: what is kept is then what a server takes, to the byte.
+  const built = (await composer.compile().build()).toString('latin1');
+  return Buffer.from(built.replace(/\r?\n/g, '\r\n'), 'latin1');
 }
 
 function textOf({ title, facts, reasons, link, note }: Notice): string {
