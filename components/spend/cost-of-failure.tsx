@@ -1,4 +1,4 @@
-// What was paid for nothing, or twice: attempts without an answer, attempts made again, answers set aside, runs that did not succeed.
+// What was paid for nothing, twice, or more than was meant: attempts without an answer, attempts made again, answers set aside, fallbacks, runs that did not succeed.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { SpendFigures } from '@/lib/contract/spend';
@@ -46,6 +46,12 @@ export function CostOfFailure({ slices, period, total }: CostOfFailureProps) {
             share={shareOf(total, 'setAsideMicroUsd')}
           />
           <Row
+            what="Fallbacks"
+            note="a stronger model, since a call had failed or a breaker was open"
+            microUsd={total?.fallbacksMicroUsd}
+            share={shareOf(total, 'fallbacksMicroUsd')}
+          />
+          <Row
             what="Runs that did not succeed"
             note={
               unsuccessful === undefined ? undefined : `${plural(unsuccessful, 'run')} failed or cancelled`
@@ -59,7 +65,7 @@ export function CostOfFailure({ slices, period, total }: CostOfFailureProps) {
   );
 }
 
-type Part = 'failedMicroUsd' | 'retriesMicroUsd' | 'setAsideMicroUsd';
+type Part = 'failedMicroUsd' | 'retriesMicroUsd' | 'setAsideMicroUsd' | 'fallbacksMicroUsd';
 
 function shareOf(total: SpendFigures | undefined, part: Part): number | null {
   return total === undefined || total.costMicroUsd === 0 ? null : total[part] / total.costMicroUsd;

@@ -12,6 +12,7 @@ const row = (over: Partial<SpendRow>): SpendRow => ({
   retriesMicroUsd: 0,
   failedMicroUsd: 0,
   setAsideMicroUsd: 0,
+  fallbacksMicroUsd: 0,
   routedMicroUsd: 0,
   savedMicroUsd: 0,
   calls: 1,

@@ -55,6 +55,8 @@ const figures = {
   setAsideMicroUsd: z.number().int(),
   /** The part of calls by agents with stronger models. */
   routedMicroUsd: z.number().int(),
+  /** The part of calls that fell back: made of a stronger model because a call had failed for good, or its breaker was open. */
+  fallbacksMicroUsd: z.number().int(),
   /** An estimate: what the same tokens would have cost with the strongest model of their agents, by the prices of their time, less `routedMicroUsd`. Below 0 where going up cost more than it saved. */
   savedMicroUsd: z.number().int(),
   /** Model calls that have a part in the row, failed ones too, and calls of tools that were charged for. */

@@ -5,7 +5,7 @@ import { type Env, env as processEnv } from '../env';
 import { fullJitterMs } from '../resilience/backoff';
 import { STORE_BACKOFF } from '../runtime/runtime-constants';
 import { isSchemaCurrent } from '../store/read/read-schema';
-import { recountSpend } from '../store/spend/recount-spend';
+import { createRecounter } from '../store/spend/recount-spend';
 import { keepHouse } from '../store/write/keep-house';
 import { workAlerts } from './alerts/work-alerts';
 import { type App, installApp, installedApp } from './app';
@@ -88,8 +88,9 @@ async function untilDone(app: App, what: string, act: () => Promise<void>): Prom
 
 /** Until what was spent before sums were kept is among them. */
 async function recount({ db, lifecycle, clock, logger }: App): Promise<void> {
+  const recounter = createRecounter(db.pool);
   while (lifecycle.phase !== 'draining') {
-    const left = await recountSpend(db.pool).catch((error: unknown) => {
+    const left = await recounter.recount().catch((error: unknown) => {
       logger.warn('recounting what was spent failed; it is tried again', { error });
       return true;
     });

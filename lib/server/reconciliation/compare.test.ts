@@ -25,6 +25,7 @@ const spent = (day: string, model: string | null, costMicroUsd: number, tokens =
   retriesMicroUsd: 0,
   failedMicroUsd: 0,
   setAsideMicroUsd: 0,
+  fallbacksMicroUsd: 0,
   routedMicroUsd: 0,
   savedMicroUsd: 0,
   calls: 1,

@@ -48,6 +48,10 @@ export const topRungOf = (row: string) =>
   String.raw`CASE WHEN ${isModelResult(row)} THEN regexp_match(${tailOf(row)},
     ',"topRung":\{"costMicroUsd":([0-9]+),"setAside":(true|false)\},"type":"model","usage":(?:null|\{[^{}]*\})\}$') END`;
 
+/** Of a model's intent: whether a stronger one was asked because a call had failed for good, or a breaker was open. */
+export const isFallback = (row: string) =>
+  `coalesce(${payloadJson(`${row}.payload`)} -> 'route' -> 'why' ->> 'reason' IN ('failure', 'breaker'), false)`;
+
 /** The calls that a model asked for, as jsonb; null where it asked for none. */
 export const callsOf = (row: string) =>
   `CASE WHEN ${begins(row, '"calls"%')} THEN ${payloadJson(`${row}.payload`)} -> 'calls' END`;
@@ -74,7 +78,8 @@ export const namedBefore = (row: string) =>
   `SELECT ${modelOf('i')} AS model, CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"tool":"', '"')} END AS tool,
      CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"toolVersion":', '}')}::int
        ELSE ${between(intentHeadOf('i'), '"modelVersion":', ',')}::int END AS version,
-     CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"timeoutMs":', ',')}::int END AS timeout_ms
+     CASE WHEN ${holdsCall('i')} THEN ${lastBetween(tailOf('i'), '"timeoutMs":', ',')}::int END AS timeout_ms,
+     CASE WHEN ${isModelIntent('i')} THEN ${isFallback('i')} END AS fallback
    FROM checkpoint i WHERE i.run_id = ${row}.run_id AND i.seq < ${row}.seq AND i.step = ${row}.step AND i.kind = 'intent'
      AND (${isModelIntent('i')} OR ${holdsCall('i')})
    ORDER BY i.seq DESC LIMIT 1`;

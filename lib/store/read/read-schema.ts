@@ -31,6 +31,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'session', constraint: 'session_method_known' },
   { table: 'policy_change', constraint: 'policy_change_act_known' },
   { table: 'egress_refusal', constraint: 'egress_refusal_bounded' },
+  { table: 'spend_rollup', constraint: 'spend_rollup_recounting_whole' },
   { table: 'policy_difference', constraint: 'policy_difference_effects_known' },
   { table: 'installation', constraint: 'installation_link_hosts_bounded' },
   { table: 'delivery', constraint: 'delivery_one_receiver' },

@@ -106,6 +106,7 @@ describe('what was spent', () => {
       failedMicroUsd: 0,
       setAsideMicroUsd: 0,
       routedMicroUsd: 0,
+      fallbacksMicroUsd: 0,
       savedMicroUsd: 0,
       calls: 6,
       runs: 3,

@@ -48,6 +48,7 @@ const SUMS = {
   failedMicroUsd: 'failed_micro_usd',
   setAsideMicroUsd: 'set_aside_micro_usd',
   routedMicroUsd: 'routed_micro_usd',
+  fallbacksMicroUsd: 'fallback_micro_usd',
   savedMicroUsd: 'top_micro_usd - routed_micro_usd',
   calls: 'calls',
 } as const;

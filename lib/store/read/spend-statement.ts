@@ -21,11 +21,12 @@ export const FIGURES = `coalesce(sum(share.cost), 0)::bigint AS "costMicroUsd", 
   coalesce(sum(share.cached), 0)::bigint AS "cachedInputTokens",
   coalesce(sum(share.retries), 0)::bigint AS "retriesMicroUsd", coalesce(sum(share.failed), 0)::bigint AS "failedMicroUsd",
   coalesce(sum(share.set_aside), 0)::bigint AS "setAsideMicroUsd", coalesce(sum(share.routed), 0)::bigint AS "routedMicroUsd",
+  coalesce(sum(share.fallback), 0)::bigint AS "fallbacksMicroUsd",
   coalesce(sum(share.top) - sum(share.routed), 0)::bigint AS "savedMicroUsd",
   count(DISTINCT share.run_id)::int AS runs`;
 
 export type Shares = {
-  /** WITH queries whose last is `share`: run_id, seq, agent, status, labels, day, hour, cost, tokens, input, output, cached, retries, failed, routed, top, set_aside; model and tool where they were asked for. */
+  /** WITH queries whose last is `share`: run_id, seq, agent, status, labels, day, hour, cost, tokens, input, output, cached, retries, failed, routed, top, set_aside, fallback; model and tool where they were asked for. */
   readonly ctes: string;
   readonly text: QueryText;
   /** A call stands in more than one share. */
@@ -52,9 +53,10 @@ export function sharesOf(
   const ctes = `WITH call AS MATERIALIZED (
       SELECT c.run_id, c.seq, c.at, run.agent, run.status, run.labels, c.cost_micro_usd AS cost, c.tokens,
         ${usageOf('c')} AS usage, ${attemptOf('c')} > 1 AS again, ${isUnanswered('c')} AS unanswered, ${topRungOf('c')} AS top_rung,
+        coalesce(named.fallback, false) AS fell_back,
         ${byModel ? 'named.model' : 'NULL'} AS model, ${split ? calls : 'NULL::jsonb'} AS calls
       FROM checkpoint c JOIN run ON run.id = c.run_id
-      ${byModel || split ? `LEFT JOIN LATERAL (${namedBefore('c')}) named ON true` : ''}
+      LEFT JOIN LATERAL (${namedBefore('c')}) named ON true
       WHERE (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')})) AND ${text.conditions}),
     counted AS (
       SELECT call.*, to_char(at, 'YYYY-MM-DD') AS day, date_trunc('hour', at) AS hour,
@@ -62,7 +64,7 @@ export function sharesOf(
         ${tokensIn('usage', 'cachedInputTokens')} AS cached,
         CASE WHEN again THEN cost ELSE 0 END AS retries, CASE WHEN unanswered THEN cost ELSE 0 END AS failed,
         CASE WHEN top_rung IS NULL THEN 0 ELSE cost END AS routed, coalesce(top_rung[1]::bigint, 0) AS top,
-        CASE WHEN top_rung[2] = 'true' THEN cost ELSE 0 END AS set_aside
+        CASE WHEN top_rung[2] = 'true' THEN cost ELSE 0 END AS set_aside, CASE WHEN fell_back THEN cost ELSE 0 END AS fallback
       FROM call),
     ${split ? toolShares(tool === undefined ? 'true' : `asked.tool = ${text.param(tool)}`) : 'share AS (SELECT * FROM counted)'}`;
   return { ctes, text, split };
@@ -84,6 +86,7 @@ function toolShares(condition: string): string {
     'routed',
     'top',
     'set_aside',
+    'fallback',
   ];
   const figures = parted.map(partOf).join(', ');
   return `share AS (

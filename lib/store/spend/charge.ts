@@ -16,6 +16,7 @@ export const FIGURES = [
   'routed',
   'top',
   'setAside',
+  'fallback',
   'written',
   'saved',
   'savedMs',
@@ -38,6 +39,7 @@ export const FIGURE_COLUMNS: Readonly<Record<Figure, string>> = {
   routed: 'routed_micro_usd',
   top: 'top_micro_usd',
   setAside: 'set_aside_micro_usd',
+  fallback: 'fallback_micro_usd',
   written: 'cache_write_tokens',
   saved: 'saved_micro_usd',
   savedMs: 'saved_ms',
@@ -81,21 +83,23 @@ export type RunHour = {
   readonly figures: Figures;
 };
 
-/** What the row of a model's answer says of it. */
+/** What the rows of a model's call say of it. */
 export type Answered = {
   /** One an asked call. */
   readonly tools: readonly string[];
   /** null: its agent has no stronger models. */
   readonly topRung: { readonly costMicroUsd: number; readonly setAside: boolean } | null;
+  /** A stronger model was asked because a call had failed for good, or a breaker was open. */
+  readonly isFallback: boolean;
 };
 
 /** None where the attempt was no charge: a tool without a price. */
-export function runHoursOf(charge: Charge, { tools: asked, topRung }: Answered): RunHour[] {
+export function runHoursOf(charge: Charge, { tools: asked, ...answered }: Answered): RunHour[] {
   const { called, name, cost, reused, cached, written } = charge;
   const hour = `${charge.settledAt.slice(0, 13)}:00:00.000Z`;
   if (reused) return [{ facet: 'reuse', name, hour, figures: savedOf(charge) }];
   if (called === 'tool' && cost === 0) return [];
-  const whole = wholeOf(charge, topRung);
+  const whole = wholeOf(charge, answered);
   const tools = called === 'tool' ? [name] : asked.length === 0 ? [''] : asked;
   return [
     { facet: 'all', name: '', hour, figures: whole },
@@ -107,7 +111,7 @@ export function runHoursOf(charge: Charge, { tools: asked, topRung }: Answered):
   ];
 }
 
-function wholeOf(charge: Charge, topRung: Answered['topRung']): Figures {
+function wholeOf(charge: Charge, { topRung, isFallback }: Omit<Answered, 'tools'>): Figures {
   const { attempt, outcome, estimated, held, cost, input, output, cached, reasoning } = charge;
   const figures: Record<Figure, number> = {
     calls: 1,
@@ -124,6 +128,7 @@ function wholeOf(charge: Charge, topRung: Answered['topRung']): Figures {
     routed: topRung === null ? 0 : cost,
     top: topRung?.costMicroUsd ?? 0,
     setAside: topRung?.setAside ? cost : 0,
+    fallback: isFallback ? cost : 0,
     written: 0,
     saved: 0,
     savedMs: 0,

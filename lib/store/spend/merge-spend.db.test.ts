@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_MICRO_USD_PER_CALL, MOST_TOKENS_PER_CALL } from '../../domain/money';
 import { countHolds } from '../budgets/count-holds';
-import { readSpend } from '../read/read-spend';
+import { readSpend, spendFromJournals } from '../read/read-spend';
 import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
 import { mergeSpend } from './merge-spend';
 import { createSpendTender } from './tend-spend';
@@ -63,6 +63,30 @@ describe('merging what was spent', () => {
     expect(await byStatus('moved')).toEqual({ succeeded: [110, 1] });
     await tend();
     expect(await summed('moved')).toEqual([['succeeded', 110]]);
+  });
+
+  it('says what calls cost that fell back on a stronger model, lost and failed ones too, and no other reason to ask one', async () => {
+    const history = createHistory(harness);
+    await history.start('falling', { team: 'f' });
+    const put = (costMicroUsd: number, why: Attempt['why'], over: Partial<Attempt> = {}) =>
+      history.attempt(6, attempt({ costMicroUsd, why, topRung: undefined, ...over }));
+    await put(1, undefined);
+    await put(2, { reason: 'first' });
+    await put(4, { reason: 'confidence', step: 1, confidence: 0.2, below: 0.6 });
+    await put(8, { reason: 'difficulty', path: '"reason":"failure"' });
+    await put(16, { reason: 'failure', step: 3 });
+    await put(32, { reason: 'breaker', of: 'small' });
+    await put(64, { reason: 'breaker', of: 'small' }, { what: 'error' });
+    await put(127, { reason: 'failure', step: 3 }, { what: 'charged' });
+    const total = { costMicroUsd: 255, fallbacksMicroUsd: 240 };
+    for (const filter of [
+      { agent: 'falling' },
+      { label: 'team=f' },
+      { agent: 'falling', status: 'running' as const },
+    ])
+      expect((await readSpend(harness.db, PERIOD, filter, [])).total).toMatchObject(total);
+    const { text, values } = spendFromJournals(PERIOD, { agent: 'falling' }, []);
+    expect((await harness.db.pool.query(text, values)).rows[0]).toMatchObject({ total });
   });
 
   it('says what going up to stronger models saved, and what was paid for answers that were set aside', async () => {

@@ -10,7 +10,9 @@ export const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('bulkhead:spe
 /** The lock stands before anything is read: whoever had it before is seen whole. */
 const LOCK = `SELECT pg_advisory_xact_lock(hashtext('bulkhead:spend')) IS NOT NULL AS held`;
 
-const TAKE_DUE = `DELETE FROM spend_due WHERE id IN (SELECT id FROM spend_due ORDER BY id LIMIT $1)
+/** What a run is charged while its journal is read part by part waits until that is done. */
+const TAKE_DUE = `DELETE FROM spend_due WHERE id IN (SELECT id FROM spend_due
+    WHERE run_id IS DISTINCT FROM (SELECT recounting FROM spend_rollup) ORDER BY id LIMIT $1)
   RETURNING run_id AS "runId", step, attempt, called, name, outcome, estimated, settled_at AS "settledAt", held_micro_usd AS held, cost_micro_usd AS cost,
     input_tokens AS input, output_tokens AS output, cached_input_tokens AS cached, reasoning_tokens AS reasoning,
     cache_write_tokens AS written, saved_micro_usd AS saved, saved_ms AS "savedMs", reused`;

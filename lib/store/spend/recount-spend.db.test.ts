@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SpendFilter, SpendKey } from '../../contract/spend';
 import { countHolds } from '../budgets/count-holds';
+import { createPool } from '../pool';
 import { spendFromJournals } from '../read/read-spend';
 import { areHoursKept, cellsFor, spendFromCells } from '../read/spend-from-cells';
 import { topRunsFromHours, topRunsFromJournals } from '../read/top-runs';
 import { type DatabaseHarness, openHarness } from '../runs/testing/harness';
 import { mergeSpend } from './merge-spend';
-import { recountSpend } from './recount-spend';
+import { createRecounter, recountSpend } from './recount-spend';
 import { createSpendTender, mergeAllSpend } from './tend-spend';
 import { attempts } from './testing/spending-attempts';
 import { createHistory, type History } from './testing/spending-history';
@@ -27,7 +28,8 @@ const KEYS: SpendKey[][] = [
   ['model', 'day'],
 ];
 const FILTERS: SpendFilter[] = [{}, { agent: 'refunds' }, { label: 'team=a' }, { status: 'failed' }];
-const SUMS = 'spend_due, spend_run, spend_redriven, spend_run_hour, spend_cell';
+const SUMS = 'spend_due, spend_run, spend_redriven, spend_run_hour, spend_cell, spend_recount_hour';
+const BEGIN = 'complete_since = now(), recounted_to = NULL, recounting = NULL, recounted_seq = NULL';
 
 let harness: DatabaseHarness;
 beforeAll(async () => {
@@ -105,14 +107,15 @@ it('tells of runs from before what their journals tell, and of attempts that are
 
 it('begins behind what was read when its process ends in the middle, and reads nothing twice', async () => {
   const { pool } = harness.db;
-  await harness.asOwner(
-    `TRUNCATE hold, ${SUMS}; UPDATE spend_rollup SET complete_since = now(), recounted_to = NULL`,
-  );
+  await harness.asOwner(`TRUNCATE hold, ${SUMS}; UPDATE spend_rollup SET ${BEGIN}`);
   const position = async () =>
     (await pool.query<{ at: string | null }>('SELECT recounted_to AS at FROM spend_rollup')).rows[0]?.at ??
     null;
   // A part ends where it has rows enough, also with its first run.
-  await recountSpend(pool, 3, 1);
+  const { rows: long } = await pool.query<{ rows: number }>(
+    'SELECT max(seq) AS rows FROM checkpoint WHERE run_id = (SELECT id FROM run ORDER BY id LIMIT 1)',
+  );
+  await recountSpend(pool, 3, long[0]?.rows);
   const first = await position();
   const { rows: read } = await pool.query('SELECT FROM run WHERE id <= $1', [first]);
   expect(read).toHaveLength(1);
@@ -141,4 +144,66 @@ it('begins behind what was read when its process ends in the middle, and reads n
   );
   expect(rows[0]?.summed).toBeGreaterThan(0);
   expect(rows[0]?.spent).toBe(rows[0]?.summed);
+});
+
+it('reads a long journal part by part, goes on with it in another process, and counts once what it is charged meanwhile', async () => {
+  const { pool } = harness.db;
+  await harness.asOwner(`TRUNCATE hold, ${SUMS}; UPDATE spend_rollup SET ${BEGIN}`);
+  const history = createHistory(harness);
+  await history.start('refunds', { team: 'a' });
+  await spend(history, 40);
+  const { rows: left } = await pool.query<{ parts: number }>(
+    `SELECT sum(ceil(rows / 10.0))::int AS parts FROM (SELECT max(seq) AS rows FROM checkpoint GROUP BY run_id) long`,
+  );
+  const reading = async () =>
+    (await pool.query<{ run: string | null }>('SELECT recounting AS run FROM spend_rollup')).rows[0]?.run;
+  let parts = 0;
+  let inTheMiddle = 0;
+  const processes = [harness.db.pool, harness.openAnother().db.pool];
+  while (await recountSpend(processes[parts % 2] ?? pool, 1, 10)) {
+    parts += 1;
+    if ((await reading()) !== null) inTheMiddle += 1;
+    await spend(history, 1);
+    await countHolds(pool, 5);
+    await mergeSpend(pool, { limit: 5, wait: true });
+    if (parts === 7) await history.end(0, 'failed');
+    if (parts === 9) await history.start('refunds', {});
+    if (parts > 500) throw new Error('it comes to an end');
+  }
+  expect(parts).toBeGreaterThanOrEqual(left[0]?.parts ?? Number.POSITIVE_INFINITY);
+  expect(inTheMiddle).toBeGreaterThan(4);
+  expect((await pool.query('SELECT FROM spend_recount_hour')).rows).toEqual([]);
+  await expectSumsToTellTheJournals();
+});
+
+it('comes to its end where the whole of a journal takes longer than a statement may', {
+  timeout: 120_000,
+}, async () => {
+  const history = createHistory(harness);
+  await history.start('triage', {});
+  await spend(history, 60);
+  const { rows: last } = await harness.db.pool.query<{ id: string }>(
+    'SELECT id FROM run ORDER BY id DESC LIMIT 1',
+  );
+  await harness.asOwner(`TRUNCATE hold, ${SUMS}; UPDATE spend_rollup SET ${BEGIN};
+    ALTER TABLE checkpoint ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY slow ON checkpoint USING (run_id <> '${last[0]?.id}' OR pg_sleep(0.004) IS NOT NULL)`);
+  const pool = createPool({ url: harness.appUrl, size: 1, settings: 'SET statement_timeout = 250' });
+  try {
+    const { recount } = createRecounter(pool);
+    let failures = 0;
+    const turn = () =>
+      recount().catch(() => {
+        failures += 1;
+        return true;
+      });
+    for (let turns = 0; await turn(); turns += 1) if (turns > 400) throw new Error('it comes to an end');
+    expect(failures).toBeGreaterThan(0);
+  } finally {
+    await pool.end();
+    await harness.asOwner(
+      'DROP POLICY slow ON checkpoint; ALTER TABLE checkpoint DISABLE ROW LEVEL SECURITY',
+    );
+  }
+  await expectSumsToTellTheJournals();
 });

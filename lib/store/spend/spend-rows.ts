@@ -22,9 +22,13 @@ function addStatement(
 
 const RUN_KEYS = ['run_id', 'facet', 'name', 'hour'];
 const RUN_TYPES = ['uuid', 'text', 'text', 'timestamptz', 'text'];
-const ADD_RUN_HOURS = addStatement('spend_run_hour', RUN_KEYS, ['agent'], RUN_TYPES);
-const HOURS_OF = `SELECT run_id AS "runId", facet, name, hour, array[${COLUMNS.join(', ')}]::text[] AS figures
-  FROM spend_run_hour WHERE run_id = ANY($1::uuid[])`;
+/** What runs spent, and what was read so far of a journal that is read part by part. */
+export type HourTable = 'spend_run_hour' | 'spend_recount_hour';
+const addRunHoursTo = (table: HourTable) => addStatement(table, RUN_KEYS, ['agent'], RUN_TYPES);
+const hoursOfRunsIn = (
+  table: HourTable,
+) => `SELECT run_id AS "runId", facet, name, hour, array[${COLUMNS.join(', ')}]::text[] AS figures
+  FROM ${table} WHERE run_id = ANY($1::uuid[])`;
 
 const CELL_KEYS = ['dimension', 'facet', 'hour', 'value', 'name', 'agent', 'prev_hour'];
 const CELL_TYPES = ['text', 'text', 'timestamptz', 'text', 'text', 'text', 'timestamptz', 'int8'];
@@ -43,9 +47,14 @@ const DROP_EMPTY = `DELETE FROM spend_cell c
 type HourRow = Omit<RunHour, 'figures'> & { readonly runId: string; readonly figures: readonly string[] };
 
 /** What these runs spent so far, by run. */
-export async function readRunHours(ask: Ask, runIds: readonly string[]): Promise<Map<string, RunHour[]>> {
+export async function readRunHours(
+  ask: Ask,
+  runIds: readonly string[],
+  table: HourTable = 'spend_run_hour',
+): Promise<Map<string, RunHour[]>> {
   const of = new Map<string, RunHour[]>();
-  for (const { runId, figures, ...place } of await ask<HourRow>('spend_hours_of_runs', HOURS_OF, [runIds])) {
+  const rows = await ask<HourRow>(`${table}s_of_runs`, hoursOfRunsIn(table), [runIds]);
+  for (const { runId, figures, ...place } of rows) {
     const hours = of.get(runId) ?? [];
     hours.push({ ...place, figures: figures.map(Number) });
     of.set(runId, hours);
@@ -56,9 +65,13 @@ export async function readRunHours(ask: Ask, runIds: readonly string[]): Promise
 export type AddedHour = RunHour & { readonly runId: string; readonly agent: string };
 
 /** @param hours each place of a run once. */
-export async function addRunHours(ask: Ask, hours: readonly AddedHour[]): Promise<void> {
+export async function addRunHours(
+  ask: Ask,
+  hours: readonly AddedHour[],
+  table: HourTable = 'spend_run_hour',
+): Promise<void> {
   if (hours.length === 0) return;
-  await ask('add_spend_run_hours', ADD_RUN_HOURS, [
+  await ask(`add_${table}s`, addRunHoursTo(table), [
     ...(['runId', 'facet', 'name', 'hour', 'agent'] as const).map((key) => hours.map((hour) => hour[key])),
     ...figuresIn(hours),
   ]);

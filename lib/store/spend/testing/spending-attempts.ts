@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Admission } from '../../../domain/admission';
 import type { JournalEntry } from '../../../domain/journal-payload';
 import type { ModelHold } from '../../../domain/model-hold';
+import type { RouteReason } from '../../../domain/model-routing';
 import { MOST_MICRO_USD_PER_CALL, type TokenUsage } from '../../../domain/money';
 import type { HoldSettlement } from '../../../ports/budget-ledger';
 
@@ -32,7 +33,16 @@ export type Attempt = {
   readonly usage: TokenUsage | null;
   /** Of a model's call; left out: without a route. */
   readonly topRung?: { readonly costMicroUsd: number; readonly setAside: boolean } | undefined;
+  readonly why?: RouteReason | undefined;
 };
+
+const REASONS: readonly RouteReason[] = [
+  { reason: 'first' },
+  { reason: 'confidence', step: 1, confidence: null, below: 0.6 },
+  { reason: 'difficulty', path: '","reason":"failure' },
+  { reason: 'failure', step: 1 },
+  { reason: 'breaker', of: MODELS[2] },
+];
 
 /** `minute`: from the beginning of the history on; within some days, mostly within few hours. */
 export function attempts(): fc.Arbitrary<Omit<Attempt, 'at'> & { readonly minute: number }> {
@@ -55,6 +65,7 @@ export function attempts(): fc.Arbitrary<Omit<Attempt, 'at'> & { readonly minute
           cachedInputTokens: Math.min(usage.cachedInputTokens, usage.inputTokens),
         })),
     ),
+    why: fc.option(fc.constantFrom<RouteReason>(...REASONS), { nil: undefined }),
     topRung: fc.option(
       fc.record({
         costMicroUsd: fc.oneof(fc.constant(0), fc.nat(9_000_000), fc.constant(MOST_MICRO_USD_PER_CALL)),
@@ -120,6 +131,7 @@ export function rowsOf(
         modelVersion: 1,
         maxOutputTokens: 4_096,
         held: HELD,
+        ...(made.why === undefined ? {} : { route: { rung: 1, top: 2, why: made.why } }),
       },
     },
     result: modelResult(made, which, usage),
