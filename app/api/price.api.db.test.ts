@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PRICE_ENDPOINTS } from '@/lib/contract/price-endpoints';
+import { watchDeprecated } from '@/lib/server/alerts/watch-spend';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
   ENGINEER,
@@ -121,6 +122,32 @@ describe('endpoints of the price table', () => {
       200,
       [{ path: '/model', message: 'names sim-refunds. Deprecated, ends on 2027-03-01; use large-3.' }],
     ]);
+  });
+
+  it('raises an alert while such a model is charged for, and ends it when the table says otherwise', async () => {
+    const { body: model } = await ask('readModel', '/models/sim-refunds', { as: ENGINEER });
+    const { body: page } = await ask('readPrices', '/prices', { as: VIEWER });
+    expect(page.prices[0].deprecated).toBeDefined();
+    const { run } = await refunded('ORD-PRICE-9');
+    expect(run.costMicroUsd).toBeGreaterThan(0);
+    await ask('readSpend', '/spend?by=model', { as: VIEWER });
+    const told = async () => {
+      await watchDeprecated(server.app);
+      return (await ask('listAlerts', '/alerts?kind=deprecated_model', { as: VIEWER })).body.items;
+    };
+    expect(await told()).toMatchObject([
+      {
+        status: 'open',
+        severity: 'warning',
+        subject: 'model:sim-refunds',
+        fact: { model: model.definition.model, endsAt: '2027-03-01T00:00:00Z', use: 'large-3' },
+        message: expect.stringMatching(
+          /^The model sim-refunds .* ends on 2027-03-01, and \d+ calls of it cost \$/,
+        ),
+      },
+    ]);
+    await put([entry(model.definition.model, '2026-01-01T00:00:00Z', 1)]);
+    expect(await told()).toMatchObject([{ status: 'resolved' }]);
   });
 
   it('have all been called', () => {

@@ -47,6 +47,18 @@ describe('alerts', () => {
       '/spend?budget=month%3Alabel%3Ateam%3Da',
     ],
     [{ kind: 'spend_breaker', agent: 'refunds', costMicroUsd: 2, boundMicroUsd: 1 }, '/agents/refunds'],
+    [
+      {
+        kind: 'deprecated_model',
+        name: 'old',
+        model: 'old-1',
+        calls: 1,
+        costMicroUsd: 2,
+        endsAt: null,
+        use: null,
+      },
+      '/models/old',
+    ],
     [{ kind: 'unpriced_usage', called: 'model', name: 'local', calls: 1, tokens: 2 }, '/models/local'],
     [{ kind: 'overrun', called: 'tool', name: 't', calls: 1, beyondMicroUsd: 2, runId }, `/runs/${runId}`],
   ])('leads on: %#', (fact, href) => {

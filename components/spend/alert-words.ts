@@ -36,6 +36,8 @@ export function alertHref(fact: AlertFact): string {
       return fact.receiver === 'channel'
         ? routes.settings('notifications')
         : routes.audit({ entity: `callback:${fact.name}` });
+    case 'deprecated_model':
+      return routes.model(fact.name);
     case 'unpriced_usage':
       return fact.called === 'model' ? routes.model(fact.name) : routes.tool(fact.name);
   }
@@ -51,6 +53,7 @@ const ACTIONS = {
   canary_leaked: 'Show the run',
   secret_seen: 'Show where',
   unpriced_usage: 'Its prices',
+  deprecated_model: 'Show the model',
   delivery_failed: 'Show it',
 } as const satisfies { readonly [K in AlertFact['kind']]: string };
 

@@ -8,6 +8,7 @@ export const ALERT_KINDS = [
   'budget_forecast',
   'spend_spike',
   'unpriced_usage',
+  'deprecated_model',
   'leaked_hold',
   'overrun',
   'spend_breaker',
@@ -68,6 +69,17 @@ export const alertFact = z.discriminatedUnion('kind', [
   }),
   /** In the last day there were tokens that cost nothing. */
   z.strictObject({ kind: z.literal('unpriced_usage'), ...ofCalls, tokens: whole }),
+  /** In the last day calls were charged of the configured model `name`, whose provider gives `model` up. */
+  z.strictObject({
+    kind: z.literal('deprecated_model'),
+    name: z.string(),
+    model: z.string(),
+    calls: whole,
+    costMicroUsd: money,
+    endsAt: instant.nullable(),
+    /** What its provider names in its place. */
+    use: z.string().nullable(),
+  }),
   /** Calls whose hold is open for far longer than they may last; `runId` has the oldest. */
   z.strictObject({
     kind: z.literal('leaked_hold'),
@@ -131,6 +143,7 @@ export function severityOf(fact: AlertFact): AlertSeverity {
       return 'info';
     case 'budget_forecast':
     case 'spend_spike':
+    case 'deprecated_model':
     case 'leaked_hold':
     case 'overrun':
     case 'delivery_failed':
@@ -151,6 +164,8 @@ export function subjectOf(fact: AlertFact): string {
       return `agent:${fact.agent}`;
     case 'secret_seen':
       return `secret:${fact.secret}`;
+    case 'deprecated_model':
+      return `model:${fact.name}`;
     case 'unpriced_usage':
     case 'overrun':
       return `${fact.called}:${fact.name}`;

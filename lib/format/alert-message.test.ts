@@ -41,6 +41,18 @@ it.each<[AlertFact, string]>([
   ],
   [
     {
+      kind: 'deprecated_model',
+      name: 'large',
+      model: 'large-2',
+      calls: 3,
+      costMicroUsd: 40_000,
+      endsAt: '2027-03-01T00:00:00Z',
+      use: 'large-3',
+    },
+    'The model large (large-2) ends on 2027-03-01, and 3 calls of it cost $0.04 in the last day. Use large-3 in its place.',
+  ],
+  [
+    {
       kind: 'leaked_hold',
       agent: 'refunds',
       holds: 2,

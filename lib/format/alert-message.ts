@@ -30,6 +30,12 @@ export function alertMessage(fact: AlertFact): string {
       const { called, name, calls, tokens } = fact;
       return `The ${called} ${name} has no price: ${formatCount(tokens)} tokens of ${plural(calls, 'call')} cost nothing in the last day.`;
     }
+    case 'deprecated_model': {
+      const { name, model, calls, costMicroUsd, endsAt, use } = fact;
+      const ends = endsAt === null ? '' : ` on ${endsAt.slice(0, 10)}`;
+      const instead = use === null ? '' : ` Use ${use} in its place.`;
+      return `The model ${name} (${model}) ends${ends}, and ${plural(calls, 'call')} of it cost ${formatMicroUsd(costMicroUsd)} in the last day.${instead}`;
+    }
     case 'leaked_hold': {
       const { agent, holds, heldMicroUsd } = fact;
       return `${agent} holds ${formatMicroUsd(heldMicroUsd)} for ${plural(holds, 'call')} that should have ended long ago.`;

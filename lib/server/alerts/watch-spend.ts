@@ -1,12 +1,13 @@
 // Raises and resolves what spend and holds give cause for, each kind for itself.
 import 'server-only';
 import type { AlertKind, FoundAlert } from '../../domain/alert';
-import { findLeaked, findSpikes, findUnpriced } from '../../store/alerts/find-spend-alerts';
+import { findDeprecated, findLeaked, findSpikes, findUnpriced } from '../../store/alerts/find-spend-alerts';
 import { keepAlerts, lockAlerts } from '../../store/alerts/keep-alerts';
 import { endOverruns } from '../../store/alerts/overruns';
 import { forgetSpendSeconds } from '../../store/alerts/spend-seconds';
 import { endLeaks } from '../../store/alerts/tell-leak';
 import { type Ask, transact } from '../../store/budgets/transact';
+import { readPrices } from '../queries/read-prices';
 import type { AlertParts } from './watch-budgets';
 
 const watchKind =
@@ -20,6 +21,11 @@ const watchKind =
   };
 
 export const watchSpikes = watchKind('spend_spike', findSpikes);
+/** By the price table as it is now. */
+export async function watchDeprecated(parts: AlertParts): Promise<void> {
+  const { prices } = await readPrices(parts);
+  await watchKind('deprecated_model', (ask) => findDeprecated(ask, prices))(parts);
+}
 export const watchUnpriced = watchKind('unpriced_usage', findUnpriced);
 export const watchLeaked = watchKind('leaked_hold', findLeaked);
 

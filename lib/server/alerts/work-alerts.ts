@@ -5,7 +5,7 @@ import { readUsualSpend } from '../../store/alerts/usual-spend';
 import type { App } from '../app';
 import { watchSpendRate } from './spend-breaker';
 import { watchBudgets } from './watch-budgets';
-import { watchLeaked, watchOverruns, watchSpikes, watchUnpriced } from './watch-spend';
+import { watchDeprecated, watchLeaked, watchOverruns, watchSpikes, watchUnpriced } from './watch-spend';
 
 /** How soon an errand is taken on that is due. */
 const LOOK_MS = 1_000;
@@ -21,6 +21,7 @@ const WATCHES: Works = {
   'usual spend': { everyMs: 600_000, act: ({ db }) => readUsualSpend(db.pool) },
   'spikes of spend': { everyMs: 60_000, act: watchSpikes },
   'usage without a price': { everyMs: 60_000, act: watchUnpriced },
+  'models that end': { everyMs: 60_000, act: watchDeprecated },
   'leaked holds': { everyMs: 60_000, act: watchLeaked },
   overruns: { everyMs: 60_000, act: watchOverruns },
 };

@@ -1,5 +1,6 @@
-// Knows what spend tells that somebody should know: hours unlike others, tokens without a price, holds that nobody settles.
+// Knows what spend tells that somebody should know: hours unlike others, tokens without a price, models that end, holds that nobody settles.
 import { type AlertFact, type FactOf, type FoundAlert, foundAlert } from '../../domain/alert';
+import { type PriceEntry, priceAt } from '../../domain/price-table';
 import { spikeAgainst } from '../../domain/spend-forecast';
 import type { Ask } from '../budgets/transact';
 
@@ -46,6 +47,27 @@ const UNPRICED = `SELECT 'model' AS called, name, sum(calls)::int8 AS calls, sum
 export async function findUnpriced(ask: Ask): Promise<FoundAlert[]> {
   const rows = await ask<Unpriced>('unpriced_usage', UNPRICED, []);
   return rows.map(({ month, ...usage }) => foundAlert({ kind: 'unpriced_usage', ...usage }, month));
+}
+
+type Charged = Pick<FactOf<'deprecated_model'>, 'name' | 'model' | 'calls' | 'costMicroUsd'> & {
+  readonly now: string;
+};
+const CHARGED = `SELECT c.name, v.definition->>'model' AS model, sum(c.calls)::int8 AS calls, sum(c.cost_micro_usd)::int8 AS "costMicroUsd", now() AS now
+  FROM spend_cell c JOIN model m ON m.name = c.name JOIN model_version v ON v.name = m.name AND v.version = m.active_version
+  WHERE c.dimension = 'all' AND c.facet = 'model' AND c.hour >= date_trunc('hour', now()) - interval '23 hours' AND c.cost_micro_usd > 0
+  GROUP BY c.name, v.definition->>'model' ORDER BY c.name`;
+
+/** One for each configured model and month (UTC). @param prices the table, by which it is known. */
+export async function findDeprecated(ask: Ask, prices: readonly PriceEntry[]): Promise<FoundAlert[]> {
+  if (prices.every(({ deprecated }) => deprecated === undefined)) return [];
+  const charged = await ask<Charged>('charged_models', CHARGED, []);
+  const found = charged.flatMap(({ now, ...usage }) => {
+    const deprecated = priceAt(prices, usage.model, Date.parse(now))?.deprecated;
+    if (deprecated === undefined) return [];
+    const { endsAt = null, use = null } = deprecated;
+    return [foundAlert({ kind: 'deprecated_model', ...usage, endsAt, use }, now.slice(0, 7))];
+  });
+  return found.slice(0, MOST);
 }
 
 /** Beyond this share and margin of its timeout no call is under way: an attempt has a hold of its own, and a lost one is settled by the run's next owner. */

@@ -22,3 +22,13 @@ $$;
 
 -- What fell back before is told by the journals alone: where any call had a route, they are read anew.
 UPDATE spend_rollup SET complete_since = 'infinity', recounted_to = NULL WHERE EXISTS (SELECT FROM spend_cell WHERE routed_micro_usd > 0);
+
+-- ── What is spent with a model that its provider gives up is an alert, whatever other kinds there are by now ────────────────
+DO $$
+DECLARE
+  known text := (SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conrelid = 'alert'::regclass AND conname = 'alert_kinds_are_known');
+BEGIN
+  ALTER TABLE alert DROP CONSTRAINT alert_kinds_are_known;
+  EXECUTE format('ALTER TABLE alert ADD CONSTRAINT alert_kinds_are_known CHECK (kind = ''deprecated_model'' OR (%s))', known);
+END
+$$;
