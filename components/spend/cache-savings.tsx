@@ -1,4 +1,4 @@
-// What caching saved in the period: the prefix caches of providers by model, and reads that were not made again by tool.
+// What caching saved in the period, or in what was picked in it: the prefix caches of providers by model, and reads that were not made again by tool.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -10,19 +10,25 @@ import { EmptyState } from '../ui/empty-state';
 import { Money } from '../ui/money';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
-import type { SpendSlices } from './spend-period';
+import type { SpendChoice } from './spend-params';
+import { PERIOD_WORDS, type SpendSlices, sliceLabel } from './spend-period';
 import { savingsQuestion } from './spend-questions';
 
-export function CacheSavings({ slices, period }: { slices: SpendSlices; period: string }) {
-  const query = useQuery(savingsOptions(savingsQuestion(slices)));
+export function CacheSavings({ slices, choice }: { slices: SpendSlices; choice: SpendChoice }) {
+  const query = useQuery(savingsOptions(savingsQuestion(choice, slices)));
+  const { of, at, period } = choice;
+  const when = at === null ? PERIOD_WORDS[period] : sliceLabel(at, slices.unit);
   const { prefix, reuse } = query.data ?? {};
   return (
-    <Seam title="Saved by caching" note={period} className="border-t">
+    <Seam title="Saved by caching" note={of === null ? when : `${of}, ${when}`} className="border-t">
       <StaleBanner query={query} />
       {prefix === undefined || reuse === undefined ? (
         <Loading what="What caching saved" query={query} rows={3} />
       ) : prefix.calls + reuse.reads === 0 ? (
-        <EmptyState title="No cache was used in this period" className="mt-0">
+        <EmptyState
+          title={of === null && at === null ? 'No cache was used in this period' : 'No cache was used there'}
+          className="mt-0"
+        >
           What providers’ prefix caches saved stands here by model, and what reused reads saved by tool.
         </EmptyState>
       ) : (

@@ -31,8 +31,12 @@ export function estimatesQuestion({ since }: SpendSlices): EstimatesQuestion {
   return { since };
 }
 
-export function savingsQuestion({ since }: SpendSlices): SavingsQuestion {
-  return { since };
+/** Of the period, or of what was picked in it. */
+export function savingsQuestion(
+  choice: Pick<SpendChoice, 'by' | 'of' | 'at'>,
+  slices: SpendSlices,
+): SavingsQuestion {
+  return picked(choice, slices);
 }
 
 export function tasksQuestion({ since }: SpendSlices): TaskCostsQuestion {
@@ -41,12 +45,15 @@ export function tasksQuestion({ since }: SpendSlices): TaskCostsQuestion {
 
 /** Of the period, or of what was picked in it. */
 export function topRunsQuestion(
-  { by, of, at }: Pick<SpendChoice, 'by' | 'of' | 'at'>,
-  { since, unit }: SpendSlices,
+  choice: Pick<SpendChoice, 'by' | 'of' | 'at'>,
+  slices: SpendSlices,
 ): TopRunsQuestion & { readonly since: string } {
+  return { ...picked(choice, slices), limit: MOST_RUNS };
+}
+
+function picked({ by, of, at }: Pick<SpendChoice, 'by' | 'of' | 'at'>, { since, unit }: SpendSlices) {
   return {
     ...(at === null ? { since } : { since: at, until: endOfSlice(at, unit) }),
     ...(of === null ? {} : { [by]: of }),
-    limit: MOST_RUNS,
   };
 }

@@ -110,7 +110,7 @@ export function SpendView() {
         <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">
           <TaskCosts slices={slices} period={PERIOD_WORDS[period]} />
           <CostOfFailure slices={slices} period={PERIOD_WORDS[period]} total={query.data?.total} />
-          <CacheSavings slices={slices} period={PERIOD_WORDS[period]} />
+          <CacheSavings slices={slices} choice={choice} />
           <RoutedSpend period={PERIOD_WORDS[period]} total={query.data?.total} />
           <TopRuns slices={slices} choice={choice} onClear={() => pick(null, null)} />
         </div>

@@ -1,20 +1,14 @@
 // What caching saved, on the wire: by the prefix caches of providers, and by reads that were not made again.
 import { z } from 'zod';
-import { resourceName } from '../domain/names';
 import { timestamp } from './page';
+import { spendFilters } from './spend';
 
 export const savingsQuery = z.strictObject({
   /** Whole hours (UTC) are summed: the one of `since` as a whole. The beginning of the day 13 days before `until` unless told. */
   since: timestamp.optional(),
   /** Before; now unless told. */
   until: timestamp.optional(),
-  agent: resourceName.optional(),
-  /** `key=value` */
-  label: z
-    .string()
-    .max(270)
-    .regex(/^[^=]+=.*$/, 'key=value')
-    .optional(),
+  ...spendFilters,
 });
 export type SavingsQuery = z.infer<typeof savingsQuery>;
 

@@ -17,7 +17,7 @@ const period = {
   /** Before; now unless told. */
   until: timestamp.optional(),
 };
-const filters = {
+export const spendFilters = {
   agent: resourceName.optional(),
   model: resourceName.optional(),
   /** What calls of this tool cost by its price, and the part of each model call that asked for it. */
@@ -35,10 +35,10 @@ const filters = {
 const by = listParam(z.enum(SPEND_KEYS)).refine((keys) => new Set(keys).size === (keys ?? []).length, {
   message: 'must name each key once',
 });
-export const spendQuery = z.strictObject({ by, ...period, ...filters });
+export const spendQuery = z.strictObject({ by, ...period, ...spendFilters });
 export type SpendQuery = z.infer<typeof spendQuery>;
-export const exportSpendQuery = z.strictObject({ by, ...period, ...filters, format: formatParam });
-export type SpendFilter = Pick<SpendQuery, keyof typeof filters>;
+export const exportSpendQuery = z.strictObject({ by, ...period, ...spendFilters, format: formatParam });
+export type SpendFilter = Pick<SpendQuery, keyof typeof spendFilters>;
 
 /** `tokens` is input and output together; cached input is part of the input. */
 const figures = {
@@ -125,7 +125,7 @@ export type TaskCostsShape = z.infer<typeof taskCostsShape>;
 
 export const topRunsQuery = z.strictObject({
   ...period,
-  ...filters,
+  ...spendFilters,
   limit: z.coerce.number().int().min(1).max(100).default(10),
 });
 export type TopRunsQuery = z.infer<typeof topRunsQuery>;

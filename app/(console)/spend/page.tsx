@@ -27,7 +27,7 @@ export default page('runs:read', ({ app, searchParams }) => {
   const slices = slicesOf(period, app.clock.now());
   const tasks = tasksQuestion(slices);
   const top = topRunsQuestion({ by, of: null, at: null }, slices);
-  const savings = savingsQuestion(slices);
+  const savings = savingsQuestion({ by, of: null, at: null }, slices);
   const sums = [stacksQuestion(by, slices), sumsQuestion(by, slices), monthQuestion(app.clock.now())];
   return (
     <Prefetched

@@ -1,6 +1,7 @@
 // Holds what caching saved to what was told of each attempt and of each spared read: whatever is counted when, lost as well as won, once each.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SpendFilter } from '@/lib/contract/spend';
 import type { SparedRead } from '@/lib/ports/kept-results';
 import { newTestRun } from '@/lib/ports/testing/journal-builder';
 import {
@@ -121,6 +122,18 @@ it('adds up to what each call and each spared read told', { timeout: 120_000 }, 
       expect(withoutParts(await readSavings(harness.db, period, { label: 'team=odd' }))).toEqual(told[1]);
       expect(withoutParts(await readSavings(harness.db, period, { agent: 'even' }))).toEqual(
         sumOf(told.filter((_, place) => place !== 1)),
+      );
+      const of = (filter: SpendFilter) => readSavings(harness.db, period, filter);
+      const [{ model, ...calls } = { model: 'a', ...NONE.prefix }] = whole.prefix.models;
+      expect(withoutParts(await of({ model }))).toEqual({ prefix: calls, reuse: NONE.reuse });
+      const [{ tool, ...reads } = { tool: 'a', ...NONE.reuse }] = whole.reuse.tools;
+      expect(withoutParts(await of({ tool }))).toEqual({ prefix: NONE.prefix, reuse: reads });
+      expect(withoutParts(await of({ model, tool }))).toEqual(NONE);
+      const inState = (isOver: boolean) => told.filter((_, place) => runs[place]?.isOver === isOver);
+      expect(withoutParts(await of({ status: 'failed' }))).toEqual(sumOf(inState(true)));
+      expect(withoutParts(await of({ status: 'running' }))).toEqual(sumOf(inState(false)));
+      expect(withoutParts(await of({ status: 'failed', label: 'team=odd' }))).toEqual(
+        runs[1]?.isOver ? told[1] : NONE,
       );
       for (const [place, run] of runs.entries())
         expect(await readRunSavings(harness.db, run.runId)).toEqual(told[place]);
