@@ -1,5 +1,6 @@
 // What an admission says about one call: verdict, reasons, and the facts it was given; refuses a verdict without a reason when it stops a call.
 import { z } from 'zod';
+import { windowFact } from './amount-window';
 import { targetState } from './precondition';
 import { role } from './principal';
 import { TRIGGER_KINDS } from './run';
@@ -70,6 +71,8 @@ export const admission = z.strictObject({
   confidence: z.number().nullable(),
   amount: z.number().nullable(),
   amountUnit: z.string().nullable(),
+  /** Of a call that counts in windows of its agent; absent where it counts in none. */
+  windows: z.array(windowFact).optional(),
   tainted: z.boolean(),
   /** Of a tainted call: what of it was in the context. Absent in rows from before it was recorded. */
   taintPath: taintPath.optional(),

@@ -1,5 +1,6 @@
 // An agent as an immutable version: prompt, model, granted tools, bounds and when to ask a person; refuses unknown fields.
 import { z } from 'zod';
+import { amountWindow } from './amount-window';
 import { concurrencyLimit } from './bulkhead';
 import { onFailure } from './compensation';
 import { jsonSchemaDocument, jsonValue } from './json';
@@ -33,6 +34,8 @@ export const escalationRules = z.strictObject({
   whenConfidenceMissing: z.enum(['allow', 'escalate']).default('escalate'),
   /** An amount above this, in the tool's own unit, asks a person. */
   amountAbove: z.number().min(0).default(500),
+  /** Sums over a time that ask a person; none when absent. */
+  windows: z.array(amountWindow).max(20).optional(),
   /** A sensitive argument that may come from outsiders; `ask` when absent. */
   onUntrustedArgument: z.enum(['ask', 'deny']).optional(),
   /** Text of outsiders looks as if it were meant for the model: `ask` when absent, before every call but a read that stays inside. */

@@ -1,6 +1,7 @@
 // Whether one call may be sent now: deny before await_approval before admit, with every reason; refuses nothing silently.
 import type { Admission, AdmissionReason, AdmissionVerdict, PolicyVerdict } from '@/lib/domain/admission';
 import type { EscalationRules, ToolGrant } from '@/lib/domain/agent';
+import type { WindowFact } from '@/lib/domain/amount-window';
 import type { JsonObject } from '@/lib/domain/json';
 import type { Role } from '@/lib/domain/principal';
 import type { ToolVersion } from '@/lib/domain/tool';
@@ -12,6 +13,7 @@ import { secretReasons } from './secret-rule';
 import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
 import { suspicionReasons } from './suspicion-rule';
 import { type Unattended, unattendedReasons } from './unattended-rule';
+import { windowReasons } from './window-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
 export type AdmissionFacts = {
@@ -37,6 +39,8 @@ export type AdmissionFacts = {
   /** Of a call that contacts somebody. */
   readonly followUp?: FollowUpFacts | null;
   readonly unattended?: Unattended | null;
+  /** Of a call that counts in windows of its agent. */
+  readonly windows?: readonly WindowFact[];
 };
 
 export function admit(facts: AdmissionFacts): Admission {
@@ -49,6 +53,7 @@ export function admit(facts: AdmissionFacts): Admission {
     ...contractReasons(facts),
     ...(facts.isUndo ? [] : confidenceReasons(facts)),
     ...amountReasons(facts),
+    ...windowReasons(facts.windows ?? []),
     ...secretReasons(tool.name, facts.secrets ?? []),
     ...canaryReasons(facts),
     ...taintReasons(facts),
@@ -64,12 +69,17 @@ export function admit(facts: AdmissionFacts): Admission {
     confidence,
     amount: amountOf(tool, facts.arguments),
     amountUnit: tool.definition.amountUnit ?? null,
+    ...windowsOf(facts),
     tainted,
     ...(taint === null ? {} : { taintPath: taint.path }),
     ...(sources.length === 0 ? {} : { argumentSources: sources }),
     ...(taint === null || taint.suspected.length === 0 ? {} : { suspected: [...taint.suspected] }),
     ...contactsOf(facts),
   };
+}
+
+function windowsOf({ windows = [] }: AdmissionFacts): Pick<Admission, 'windows'> {
+  return windows.length === 0 ? {} : { windows: [...windows] };
 }
 
 function contactsOf({ followUp }: AdmissionFacts): Pick<Admission, 'contacts'> {

@@ -18,6 +18,7 @@ import { runStopsConformance } from './run-stops.conformance';
 import type { RunStoreHarness } from './run-store-harness';
 import { runTellsConformance } from './run-tells.conformance';
 import { runWaitsConformance } from './run-waits.conformance';
+import { runWindowsConformance } from './run-windows.conformance';
 
 /** @param open gives an empty store for each test. */
 export function runStoreConformance(name: string, open: () => Promise<RunStoreHarness>): void {
@@ -46,6 +47,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       effectResourcesConformance,
       runTellsConformance,
       runSnapshotsConformance,
+      runWindowsConformance,
     ]) {
       part(() => harness);
     }

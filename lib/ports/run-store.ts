@@ -9,9 +9,11 @@ import type { Actor } from '../domain/principal';
 import type { RunError, RunLimits, Trigger, Waiting } from '../domain/run';
 import type { RunInput, StoredRunInput } from '../domain/run-input';
 import type { EffectClass } from '../domain/tool';
+import type { AmountWindows, WindowChange } from './amount-windows';
 import type { HoldSettlement, NewHold } from './budget-ledger';
 import type { EffectClaim, EffectClaimOutcome, EffectCompletion, EffectWaits } from './effect-ledger';
 import type { SparedRead } from './kept-results';
+import type { CanaryLeak, SecretSighting } from './leaks';
 import type { PolicyDifference } from './policy';
 import type { ClaimedRun, RunClaims } from './run-claims';
 
@@ -148,6 +150,8 @@ export type RunCommit = {
   readonly spared?: readonly SparedRead[];
   /** Of the admissions among the rows: what a candidate of the policy would have said otherwise. */
   readonly policyDifferences?: readonly PolicyDifference[];
+  /** Of the admissions among the rows, and of what became of calls that count. Where a window has moved, nothing of the commit is written: see `WINDOW_MOVED`. Absent: none. */
+  readonly windowChanges?: readonly WindowChange[];
   readonly exit: CommitExit | null;
 };
 
@@ -171,19 +175,7 @@ export type Condemnation = {
   readonly deadLetter: NewDeadLetter;
 };
 
-/** A step whose model gave the canary of its run away. */
-export type CanaryLeak = { readonly runId: string; readonly agent: string; readonly step: number };
-
-/** Registered secrets, by name, that a model's answer held, or what came from outside. */
-export type SecretSighting = {
-  readonly where: 'answer' | 'input' | 'event';
-  readonly secrets: readonly string[];
-  readonly agent: string | null;
-  readonly runId: string | null;
-  readonly step: number | null;
-};
-
-export interface RunStore extends RunClaims, EffectWaits {
+export interface RunStore extends RunClaims, EffectWaits, AmountWindows {
   /** @returns false when a run of that id exists already (nothing is written). */
   createRun(run: NewRun): Promise<boolean>;
   /** The whole journal in order, verified against its schema. */
@@ -197,7 +189,7 @@ export interface RunStore extends RunClaims, EffectWaits {
   readInputs(runId: string, afterInputSeq: number): Promise<readonly StoredRunInput[]>;
   /**
    * The same commit handed in twice is taken once, and says `committed` both times (its last row stands there with the same hash).
-   * @throws StoreUnavailableError when the outcome can't be known even by reading; CodedError `allowance_gone`, and nothing is written; anything else
+   * @throws StoreUnavailableError when the outcome can't be known even by reading; CodedError `allowance_gone` or `window_moved`, and nothing is written; anything else
    * is resolved here.
    */
   commit(commit: RunCommit): Promise<CommitOutcome>;

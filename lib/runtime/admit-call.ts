@@ -23,6 +23,8 @@ import { planCall } from './plan-call';
 import { policyFactsOf, policyRequest } from './policy-request';
 import type { RuntimePorts } from './runtime-ports';
 import { isTainted, taintFactsOf } from './taint-facts';
+import type { WindowTally } from './window-changes';
+import { windowFactsOf } from './window-facts';
 
 type AdmitPorts = Pick<
   RuntimePorts,
@@ -33,6 +35,8 @@ export type AdmissionCase = {
   readonly step: ToolStepState;
   readonly agent: AgentDefinition;
   readonly ports: AdmitPorts;
+  /** What the commit that this is for counts in windows so far; none where it is for no commit. */
+  readonly uncommitted?: WindowTally;
 };
 
 /** An admission that may look at the call's target; a look is a call. */
@@ -107,11 +111,15 @@ async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: Planne
     isUndo: step.undo !== null,
     followUp: await followUpOf(call, ports),
     unattended: asked.attended ? null : { queue: null },
+    windows: await windowFactsOf({ uncommitted: null, ...facts }, tool, ports),
   });
   return { ...admission, policyFacts: policyFactsOf(asked) };
 }
 
-function requestOf({ state, step, agent }: Omit<AdmissionCase, 'ports'>, tool: ToolVersion): PolicyRequest {
+function requestOf(
+  { state, step, agent }: Pick<AdmissionCase, 'state' | 'step' | 'agent'>,
+  tool: ToolVersion,
+): PolicyRequest {
   return policyRequest({ state, step, agent, tainted: isTainted(state, step) }, tool);
 }
 

@@ -7,14 +7,14 @@ import { isoAt } from '@/lib/ports/clock';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { CommitExit } from '@/lib/ports/run-store';
 import { type AdvanceOutcome, LeaseLostError, outcomeOfLoss } from './advance-outcome';
-import { askWhetherItHappened } from './ask-whether-it-happened';
+import { withQuestion } from './ask-whether-it-happened';
 import { tellThatTooOld } from './bound-age';
 import type { ReservationRequest } from './budgets';
 import { tellLeaks } from './canary-watch';
 import { CommitBuilder } from './commit-builder';
 import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
-import { commitUnderLease } from './commit-under-lease';
+import { commitUnderLease, windowMoved } from './commit-under-lease';
 import { condemnRun, FAULT_MESSAGE, takesWorkersDown } from './condemn-run';
 import { deadLetterOf } from './dead-letter';
 import { awaitedPlaces, settledPlaces } from './effect-places';
@@ -34,7 +34,6 @@ import { INPUT_POLL_MS, SNAPSHOT_EVERY_ROWS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
 import { screenedEntry } from './screened-entry';
 import { steadyPorts } from './steady-ports';
-import { toolStepAt } from './step-access';
 import { untilAvailable } from './until-available';
 
 /** Advances a run that this worker has claimed. @throws only when even the end of a run that can't go on could not be written. */
@@ -111,13 +110,14 @@ class RunAdvance {
   private async turn(builder: CommitBuilder, agent: AgentDefinition): Promise<AdvanceOutcome | null> {
     const settled = this.inFlight.takeSettled();
     await tellLeaks(settled, builder.state, this.ports);
-    for (const entry of settled) this.append(builder, this.withApproval(builder.state, entry, agent));
+    for (const entry of settled) this.append(builder, withQuestion(builder.state, entry, agent, this.ports));
     if (settled.some(lacksLease)) await this.leaveUnsent(builder);
     const noticed = this.control.takeNotice();
     const mayHaveEvents = await this.keptEvents.ask(builder.state, this.ports.store);
     await this.foldInputs(builder, noticed || mayHaveEvents);
     if (await tellThatTooOld(builder.state, this.ports)) await this.foldInputs(builder, true);
     if (builder.state.cancelled) this.inFlight.abortHarmless();
+    const happened = builder.appended;
     const hindrance = () => this.control.hindrance(builder.state.agent);
     const permit = this.control.permit(builder.state.agent, () => builder.state);
     const asksGatesAgain = this.isFirstTurn || noticed;
@@ -138,10 +138,16 @@ class RunAdvance {
     const stays = launches.length > 0 || (opensWait && rest.kind !== 'end');
     const exit = stays ? null : this.exitFor(rest, builder.state);
     if (exit !== null || !builder.isEmpty) {
-      const { claims, exited } = await this.commit(builder, exit).catch((cause: unknown) => {
+      const outcome = await this.commit(builder, exit).catch((cause: unknown) => {
         starter.abandonAll();
-        throw cause;
+        // Others were counted in a window meanwhile: what happened stays, and what is to be done is looked at again.
+        if (!windowMoved(cause) || this.committed === null) throw cause;
+        builder.rewind(this.committed, happened);
+        this.isFirstTurn = asksGatesAgain;
+        return null;
       });
+      if (outcome === null) return null;
+      const { claims, exited } = outcome;
       starter.committed();
       const { ports, inFlight } = this;
       const { state } = builder;
@@ -200,14 +206,6 @@ class RunAdvance {
     this.ports.changes.publish(newsOf(commit));
     this.results.committed(commit.rows);
     return outcome;
-  }
-
-  /** An attempt that ends in a question gets the approval that answers it. */
-  private withApproval(state: RunState, entry: JournalEntry, agent: AgentDefinition): JournalEntry {
-    if (entry.kind !== 'result' || entry.payload.type !== 'tool') return entry;
-    if (entry.payload.outcome !== 'error' || entry.payload.next !== 'ask') return entry;
-    const approval = askWhetherItHappened(toolStepAt(state, entry.payload.step), agent, this.ports);
-    return { kind: 'result', payload: { ...entry.payload, approval } };
   }
 
   private async waitForNews(rest: Rest): Promise<void> {

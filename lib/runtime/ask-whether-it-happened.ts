@@ -1,10 +1,12 @@
 // What a person is asked where nobody knows whether a call happened.
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { RequestedApproval } from '@/lib/domain/approval';
-import type { ToolStepState } from '@/lib/domain/run-state';
+import type { JournalEntry } from '@/lib/domain/journal-payload';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { requiredRole } from '@/lib/guard/admit';
 import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
 import type { RuntimePorts } from './runtime-ports';
+import { toolStepAt } from './step-access';
 
 /** The question whether a call happened; it has no end, because silence answers nothing. */
 export function askWhetherItHappened(
@@ -26,4 +28,17 @@ export function askWhetherItHappened(
     supersedes: null,
     changed: [],
   };
+}
+
+/** An attempt that ends in a question gets the approval that answers it. */
+export function withQuestion(
+  state: RunState,
+  entry: JournalEntry,
+  agent: AgentDefinition,
+  ports: Pick<RuntimePorts, 'ids' | 'hash'>,
+): JournalEntry {
+  if (entry.kind !== 'result' || entry.payload.type !== 'tool') return entry;
+  if (entry.payload.outcome !== 'error' || entry.payload.next !== 'ask') return entry;
+  const approval = askWhetherItHappened(toolStepAt(state, entry.payload.step), agent, ports);
+  return { kind: 'result', payload: { ...entry.payload, approval } };
 }

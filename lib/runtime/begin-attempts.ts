@@ -62,9 +62,7 @@ export class AttemptStarter {
 
   /** The first attempt of a proposed or approved call, or what stands against it. */
   async admit(stepNumber: number): Promise<void> {
-    const { builder, agent, ports } = this.context;
-    const step = toolStepAt(builder.state, stepNumber);
-    const entry = await admitCall({ state: builder.state, step, agent, ports, look: this.look });
+    const entry = await admitCall(this.caseOf(stepNumber));
     if (entry.kind === 'put_off') return this.defer(stepNumber, entry.what);
     const intent = entry.kind === 'intent' && entry.payload.type === 'tool' ? entry.payload : null;
     const tool = intent && (await this.plannedTool(intent));
@@ -138,9 +136,9 @@ export class AttemptStarter {
   }
 
   private async repeatTool(stepNumber: number, mode: 'send' | 'look_up'): Promise<void> {
-    const { builder, agent, ports } = this.context;
-    const step = toolStepAt(builder.state, stepNumber);
-    const facts = { state: builder.state, step, agent, ports, look: this.look };
+    const { ports } = this.context;
+    const facts = this.caseOf(stepNumber);
+    const { step } = facts;
     const tool = step.call && (await ports.catalog.toolVersion(step.call.tool, step.call.toolVersion));
     if (!tool) {
       this.append(withoutTool(facts));
@@ -192,6 +190,12 @@ export class AttemptStarter {
     const { runId, fence, agent } = builder.state;
     const cause = causeOf(findStep(builder.state, step));
     return ports.gates.enter({ runId, fence, agent, step, attempt, cause, called });
+  }
+
+  private caseOf(number: number): DispatchCase {
+    const { builder, agent, ports } = this.context;
+    const { state, windows: uncommitted } = builder;
+    return { state, step: toolStepAt(state, number), agent, ports, look: this.look, uncommitted };
   }
 
   private readonly look: DispatchCase['look'] = (declared, step) => {

@@ -17,6 +17,7 @@ import { openWaits, waitOf } from './open-waits';
 import { policyDifferenceOf } from './policy-differences';
 import { isSnapshotDue, sealSnapshot } from './seal-snapshot';
 import { spoken, storedPayload } from './stored-payload';
+import { WindowTally } from './window-changes';
 
 export type SealPorts = {
   readonly redactor: Redactor;
@@ -24,12 +25,15 @@ export type SealPorts = {
   readonly runtimeVersion: string;
 };
 
+type Appended = { readonly entry: JournalEntry; readonly at: string };
+
 /**
  * Collects what one commit will hold. `state` is always the fold of the rows as they will be stored (redacted), never of what was
  * handed in, so that the fold of the journal is the state the run goes on with.
  */
 export class CommitBuilder {
   private rows: JournalRow[] = [];
+  private entries: Appended[] = [];
   private claims: EffectClaim[] = [];
   private completions: EffectCompletion[] = [];
   private approvals: NewApproval[] = [];
@@ -40,6 +44,8 @@ export class CommitBuilder {
   private openedWaits: NewWait[] = [];
   private closedWaits: readonly string[] = [];
   private differences: PolicyDifference[] = [];
+  /** What calls count in windows by the rows so far. */
+  readonly windows = new WindowTally();
 
   constructor(
     private current: RunState,
@@ -69,6 +75,7 @@ export class CommitBuilder {
     const row = sealEntry(before, entry, at, this.ports);
     const after = foldRow(before, row);
     this.rows.push(row);
+    this.entries.push({ entry, at });
     this.current = after;
     if (entry.kind === 'intent' && entry.payload.type === 'tool') {
       const claim = claimOf(after, entry.payload);
@@ -81,6 +88,7 @@ export class CommitBuilder {
     if (spared) this.spared.push(spared);
     const approval = approvalOf(after, entry, at);
     if (approval) this.approvals.push(approval);
+    this.windows.note(before, after, entry);
     const difference = policyDifferenceOf(row, after.agent, entry);
     if (difference) this.differences.push(difference);
     if (entry.kind === 'intent' && entry.payload.type === 'wait')
@@ -103,6 +111,18 @@ export class CommitBuilder {
     const row = sealSnapshot(state, at, this.ports);
     this.rows.push(row);
     this.current = foldRow(state, row);
+  }
+
+  /** What the commit holds so far, snapshots aside. */
+  get appended(): readonly Appended[] {
+    return [...this.entries];
+  }
+
+  /** The store took nothing of what was taken from here: only these come again, upon the state as it is committed. */
+  rewind(committed: RunState, entries: readonly Appended[]): void {
+    this.take(null);
+    this.current = committed;
+    for (const { entry, at } of entries) this.append(entry, at);
   }
 
   /** Every step there was, with what is not committed yet. @param load the run's whole journal; what others wrote behind it is left out. */
@@ -128,9 +148,11 @@ export class CommitBuilder {
       settlements: this.settlements,
       spared: this.spared,
       policyDifferences: this.differences,
+      windowChanges: this.windows.take(this.current.runId),
       exit,
     };
     this.differences = [];
+    this.entries = [];
     this.rows = [];
     this.holds = [];
     this.settlements = [];

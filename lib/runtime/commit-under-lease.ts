@@ -1,5 +1,6 @@
 // Hands a commit to the store; refuses to go on where it shows that the run, or what may be held for it, is no longer this worker's.
 import { CodedError } from '@/lib/domain/errors';
+import { WINDOW_MOVED } from '@/lib/ports/amount-windows';
 import { ALLOWANCE_GONE } from '@/lib/ports/budget-ledger';
 import type { CommitOutcome, RunCommit, RunStore } from '@/lib/ports/run-store';
 import { LeaseLostError } from './advance-outcome';
@@ -21,3 +22,7 @@ export async function commitUnderLease(
     throw cause;
   }
 }
+
+/** Nothing was committed: an amount was decided on another sum than stands in its window by now. */
+export const windowMoved = (cause: unknown): boolean =>
+  cause instanceof CodedError && cause.code === WINDOW_MOVED;

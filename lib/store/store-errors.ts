@@ -56,6 +56,12 @@ export const lostAllowance = (error: unknown): boolean =>
   memberOf(error, 'table') === 'hold' &&
   memberOf(error, 'column') === 'allowances';
 
+/** An amount was decided on another sum than stands in its window: the whole statement was refused for it. */
+export const windowMoved = (error: unknown): boolean =>
+  sqlStateOf(error) === '23502' &&
+  memberOf(error, 'table') === 'window_amount' &&
+  memberOf(error, 'column') === 'key';
+
 /** The error as the floors above see it, never a driver's class. Coded errors and refusals of a request pass through. */
 export function storeError(error: unknown, action: string): Error {
   if (error instanceof CodedError || error instanceof RequestError) return error;

@@ -1,5 +1,6 @@
 // Runs that gave their canary away, and secrets that were seen, as the store in memory keeps them: one alert a run, and a secret of it.
-import type { CanaryLeak, RunStore, SecretSighting } from '@/lib/ports/run-store';
+import type { CanaryLeak, SecretSighting } from '@/lib/ports/leaks';
+import type { RunStore } from '@/lib/ports/run-store';
 import { MemoryWorkers } from './memory-workers';
 
 export class MemoryLeaks extends MemoryWorkers implements Pick<RunStore, 'tellLeak' | 'tellSecrets'> {

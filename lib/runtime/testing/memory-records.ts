@@ -7,7 +7,7 @@ import { SYSTEM_ACTOR } from '@/lib/domain/principal';
 import { RUN_REDRIVE, TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import type { RunInput, StoredRunInput } from '@/lib/domain/run-input';
 import { isoAt } from '@/lib/ports/clock';
-import type { NewApproval, NewRun } from '@/lib/ports/run-store';
+import type { NewApproval, NewRun, RunCommit } from '@/lib/ports/run-store';
 import type { StoredDeadLetter, StoredRun } from '@/lib/ports/run-store-harness';
 
 export type RunRecord = StoredRun & {
@@ -122,4 +122,11 @@ export function reopenInMemory(
   run.finishedAt = null;
   run.dueAtMs = nowMs;
   return true;
+}
+
+/** @throws Error where an approval's id stands there already. */
+export function refuseUsedIds({ approvals }: RunCommit, standing: { has(id: string): boolean }): void {
+  const ids = approvals.map(({ request }) => request.id);
+  if (new Set(ids).size < ids.length || ids.some((id) => standing.has(id)))
+    throw new Error('an approval id is used once');
 }

@@ -31,10 +31,12 @@ import {
   type LetterRecord,
   type Mutable,
   type RunRecord,
+  refuseUsedIds,
   reopenInMemory,
   tellInMemory,
 } from './memory-records';
 import { shortJournal, tailOf } from './memory-tail';
+import { MemoryWindows } from './memory-windows';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
 export class MemoryRunStore extends MemoryLeaks implements RunStore {
@@ -50,6 +52,7 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
   });
   readonly events: MemoryEvents;
   readonly budgets = new MemoryBudgets(this.clock, (workerId) => this.isLive(workerId));
+  readonly windows = new MemoryWindows(this.clock, this.budgets);
 
   constructor(
     clock: Clock,
@@ -86,8 +89,8 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
 
   async claimApart(workerId: string): Promise<ClaimedRun | null> {
     if (!this.isLive(workerId)) return null;
-    const apart = [...this.runs.values()].filter((run) => this.isDue(run) && isApart(run));
-    const run = apart.find((one) => this.places.allows(one, workerId, undefined));
+    const isFree = (run: RunRecord) => isApart(run) && this.places.allows(run, workerId, undefined);
+    const run = [...this.runs.values()].find((one) => this.isDue(one) && isFree(one));
     return run === undefined ? null : this.take(run, workerId);
   }
 
@@ -100,10 +103,8 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
 
   loadJournal: RunStore['loadJournal'] = async (runId) => [...(this.runs.get(runId)?.rows ?? [])];
   loadTail: RunStore['loadTail'] = async (runId) => tailOf(this.runs.get(runId)?.rows ?? []);
-
   readInputs: RunStore['readInputs'] = async (runId, after) =>
     (this.runs.get(runId)?.inputs ?? []).filter(({ inputSeq }) => inputSeq > after);
-
   async commit(commit: RunCommit): Promise<CommitOutcome> {
     const run = this.runs.get(commit.runId);
     if (run === undefined) throw new Error(`no run ${commit.runId}`);
@@ -119,11 +120,8 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     if (head ? head.seq !== run.rows.length + 1 : run.fence !== commit.fence || run.owner === null) {
       return { status: 'fenced' };
     }
-    const ids = commit.approvals.map((approval) => approval.request.id);
-    if (new Set(ids).size < ids.length || ids.some((id) => this.approvals.has(id))) {
-      throw new Error('an approval id is used once');
-    }
-    this.budgets.refuse(commit);
+    refuseUsedIds(commit, this.approvals);
+    this.windows.refuse(commit);
     run.rows.push(...commit.rows);
     for (const completion of commit.effectCompletions) this.effects.complete(completion);
     const claims = this.claims(commit);
@@ -132,7 +130,7 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     }
     for (const { id, status } of commit.closedApprovals) this.closeApproval(id, status);
     this.events.take(commit);
-    this.budgets.holds.take(commit);
+    this.windows.take(commit);
     this.commits.push(commit);
     return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
   }
@@ -153,7 +151,7 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
       if (approval.runId === runId) this.closeApproval(id, 'cancelled');
     }
     this.events.condemn(runId);
-    this.budgets.holds.condemn(runId, at);
+    this.windows.condemn(runId, at);
     this.effects.leaveInDoubt(runId);
     return true;
   }
@@ -179,6 +177,7 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     );
   matchEvents: RunStore['matchEvents'] = async (correlationKeys) => this.events.match(correlationKeys);
   contactsOn: RunStore['contactsOn'] = async (key) => this.events.contacts.get(key) ?? [];
+  sumsIn: RunStore['sumsIn'] = async (asked, own) => this.windows.sumsIn(asked, own);
   endWaits: RunStore['endWaits'] = async (limit) => this.events.endLate(limit);
 
   /** What a command does: the input and the raised input_seq, at once. */
@@ -191,8 +190,8 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
   /** As the command does it: of a failed run with an open letter, once. */
   redrive(runId: string, input: Extract<RunInput, { type: 'redrive' }>): number | null {
     const run = this.runs.get(runId);
-    if (run === undefined || !reopenInMemory(run, this.letters, this.clock.now())) return null;
-    return this.appendInput(runId, input);
+    const isReopened = run !== undefined && reopenInMemory(run, this.letters, this.clock.now());
+    return isReopened ? this.appendInput(runId, input) : null;
   }
 
   /** Compare-and-set on the approval, as the decision command does it. */

@@ -10,6 +10,7 @@ import { agentWarnings } from './agent-warnings';
 import { archivedProblems, namedModels } from './archived-problems';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
+import { windowProblems } from './window-problems';
 
 export type PutAgentAnswer = PutAnswer & { readonly warnings?: Problem[] };
 
@@ -40,9 +41,8 @@ function nameProblems(name: string): Problem[] {
 async function agentProblems(app: App, definition: AgentDefinition): Promise<Problem[]> {
   const { inputSchema, outputSchema, tools, escalation } = definition;
   const granted = tools.map((grant) => grant.name);
-  const missing = await Promise.all(
-    granted.map(async (name) => ((await app.catalog.tool(name)) === null ? name : null)),
-  );
+  const found = await Promise.all(granted.map((name) => app.catalog.tool(name)));
+  const missing = granted.map((name, i) => (found[i] === null ? name : null));
   const archived = await archivedNames(app.db, 'tool', granted);
   return [
     ...at('/inputSchema', app.schemas.check(inputSchema)),
@@ -60,6 +60,10 @@ async function agentProblems(app: App, definition: AgentDefinition): Promise<Pro
         : []),
     ]),
     ...patternProblems(app, definition),
+    ...windowProblems(
+      definition,
+      found.filter((tool) => tool !== null),
+    ),
     ...escalation.alwaysAsk.flatMap((name, i) =>
       granted.includes(name)
         ? []

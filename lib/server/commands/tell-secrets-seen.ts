@@ -1,6 +1,6 @@
 // Tells that somebody sent a registered secret to where none may stand. The same intent again tells it again, which raises no second alert.
 import 'server-only';
-import type { SecretSighting } from '../../ports/run-store';
+import type { SecretSighting } from '../../ports/leaks';
 import type { App } from '../app';
 
 export async function tellSecretsSeen(

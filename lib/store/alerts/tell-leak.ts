@@ -1,7 +1,7 @@
 // Knows runs that gave their prompt away: told once a run. Leaks of it and of secrets are over a day after somebody has seen them.
 import type { Pool } from 'pg';
 import { type FactOf, foundAlert } from '../../domain/alert';
-import type { CanaryLeak } from '../../ports/run-store';
+import type { CanaryLeak } from '../../ports/leaks';
 import { type Ask, transact } from '../budgets/transact';
 import { lockAlerts, raiseAlerts } from './keep-alerts';
 

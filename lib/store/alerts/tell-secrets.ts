@@ -1,7 +1,7 @@
 // Knows secrets that came from where none may come from: told once for each secret, run and place, over a day after somebody has seen it.
 import type { Pool } from 'pg';
 import { type FactOf, foundAlert } from '../../domain/alert';
-import type { SecretSighting } from '../../ports/run-store';
+import type { SecretSighting } from '../../ports/leaks';
 import { transact } from '../budgets/transact';
 import { lockAlerts, raiseAlerts } from './keep-alerts';
 

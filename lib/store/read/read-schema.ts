@@ -35,6 +35,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'policy_difference', constraint: 'policy_difference_effects_known' },
   { table: 'installation', constraint: 'installation_link_hosts_bounded' },
   { table: 'delivery', constraint: 'delivery_one_receiver' },
+  { table: 'review_rate', constraint: 'review_rate_is_a_share' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

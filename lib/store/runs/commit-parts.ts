@@ -4,6 +4,16 @@ import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { SparedRead } from '../../ports/kept-results';
 import type { PolicyDifference } from '../../ports/policy';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
+import {
+  BUMP_WINDOWS,
+  COUNT_AMOUNTS,
+  type CountedAmount,
+  MAKE_AMOUNTS,
+  RELEASE_AMOUNTS,
+  type SettledAmount,
+  WINDOW_COUNTS,
+  WINDOW_SETTLES,
+} from '../windows/window-sections';
 import { APPROVALS, askStatement, CLOSINGS, type Closing, closeStatement } from './approval-sections';
 import { DIFFERENCES, noteDifferenceStatement } from './difference-section';
 import {
@@ -43,6 +53,8 @@ export type BatchParts = {
   readonly settlements: readonly HoldSettlement[];
   readonly differences: readonly PolicyDifference[];
   readonly spared: readonly SparedRead[];
+  readonly windowCounts: readonly CountedAmount[];
+  readonly windowSettles: readonly SettledAmount[];
   readonly exits: readonly PlacedExit[];
 };
 
@@ -52,6 +64,7 @@ export type BatchParts = {
  */
 export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'nothing'): BatchParts {
   const commits = batch.length < 2 ? batch : [...batch].sort((a, b) => (a.runId < b.runId ? -1 : 1));
+  const windows = commits.flatMap((c) => c.windowChanges ?? []);
   let place = 0;
   return {
     journal: commits.flatMap((c) => c.rows.map((row, i) => ({ head: i === 0, row }))),
@@ -67,6 +80,8 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     settlements: commits.flatMap((c) => c.settlements),
     differences: commits.flatMap((c) => c.policyDifferences ?? []),
     spared: commits.flatMap((c) => c.spared ?? []),
+    windowCounts: windows.filter((one): one is CountedAmount => one.kind === 'count'),
+    windowSettles: windows.filter((one): one is SettledAmount => one.kind !== 'count'),
     exits: commits.flatMap((c) =>
       c.exit === null ? [] : [{ runId: c.runId, fence: c.fence, bare: c.rows.length === 0, exit: c.exit }],
     ),
@@ -91,6 +106,8 @@ export function shapeOf(parts: BatchParts): Shape {
     settlements: parts.settlements.length > 0,
     differences: parts.differences.length > 0,
     spared: parts.spared.length > 0,
+    windowCounts: parts.windowCounts.length > 0,
+    windowSettles: parts.windowSettles.length > 0,
     exits: parts.exits.length > 0,
     letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
   };
@@ -102,12 +119,14 @@ const SHORT: Readonly<Record<keyof Shape, string>> = {
   resources: 'res',
   approvals: 'ask',
   closings: 'end',
-  openedWaits: 'wait',
-  closedWaits: 'met',
-  holds: 'hold',
-  settlements: 'paid',
+  openedWaits: 'wt',
+  closedWaits: 'mt',
+  holds: 'hd',
+  settlements: 'pd',
   differences: 'pol',
   spared: 're',
+  windowCounts: 'sm',
+  windowSettles: 'ag',
   exits: 'out',
   letters: 'dl',
 };
@@ -130,6 +149,8 @@ export function valuesBesides(parts: BatchParts, shape: Shape): string[] {
     ...(shape.spared ? valuesOf(SPARED, parts.spared) : []),
     ...(shape.holds ? valuesOf(HOLDS, parts.holds) : []),
     ...(shape.differences ? valuesOf(DIFFERENCES, parts.differences) : []),
+    ...(shape.windowCounts ? valuesOf(WINDOW_COUNTS, parts.windowCounts) : []),
+    ...(shape.windowSettles ? valuesOf(WINDOW_SETTLES, parts.windowSettles) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
 }
@@ -160,6 +181,14 @@ export function besidesOf(
     besides.push(`leased AS MATERIALIZED (${LEASED})`, `held AS (${holdStatement('holding')})`);
   }
   if (shape.differences) besides.push(`noted AS (${noteDifferenceStatement(accepted(DIFFERENCES))})`);
+  if (shape.windowCounts) {
+    besides.push(`counting AS MATERIALIZED (SELECT * FROM ${accepted(WINDOW_COUNTS)})`);
+    besides.push(`bumped AS (${BUMP_WINDOWS})`, `counted_now AS (${COUNT_AMOUNTS})`);
+  }
+  if (shape.windowSettles) {
+    besides.push(`aging AS MATERIALIZED (SELECT * FROM ${accepted(WINDOW_SETTLES)})`);
+    besides.push(`made_now AS (${MAKE_AMOUNTS})`, `released_now AS (${RELEASE_AMOUNTS})`);
+  }
   if (!shape.exits) return { leaving: [], besides };
   const leaving = [`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS, false)})`];
   besides.push(`left_now AS (${leaveStatement(taken)})`);

@@ -27,6 +27,8 @@ const CONDEMN = `WITH condemned AS (
   charged AS (
     UPDATE hold h SET settled_at = condemned.finished_at, cost_micro_usd = h.held_micro_usd, estimated = true, outcome = 'lost' FROM condemned
     WHERE h.run_id = condemned.id AND h.settled_at IS NULL),
+  aged AS (
+    UPDATE window_amount a SET made_at = now() FROM condemned WHERE a.run_id = condemned.id AND a.made_at IS NULL),
   doubtful AS (
     UPDATE effect e SET status = 'unknown', error = $6::json, updated_at = now() FROM condemned
     WHERE e.run_id = condemned.id AND e.status = 'in_progress')

@@ -1,10 +1,18 @@
 // Knows how commits of many runs become one statement: one batch in flight, the next one made of what came meanwhile. Fails nobody for a neighbour.
 import type { Pool } from 'pg';
 import { CodedError, StoreUnavailableError } from '../../domain/errors';
+import { WINDOW_MOVED } from '../../ports/amount-windows';
 import { ALLOWANCE_GONE } from '../../ports/budget-ledger';
 import type { Clock } from '../../ports/clock';
 import type { CommitOutcome, RunCommit } from '../../ports/run-store';
-import { classifyFault, isLockedOut, lostAllowance, lostResource, storeError } from '../store-errors';
+import {
+  classifyFault,
+  isLockedOut,
+  lostAllowance,
+  lostResource,
+  storeError,
+  windowMoved,
+} from '../store-errors';
 import { mustBeAlone, takeBatch } from './batch-queue';
 import { writeAlone } from './commit-alone';
 import {
@@ -141,7 +149,7 @@ export function createGroupCommit({ pool, hotPool, clock }: GroupCommitOptions):
       });
       return await settle(pool, commit, verdict);
     } catch (error) {
-      throw lostAllowance(error) ? allowanceGone(error) : storeError(error, 'commit');
+      throw refusalOf(error);
     }
   };
 }
@@ -192,15 +200,19 @@ async function writeUntilKnown(
 /** An approval refers to its run, and locks its key. */
 const needsRow = ({ exit, approvals }: RunCommit) => exit !== null || approvals.length > 0;
 
-function allowanceGone(cause: unknown): CodedError {
-  const message = 'An allowance that a hold is taken from is gone; nothing was committed.';
-  return new CodedError(ALLOWANCE_GONE, 'refused', message, { cause });
+/** Nothing was committed. */
+function refusalOf(cause: unknown): Error {
+  const refused = (code: string, message: string) => new CodedError(code, 'refused', message, { cause });
+  if (lostAllowance(cause)) return refused(ALLOWANCE_GONE, 'An allowance that a hold is taken from is gone.');
+  if (windowMoved(cause)) return refused(WINDOW_MOVED, 'Another call was counted in the window meanwhile.');
+  return storeError(cause, 'commit');
 }
 
 function refuseMalformed(commit: RunCommit): void {
   const { rows, exit, effectClaims, effectCompletions, approvals } = commit;
   const inOrder = rows.every((row, i) => row.runId === commit.runId && row.seq === (rows[0]?.seq ?? 0) + i);
-  const { closedApprovals, openedWaits, closedWaits, holds, settlements, spared = [] } = commit;
+  const { closedApprovals, openedWaits, closedWaits, holds, settlements } = commit;
+  const { spared = [], windowChanges = [] } = commit;
   const asked = approvals.length + closedApprovals.length + openedWaits.length + closedWaits.length;
   const hasNews =
     effectClaims.length +
@@ -208,7 +220,8 @@ function refuseMalformed(commit: RunCommit): void {
       asked +
       holds.length +
       settlements.length +
-      spared.length >
+      spared.length +
+      windowChanges.length >
     0;
   const isOwn = [
     ...effectClaims,
@@ -217,6 +230,7 @@ function refuseMalformed(commit: RunCommit): void {
     ...holds,
     ...settlements,
     ...spared,
+    ...windowChanges,
   ].every(({ runId }) => runId === commit.runId);
   if (!inOrder || !isOwn || (rows.length === 0 && (exit === null || hasNews))) {
     throw new CodedError(

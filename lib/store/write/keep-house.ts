@@ -6,6 +6,7 @@ import { pruneDeliveries } from '../deliveries/prune-deliveries';
 import { pruneEvents } from '../events/prune-events';
 import { forgetResults } from '../kept-results';
 import { storeError } from '../store-errors';
+import { forgetAmounts } from '../windows/sums-in-windows';
 import { pruneIdempotent } from './idempotent-request';
 import { pruneSessions } from './sessions';
 import { pruneSignInThrottle } from './sign-in-throttle';
@@ -29,6 +30,7 @@ export async function keepHouse({ pool, prisma }: Pick<Database, 'pool' | 'prism
     ['refused requests', () => pool.query(FORGET_REFUSALS)],
     ['events', () => pruneEvents(pool)],
     ['kept results', () => forgetResults(pool)],
+    ['amounts in windows', () => forgetAmounts(pool)],
     ['kept answers', () => pruneIdempotent(prisma)],
     ['deliveries', () => pruneDeliveries(pool)],
     ['sessions', () => pruneSessions(prisma, SESSIONS_KEPT_DAYS)],
