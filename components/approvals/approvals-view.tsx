@@ -2,11 +2,12 @@
 // the path, never a place in the list, and changes without asking the server for the page again.
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { formatCount } from '@/lib/format/count';
 import { formatUtcTime } from '@/lib/format/time';
 import { routes } from '@/lib/routes';
 import { Loading, StaleBanner } from '../shell/load-error';
+import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
 import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
@@ -15,12 +16,14 @@ import { neighbour } from '../ui/neighbour';
 import { isCompact, useCompact } from '../ui/use-compact';
 import { useMore } from '../ui/use-more';
 import { usePageKeys } from '../ui/use-page-keys';
+import { BatchBar } from './batch-bar';
 import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
 import { approvalIdOfPath, filtersOf } from './queue-filters';
 import { nextWaiting, queueOrder } from './queue-groups';
 import { QueueHead } from './queue-head';
 import { QueueList } from './queue-list';
+import { useBatch } from './use-batch';
 import { useQueue } from './use-queue';
 
 export function ApprovalsView() {
@@ -30,8 +33,14 @@ export function ApprovalsView() {
   const chosen = approvalIdOfPath(pathname);
   const decidedTab = filters.status === 'decided';
   const compact = useCompact();
-  const { queue, decided, waiting, groups, decidedItems, total, matching, unfinished, goesOn } =
-    useQueue(filters);
+  const [over, setOver] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const { queue, decided, waiting, still, groups, liveGroups, decidedItems, total, matching, ...pages } =
+    useQueue(filters, !decidedTab && (over || choosing));
+  const { unfinished, goesOn } = pages;
+  const batch = useBatch(waiting);
+  // Boxes under the pointer must not move either.
+  if (choosing !== batch.on) setChoosing(batch.on);
   const filtered = (filters.show ?? filters.agent ?? filters.tool) !== undefined;
   const order = decidedTab ? decidedItems.map((item) => item.id) : queueOrder(groups);
 
@@ -40,7 +49,11 @@ export function ApprovalsView() {
     if (how === 'push') window.history.pushState(null, '', href);
     else window.history.replaceState(null, '', href);
   };
-  const { more: showMore } = useMore(decidedTab ? decided : queue);
+  const { more } = useMore(decidedTab ? decided : queue);
+  const showMore = (): void => {
+    still.follow();
+    more();
+  };
   const walk = (by: 1 | -1): void => {
     // A half-written edit is left on purpose only.
     if (document.querySelector('[data-editing]') !== null) return;
@@ -48,9 +61,14 @@ export function ApprovalsView() {
     if (by === 1 && chosen === order.at(-1) && (decidedTab ? decided.hasNextPage : goesOn)) showMore();
     if (next !== undefined && next !== chosen) choose(next, 'replace');
   };
+  const chosenCall = decidedTab ? undefined : waiting.find(({ id }) => id === chosen);
   usePageKeys({
     j: { label: 'Next approval', act: () => walk(1), repeats: true },
     k: { label: 'Previous approval', act: () => walk(-1), repeats: true },
+    x: {
+      label: 'Choose the call to decide it together with others',
+      act: batch.mayDecide && chosenCall !== undefined ? () => batch.toggle(chosenCall) : undefined,
+    },
   });
 
   // A wide page opens on the most urgent one, once: from then on the id in the path holds it, whatever comes in above.
@@ -67,13 +85,27 @@ export function ApprovalsView() {
       <h1 className="sr-only">Approvals</h1>
       <aside
         aria-label="Queue"
+        onPointerEnter={() => setOver(true)}
+        onPointerLeave={() => setOver(false)}
         className={cx(
           'flex min-h-0 flex-col border-r border-line bg-surface max-md:h-full max-md:border-r-0',
           chosen !== undefined && 'max-md:hidden',
         )}
       >
-        <QueueHead filters={filters} waiting={total} loaded={waiting} />
+        <QueueHead
+          filters={filters}
+          waiting={total}
+          loaded={waiting}
+          onChooseSeveral={!decidedTab && batch.mayDecide && !batch.on ? batch.begin : undefined}
+        />
         <StaleBanner query={list} />
+        {still.fresh > 0 && !decidedTab && (
+          <span className="relative z-2 h-0 self-center">
+            <Button size="sm" className="mt-1 shadow-overlay" onClick={still.follow}>
+              {`${formatCount(still.fresh)} new, show`}
+            </Button>
+          </span>
+        )}
         <div className="min-h-0 flex-1 overflow-auto">
           {list.data === undefined ? (
             <Loading what="The queue" query={list} rows={6} />
@@ -97,7 +129,7 @@ export function ApprovalsView() {
               unfinished={unfinished}
               more={
                 goesOn && (
-                  <MoreRows query={queue}>
+                  <MoreRows query={queue} onMore={still.follow}>
                     {matching === undefined
                       ? 'Show more'
                       : `Show more, ${formatCount(waiting.length)} of ${formatCount(matching)} are here`}
@@ -107,9 +139,25 @@ export function ApprovalsView() {
               chosen={chosen}
               filters={filters}
               onChoose={choose}
+              gone={still.gone}
+              batch={
+                batch.on ? { chosen: batch.ids, whyNot: batch.whyNot, onToggle: batch.toggle } : undefined
+              }
             />
           )}
         </div>
+        {batch.on && !decidedTab && (
+          <BatchBar
+            chosen={batch.chosen}
+            alike={batch.alike}
+            onAll={batch.chooseAlike}
+            onLeave={batch.leave}
+            onDecided={(ids) => {
+              batch.leave();
+              for (const id of ids) still.decidedHere(id);
+            }}
+          />
+        )}
       </aside>
       <div className={cx('min-h-0 min-w-0 max-md:h-full', chosen === undefined && 'max-md:hidden')}>
         {chosen === undefined ? (
@@ -125,8 +173,11 @@ export function ApprovalsView() {
             key={chosen}
             id={chosen}
             filters={filters}
-            next={nextWaiting(groups, chosen)}
-            onNext={(id) => choose(id, 'replace')}
+            next={nextWaiting(liveGroups, chosen)}
+            onNext={(id) => {
+              still.decidedHere(chosen);
+              choose(id, 'replace');
+            }}
           />
         )}
       </div>

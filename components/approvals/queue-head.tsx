@@ -1,10 +1,13 @@
 // The head of the queue: waiting or decided, and what narrows it.
 'use client';
+import { ListChecks } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import { formatCount } from '@/lib/format/count';
 import { type ApprovalFilters, routes } from '@/lib/routes';
 import { Chip } from '../ui/chip';
+import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { ToggleGroup } from '../ui/toggle-group';
 import { SavedViews } from '../views/saved-views';
 import { QueueFilterMenu } from './queue-filter-menu';
@@ -14,9 +17,11 @@ export type QueueHeadProps = {
   /** How many wait in all; undefined while it isn't known: an outage must not read as none. */
   waiting: number | undefined;
   loaded: readonly ApprovalShape[];
+  /** Begins to choose several for one decision; undefined where that can't be. */
+  onChooseSeveral: (() => void) | undefined;
 };
 
-export function QueueHead({ filters, waiting, loaded }: QueueHeadProps) {
+export function QueueHead({ filters, waiting, loaded, onChooseSeveral }: QueueHeadProps) {
   const router = useRouter();
   const { status, show, agent, tool } = filters;
   const decided = status === 'decided';
@@ -50,6 +55,11 @@ export function QueueHead({ filters, waiting, loaded }: QueueHeadProps) {
           ]}
         />
         <span className="flex-1" />
+        {onChooseSeveral !== undefined && (
+          <IconButton label="Choose several (X)" onClick={onChooseSeveral}>
+            <Icon of={ListChecks} />
+          </IconButton>
+        )}
         <SavedViews page="approvals" path={routes.approvals()} all="The whole queue" look="button" />
         <QueueFilterMenu filters={filters} onChange={set} loaded={loaded} />
       </div>

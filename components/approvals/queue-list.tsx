@@ -1,9 +1,10 @@
 // The rows that wait, in groups by what presses. A row is a link; choosing one changes the path and nothing else.
 'use client';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import { plural } from '@/lib/format/count';
 import type { ApprovalFilters } from '@/lib/routes';
+import { Checkbox } from '../ui/checkbox';
 import { Countdown } from '../ui/countdown';
 import { Dot } from '../ui/dot';
 import { EmptyState } from '../ui/empty-state';
@@ -29,6 +30,17 @@ export type QueueListProps = {
   chosen: string | undefined;
   filters: ApprovalFilters;
   onChoose: (id: string) => void;
+  /** Those that wait no more and keep their places. */
+  gone: ReadonlySet<string>;
+  /** Several are chosen for one decision; undefined where nobody does that. */
+  batch: BatchBoxes | undefined;
+};
+
+export type BatchBoxes = {
+  readonly chosen: ReadonlySet<string>;
+  /** Why this one can't go along; null where it can. */
+  readonly whyNot: (approval: ApprovalShape) => string | null;
+  readonly onToggle: (approval: ApprovalShape) => void;
 };
 
 export function QueueList({
@@ -40,6 +52,8 @@ export function QueueList({
   chosen,
   filters,
   onChoose,
+  gone,
+  batch,
 }: QueueListProps) {
   if (groups.length === 0) {
     return (
@@ -65,15 +79,21 @@ export function QueueList({
           </h2>
           <ul>
             {group.items.map((approval) => (
-              <li key={approval.id}>
+              // What can't be seen is laid out only when it is scrolled to: a thousand rows cost no more than a screen of them.
+              <li
+                key={approval.id}
+                className="[contain-intrinsic-block-size:auto_74px] [content-visibility:auto]"
+              >
                 <QueueRow
                   id={approval.id}
                   chosen={approval.id === chosen}
                   filters={filters}
                   onChoose={onChoose}
                   glyph={approval.kind === 'unknown_outcome' ? 'question' : 'tool'}
+                  gone={gone.has(approval.id)}
+                  box={batch && <BatchBox approval={approval} batch={batch} />}
                 >
-                  <Lines approval={approval} />
+                  <Lines approval={approval} gone={gone.has(approval.id)} />
                 </QueueRow>
               </li>
             ))}
@@ -85,7 +105,24 @@ export function QueueList({
   );
 }
 
-function Lines({ approval }: { approval: ApprovalShape }) {
+function BatchBox({ approval, batch }: { approval: ApprovalShape; batch: BatchBoxes }) {
+  const why = batch.whyNot(approval);
+  const name = [approval.tool, amountText(approval)].filter((part) => part !== undefined).join(' ');
+  return (
+    <span title={why ?? undefined}>
+      <Checkbox
+        checked={batch.chosen.has(approval.id)}
+        disabled={why !== null}
+        label={why === null ? `Decide ${name} together` : `${name} is not decided together. ${why}`}
+        onCheckedChange={() => batch.onToggle(approval)}
+      />
+    </span>
+  );
+}
+
+type LinesProps = { approval: ApprovalShape; gone: boolean };
+
+const Lines = memo(function Lines({ approval, gone }: LinesProps) {
   const votes = countingVotes(approval).length;
   const unknown = approval.kind === 'unknown_outcome';
   return (
@@ -94,7 +131,9 @@ function Lines({ approval }: { approval: ApprovalShape }) {
         <b className="mono min-w-0 truncate">{approval.tool}</b>
         <span className="flex-none text-ink-2">{amountText(approval)}</span>
         <span className="ml-auto flex-none self-center">
-          {approval.expiresAt === null ? (
+          {gone ? (
+            <span className="text-xs text-muted">waits no more</span>
+          ) : approval.expiresAt === null ? (
             <RelativeTime
               at={approval.createdAt}
               look="age"
@@ -139,4 +178,4 @@ function Lines({ approval }: { approval: ApprovalShape }) {
       </span>
     </>
   );
-}
+});

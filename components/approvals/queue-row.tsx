@@ -12,15 +12,28 @@ export type QueueRowProps = {
   filters: ApprovalFilters;
   onChoose: (id: string) => void;
   glyph: GlyphName;
+  /** It waits no more, and keeps its place while somebody points at the list. */
+  gone?: boolean;
+  /** The box by which it is chosen together with others; in the place of the sign. */
+  box?: ReactNode;
   children: ReactNode;
 };
 
-export function QueueRow({ id, chosen, filters, onChoose, glyph, children }: QueueRowProps) {
+export function QueueRow({
+  id,
+  chosen,
+  filters,
+  onChoose,
+  glyph,
+  gone = false,
+  box,
+  children,
+}: QueueRowProps) {
   const row = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  return (
+  const link = (
     <Link
       ref={row}
       href={routes.approval(id, filters)}
@@ -34,10 +47,22 @@ export function QueueRow({ id, chosen, filters, onChoose, glyph, children }: Que
       className={cx(
         'grid grid-cols-[16px_minmax(0,1fr)] gap-[9px] border-l-2 py-2 pr-3.5 pl-3 transition-colors focus-visible:outline-offset-[-2px] max-md:border-t max-md:border-t-line-soft max-md:py-2.5',
         chosen ? 'border-l-accent bg-select' : 'border-l-transparent hover:bg-hover',
+        gone && 'opacity-55',
       )}
     >
-      <Glyph name={glyph} className={cx('mt-0.5', chosen ? 'text-accent' : 'text-faint')} />
+      {box === undefined ? (
+        <Glyph name={glyph} className={cx('mt-0.5', chosen ? 'text-accent' : 'text-faint')} />
+      ) : (
+        <span />
+      )}
       <span className="block min-w-0">{children}</span>
     </Link>
+  );
+  if (box === undefined) return link;
+  return (
+    <span className="relative block">
+      {link}
+      <span className="absolute top-[9px] left-[14px] max-md:top-[11px]">{box}</span>
+    </span>
   );
 }

@@ -9,8 +9,10 @@ import { useServerClock } from '../ui/server-clock';
 import { PENDING, PENDING_FILTER } from './pending-filter';
 import { narrowed, serverFilterOf } from './queue-filters';
 import { byDecision, groupKeyOf, queueGroups } from './queue-groups';
+import { useStillQueue } from './use-still-queue';
 
-export function useQueue(filters: ApprovalFilters) {
+/** `busy`: somebody points at the rows or has chosen some, and none may move. */
+export function useQueue(filters: ApprovalFilters, busy: boolean) {
   const decidedTab = filters.status === 'decided';
   const asked = serverFilterOf(filters);
   const queue = useInfiniteQuery(approvalsListOptions({ ...PENDING_FILTER, ...asked }));
@@ -24,7 +26,15 @@ export function useQueue(filters: ApprovalFilters) {
   // The queue is sorted anew when a row crosses a line (15 minutes, zero), not with every tick.
   const nowMs = useServerClock((ms) => Math.floor(ms / 5_000) * 5_000);
   const waiting = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
-  const groups = useMemo(() => narrowed(queueGroups(waiting, nowMs), filters), [waiting, nowMs, filters]);
+  const live = useMemo(() => ({ rows: waiting, whole: !queue.hasNextPage }), [waiting, queue.hasNextPage]);
+  const settled = queue.data !== undefined && !queue.isPlaceholderData;
+  const still = useStillQueue(live, nowMs, filters, { busy, settled });
+  const groups = useMemo(
+    () => narrowed(queueGroups(still.rows, still.nowMs), filters),
+    [still.rows, still.nowMs, filters],
+  );
+  /** As they wait now, whatever is held: what comes next after a decision. */
+  const liveGroups = useMemo(() => narrowed(queueGroups(waiting, nowMs), filters), [waiting, nowMs, filters]);
   const decidedItems = useMemo(
     () => [...(decided.data?.pages.flatMap((page) => page.items) ?? [])].sort(byDecision),
     [decided.data],
@@ -33,5 +43,17 @@ export function useQueue(filters: ApprovalFilters) {
   const last = waiting.at(-1);
   const unfinished = last === undefined || !queue.hasNextPage ? undefined : groupKeyOf(last, nowMs);
   const goesOn = filters.show === 'soon' ? unfinished === 'soon' || unfinished === 'over' : queue.hasNextPage;
-  return { queue, decided, waiting, groups, decidedItems, total, matching, unfinished, goesOn };
+  return {
+    queue,
+    decided,
+    waiting,
+    still,
+    groups,
+    liveGroups,
+    decidedItems,
+    total,
+    matching,
+    unfinished,
+    goesOn,
+  };
 }

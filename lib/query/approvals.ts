@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { decideApprovalBody } from '../contract/approval';
+import type { decideApprovalsBody } from '../contract/approval-batch';
 import { APPROVAL_ENDPOINTS } from '../contract/approval-endpoints';
 import { api } from './api';
 import { askAgain } from './ask-again';
@@ -52,6 +53,22 @@ export function decideApprovalMutation() {
     onSettled: (_approval, _error, { runId }, _kept, { client }) => {
       askAgain(client, queryKeys.approvals.all());
       askAgain(client, queryKeys.runs.detail(runId));
+      askAgain(client, queryKeys.overview.all());
+    },
+  });
+}
+
+export type DecideTogether = { intent: string; body: z.input<typeof decideApprovalsBody> };
+
+/** Several that are alike; the answer tells of each. */
+export function decideApprovalsMutation() {
+  return mutationOptions({
+    mutationKey: ['decideApprovals'],
+    mutationFn: ({ intent, body }: DecideTogether) =>
+      api(APPROVAL_ENDPOINTS.decideApprovals, { body, intent }),
+    onSettled: (_answer, _error, _act, _kept, { client }) => {
+      askAgain(client, queryKeys.approvals.all());
+      askAgain(client, queryKeys.runs.all());
       askAgain(client, queryKeys.overview.all());
     },
   });
