@@ -49,11 +49,7 @@ export function ApprovalsView() {
     if (how === 'push') window.history.pushState(null, '', href);
     else window.history.replaceState(null, '', href);
   };
-  const { more } = useMore(decidedTab ? decided : queue);
-  const showMore = (): void => {
-    still.follow();
-    more();
-  };
+  const { more: showMore } = useMore(decidedTab ? decided : queue);
   const walk = (by: 1 | -1): void => {
     // A half-written edit is left on purpose only.
     if (document.querySelector('[data-editing]') !== null) return;
@@ -129,7 +125,7 @@ export function ApprovalsView() {
               unfinished={unfinished}
               more={
                 goesOn && (
-                  <MoreRows query={queue} onMore={still.follow}>
+                  <MoreRows query={queue}>
                     {matching === undefined
                       ? 'Show more'
                       : `Show more, ${formatCount(waiting.length)} of ${formatCount(matching)} are here`}

@@ -35,8 +35,14 @@ describe('a queue that is held', () => {
     expect(standing(held, { rows: [urgent, a, b], whole: true }, NOBODY).gone).toEqual(new Set(['c']));
   });
 
+  it('takes in what comes below them all: a page more, or what was asked later', () => {
+    const later = row('z', 0, { expiresAt: at(90) });
+    const { rows, fresh } = standing(held, { rows: [a, b, c, later], whole: true }, NOBODY);
+    expect([ids(rows), fresh]).toEqual([['a', 'b', 'c', 'z'], 0]);
+  });
+
   it('does not count as new what a page only now reaches', () => {
-    const older = row('z', 0, { expiresAt: at(90) });
-    expect(standing(held, { rows: [b, c, older], whole: true }, NOBODY).fresh).toBe(0);
+    const older = row('y', 0, { expiresAt: at(62) });
+    expect(standing(held, { rows: [a, older, b, c], whole: true }, NOBODY).fresh).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-// A queue that stands still while somebody points at it: each row keeps its place, what left is marked, what came is counted. Pure.
+// A queue that stands still while somebody points at it: each row keeps its place, what left is marked, what would come between is counted. Pure.
 import type { ApprovalShape } from '@/lib/contract/approval';
 import { byUrgency } from './queue-groups';
 
@@ -13,7 +13,7 @@ export type StandingQueue = {
   readonly rows: readonly ApprovalShape[];
   /** Rows that wait no more. */
   readonly gone: ReadonlySet<string>;
-  /** How many came since and are left out. */
+  /** How many came since, would stand between them and are left out. */
   readonly fresh: number;
 };
 
@@ -30,14 +30,21 @@ export function standing(
     !now.has(row.id) && (whole || last === undefined || byUrgency(row, last) < 0);
   const gone = new Set(held.rows.filter(left).map(({ id }) => id));
   const known = new Set(held.rows.map(({ id }) => id));
+  const foot = [...held.rows].sort(byUrgency).at(-1);
+  const unknown = live.filter(({ id }) => !known.has(id));
+  const below = unknown.filter((row) => foot === undefined || byUrgency(row, foot) > 0);
   const newest =
     held.rows
       .map(({ createdAt }) => createdAt)
       .sort()
       .at(-1) ?? '';
   return {
-    rows: held.rows.filter(({ id }) => !(own.has(id) && gone.has(id))).map((row) => now.get(row.id) ?? row),
+    rows: [
+      ...held.rows.filter(({ id }) => !(own.has(id) && gone.has(id))).map((row) => now.get(row.id) ?? row),
+      // Nothing moves for what comes below them all.
+      ...below,
+    ],
     gone,
-    fresh: live.filter(({ id, createdAt }) => !known.has(id) && createdAt > newest).length,
+    fresh: unknown.filter((row) => !below.includes(row) && row.createdAt > newest).length,
   };
 }

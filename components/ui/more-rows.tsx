@@ -9,22 +9,14 @@ export type MoreRowsProps = {
   children?: string;
   /** Without the line that parts it from the rows. */
   bare?: boolean;
-  /** Besides asking for them. */
-  onMore?: () => void;
 };
 
-export function MoreRows({ query, children = 'Show more', bare = false, onMore }: MoreRowsProps) {
+export function MoreRows({ query, children = 'Show more', bare = false }: MoreRowsProps) {
   const { more, pending } = useMore(query);
   if (!query.hasNextPage) return null;
   return (
     <div className={cx('p-3', !bare && 'border-t border-line-soft')}>
-      <Button
-        pending={pending}
-        onClick={() => {
-          onMore?.();
-          more();
-        }}
-      >
+      <Button pending={pending} onClick={more}>
         {children}
       </Button>
     </div>
