@@ -44,7 +44,7 @@ test('alike calls are chosen by box and by key, and rejected together: each agen
   const approver = await signIn('approver');
   await approver.goto(`/approvals/${first.call.id}`);
   await expect(approver.getByRole('article', { name: 'Decision on payments.refund' })).toBeVisible();
-  await expect(approver.getByRole('button', { name: 'Choose several (X)' })).toBeVisible();
+  await expect(approver.getByText('Live').first()).toBeVisible();
   await approver.keyboard.press('x');
   const bar = approver.getByRole('region', { name: 'Decide together' });
   await expect(bar.getByText('1 chosen')).toBeVisible();
@@ -80,6 +80,7 @@ test('what is decided or comes while somebody points at the queue moves no row',
   const here = await waitingRefund(operator, 'ORD-HERE');
   const approver = await signIn('approver');
   await approver.goto('/approvals?agent=refunds');
+  await expect(approver.getByText('Live').first()).toBeVisible();
   const row = rowOf(approver, here.orderId);
   await row.hover();
   const before = await row.boundingBox();

@@ -81,7 +81,9 @@ export function ApprovalsView() {
       <h1 className="sr-only">Approvals</h1>
       <aside
         aria-label="Queue"
+        // A pointer that rested here before the page lived enters no more; it moves.
         onPointerEnter={() => setOver(true)}
+        onPointerMove={() => setOver(true)}
         onPointerLeave={() => setOver(false)}
         className={cx(
           'flex min-h-0 flex-col border-r border-line bg-surface max-md:h-full max-md:border-r-0',

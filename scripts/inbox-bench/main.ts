@@ -54,6 +54,7 @@ async function loadAll(page: Page): Promise<void> {
 
 /** Rejects the most urgent ones, one after the other, while the pointer rests on a row. @returns whether it stayed where it was. */
 async function standsStill(page: Page): Promise<boolean> {
+  await page.getByText('Live').first().waitFor();
   const row = page.locator(ROWS).nth(6);
   await row.hover();
   const before = await row.boundingBox();
