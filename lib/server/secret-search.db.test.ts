@@ -52,6 +52,7 @@ it('stands in no answer, export or stream', async () => {
     '/tools/{name}': 'hostile.read',
     '/models/{name}': 'hostile',
     '/callbacks/{name}': 'hook',
+    '/channels/{name}': 'pager',
     '/secrets/{name}': 'VAULT_KEY',
     '/breakers/{key}': 'tool:hostile.read',
     '/audit/{seq}': '1',
@@ -88,10 +89,14 @@ it('stands in no answer, export or stream', async () => {
   expect(at.planted.searched - searched).toBeGreaterThan(2_000);
 });
 
-it('stands in no log line, and in nothing that was told to callbacks or to the model', () => {
+it('stands in no log line, and in nothing that was told to callbacks, through channels or to the model', () => {
   expect(at.lines.length).toBeGreaterThan(1);
   expect(found(at.lines)).toEqual([]);
   expect(at.lines.join('')).toContain('[secret:VAULT_KEY]');
+  const told = at.hostile.seen.filter(
+    ({ headers }) => headers['x-key'] === at.values.VAULT_KEY && headers['bulkhead-event-id'] !== undefined,
+  );
+  expect(told.length).toBeGreaterThan(0);
   expect(found(at.hostile.seen.map(({ url, body }) => [url, body]))).toEqual([]);
 });
 

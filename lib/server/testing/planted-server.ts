@@ -121,6 +121,16 @@ async function configure(act: Act, url: string): Promise<void> {
   await act('PUT', '/secrets/VAULT_KEY', { value: VALUES.VAULT_KEY }, 204);
   const events = ['run.finished', 'approval.pending', 'alert'];
   await act('PUT', '/callbacks/hook', { url: `${url}/hook`, events, secretRef: 'VAULT_KEY' }, 200);
+  const channel = {
+    kind: 'webhook',
+    url: `${url}/hook`,
+    headers: { 'X-Key': '{{secret:VAULT_KEY}}' },
+    secretRef: 'VAULT_KEY',
+    events: ['run.failed', 'approval.pending', 'approval.decided', 'alert'],
+    leastSeverity: 'info',
+    includeArguments: true,
+  };
+  await act('PUT', '/channels/pager', channel, 200);
   const prices = { inputMicroUsdPerMTok: 1, outputMicroUsdPerMTok: 1 };
   const model = {
     provider: 'openai-compatible',
