@@ -114,7 +114,7 @@ function LogRow({ channel, delivery }: { channel: string; delivery: ChannelDeliv
           )}
         </span>
         <RelativeTime at={createdAt} className="text-muted" />
-        {status !== 'pending' && status !== 'cancelled' && (
+        {(status === 'delivered' || status === 'failed') && (
           <Button
             size="sm"
             pending={again.isPending}
