@@ -1,7 +1,8 @@
 // The form's part about stronger models: which there are above the agent's own, and what makes a run go up to them.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { flushSync } from 'react-dom';
 import { MOST_STRONGER_MODELS } from '@/lib/domain/model-routing';
 import { modelsOptions } from '@/lib/query/configuration';
 import { Checkbox } from '../ui/checkbox';
@@ -14,7 +15,7 @@ import { type EditScope, fieldId } from './edit-scope';
 import { EditSelect } from './edit-select';
 import { FIELDS } from './form-fields';
 import { FormSection } from './form-section';
-import { pruning, strongerModels, withoutStronger } from './stronger-models';
+import { pruning, strongerModels, withMoved, withoutStronger } from './stronger-models';
 
 export function RoutingSection({ scope }: { scope: EditScope }) {
   const models = useQuery(modelsOptions());
@@ -35,7 +36,7 @@ export function RoutingSection({ scope }: { scope: EditScope }) {
         <ol aria-label="Stronger models, the strongest last" className="flex flex-col gap-2">
           {names.map((name, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a stronger model is its place in the definition
-            <li key={index} className="flex max-w-[356px] items-end gap-2">
+            <li key={index} className="flex max-w-[424px] items-end gap-2">
               <EditSelect
                 scope={scope}
                 place={['routing', 'stronger', index]}
@@ -44,14 +45,17 @@ export function RoutingSection({ scope }: { scope: EditScope }) {
                 options={options.filter(
                   ({ value }) => value === name || free.some((one) => one.value === value),
                 )}
-                className="flex-1"
+                className="min-w-0 flex-1"
               />
-              <IconButton
-                label={`Take ${name} out`}
-                onClick={() => scope.change([], withoutStronger(scope.value, index))}
-              >
-                <Icon of={X} size={14} />
-              </IconButton>
+              <span className="flex">
+                {names.length > 1 && <MoveButtons scope={scope} names={names} index={index} />}
+                <IconButton
+                  label={`Take ${name} out`}
+                  onClick={() => scope.change([], withoutStronger(scope.value, index))}
+                >
+                  <Icon of={X} size={14} />
+                </IconButton>
+              </span>
             </li>
           ))}
         </ol>
@@ -70,6 +74,38 @@ export function RoutingSection({ scope }: { scope: EditScope }) {
       />
       {names.length > 0 && <Reasons scope={scope} names={names} />}
     </FormSection>
+  );
+}
+
+type MoveProps = { scope: EditScope; names: readonly string[]; index: number };
+
+/** The focus goes with the model, on the button that moves it on, or on the other one at an end. */
+function MoveButtons({ scope, names, index }: MoveProps) {
+  const idOf = (way: 'up' | 'down', at: number) => fieldId(`/routing/stronger/${at}/${way}`);
+  const move = (to: number, way: 'up' | 'down') => {
+    flushSync(() => scope.change([], withMoved(scope.value, index, to)));
+    const isAtEnd = to === (way === 'up' ? 0 : names.length - 1);
+    document.getElementById(idOf(isAtEnd ? (way === 'up' ? 'down' : 'up') : way, to))?.focus();
+  };
+  return (
+    <>
+      <IconButton
+        id={idOf('up', index)}
+        label={`Ask ${names[index]} earlier`}
+        disabled={index === 0}
+        onClick={() => move(index - 1, 'up')}
+      >
+        <Icon of={ArrowUp} size={14} />
+      </IconButton>
+      <IconButton
+        id={idOf('down', index)}
+        label={`Ask ${names[index]} later`}
+        disabled={index === names.length - 1}
+        onClick={() => move(index + 1, 'down')}
+      >
+        <Icon of={ArrowDown} size={14} />
+      </IconButton>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '@/lib/domain/json';
 import { withValue } from './draft-value';
-import { pruning, strongerModels, withoutStronger } from './stronger-models';
+import { pruning, strongerModels, withMoved, withoutStronger } from './stronger-models';
 
 const draft = {
   model: 'small',
@@ -28,6 +28,14 @@ describe('the stronger models of a draft', () => {
     for (const value of [null, {}, { routing: 5 }, { routing: { stronger: 'large' } }])
       expect(strongerModels(value)).toEqual([]);
     expect(strongerModels({ routing: { stronger: [5] } })).toEqual(['']);
+  });
+
+  it('change places, with all that names them as it was, and none beyond the ends', () => {
+    const three = withValue(draft, ['routing', 'stronger'], ['a', 'b', 'c']) ?? null;
+    const moved = (from: number, to: number) => strongerModels(withMoved(three, from, to) ?? null).join('');
+    expect([moved(0, 1), moved(2, 1), moved(0, 2), moved(2, 0)]).toEqual(['bac', 'acb', 'bca', 'cab']);
+    expect([moved(0, -1), moved(2, 3), moved(5, 0)]).toEqual(['abc', 'abc', 'abc']);
+    expect(withMoved(draft, 0, 1)).toEqual(withValue(draft, ['routing', 'stronger'], ['large', 'middle']));
   });
 
   it('take with them what named them, and the last one everything', () => {

@@ -1,4 +1,4 @@
-// The stronger models of a draft, whatever else stands in it: named, taken out, and what goes with the last of them. Pure.
+// The stronger models of a draft, whatever else stands in it: named, put in another order, taken out, and what goes with the last of them. Pure.
 import { isJsonObject, type JsonValue } from '@/lib/domain/json';
 import { valueAt, withValue } from './draft-value';
 import type { EditScope } from './edit-scope';
@@ -18,6 +18,14 @@ export function withoutStronger(value: JsonValue, index: number): JsonValue | un
   return valueAt(value, [...DIFFICULTY, 'model']) === names[index]
     ? withValue(left, [...DIFFICULTY, 'model'], undefined)
     : left;
+}
+
+/** With the one at `from` at the place `to`; as it is where there is no such place. */
+export function withMoved(value: JsonValue, from: number, to: number): JsonValue | undefined {
+  const names = strongerModels(value);
+  const name = names[from];
+  if (name === undefined || to < 0 || to >= names.length) return value;
+  return withValue(value, ['routing', 'stronger'], names.toSpliced(from, 1).toSpliced(to, 0, name));
 }
 
 /** The same scope, in which a difficulty that says nothing any more is none. */
