@@ -1,9 +1,10 @@
 // Who may have written what comes back, what must not leave, and which arguments outsiders may not choose.
 'use client';
 import type { ToolDefinition } from '@/lib/domain/tool';
-import { DraftJson, DraftTick } from '../definition-editor/draft-fields';
+import { DraftTick } from '../definition-editor/draft-fields';
 import { FieldGroup } from '../definition-editor/field-group';
 import type { DefinitionDraft } from '../definition-editor/use-definition-draft';
+import { SensitiveFields } from './sensitive-fields';
 
 export type TrustFieldsProps = { draft: DefinitionDraft<ToolDefinition>; waits: boolean };
 
@@ -20,21 +21,7 @@ export function TrustFields({ draft, waits }: TrustFieldsProps) {
         <DraftTick draft={draft} path={['privateData']} label="Its answer holds private data" />
         <DraftTick draft={draft} path={['externalSink']} label="What is sent leaves the organisation" />
       </div>
-      {!waits && (
-        <DraftJson
-          draft={draft}
-          path={['sensitiveArguments']}
-          label="Sensitive arguments"
-          rows={3}
-          hint={
-            <>
-              By path, such as <code>{'{"to": {"role": "recipient", "allow": ["@example.com"]}}'}</code>, or
-              with <code>host</code> and <code>command</code>. Once text of outsiders came in, each has to be
-              named by trusted input, the grant or its own list; else a person is asked.
-            </>
-          }
-        />
-      )}
+      {!waits && <SensitiveFields draft={draft} />}
     </FieldGroup>
   );
 }
