@@ -21,3 +21,30 @@ it('goes on after what fails, and says which it was', async () => {
     ALTER TABLE bucket_later RENAME TO breaker_bucket`);
   await keepHouse(harness.db);
 });
+
+it('forgets policy differences by age and by number, the oldest first, and lets nobody change one', async () => {
+  const add = (n: number, daysAgo: number) =>
+    harness.db.pool.query(
+      `INSERT INTO policy_difference (run_id, seq, version, step, at, agent, tool, decided, said, rules)
+       VALUES ('01890000-0000-7000-8000-000000000001', $1, 1, 1, now() - $2::int * interval '1 day', 'a', 't', 'permit', 'deny', '{}')`,
+      [n, daysAgo],
+    );
+  for (const [n, daysAgo] of [
+    [1, 91],
+    [2, 3],
+    [3, 2],
+    [4, 1],
+  ] as const)
+    await add(n, daysAgo);
+  const left = async () =>
+    (await harness.db.pool.query('SELECT seq FROM policy_difference ORDER BY seq')).rows.map(
+      ({ seq }) => seq,
+    );
+  await keepHouse(harness.db);
+  expect(await left()).toEqual([2, 3, 4]);
+  await keepHouse(harness.db, 2);
+  expect(await left()).toEqual([3, 4]);
+  await expect(harness.asOwner(`UPDATE policy_difference SET said = 'permit'`)).rejects.toThrow(
+    /append|change/i,
+  );
+});
