@@ -41,6 +41,9 @@ export function sampleApproval(change: Partial<ApprovalShape> = {}): ApprovalSha
     decidedAt: null,
     supersedes: null,
     changed: [],
+    claimedBy: null,
+    claimedUntil: null,
+    escalationLevel: 0,
     ...change,
   };
 }

@@ -1,4 +1,4 @@
-// Endpoints of approvals: the queue, one card, the decision.
+// Endpoints of approvals: the queue, one card, the decision, and what people do about one before it.
 import { z } from 'zod';
 import {
   approvalCardShape,
@@ -9,6 +9,15 @@ import {
   decideApprovalBody,
   listApprovalsQuery,
 } from './approval';
+import {
+  approvalEventPage,
+  approvalEventShape,
+  approvalHistoryQuery,
+  claimApprovalBody,
+  commentApprovalBody,
+  snoozeAnswer,
+  snoozeApprovalBody,
+} from './approval-acts';
 import { decideApprovalsBody, decidedApprovals } from './approval-batch';
 import { endpoint } from './endpoint';
 import { uuid } from './page';
@@ -89,5 +98,77 @@ export const APPROVAL_ENDPOINTS = {
     response: decidedApprovals,
     idempotent: true,
     errors: ['not_found', 'conflict', 'idempotency_mismatch', 'in_flight'],
+  }),
+  readApprovalHistory: endpoint({
+    id: 'readApprovalHistory',
+    method: 'GET',
+    path: '/approvals/{id}/history',
+    summary: 'List what happened to an approval, oldest first',
+    scope: 'approvals:read',
+    params: byId,
+    query: approvalHistoryQuery,
+    status: 200,
+    response: approvalEventPage,
+  }),
+  viewApproval: endpoint({
+    id: 'viewApproval',
+    method: 'POST',
+    path: '/approvals/{id}/viewed',
+    summary: 'Say that the card was opened: kept once for each person, while it waits',
+    scope: 'approvals:decide',
+    params: byId,
+    status: 204,
+    idempotent: true,
+  }),
+  claimApproval: endpoint({
+    id: 'claimApproval',
+    method: 'POST',
+    path: '/approvals/{id}/claim',
+    summary: 'Say that one is at it, for a while; nobody is kept from deciding',
+    scope: 'approvals:decide',
+    params: byId,
+    body: claimApprovalBody.optional(),
+    status: 200,
+    response: approvalShape,
+    idempotent: true,
+    errors: ['conflict', 'already_decided'],
+  }),
+  releaseApproval: endpoint({
+    id: 'releaseApproval',
+    method: 'POST',
+    path: '/approvals/{id}/release',
+    summary: 'Take one’s own claim back; without one it changes nothing',
+    scope: 'approvals:decide',
+    params: byId,
+    status: 200,
+    response: approvalShape,
+    idempotent: true,
+    errors: ['conflict'],
+  }),
+  snoozeApproval: endpoint({
+    id: 'snoozeApproval',
+    method: 'POST',
+    path: '/approvals/{id}/snooze',
+    summary: 'Leave it out of one’s own queue until a time, or until what is asked changes',
+    scope: 'approvals:decide',
+    params: byId,
+    body: snoozeApprovalBody,
+    status: 200,
+    response: snoozeAnswer,
+    idempotent: true,
+    errors: ['conflict', 'already_decided'],
+  }),
+  commentApproval: endpoint({
+    id: 'commentApproval',
+    method: 'POST',
+    path: '/approvals/{id}/comment',
+    summary: 'Add a comment to its history',
+    scope: 'runs:write',
+    params: byId,
+    body: commentApprovalBody,
+    status: 201,
+    response: approvalEventShape,
+    idempotent: true,
+    errors: ['conflict'],
   }),
 } as const;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { admissionReason, admittedTaint } from '../domain/admission';
 import { approvalDecision, approvalKind, approvalStatus } from '../domain/approval';
+import { onCardMs } from '../domain/approval-event';
 import { decisionRecord } from '../domain/decision';
 import { jsonObject, jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
@@ -52,6 +53,11 @@ export const approvalShape = z.strictObject({
   supersedes: uuid.nullable(),
   /** What changed since the approval that this one supersedes. */
   changed: z.array(z.string()),
+  /** Who said that they are at it; over once `claimedUntil` is past, and keeping nobody from deciding. */
+  claimedBy: actor.nullable(),
+  claimedUntil: timestamp.nullable(),
+  /** 0: those who were asked first. */
+  escalationLevel: z.number().int(),
 });
 export type ApprovalShape = z.infer<typeof approvalShape>;
 export const approvalPage = pageOf(approvalShape);
@@ -148,6 +154,8 @@ export const decideApprovalBody = z
     /** With `happened`: the result that the agent should read. */
     answer: jsonValue.optional(),
     reason: z.string().max(2_000).optional(),
+    /** How long the card was in sight and in focus before this, as its client measured it. */
+    onCardMs: onCardMs.optional(),
   })
   .superRefine((body, context) => {
     const missing = (path: string, message: string) =>

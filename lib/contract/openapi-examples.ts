@@ -53,6 +53,9 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     payloadHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     reason: 'The order was refunded by phone yesterday',
   },
+  claimApproval: { forMs: 900_000 },
+  snoozeApproval: { until: '2027-01-04T08:00:00Z' },
+  commentApproval: { text: 'The customer called: the parcel came back yesterday' },
   putAgent: {
     description: 'Answers questions about an order',
     prompt: 'Look the order up, then answer in two sentences.',

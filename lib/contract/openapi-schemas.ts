@@ -7,6 +7,7 @@ import { toolDefinition } from '../domain/tool';
 import { alertShape } from './alert';
 import { apiKeyShape } from './api-key';
 import { approvalCardShape, approvalShape, voteShape } from './approval';
+import { approvalEventShape } from './approval-acts';
 import { auditEventShape, auditVerdictShape } from './audit';
 import { bulkDetail, bulkItem, bulkShape } from './bulk';
 import { callbackEvent, callbackShape, deliveryShape } from './callback';
@@ -51,6 +52,7 @@ const NAMED_ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Approval: approvalShape,
   ApprovalCard: approvalCardShape,
   Vote: voteShape,
+  ApprovalEvent: approvalEventShape,
   Alert: alertShape,
   AgentDefinition: agentDefinition,
   ToolDefinition: toolDefinition,

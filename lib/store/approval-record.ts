@@ -47,5 +47,9 @@ export function toApprovalShape(row: ApprovalWithVotes): ApprovalShape {
     decidedAt: row.decidedAt?.toISOString() ?? null,
     supersedes: row.supersedes,
     changed: row.changed,
+    // What is settled nobody is at any more.
+    claimedBy: row.status === 'pending' ? row.claimedBy : null,
+    claimedUntil: row.status === 'pending' ? (row.claimedUntil?.toISOString() ?? null) : null,
+    escalationLevel: row.escalationLevel,
   });
 }

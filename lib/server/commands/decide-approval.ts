@@ -62,6 +62,7 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
       reason: wish.reason?.trim() || null,
       edited,
       answer: wish.answer ?? null,
+      onCardMs: wish.onCardMs,
       check: (approval, nowMs) => {
         refuseUnless(context, { ...known, approval }, role);
         if (unsettled !== null) refuseWhileItMayArrive(unsettled, approval, nowMs);

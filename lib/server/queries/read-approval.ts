@@ -1,6 +1,8 @@
 // One approval, and its card: the call with what a person needs beside it to decide.
 import 'server-only';
 import type { ApprovalCardShape, ApprovalShape } from '../../contract/approval';
+import type { ApprovalEventShape, ApprovalHistoryQuery } from '../../contract/approval-acts';
+import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import type { RunState } from '../../domain/run-state';
@@ -8,6 +10,7 @@ import { foldJournal } from '../../runtime/fold';
 import { undoableEffects } from '../../runtime/plan-compensation';
 import { toolStepAt } from '../../runtime/step-access';
 import { readApproval as read, readApprovalCase } from '../../store/read/read-approval';
+import { readApprovalEvents } from '../../store/read/read-approval-events';
 import type { App } from '../app';
 import { roleOfPerson } from '../auth/principal-of';
 import { mayDecide } from '../authorize';
@@ -19,6 +22,17 @@ export async function readApproval({ db }: Pick<App, 'db'>, id: string): Promise
   const approval = await read(db, id);
   if (approval === null) throw noSuchApproval(id);
   return approval;
+}
+
+/** Oldest first. @throws RequestError not_found */
+export async function readApprovalHistory(
+  app: Pick<App, 'db'>,
+  id: string,
+  query: ApprovalHistoryQuery,
+): Promise<Page<ApprovalEventShape>> {
+  const events = await readApprovalEvents(app.db, id, query);
+  if (events.items.length === 0) await readApproval(app, id);
+  return events;
 }
 
 /** `mayDecide` is about the asker, and why not in plain words. @throws RequestError not_found */

@@ -49,6 +49,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /approvals/count': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/{id}': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/{id}/card': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/{id}/history': { roles: EVERYBODY, scope: 'approvals:read' },
 
   // models:read
   'GET /models': { roles: EVERYBODY, scope: 'models:read' },
@@ -124,6 +125,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'POST /dead-letters/{id}/redrive': { roles: OPERATORS, scope: 'runs:write' },
   'POST /dead-letters/{id}/discard': { roles: OPERATORS, scope: 'runs:write' },
   'POST /incidents/{name}/run': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /approvals/{id}/comment': { roles: OPERATORS, scope: 'runs:write' },
 
   // signals:write
   'POST /signals': { roles: OPERATORS, scope: 'signals:write' },
@@ -132,6 +134,10 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   // approvals:decide
   'POST /approvals/{id}/decision': { roles: DECIDERS, scope: 'approvals:decide' },
   'POST /approvals/decisions': { roles: DECIDERS, scope: 'approvals:decide' },
+  'POST /approvals/{id}/viewed': { roles: DECIDERS, scope: 'approvals:decide' },
+  'POST /approvals/{id}/claim': { roles: DECIDERS, scope: 'approvals:decide' },
+  'POST /approvals/{id}/release': { roles: DECIDERS, scope: 'approvals:decide' },
+  'POST /approvals/{id}/snooze': { roles: DECIDERS, scope: 'approvals:decide' },
 
   // agents:write
   'PUT /agents/{name}': { roles: ENGINEERS, scope: 'agents:write' },

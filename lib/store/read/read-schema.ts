@@ -36,6 +36,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'installation', constraint: 'installation_link_hosts_bounded' },
   { table: 'delivery', constraint: 'delivery_one_receiver' },
   { table: 'review_rate', constraint: 'review_rate_is_a_share' },
+  { table: 'approval_event', constraint: 'approval_event_verb_known' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -26,6 +26,8 @@ export type Decide = {
   readonly edited: EditedCall | null;
   /** With `happened`: what the agent reads as its result. */
   readonly answer: JsonValue | null;
+  /** How long the card was looked at; left out where the client did not say. */
+  readonly onCardMs?: number | undefined;
   /** Called under lock with the approval as it is now, and the store's time; throws to refuse (role, own run, policy, too early). */
   readonly check?: (approval: ApprovalShape, nowMs: number) => void;
   readonly requestId: string | null;
@@ -91,7 +93,7 @@ const readLocked = (tx: Transaction, id: string): Promise<ApprovalWithVotes> =>
 
 async function write(
   tx: Transaction,
-  { approvalId, decision, by, personId, reason, edited }: Decide,
+  { approvalId, decision, by, personId, reason, edited, onCardMs }: Decide,
   row: ApprovalWithVotes,
   now: Date,
   status: string | null,
@@ -108,6 +110,7 @@ async function write(
       payloadHash: edited?.payloadHash ?? row.payloadHash,
       by,
       at: now,
+      onCardMs: onCardMs ?? null,
     },
   });
   const settled = status === null ? {} : { status, decidedAt: now };
