@@ -55,9 +55,13 @@ test('an agent that spends too fast is paused, calls somebody, and calls nobody 
   await expect(tile).toHaveText('Alerts0none that nobody has seen');
 
   // Its run goes on and spends: with such a bound it would be paused again.
-  expect((await engineer.request.put(agentPath, { headers: { origin }, data: definition })).status()).toBe(
-    200,
-  );
+  const unbound = await engineer.request.put(agentPath, { headers: { origin }, data: definition });
+  const { version } = z.looseObject({ version: z.number() }).parse(await unbound.json());
+  const activated = await engineer.request.post(`${agentPath}/activate`, {
+    headers: { origin, 'idempotency-key': `${name}-unbound` },
+    data: { version, reason: 'It may' },
+  });
+  expect(activated.status()).toBe(200);
   const resumed = await operator.request.post(`${agentPath}/resume`, {
     headers: { origin, 'idempotency-key': `${name}-goes-on` },
     data: { reason: 'Seen' },

@@ -137,7 +137,7 @@ describe('compensation', () => {
   });
 
   it('leaves a dead letter where the undo fails, and goes on when it is sent on; the original is not sent on any more', async () => {
-    await control('POST', 'faults', { service: 'payments', route: 'refund', fault: 'late', delayMs: 1_500 });
+    await control('POST', 'faults', { service: 'payments', route: 'refund', fault: 'late', delayMs: 4_000 });
     const { body: started } = await server.call('POST', '/api/v1/runs', {
       as: OPERATOR,
       body: refundOf('ORD-2005', 30),
@@ -174,7 +174,7 @@ describe('compensation', () => {
     const body = { ...refunds.definition, onFailure: 'compensate' };
     const put = await server.call('PUT', '/api/v1/agents/undoing-refunds', { as: ENGINEER, body });
     expect(put.status).toBe(200);
-    await control('POST', 'faults', { service: 'payments', route: 'refund', fault: 'late', delayMs: 1_500 });
+    await control('POST', 'faults', { service: 'payments', route: 'refund', fault: 'late', delayMs: 4_000 });
     const { body: started } = await server.call('POST', '/api/v1/runs', {
       as: OPERATOR,
       body: { ...refundOf('ORD-2006', 30), agent: 'undoing-refunds' },

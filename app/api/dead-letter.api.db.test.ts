@@ -113,7 +113,7 @@ describe('dead letters', () => {
 
   it('keep a refund that had succeeded: the redriven run makes no second one', async () => {
     const before = await server.simulator.effects('payments');
-    await control('POST', 'faults', { service: 'payments', route: 'refund', fault: 'late', delayMs: 1_500 });
+    await control('POST', 'faults', { service: 'payments', route: 'refund', fault: 'late', delayMs: 4_000 });
     const { body } = await server.call('POST', '/api/v1/runs', {
       as: OPERATOR,
       body: refundOf('ORD-1004', 30),

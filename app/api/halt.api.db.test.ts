@@ -110,7 +110,7 @@ describe('the halt', () => {
   });
 
   it('tells what is in flight', async () => {
-    const rule = { service: 'payments', route: 'refund', fault: 'delay', delayMs: 2_500 };
+    const rule = { service: 'payments', route: 'refund', fault: 'delay', delayMs: 5_000 };
     await server.simulator.send('POST', '/control/faults', rule);
     const id = (await start('ORD-1002', 40)).body.id;
     const sent = await vi.waitUntil(

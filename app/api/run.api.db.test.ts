@@ -177,7 +177,7 @@ describe('the run endpoints', () => {
   });
 
   it('is cancelled when its effects in flight have settled, and says until then whether its worker obeys', async () => {
-    const rule = { service: 'payments', route: 'refund', fault: 'delay', delayMs: 2_500 };
+    const rule = { service: 'payments', route: 'refund', fault: 'delay', delayMs: 5_000 };
     await server.simulator.send('POST', '/control/faults', rule);
     const started = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1002', 40) });
     const id = idOf(started);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const AGE_MS = 4_000;
+const AGE_MS = 8_000;
 const call = (method: string, path: string, body?: unknown, as = OPERATOR) =>
   server.call(method, `/api/v1${path}`, { as, body });
 const read = async (id: string) => (await call('GET', `/runs/${id}?wait=5`)).body;
