@@ -1,5 +1,6 @@
-// Knows how journeys run: in a real browser, against the production build, one after the other. No retries: a test that
+// Knows how journeys run: in a real browser, against the production build, two files of them at a time. No retries: a test that
 // fails now and then is a fault to find.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, chromiumExecutable } from './e2e/harness/chromium';
 
@@ -7,7 +8,8 @@ export default defineConfig({
   testDir: './e2e',
   testMatch: '**/*.spec.ts',
   outputDir: './test-results',
-  workers: 1,
+  // Each worker has a Bulkhead, a database and simulated services of its own, which its files share one after the other.
+  workers: Math.min(2, availableParallelism()),
   retries: 0,
   forbidOnly: true,
   // The timeouts end what hangs. They are no measure: the machine may be slow, and do other things too.

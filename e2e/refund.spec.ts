@@ -34,6 +34,7 @@ const queueRow = (page: Page, orderId: string) => page.getByRole('link').filter(
 test('a refund of 900: started by one person, approved by another, paid once although the answer was late and the server killed', async ({
   signIn,
 }) => {
+  test.setTimeout(400_000);
   const bulkhead = await startBulkhead();
   try {
     const orderId = newOrder('-LATE');

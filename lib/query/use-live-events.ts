@@ -1,4 +1,4 @@
-// Live data without reload: changes invalidate what they touch; while the stream is lost everything on screen is polled.
+// Live data without reload: changes invalidate what they touch; while the stream is not there everything on screen is polled.
 'use client';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
@@ -13,7 +13,7 @@ import { openSharedEventStream } from './shared-event-stream';
 const GATHER_MS = 250;
 /** Sums over the journal follow at leisure: a busy day changes them many times a second. */
 const GATHER_FIGURES_MS = 5_000;
-/** How old the screen may be while the stream is lost. */
+/** How old the screen may be while the stream is lost, or takes its time to open. */
 const POLL_MS = 5_000;
 
 /** `sinceMs`: by this browser's clock, when the state began. */
@@ -78,7 +78,7 @@ export function useLiveEvents({ onServerTime }: { onServerTime: (serverNowMs: nu
 
   const live = useLiveState();
   useEffect(() => {
-    if (live.state !== 'lost') return;
+    if (live.state === 'live') return;
     const poll = () => void client.invalidateQueries({ refetchType: 'active' }, { cancelRefetch: false });
     const timer = setInterval(poll, POLL_MS);
     return () => clearInterval(timer);

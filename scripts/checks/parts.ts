@@ -11,7 +11,7 @@ import { failedWhole, type Outcome, settle } from './outcome';
 import { readPlaywright } from './playwright-report';
 import { readVitest } from './vitest-report';
 
-/** The browser's part takes nine minutes on two idle cores. */
+/** Many times what the longest part, the browser's, takes on two idle cores. */
 const PART_WITHIN_MS = 25 * 60_000;
 
 export interface CheckPart {
