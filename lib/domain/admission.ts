@@ -4,6 +4,7 @@ import { windowFact } from './amount-window';
 import { targetState } from './precondition';
 import { role } from './principal';
 import { TRIGGER_KINDS } from './run';
+import { samplingFact } from './sampling';
 import { suspicion } from './screening';
 import { argumentSource, origin, taintPath } from './taint';
 import { effectClass, riskTier } from './tool';
@@ -73,6 +74,8 @@ export const admission = z.strictObject({
   amountUnit: z.string().nullable(),
   /** Of a call that counts in windows of its agent; absent where it counts in none. */
   windows: z.array(windowFact).optional(),
+  /** Of a call that might have been picked for review. */
+  sampling: samplingFact.optional(),
   tainted: z.boolean(),
   /** Of a tainted call: what of it was in the context. Absent in rows from before it was recorded. */
   taintPath: taintPath.optional(),

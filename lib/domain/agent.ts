@@ -40,6 +40,8 @@ export const escalationRules = z.strictObject({
   onUntrustedArgument: z.enum(['ask', 'deny']).optional(),
   /** Text of outsiders looks as if it were meant for the model: `ask` when absent, before every call but a read that stays inside. */
   onInjectionSuspected: z.enum(['ask', 'note']).optional(),
+  /** Of calls that nothing stands against and that are no reads, the share that is looked at all the same, at least: it rises while people disagree. 0 when absent. */
+  sampleRate: z.number().min(0).max(1).optional(),
   alwaysAsk: z.array(resourceName).max(100).default([]),
   /** Who may decide, besides admins. */
   role: role.default('approver'),

@@ -4,11 +4,13 @@ import type { EscalationRules, ToolGrant } from '@/lib/domain/agent';
 import type { WindowFact } from '@/lib/domain/amount-window';
 import type { JsonObject } from '@/lib/domain/json';
 import type { Role } from '@/lib/domain/principal';
+import type { SamplingFact } from '@/lib/domain/sampling';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { amountOf, amountReasons } from './amount-rule';
 import { confidenceReasons } from './confidence-rule';
 import { type FollowUpFacts, followUpReasons } from './follow-up-rule';
 import { grantReasons, type MatchedPatterns } from './grant-rule';
+import { samplingReasons } from './sampling-rule';
 import { secretReasons } from './secret-rule';
 import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
 import { suspicionReasons } from './suspicion-rule';
@@ -41,6 +43,8 @@ export type AdmissionFacts = {
   readonly unattended?: Unattended | null;
   /** Of a call that counts in windows of its agent. */
   readonly windows?: readonly WindowFact[];
+  /** Of a call that may be picked for review. */
+  readonly sampling?: SamplingFact | null;
 };
 
 export function admit(facts: AdmissionFacts): Admission {
@@ -61,7 +65,8 @@ export function admit(facts: AdmissionFacts): Admission {
     ...suspicionReasons(taint?.suspected ?? [], tool, facts.escalation),
     ...followUpReasons(facts.followUp ?? null),
   ];
-  const reasons = [...found, ...unattendedReasons(facts.unattended ?? null, found)];
+  const sampled = samplingReasons(facts.sampling ?? null, found);
+  const reasons = [...found, ...sampled, ...unattendedReasons(facts.unattended ?? null, found)];
   return {
     verdict: verdictOf(reasons),
     reasons,
@@ -70,6 +75,7 @@ export function admit(facts: AdmissionFacts): Admission {
     amount: amountOf(tool, facts.arguments),
     amountUnit: tool.definition.amountUnit ?? null,
     ...windowsOf(facts),
+    ...(facts.sampling ? { sampling: facts.sampling } : {}),
     tainted,
     ...(taint === null ? {} : { taintPath: taint.path }),
     ...(sources.length === 0 ? {} : { argumentSources: sources }),

@@ -1,4 +1,5 @@
 // What calls count in the windows of their agents: summed for an admission, reserved by the commit that admits; refuses what was decided on another sum.
+import type { ReviewRate } from '../domain/sampling';
 
 export type WindowAsk = { readonly key: string; readonly perMs: number };
 
@@ -35,4 +36,6 @@ export const WINDOW_MOVED = 'window_moved';
 export interface AmountWindows {
   /** In the order asked; the time is the store's. @throws StoreUnavailableError */
   sumsIn(asked: readonly WindowAsk[], own: OwnCalls): Promise<readonly WindowSum[]>;
+  /** How often calls of this agent and tool are sampled; null before anybody decided about one. @throws StoreUnavailableError */
+  reviewRate(agent: string, tool: string): Promise<ReviewRate | null>;
 }

@@ -22,6 +22,7 @@ import type { TargetLook } from './look-at-target';
 import { planCall } from './plan-call';
 import { policyFactsOf, policyRequest } from './policy-request';
 import type { RuntimePorts } from './runtime-ports';
+import { samplingFactOf } from './sampling-facts';
 import { isTainted, taintFactsOf } from './taint-facts';
 import type { WindowTally } from './window-changes';
 import { windowFactsOf } from './window-facts';
@@ -112,6 +113,7 @@ async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: Planne
     followUp: await followUpOf(call, ports),
     unattended: asked.attended ? null : { queue: null },
     windows: await windowFactsOf({ uncommitted: null, ...facts }, tool, ports),
+    sampling: await samplingFactOf(facts, tool, asked.attended, ports),
   });
   return { ...admission, policyFacts: policyFactsOf(asked) };
 }

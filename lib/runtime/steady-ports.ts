@@ -28,6 +28,7 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       wakeWaiting: (places) => until(() => store.wakeWaiting(places)),
       matchEvents: (keys) => until(() => store.matchEvents(keys)),
       contactsOn: (key) => until(() => store.contactsOn(key)),
+      reviewRate: (agent, tool) => until(() => store.reviewRate(agent, tool)),
       sumsIn: (asked, own) => until(() => store.sumsIn(asked, own)),
       endWaits: (limit, onFailure) => until(() => store.endWaits(limit, onFailure)),
       expireApprovals: (limit, onFailure) => until(() => store.expireApprovals(limit, onFailure)),

@@ -20,6 +20,7 @@ import { loadTail } from './runs/load-tail';
 import { ownedRuns } from './runs/owned-runs';
 import { tellRun } from './runs/tell-run';
 import { createWorkerLeases } from './runs/worker-leases';
+import { readReviewRate } from './sampling/review-rate';
 import { sumsInWindows } from './windows/sums-in-windows';
 
 export type RunStoreOptions = {
@@ -61,6 +62,7 @@ export function createRunStore({
     wakeWaiting: (places) => wakeWaiting(pool, places),
     matchEvents: (keys) => matchEvents(pool, keys),
     contactsOn: (key) => contactsOn(pool, key),
+    reviewRate: (agent, tool) => readReviewRate(pool, agent, tool),
     sumsIn: (asked, own) => sumsInWindows(pool, asked, own),
     endWaits: (limit, onFailure) => endWaits(pool, limit, onFailure),
     expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),

@@ -100,6 +100,7 @@ export class KillableProcess {
         wakeWaiting: (places) => alive(() => store.wakeWaiting(places)),
         matchEvents: (keys) => this.act('match', () => store.matchEvents(keys)),
         contactsOn: (key) => alive(() => store.contactsOn(key)),
+        reviewRate: (...asked) => alive(() => store.reviewRate(...asked)),
         sumsIn: (...asked) => alive(() => store.sumsIn(...asked)),
         endWaits: (limit, onFailure) => alive(() => store.endWaits(limit, onFailure)),
         expireApprovals: (limit, onFailure) => alive(() => store.expireApprovals(limit, onFailure)),

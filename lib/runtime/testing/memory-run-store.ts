@@ -177,6 +177,7 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     );
   matchEvents: RunStore['matchEvents'] = async (correlationKeys) => this.events.match(correlationKeys);
   contactsOn: RunStore['contactsOn'] = async (key) => this.events.contacts.get(key) ?? [];
+  reviewRate: RunStore['reviewRate'] = async (...of) => this.windows.rates.get(of.join('\n')) ?? null;
   sumsIn: RunStore['sumsIn'] = async (asked, own) => this.windows.sumsIn(asked, own);
   endWaits: RunStore['endWaits'] = async (limit) => this.events.endLate(limit);
 

@@ -1,6 +1,7 @@
 // What a commit holds against budgets and counts in windows, in memory: refused as the real one refuses, before anything is taken.
 import { sumOf } from '@/lib/domain/amount-window';
 import { CodedError } from '@/lib/domain/errors';
+import type { ReviewRate } from '@/lib/domain/sampling';
 import { type OwnCalls, WINDOW_MOVED, type WindowAsk, type WindowSum } from '@/lib/ports/amount-windows';
 import type { Clock } from '@/lib/ports/clock';
 import type { RunCommit } from '@/lib/ports/run-store';
@@ -16,6 +17,8 @@ type Amount = {
 
 export class MemoryWindows {
   amounts: Amount[] = [];
+  /** By agent and tool: what the command that decides has made of it. */
+  readonly rates = new Map<string, ReviewRate>();
   private readonly versions = new Map<string, number>();
 
   constructor(

@@ -4,12 +4,14 @@ import type { ApprovalDecision } from '../../domain/approval';
 import type { HashText } from '../../domain/journal-row';
 import type { JsonObject, JsonValue } from '../../domain/json';
 import type { Actor, Role } from '../../domain/principal';
+import { SAMPLE_RULE } from '../../domain/sampling';
 import { appendAudit } from '../append-audit';
 import { type ApprovalWithVotes, toApprovalShape, WITH_VOTES } from '../approval-record';
 import { Prisma } from '../generated/client';
 import type { Transaction } from '../prisma';
 import { decisionKey } from '../runs/expire-approvals';
 import { withoutNul } from '../runs/sections';
+import { noteSampleDecision } from '../sampling/review-rate';
 import { addRunInput } from './add-run-input';
 import { effectOfVote } from './vote-count';
 
@@ -82,6 +84,7 @@ export async function decideApproval(tx: Transaction, decide: Decide): Promise<D
   await write(tx, decide, row, locked.now, effect.settles);
   const after = toApprovalShape(await readLocked(tx, approvalId));
   if (effect.settles !== null) await tellRun(tx, decide, row, after, locked.now);
+  if (effect.settles !== null) await noteSample(tx, decide, row, after, locked.now);
   await appendAudit(tx, auditOf(decide, shown, after), decide.hash);
   return effect.settles === null
     ? { status: 'voted', missing: effect.missing, approval: after }
@@ -128,6 +131,20 @@ async function write(
           quorum: edited.quorum,
         };
   await tx.approval.update({ where: { id: approvalId }, data: { ...settled, ...replaced } });
+}
+
+/** What people make of a sample says how often others are taken. */
+async function noteSample(
+  tx: Transaction,
+  { decision, by }: Decide,
+  { askedArguments }: ApprovalWithVotes,
+  { agent, agentVersion, tool, reasons }: ApprovalShape,
+  at: Date,
+): Promise<void> {
+  if (decision !== 'approve' && decision !== 'edit' && decision !== 'reject') return;
+  if (tool === null || !reasons.some(({ rule }) => rule === SAMPLE_RULE)) return;
+  const isEdit = decision === 'approve' && askedArguments !== null;
+  await noteSampleDecision(tx, { agent, agentVersion, tool, decision: isEdit ? 'edit' : decision, by, at });
 }
 
 /** The run learns the outcome under the hash that it asked with; an approval of edited arguments reaches it as the edit. */

@@ -211,6 +211,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     wakeWaiting: (places) => memory.wakeWaiting(places),
     matchEvents: (keys) => memory.matchEvents(keys),
     contactsOn: (key) => memory.contactsOn(key),
+    reviewRate: (...asked) => memory.reviewRate(...asked),
     sumsIn: (...asked) => memory.sumsIn(...asked),
     endWaits: (limit) => memory.endWaits(limit),
     expireApprovals: (limit, onFailure) => memory.expireApprovals(limit, onFailure),

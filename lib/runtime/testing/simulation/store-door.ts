@@ -46,6 +46,7 @@ export class StoreDoor {
       wakeWaiting: (places) => this.question(() => store.wakeWaiting(places)),
       matchEvents: (keys) => this.question(() => store.matchEvents(keys)),
       contactsOn: (key) => this.question(() => store.contactsOn(key)),
+      reviewRate: (...asked) => this.question(() => store.reviewRate(...asked)),
       sumsIn: (...asked) => this.question(() => store.sumsIn(...asked)),
       endWaits: (limit, onFailure) => this.question(() => store.endWaits(limit, onFailure)),
       expireApprovals: (limit, onFailure) => this.question(() => store.expireApprovals(limit, onFailure)),
