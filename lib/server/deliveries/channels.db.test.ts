@@ -77,11 +77,29 @@ describe('channels', () => {
       labels: { team: 'support' },
       includeArguments: true,
     });
-    await put('admins', { roles: ['admin'] });
+    await put('admins', { roles: ['admin'], events: ['approval.pending', 'approval.escalated'] });
     await put('others', { agents: ['somebody-else'] });
     await put('sales', { labels: { team: 'sales' } });
     const approval = await ask('ORD-8001');
     await until(() => told('all').length === 1 && told('approvers').length === 1);
+    expect(await log('admins')).toEqual([]);
+    // As if nobody had decided in time, and administrators were asked now.
+    await server.app.db.pool.query(
+      `UPDATE approval SET escalation_level = 1, required_role = 'admin' WHERE id = $1`,
+      [approval.id],
+    );
+    await until(() => told('admins').length === 1);
+    expect(told('admins')[0]?.event).toBe('approval.escalated');
+    await server.app.db.pool.query(`UPDATE approval SET required_role = 'approver' WHERE id = $1`, [
+      approval.id,
+    ]);
+    const history = async () =>
+      (await server.call('GET', `/api/v1/approvals/${approval.id}/history`, { as: APPROVER })).body.items
+        .filter(({ verb }: { verb: string }) => verb === 'notified')
+        .map(({ data }: { data: { channel: string; level: number } }) => `${data.channel} ${data.level}`)
+        .toSorted();
+    await until(async () => (await history()).length === 3);
+    expect(await history()).toEqual(['admins 1', 'all 0', 'approvers 0']);
     await decide(approval);
     await until(() => told('all').length === 2);
     const [first, second] = told('all');
@@ -94,7 +112,7 @@ describe('channels', () => {
     expect(JSON.stringify(told('approvers')[0])).toContain('ORD-8001');
     expect(second?.title).toMatch(/^Rejected: /);
     expect(second?.facts.at(-1)?.value).toBe('reject: Not this <b>one</b>');
-    for (const name of ['admins', 'others', 'sales']) expect(await log(name)).toEqual([]);
+    for (const name of ['others', 'sales']) expect(await log(name)).toEqual([]);
   });
 
   it('hold back what does not press, and send in the morning what is still so, without what became a secret', async () => {

@@ -27,9 +27,12 @@ export type FailedAttempt = {
 /** What takes so many attempts is told, while it is tried on. */
 const TOLD_AFTER = 4;
 
-/** What the receiver takes again is not wrong any more. */
+/** What the receiver takes again is not wrong any more. That people were told of an approval stands in its history, once for each that was sent. */
 const DELIVERED = `WITH settled AS (UPDATE delivery SET status = 'delivered', next_attempt_at = NULL, settled_at = now(), last_status = $3, last_error = $4
-    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver)
+    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver, channel, event, approval_id),
+  noted AS (INSERT INTO approval_event (approval_id, verb, data)
+    SELECT a.id, 'notified', jsonb_build_object('channel', s.channel, 'level', a.escalation_level)
+    FROM settled s JOIN approval a ON a.id = s.approval_id WHERE s.channel IS NOT NULL AND s.event <> 'approval.decided')
   UPDATE alert SET resolved_at = now() FROM settled
   WHERE alert.kind = 'delivery_failed' AND alert.subject = settled.receiver AND alert.resolved_at IS NULL RETURNING alert.id`;
 
