@@ -83,6 +83,7 @@ const definition: fc.Arbitrary<AgentDefinition> = fc
     escalation: fc.record({
       confidenceBelow: fc.double({ min: 0, max: 1, noNaN: true }),
       amountAbove: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+      sampleRate: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
       quorum: fc.integer({ min: 1, max: 5 }),
       expiresMs: fc.integer({ min: 1_000, max: 30 * 86_400_000 }),
       alwaysAsk: fc.array(name, { maxLength: 3 }),

@@ -72,6 +72,8 @@ const formShape = z.looseObject({
       confidenceBelow: leaf,
       whenConfidenceMissing: leaf,
       amountAbove: leaf,
+      sampleRate: leaf,
+      windows: z.array(z.looseObject({})).optional(),
       alwaysAsk: z.array(z.string()).optional(),
       role: leaf,
       quorum: leaf,

@@ -13,6 +13,7 @@ import { EditSelect } from './edit-select';
 import { FIELDS } from './form-fields';
 import { FormSection } from './form-section';
 import { alwaysAsked, grantNames } from './grants';
+import { WindowsEditor } from './windows-editor';
 
 const DEFAULTS = escalationRules.parse({});
 const at = (name: keyof typeof DEFAULTS) => ['escalation', name] as const;
@@ -34,6 +35,7 @@ export function EscalationSection({ scope }: { scope: EditScope }) {
           {...FIELDS.confidenceBelow}
           placeholder={FIELDS.confidenceBelow.field.print(DEFAULTS.confidenceBelow)}
         />
+        <EditField scope={scope} {...FIELDS.sampleRate} placeholder="0" />
         <EditSelect
           scope={scope}
           place={at('whenConfidenceMissing')}
@@ -92,6 +94,7 @@ export function EscalationSection({ scope }: { scope: EditScope }) {
           ]}
         />
       </div>
+      <WindowsEditor scope={scope} />
       {stray.length > 0 && (
         <ul data-state-of="failed" className="text-xs">
           {stray.map((name) => (

@@ -114,6 +114,12 @@ export const FIELDS = {
     label: 'A confidence below',
     hint: '0 to 1. Reads are not asked for it.',
   },
+  sampleRate: {
+    place: ['escalation', 'sampleRate'],
+    field: numberField,
+    label: 'Looked at anyway, as a share',
+    hint: '0 to 1, of calls that nothing stops, reads aside. It rises after a sample that was rejected or edited.',
+  },
   quorum: { place: ['escalation', 'quorum'], field: numberField, label: 'People needed' },
   expiresMs: {
     place: ['escalation', 'expiresMs'],

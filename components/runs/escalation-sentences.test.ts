@@ -25,4 +25,17 @@ describe('escalationSentences', () => {
     expect(said).toContain('may approve its calls');
     expect(said).not.toContain('states none');
   });
+
+  it('says what adds up, and what is looked at anyway', () => {
+    const windows = [
+      { tool: 'payments.pay', path: 'amount', groupBy: 'iban', above: 25_000, perMs: 86_400_000 },
+      { path: 'amount', above: 40_000, perMs: 3_600_000 },
+    ];
+    const said = escalationSentences(escalationRules.parse({ windows, sampleRate: 0.05 }));
+    expect(said).toContain(
+      'It asks when amount of calls of payments.pay, for one iban, adds up to more than 25,000 within 1 d 00 h.',
+    );
+    expect(said).toContain('It asks when amount of its calls adds up to more than 40,000 within 1 h 00 m.');
+    expect(said).toContain('Of what nothing stops, at least 5 % is looked at by a person.');
+  });
 });

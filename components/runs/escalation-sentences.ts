@@ -3,6 +3,8 @@ import type { EscalationRules } from '@/lib/domain/agent';
 import { formatCount } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 
+const formatPercent = (share: number) => `${Number((share * 100).toFixed(2))} %`;
+
 export function escalationSentences(rules: EscalationRules): string[] {
   const asked =
     rules.quorum === 1
@@ -14,6 +16,15 @@ export function escalationSentences(rules: EscalationRules): string[] {
   return [
     `It asks ${asked} before an amount above ${formatCount(rules.amountAbove)}, or when it is less than ${rules.confidenceBelow.toFixed(2)} sure${missing}.`,
     ...always,
+    ...(rules.windows ?? []).map(
+      ({ tool, path, groupBy, above, perMs }) =>
+        `It asks when ${path} of ${tool === undefined ? 'its calls' : `calls of ${tool}`}${groupBy === undefined ? '' : `, for one ${groupBy},`} adds up to more than ${formatCount(above)} within ${formatDurationMs(perMs, { whole: true })}.`,
+    ),
+    ...((rules.sampleRate ?? 0) === 0
+      ? []
+      : [
+          `Of what nothing stops, at least ${formatPercent(rules.sampleRate ?? 0)} is looked at by a person.`,
+        ]),
     ...(rules.onInjectionSuspected === 'note'
       ? ['Text of outsiders that seems meant for the model is only noted.']
       : []),
