@@ -10,7 +10,7 @@ const OR_STARTS = 8;
 test('the guide leads from the empty screen to an approved refund and its replay, goes away and comes back', async ({
   signIn,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const beforeStartMs = Date.now();
   const bulkhead = await startBulkhead();
   const startMs = Date.now() - beforeStartMs;

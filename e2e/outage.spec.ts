@@ -40,6 +40,7 @@ async function loseApi(context: BrowserContext, how: 'network' | 'database'): Pr
 const findApi = (context: BrowserContext): Promise<void> => context.unroute('**/api/v1/**');
 
 test.describe('with the API away', () => {
+  test.setTimeout(600_000);
   let seeded: Seeded;
 
   test('no page says that there is nothing', async ({ signIn }) => {

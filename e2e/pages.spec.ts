@@ -18,7 +18,7 @@ async function open(page: Page, path: string, title: string | RegExp): Promise<v
 }
 
 test.describe('every page', () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   let session: Awaited<ReturnType<BrowserContext['storageState']>>;
   let seeded: Seeded;
 

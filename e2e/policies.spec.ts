@@ -12,7 +12,7 @@ const RULE = BROKEN.replace('@message("All.")', '@message("Every refund is looke
 test('is drafted, checked at its lines, simulated, logged, published, found from a held call, and taken back', async ({
   signIn,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const engineer = await signIn('engineer');
   const viewer = await signIn('viewer');
   await viewer.goto('/policies');

@@ -41,7 +41,7 @@ async function answers({ url }: Bulkhead): Promise<boolean> {
 }
 
 test.describe('start and stop', () => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
 
   test('a second start says what runs, ends with 1 and disturbs nothing', async ({ bulkhead }) => {
     const before = await Promise.all(PARTS.map((part) => bulkhead.process(part)));
