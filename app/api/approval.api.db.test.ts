@@ -120,6 +120,11 @@ describe('the approval endpoints', () => {
 
     const soon = new Date(Date.now() + 60_000).toISOString();
     expect((await act('snoozeApproval', 'snooze', ADMIN, { until: soon })).body).toEqual({ until: soon });
+    const seen = async (as: string, snoozed: string) =>
+      (await ask('countApprovals', `/approvals/count?run=${approval.runId}&snoozed=${snoozed}`, { as })).body
+        .count;
+    expect([await seen(ADMIN, 'without'), await seen(ADMIN, 'only')]).toEqual([0, 1]);
+    expect([await seen(APPROVER, 'without'), await seen(APPROVER, 'only')]).toEqual([1, 0]);
     const late = new Date(Date.now() + 86_400_000).toISOString();
     const bounded = (await act('snoozeApproval', 'snooze', ADMIN, { until: late })).body.until;
     expect(Date.parse(approval.expiresAt) - Date.parse(bounded)).toBe(15 * 60_000);

@@ -14,9 +14,11 @@ import { EmptyState } from '../ui/empty-state';
 import { Glyph } from '../ui/glyph';
 import { useServerClock } from '../ui/server-clock';
 import { CardCall } from './card-call';
+import { CardClaim } from './card-claim';
 import { CardConsequences } from './card-consequences';
 import { CardFoot } from './card-foot';
 import { CardHead } from './card-head';
+import { CardHistory } from './card-history';
 import { CardProblem } from './card-problem';
 import { CardReasons } from './card-reasons';
 import { CardSide } from './card-side';
@@ -25,6 +27,7 @@ import { CardTarget } from './card-target';
 import { DecidedNote } from './decided-note';
 import { EditCall } from './edit-call';
 import { useDecide } from './use-decide';
+import { useOnCard } from './use-on-card';
 
 export type DecisionCardProps = {
   id: string;
@@ -73,12 +76,13 @@ function Card({ card, next, onNext, stale }: CardProps) {
   const { approval } = card;
   const article = useRef<HTMLElement>(null);
   const [editing, setEditing] = useState(false);
-  const decide = useDecide(approval, () => onNext(next));
   const over = useServerClock(
     (nowMs) => approval.expiresAt !== null && nowMs >= toEpochMs(approval.expiresAt),
   );
   const open = approval.status === 'pending' && !over;
   const mayAct = open && card.mayDecide.allowed;
+  const onCardMs = useOnCard(approval.id, mayAct);
+  const decide = useDecide(approval, () => onNext(next), onCardMs);
   // The card before is gone and with it what had the focus: reading begins here.
   useEffect(() => {
     if (document.activeElement === document.body) article.current?.focus({ preventScroll: true });
@@ -104,10 +108,12 @@ function Card({ card, next, onNext, stale }: CardProps) {
               <CardTarget target={card.target} />
               <CardReasons approval={approval} />
               {open && <CardConsequences approval={approval} />}
+              {open && <CardClaim approval={approval} mayAct={mayAct} />}
               <CardSimilar card={card} />
             </div>
             <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">
               <CardSide card={card} />
+              <CardHistory id={approval.id} />
             </div>
           </div>
           <CardFoot

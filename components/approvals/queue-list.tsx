@@ -13,6 +13,7 @@ import { Quorum } from '../ui/quorum';
 import { RelativeTime } from '../ui/relative-time';
 import { Taint } from '../ui/taint';
 import { argumentSummary } from './argument-summary';
+import { useClaim } from './card-claim';
 import { amountText, countingVotes } from './decision-sentences';
 import type { QueueGroup, QueueGroupKey } from './queue-groups';
 import { QueueRow } from './queue-row';
@@ -163,6 +164,7 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
             {`${votes} of ${approval.quorum}`}
           </>
         )}
+        {approval.claimedBy !== null && <ClaimedBy approval={approval} />}
         {approval.supersedes !== null && (
           <>
             <Dot />
@@ -179,3 +181,15 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
     </>
   );
 });
+
+/** Only rows with a claim follow the clock. */
+function ClaimedBy({ approval }: { approval: ApprovalShape }) {
+  const claimed = useClaim(approval);
+  if (claimed === undefined) return null;
+  return (
+    <>
+      <Dot />
+      {claimed.isOwn ? 'you are at it' : `${claimed.label} is at it`}
+    </>
+  );
+}

@@ -1,6 +1,7 @@
 // Sends one decision once, says what became of it, and leads to the next one that waits. Repeats while one is in flight are ignored.
 'use client';
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { ApprovalShape, DecideApprovalBody } from '@/lib/contract/approval';
 import { decideApprovalMutation } from '@/lib/query/approvals';
 import { useIntent } from '../runs/use-intent';
@@ -15,9 +16,13 @@ export type Decide = {
   readonly clearError: () => void;
 };
 
-/** `onDone` is called when the decision stands and this card is still the one shown. */
-export function useDecide(approval: ApprovalShape, onDone: () => void): Decide {
+/**
+ * `onDone` is called when the decision stands and this card is still the one shown; `onCardMs` says how long it was looked at. The same decision tried
+ * again says what it said the first time.
+ */
+export function useDecide(approval: ApprovalShape, onDone: () => void, onCardMs: () => number): Decide {
   const intentOf = useIntent();
+  const sent = useRef({ intent: '', onCardMs: 0 });
   const { mutate, isPending, error, reset } = useMutation({
     ...decideApprovalMutation(),
     onSuccess: (answer, { body }) => notify(decisionNotice(answer, body.decision)),
@@ -30,8 +35,14 @@ export function useDecide(approval: ApprovalShape, onDone: () => void): Decide {
       if (isPending) return;
       const body = { ...decision, payloadHash: approval.payloadHash };
       const intent = intentOf({ id: approval.id, ...body });
+      if (sent.current.intent !== intent) sent.current = { intent, onCardMs: onCardMs() };
       mutate(
-        { intent, id: approval.id, runId: approval.runId, body },
+        {
+          intent,
+          id: approval.id,
+          runId: approval.runId,
+          body: { ...body, onCardMs: sent.current.onCardMs },
+        },
         {
           onSuccess: () => {
             onTaken?.();

@@ -69,6 +69,8 @@ const approvalFilterParams = {
   agent: resourceName.optional(),
   tool: resourceName.optional(),
   run: uuid.optional(),
+  /** By what whoever asks has put off: left out, or nothing else. */
+  snoozed: z.enum(['without', 'only']).optional(),
 };
 export const countApprovalsQuery = z.strictObject(approvalFilterParams);
 export type CountApprovalsQuery = z.infer<typeof countApprovalsQuery>;

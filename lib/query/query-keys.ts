@@ -148,6 +148,7 @@ export const queryKeys = {
     detail: (id: string) => ['approvals', 'detail', id] as const,
     approval: (id: string) => ['approvals', 'detail', id, 'approval'] as const,
     card: (id: string) => ['approvals', 'detail', id, 'card'] as const,
+    history: (id: string) => ['approvals', 'detail', id, 'history'] as const,
   },
   /** Figures move with runs; what is configured, below `catalog`, does not. */
   agents: {

@@ -23,12 +23,17 @@ type Listing = { readonly limit: number; readonly cursor?: string | undefined };
 export function listApprovals(
   { db }: Pick<App, 'db'>,
   query: ListApprovalsQuery,
+  personId: string | null = null,
 ): Promise<Page<ApprovalShape>> {
-  return approvals(db, query);
+  return approvals(db, query, personId);
 }
 
-export function countApprovals({ db }: Pick<App, 'db'>, filter: CountApprovalsQuery): Promise<ApprovalCount> {
-  return approvalCount(db, filter);
+export function countApprovals(
+  { db }: Pick<App, 'db'>,
+  filter: CountApprovalsQuery,
+  personId: string | null = null,
+): Promise<ApprovalCount> {
+  return approvalCount(db, filter, personId);
 }
 
 export function listSecrets({ db }: Pick<App, 'db'>, query: Listing): Promise<Page<SecretShape>> {

@@ -17,13 +17,24 @@ const cursorKey = z.tuple([z.literal('infinity').or(z.iso.datetime()), z.uuid()]
 
 type Place = { readonly id: string; readonly place: string };
 
-function filtered({ status, kind, agent, tool, run }: CountApprovalsQuery): QueryText {
+/** As it was seen when it was put off. */
+const putOffBy = (
+  person: string,
+) => `EXISTS (SELECT 1 FROM approval_snooze s WHERE s.approval_id = approval.id AND s.person = ${person}
+  AND s.until > now() AND s.payload_hash = approval.payload_hash AND s.round = approval.round AND s.level = approval.escalation_level)`;
+
+function filtered(
+  { status, kind, agent, tool, run, snoozed }: CountApprovalsQuery,
+  personId: string | null,
+): QueryText {
   const text = new QueryText();
   if (status !== undefined && status.length > 0) text.where((p) => `status = ANY(${p}::text[])`, status);
   if (kind !== undefined) text.where((p) => `kind = ${p}`, kind);
   if (agent !== undefined) text.where((p) => `agent = ${p}`, agent);
   if (tool !== undefined) text.where((p) => `tool = ${p}`, tool);
   if (run !== undefined) text.where((p) => `run_id = ${p}::uuid`, run);
+  if (snoozed !== undefined)
+    text.where((p) => `${snoozed === 'without' ? 'NOT ' : ''}${putOffBy(p)}`, personId ?? '');
   return text;
 }
 
@@ -31,8 +42,9 @@ function filtered({ status, kind, agent, tool, run }: CountApprovalsQuery): Quer
 export async function countApprovals(
   db: Pick<Database, 'pool'>,
   filter: CountApprovalsQuery,
+  personId: string | null = null,
 ): Promise<ApprovalCount> {
-  const text = filtered(filter);
+  const text = filtered(filter, personId);
   try {
     const { rows } = await db.pool.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM approval WHERE ${text.conditions}`,
@@ -44,16 +56,17 @@ export async function countApprovals(
   }
 }
 
-/** Pending alone: soonest to expire first, those that never expire last. */
+/** `personId`: who asks, for what they have put off. Pending alone: soonest to expire first, those that never expire last. */
 export async function listApprovals(
   db: Pick<Database, 'pool' | 'prisma'>,
   query: ListApprovalsQuery,
+  personId: string | null = null,
 ): Promise<Page<ApprovalShape>> {
   const { status } = query;
   const byUrgency = status?.length === 1 && status[0] === 'pending';
   const place = byUrgency ? `coalesce(expires_at, 'infinity')` : 'created_at';
   const order = byUrgency ? 'ASC' : 'DESC';
-  const text = filtered(query);
+  const text = filtered(query, personId);
   const after = decodeCursor(query.cursor, cursorKey);
   const beyond = byUrgency ? '>' : '<';
   if (after) text.where((at, id) => `(${place}, id) ${beyond} (${at}::timestamptz, ${id}::uuid)`, ...after);
