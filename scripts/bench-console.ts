@@ -11,15 +11,20 @@ import { startRuntime } from '../lib/server/start-runtime';
 import { stopRuntime } from '../lib/server/stop-runtime';
 import { openCluster } from '../lib/store/embedded/cluster';
 import { migrate } from '../lib/store/migrate/migrate';
+import { seedDecisions } from '../lib/store/testing/seed-decisions';
 import { seedManyRuns } from '../lib/store/testing/seed-many-runs';
 import { seedSpending } from '../lib/store/testing/seed-spending';
 import { eventLatency } from './console-bench/event-latency';
 import { listLatency, type Row } from './console-bench/list-latency';
+import { reviewLatency } from './console-bench/review-latency';
 import { mergeSeeded, spendLatency } from './console-bench/spend-latency';
 
 const LIST_MS = 200;
 const EVENT_P95_MS = 500;
 const SPEND_MS = 300;
+const REVIEW_MS = 300;
+const DECISIONS = 100_000;
+const DECIDED_DAYS = 60;
 const EVENTS = 200;
 const API_KEY = 'a-key-for-the-bench-of-some-length';
 
@@ -28,7 +33,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '20' },
     json: { type: 'string' },
-    /** list or spend; both without it. */
+    /** list, spend or review; all without it. */
     only: { type: 'string' },
   },
 });
@@ -73,6 +78,16 @@ async function spending(ownerUrl: string, databaseUrl: string): Promise<Measured
   return { mergedPerSecond, spend, slow };
 }
 
+async function reviews(ownerUrl: string): Promise<Measured> {
+  const owner = new Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await seedDecisions(owner, DECISIONS, DECIDED_DAYS).finally(() => owner.end());
+  const review = await reviewLatency(API_KEY, Number(values.rounds));
+  console.log();
+  print(review);
+  return { review, slow: review.filter(({ p95 }) => p95 >= REVIEW_MS).map(({ name }) => name) };
+}
+
 async function main(): Promise<void> {
   const runs = Number(values.runs);
   const dataDir = await mkdtemp(join(tmpdir(), 'bulkhead-bench-'));
@@ -106,14 +121,17 @@ async function main(): Promise<void> {
     const app = startRuntime(env);
     while (app.lifecycle.phase !== 'serving' || !app.hints.listening)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    const list = values.only === 'spend' ? { slow: [] } : await lists(cluster.appUrl);
-    const spend = values.only === 'list' ? { slow: [] } : await spending(cluster.ownerUrl, cluster.appUrl);
+    const asks = (part: string) => values.only === undefined || values.only === part;
+    const none: Measured = { slow: [] };
+    const list = asks('list') ? await lists(cluster.appUrl) : none;
+    const spend = asks('spend') ? await spending(cluster.ownerUrl, cluster.appUrl) : none;
+    const review = asks('review') ? await reviews(cluster.ownerUrl) : none;
     await stopRuntime(app, 1_000);
-    const slow = [...list.slow, ...spend.slow];
+    const slow = [...list.slow, ...spend.slow, ...review.slow];
     if (values.json !== undefined)
       await writeFile(
         values.json,
-        `${JSON.stringify({ at: new Date().toISOString(), machine, runs, ...list, ...spend, slow }, null, 2)}\n`,
+        `${JSON.stringify({ at: new Date().toISOString(), machine, runs, ...list, ...spend, ...review, slow }, null, 2)}\n`,
       );
     if (slow.length > 0) {
       console.error(`\ntoo slow: ${slow.join('; ')}`);

@@ -24,6 +24,7 @@ import { POLICY_ENDPOINTS } from './policy-endpoints';
 import { PRICE_ENDPOINTS } from './price-endpoints';
 import { PROOF_ENDPOINTS } from './proof-endpoints';
 import { RECONCILIATION_ENDPOINTS } from './reconciliation-endpoints';
+import { REVIEW_ENDPOINTS } from './review-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 import { SECRET_ENDPOINTS } from './secret-endpoints';
 import { SIGNAL_ENDPOINTS } from './signal-endpoints';
@@ -37,6 +38,7 @@ export const ENDPOINTS = {
   ...COMPENSATION_ENDPOINTS,
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
+  ...REVIEW_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
   ...ALERT_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,

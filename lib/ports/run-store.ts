@@ -71,6 +71,7 @@ export type NewApproval = {
   readonly decision: DecisionRecord;
   readonly reasons: readonly AdmissionReason[];
   readonly tainted: boolean;
+  readonly model: string | null;
   /** Who started the run; compared with the decider when self-approval is forbidden. */
   readonly startedBy: Actor;
   readonly createdAt: string;

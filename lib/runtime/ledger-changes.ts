@@ -157,9 +157,15 @@ function opened(
     decision: step.decision,
     reasons: request.kind === 'tool_call' ? admission.reasons : [unknownReason(call, step)],
     tainted: admission.tainted,
+    model: modelOf(state, stepNumber),
     startedBy: state.startedBy,
     createdAt,
   };
+}
+
+function modelOf({ steps }: RunState, asked: number): string | null {
+  const asking = steps.find((step) => step.kind === 'model' && step.proposed.includes(asked));
+  return asking?.kind === 'model' ? asking.model : null;
 }
 
 function unknownReason(call: PlannedCall, step: ToolStepState) {

@@ -195,6 +195,7 @@ export function approvalOf(
     decision: { chosen: 'payments.refund', confidence: 0.9, reasoning: null, alternatives: null },
     reasons: [{ rule: 'escalation.amountAbove', verdict: 'await_approval', message: '900 is above 500.' }],
     tainted: false,
+    model: 'large',
     startedBy: TEST_ACTOR,
     createdAt: isoFromNow(0),
   };

@@ -47,6 +47,10 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   // approvals:read
   'GET /approvals': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/count': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/metrics': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/metrics/export': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /calibration': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /calibration/export': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/{id}': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/{id}/card': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/{id}/history': { roles: EVERYBODY, scope: 'approvals:read' },

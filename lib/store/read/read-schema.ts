@@ -13,6 +13,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'bulkhead_slot', constraint: 'bulkhead_slot_holder_whole' },
   { table: 'effect', constraint: 'effect_resource_while_open' },
   { table: 'agent', constraint: 'agent_concurrency_positive' },
+  { table: 'approval', constraint: 'approval_by_people_decided' },
   { table: 'run', constraint: 'run_compensation_names_its_original' },
   { table: 'journal_figure', constraint: 'checkpoint_figures_safe' },
   { table: 'run_input', constraint: 'run_input_bound_expired_once' },

@@ -1,4 +1,5 @@
 // Knows how approvals are asked for and closed by a commit.
+import { heldFor } from '../../domain/held-for';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
 import type { Section } from './sections';
 
@@ -22,6 +23,9 @@ export const APPROVALS: Section<NewApproval> = {
     { name: 'decision', type: 'text', of: (a) => JSON.stringify(a.decision) },
     { name: 'reasons', type: 'text', of: (a) => JSON.stringify(a.reasons) },
     { name: 'tainted', type: 'bool', of: (a) => a.tainted },
+    { name: 'model', type: 'text', of: (a) => a.model },
+    { name: 'confidence', type: 'float8', of: (a) => a.decision.confidence },
+    { name: 'held_for', type: 'text', of: (a) => heldFor(a.reasons) },
     { name: 'started_by', type: 'text', of: (a) => JSON.stringify(a.startedBy) },
     { name: 'payload_hash', type: 'text', of: (a) => a.request.payloadHash },
     { name: 'required_role', type: 'text', of: (a) => a.request.requiredRole },
@@ -37,10 +41,10 @@ export const APPROVALS: Section<NewApproval> = {
 
 export function askStatement(from: string): string {
   return `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments, argument_hash,
-      effect, effect_key, amount, amount_unit, decision, reasons, tainted, started_by, payload_hash, asked_hash, required_role, quorum,
+      effect, effect_key, amount, amount_unit, decision, reasons, tainted, model, confidence, held_for, started_by, payload_hash, asked_hash, required_role, quorum,
       self_approval, expires_at, on_expiry, supersedes, changed, created_at)
     SELECT asked.id, asked.run_id, agent, agent_version, step, kind, 'pending', tool, tool_version, arguments::json, argument_hash,
-      effect, effect_key, amount, amount_unit, decision::json, reasons::json, tainted, started_by::jsonb, payload_hash, payload_hash,
+      effect, effect_key, amount, amount_unit, decision::json, reasons::json, tainted, model, confidence, held_for, started_by::jsonb, payload_hash, payload_hash,
       required_role, quorum, self_approval, expires_at, on_expiry, supersedes, ARRAY(SELECT json_array_elements_text(changed::json)),
       created_at
     FROM ${from}`;

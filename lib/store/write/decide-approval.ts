@@ -116,7 +116,7 @@ async function write(
       onCardMs: onCardMs ?? null,
     },
   });
-  const settled = status === null ? {} : { status, decidedAt: now };
+  const settled = status === null ? {} : { status, decidedAt: now, byPeople: true };
   const replaced =
     edited === null
       ? {}
