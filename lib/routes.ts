@@ -29,6 +29,18 @@ export type ApprovalFilters = {
   tool?: string;
 };
 
+/** Whose approvals are told of in figures, and of how long. */
+export type ReviewFilters = {
+  period?: '7d' | '30d' | '90d';
+  agent?: string;
+  tool?: string;
+  /** A person's id. */
+  reviewer?: string;
+  model?: string;
+  /** The share of errors that a threshold should keep to. */
+  error?: string;
+};
+
 /** What the agent page shows: its tab, and the two versions that are compared. */
 export type AgentView = { tab?: 'versions' | 'definition'; from?: number; to?: number; start?: string };
 export type AgentFilters = { q?: string; archived?: 'only' };
@@ -122,6 +134,8 @@ export const routes = {
   approvals: (filters: ApprovalFilters = {}) => withQuery('/approvals', filters),
   approval: (id: string, filters: ApprovalFilters = {}) =>
     withQuery(`/approvals/${encodeURIComponent(id)}`, filters),
+  approvalMetrics: (filters: ReviewFilters = {}) => withQuery('/approvals/metrics', filters),
+  calibration: (filters: ReviewFilters = {}) => withQuery('/approvals/calibration', filters),
   deadLetters: (filters: DeadLetterFilters = {}) => withQuery('/dead-letters', filters),
   agents: (filters: AgentFilters = {}) => withQuery('/agents', filters),
   agent: (name: string, view: AgentView = {}) => withQuery(`/agents/${encodeURIComponent(name)}`, view),
@@ -189,7 +203,11 @@ function decoded(part: string): string {
 }
 
 /** Pages below a section that are no thing's of their own. */
-const NAMED_PAGES: Record<string, string> = { 'spend/reconciliation': 'Reconciliation' };
+const NAMED_PAGES: Record<string, string> = {
+  'spend/reconciliation': 'Reconciliation',
+  'approvals/metrics': 'Metrics',
+  'approvals/calibration': 'Calibration',
+};
 
 /** The breadcrumb that a path alone can tell; a page may know better words for its last part. */
 export function crumbsOf(pathname: string): Crumb[] {

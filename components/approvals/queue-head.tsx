@@ -33,10 +33,10 @@ export function QueueHead({ filters, waiting, loaded, onChooseSeveral }: QueueHe
     set(rest);
   };
   /** Whose calls they are goes along; how long they have time does not. */
+  const whose = { ...(agent === undefined ? {} : { agent }), ...(tool === undefined ? {} : { tool }) };
   const tab = (next: 'waiting' | 'decided'): ApprovalFilters => ({
     ...(next === 'decided' ? { status: 'decided' as const } : {}),
-    ...(agent === undefined ? {} : { agent }),
-    ...(tool === undefined ? {} : { tool }),
+    ...whose,
   });
   const shown = decided ? undefined : show;
   return (
@@ -45,13 +45,16 @@ export function QueueHead({ filters, waiting, loaded, onChooseSeveral }: QueueHe
         <ToggleGroup
           label="Approvals"
           value={decided ? 'decided' : 'waiting'}
-          onValueChange={(next) => router.push(routes.approvals(tab(next)))}
+          onValueChange={(next) =>
+            router.push(next === 'metrics' ? routes.approvalMetrics(whose) : routes.approvals(tab(next)))
+          }
           options={[
             {
               value: 'waiting',
               label: waiting === undefined ? 'Waiting' : `Waiting ${formatCount(waiting)}`,
             },
             { value: 'decided', label: 'Decided' },
+            { value: 'metrics', label: 'Metrics' },
           ]}
         />
         <span className="flex-1" />

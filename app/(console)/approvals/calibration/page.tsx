@@ -1,0 +1,7 @@
+// The address of the calibration.
+import { CalibrationView } from '@/components/reviews/calibration-view';
+import { page } from '@/lib/server/http/page';
+
+export const metadata = { title: 'Calibration' };
+
+export default page('approvals:read', () => <CalibrationView />);
