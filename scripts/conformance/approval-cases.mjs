@@ -64,4 +64,11 @@ export const CASES = [
     tests: ['of many that saw one sum'],
     db: true,
   },
+  {
+    name: 'bound passed from two real processes',
+    file: PROCESSES,
+    tests: ['of two processes at once'],
+    db: true,
+  },
+  { name: 'what people say of a sample is lost', file: PROCESSES, tests: ['kept as the rate'], db: true },
 ];

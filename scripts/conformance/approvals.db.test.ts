@@ -1,10 +1,11 @@
-// Approvals on PostgreSQL with real worker processes, one of which is ended by kill -9 right after a decision.
+// Approvals on PostgreSQL with real worker processes: one is ended by kill -9 with a run in its hands, two look at one window at the same moment.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   APPROVER,
+  ENGINEER,
   OPERATOR,
   refundOf,
   startTestServer,
@@ -12,6 +13,7 @@ import {
 } from '@/lib/server/testing/test-server';
 
 const LEASE_MS = 2_000;
+const ROUNDS = 4;
 
 let server: TestServer;
 const workers = new Set<ChildProcess>();
@@ -75,6 +77,14 @@ const refundsOf = async (order: string) =>
     (entry: Json) => entry.body.order_id === order,
   );
 
+async function agentWith(name: string, escalation: object): Promise<void> {
+  const { definition } = await call('GET', '/agents/refunds', 'key');
+  await call('PUT', `/agents/${name}`, ENGINEER, {
+    ...definition,
+    escalation: { ...definition.escalation, ...escalation },
+  });
+}
+
 describe('with real worker processes', () => {
   it('approvals given in any order reach their runs across kill -9, each call once', async () => {
     const first = await startWorker();
@@ -95,5 +105,56 @@ describe('with real worker processes', () => {
     await startWorker();
     for (const run of runs) expect(await atRest(run)).toMatchObject({ status: 'succeeded' });
     for (const order of orders) expect(await refundsOf(order)).toHaveLength(1);
+  }, 120_000);
+
+  it('of three payments under one window the third asks, also from runs of two processes at once', async () => {
+    await startWorker();
+    for (let round = 0; round < ROUNDS; round++) {
+      const agent = `windowed-${round}`;
+      const windows = [{ path: 'amount', above: 750, perMs: 86_400_000 }];
+      await agentWith(agent, { windows, confidenceBelow: 0 });
+      const orders = [1, 2, 3].map((i) => `ORD-30${round}${i}`);
+      const runs = await Promise.all(orders.map((order) => start(agent, order, 300)));
+      const ended = await Promise.all(runs.map(atRest));
+      const asked = (await Promise.all(runs.map(pendingOf))).flat();
+      const why = asked.map(({ reasons }) => reasons.map(({ rule }: Json) => rule));
+      const said = JSON.stringify([
+        ended.map(({ status, waiting, output }) => ({ status, waiting, output })),
+        why,
+      ]);
+      expect(why, said).toEqual([['escalation.windows']]);
+      expect(ended.map(({ status }) => status).toSorted(), said).toEqual([
+        'succeeded',
+        'succeeded',
+        'waiting',
+      ]);
+    }
+    const { rows } = await server.app.db.pool.query(
+      `SELECT count(DISTINCT convert_from(payload, 'UTF8')::json ->> 'workerId')::int AS workers FROM checkpoint WHERE kind = 'claim'`,
+    );
+    expect(rows[0].workers).toBeGreaterThan(1);
+  }, 180_000);
+
+  it('a sample waits, and what people say of it is kept as the rate of its agent and tool', async () => {
+    await agentWith('sampled', { sampleRate: 0.999, confidenceBelow: 0 });
+    const rates: Json[] = [];
+    for (const [i, decision] of (['reject', 'approve'] as const).entries()) {
+      const run = await start('sampled', `ORD-309${i}`, 30);
+      expect((await atRest(run)).status).toBe('waiting');
+      const [approval] = await pendingOf(run);
+      expect(approval.reasons.map(({ rule }: Json) => rule)).toEqual(['escalation.sampleRate']);
+      const { payloadHash } = approval;
+      const said = { payloadHash, decision, reason: 'Looked at.' };
+      await call('POST', `/approvals/${approval.id}/decision`, APPROVER, said);
+      await atRest(run);
+      const { rows } = await server.app.db.pool.query(
+        `SELECT rate, looked_at::int AS looked, disagreed::int AS disagreed, last_decision AS last FROM review_rate WHERE agent = 'sampled'`,
+      );
+      rates.push(rows);
+    }
+    expect(rates).toEqual([
+      [{ rate: 1, looked: 1, disagreed: 1, last: 'reject' }],
+      [{ rate: 0.999, looked: 2, disagreed: 1, last: 'approve' }],
+    ]);
   }, 120_000);
 });
