@@ -136,3 +136,44 @@ test('a part of Spend that could not be loaded says so and asks again', async ({
   await refunded(operator, newOrder());
   await expect(operator.getByText(/^Shown as of/)).toBeVisible();
 });
+
+test('an engineer edits the price table: what is no table is told and not saved, a file is, and the list says it', async ({
+  signIn,
+}) => {
+  const model = `priced-${randomUUID().slice(0, 8)}`;
+  const entry = {
+    model,
+    from: '2026-01-01T00:00:00Z',
+    prices: { inputMicroUsdPerMTok: 150_000, outputMicroUsdPerMTok: 600_000 },
+    deprecated: { endsAt: '2027-03-01T00:00:00Z', use: 'large-3' },
+  };
+  const engineer = await signIn('engineer');
+  await engineer.goto('/settings/prices');
+  await engineer.getByRole('button', { name: 'Edit or import' }).click();
+  const dialog = engineer.getByRole('dialog', { name: 'Edit the prices' });
+  const text = dialog.getByLabel('Prices as JSON');
+  const kept = await text.inputValue();
+  const wrong = [
+    ['no JSON', /JSON/],
+    [JSON.stringify([{ ...entry, prices: { inputMicroUsdPerMTok: -1 } }]), /prices\.0\.prices/],
+    [JSON.stringify([{ ...entry, from: 'soon' }]), /prices\.0\.from/],
+    [JSON.stringify([entry, entry]), /has a price from then on already/],
+  ] as const;
+  for (const [said, problem] of wrong) {
+    await text.fill(said);
+    await expect(dialog.getByRole('status')).toHaveText(problem);
+    await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled();
+  }
+  const all = { prices: [...JSON.parse(kept).prices, entry] };
+  await dialog.getByLabel('From a file').setInputFiles({
+    name: 'prices.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(all)),
+  });
+  await expect(dialog.getByRole('status')).toHaveText('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  const row = engineer.getByRole('row').filter({ hasText: model });
+  await expect(row).toContainText('Deprecated, ends on 2027-03-01; use large-3.');
+  await expect(row).toContainText('$0.15');
+});
