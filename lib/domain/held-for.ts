@@ -1,10 +1,10 @@
 // For what a call was held, as figures part it: whether what people decided of it says something of calls that nobody was shown.
 import type { AdmissionReason } from './admission';
+import { SAMPLE_RULE } from './sampling';
 
 export const HELD_FOR = ['sample', 'confidence', 'other'] as const;
 export type HeldFor = (typeof HELD_FOR)[number];
 
-export const SAMPLE_RULE = 'escalation.sampleRate';
 export const CONFIDENCE_RULE = 'escalation.confidenceBelow';
 
 /** sample: drawn by chance and for nothing else. confidence: for it and at most the draw. other: for anything else as well. */
