@@ -1,73 +1,31 @@
 // Channels over real runs: who is told what, what waits for the morning, what is not worth a message any more, and what is said where nothing arrives.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type MailServer, startMailServer } from '../../adapters/testing/mail-server';
-import type { Notice } from '../../domain/notice';
+import type { MailServer } from '../../adapters/testing/mail-server';
 import { claimDeliveries } from '../../store/deliveries/claim-deliveries';
-import { waitUntil } from '../../store/embedded/wait-until';
-import { type HookReceiver, startHookReceiver } from '../testing/hook-receiver';
-import { APPROVER, OPERATOR, refundOf, startTestServer, type TestServer } from '../testing/test-server';
+import { type ChannelBench, startChannelBench } from '../testing/channel-bench';
+import type { HookReceiver } from '../testing/hook-receiver';
+import { APPROVER, OPERATOR, refundOf, type TestServer } from '../testing/test-server';
 import { attemptDelivery } from './attempt-delivery';
 
+let bench: ChannelBench;
 let server: TestServer;
 let receiver: HookReceiver;
 let mail: MailServer;
-
 beforeAll(async () => {
-  receiver = await startHookReceiver();
-  mail = await startMailServer({ tls: 'none' });
-  server = await startTestServer({
-    environment: { BULKHEAD_PRIVATE_HOSTS: `127.0.0.1:${receiver.port},127.0.0.1:${mail.port}` },
-  });
-  await secret('SMTP', `smtp://127.0.0.1:${mail.port}`);
-  await secret('SLACK', `${receiver.url}/slack`);
+  bench = await startChannelBench();
+  ({ server, receiver, mail } = bench);
 });
-afterAll(async () => {
-  await receiver.close();
-  await server.close();
-  await mail.close();
-});
-beforeEach(async () => {
-  receiver.moods.clear();
-  const { body } = await server.call('GET', '/api/v1/channels', { as: 'key' });
-  for (const { name } of body.items) await server.call('DELETE', `/api/v1/channels/${name}`, { as: 'key' });
-});
+afterAll(() => bench.close());
+beforeEach(() => bench.clear());
 
-const secret = (name: string, value: string) =>
-  server.call('PUT', `/api/v1/secrets/${name}`, { as: 'key', body: { value } });
-async function put(name: string, definition: Record<string, unknown> = {}): Promise<void> {
-  const body = {
-    kind: 'webhook',
-    url: `${receiver.url}/${name}`,
-    events: ['approval.pending'],
-    ...definition,
-  };
-  const answer = await server.call('PUT', `/api/v1/channels/${name}`, { as: 'key', body });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-}
-/** A run that waits for a person. @returns the approval's id and the hash of what was shown. */
-async function ask(order: string, amount = 900): Promise<{ id: string; payloadHash: string; runId: string }> {
-  const body = { ...refundOf(order, amount), labels: { team: 'support' } };
-  const { body: run } = await server.call('POST', '/api/v1/runs', { as: OPERATOR, body });
-  await server.call('GET', `/api/v1/runs/${run.id}?wait=30`, { as: OPERATOR });
-  const queue = await server.call('GET', `/api/v1/approvals?run=${run.id}`, { as: APPROVER });
-  return queue.body.items[0];
-}
-const decide = ({ id, payloadHash }: { id: string; payloadHash: string }) =>
-  server.call('POST', `/api/v1/approvals/${id}/decision`, {
-    as: APPROVER,
-    body: { decision: 'reject', payloadHash, reason: 'Not\r\nthis <b>one</b>' },
-  });
-const told = (name: string): Notice[] =>
-  receiver.seen.filter(({ url }) => url === `/${name}`).map(({ body }) => JSON.parse(body));
-const log = async (name: string) =>
-  (await server.call('GET', `/api/v1/channels/${name}/deliveries`, { as: 'key' })).body.items;
-const until = async (what: () => Promise<unknown> | unknown) =>
-  expect(await waitUntil(async () => Boolean(await what()), { withinMs: 15_000 })).toBe(true);
-const hasten = (name: string) =>
-  server.app.db.pool.query(
-    `UPDATE delivery SET next_attempt_at = now() - interval '1 second' WHERE receiver = $1 AND status = 'pending'`,
-    [`channel:${name}`],
-  );
+const put: ChannelBench['put'] = (...given) => bench.put(...given);
+const secret: ChannelBench['secret'] = (...given) => bench.secret(...given);
+const ask: ChannelBench['ask'] = (order) => bench.ask(order);
+const decide: ChannelBench['decide'] = (approval) => bench.decide(approval);
+const told: ChannelBench['told'] = (name) => bench.told(name);
+const log: ChannelBench['log'] = (name) => bench.log(name);
+const until: ChannelBench['until'] = (what) => bench.until(what);
+const hasten: ChannelBench['hasten'] = (name) => bench.hasten(name);
 
 describe('channels', () => {
   it('tell those whom it concerns, with a link and without the arguments', async () => {
