@@ -101,9 +101,9 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
         value={`${formatCount(alerts.open)}${alerts.open < ALERTS_COUNTED_MOST ? '' : '+'}`}
         cause={
           worst === undefined || alerts.newestAt === null ? (
-            'none that nobody has seen'
+            'nothing unseen'
           ) : (
-            <RelativeTime at={alerts.newestAt} prefix={`${worst.severity}, newest`} focusable={false} />
+            <RelativeTime at={alerts.newestAt} prefix={`${worst.severity},`} focusable={false} />
           )
         }
       />

@@ -81,7 +81,7 @@ function Row({
 }) {
   return (
     <TableRow tall>
-      <Td className="w-full max-w-0">
+      <Td className="w-full max-w-0 py-1.5">
         <span className="mono block truncate" title={name}>
           {name}
         </span>
