@@ -16,7 +16,8 @@ import { inTransaction } from '@/lib/store/database';
 import { addRunInput } from '@/lib/store/write/add-run-input';
 
 const TIMEOUT_MS = 300;
-const LONG_TIMEOUT_MS = 3_000;
+/** For what is said while a call may still arrive, on a machine that does other things too. */
+const LONG_TIMEOUT_MS = 8_000;
 const SOON = { timeout: 30_000 };
 let server: TestServer;
 let api: DescribedApi;
@@ -110,8 +111,6 @@ function lateSuccess(): RunInput {
 describe('the decision "compensate" on an effect of unknown outcome', () => {
   it('is refused without permission, undoes once with it, and tells a second person who decided', async () => {
     const { id, card } = await unknown('ORD-7001');
-    const early = await undo(card);
-    if (early.status === 409) expect(early.body.detail).toContain('may still arrive');
     await untilItCannotArrive(id);
     for (const as of [VIEWER, OPERATOR]) {
       const refused = await undo(card, as);
@@ -202,7 +201,11 @@ describe('the decision "did not happen" while the call may still arrive', () => 
     expect(early.body.detail).toBe(
       `The call may still arrive until ${settlesAt}. That it did not happen can be said from then on.`,
     );
-    expect((await undo(card)).body).toMatchObject({ code: 'conflict', data: { settlesAt } });
+    expect((await undo(card)).body).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('may still arrive'),
+      data: { settlesAt },
+    });
     expect(await get(`/approvals/${card.id}`)).toMatchObject({ status: 'pending', decisions: [] });
     await untilItCannotArrive(id);
     expect((await deny()).status).toBe(200);
