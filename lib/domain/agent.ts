@@ -57,7 +57,9 @@ export const escalationRules = z.strictObject({
   /** Whether one decision may take several calls that are alike; `alike` when absent. */
   batch: z.enum(['alike', 'never']).optional(),
   /** Nobody decided in time. Approving by silence is not offered. */
-  onExpiry: z.literal('reject').default('reject'),
+  onExpiry: z
+    .literal('reject', 'must be reject: what nobody decides is never approved, approve is not offered')
+    .default('reject'),
 });
 export type EscalationRules = z.infer<typeof escalationRules>;
 

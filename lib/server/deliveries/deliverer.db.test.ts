@@ -149,6 +149,13 @@ describe('callbacks', () => {
     await until(async () => (await log('warned'))[0].status === 'delivered');
     expect(toldTo('warned')).toHaveLength(1);
     expect(await log('warned')).toHaveLength(1);
+    const { rows } = await server.app.db.pool.query(
+      `SELECT e.data->>'leftMs' AS left FROM approval_event e JOIN approval a ON a.id = e.approval_id
+       WHERE a.run_id = $1 AND e.verb = 'warned'`,
+      [runId],
+    );
+    expect(rows).toHaveLength(1);
+    expect(Number(rows[0].left)).toBeGreaterThan(500_000);
     await remove('warned');
   });
 
