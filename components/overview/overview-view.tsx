@@ -13,6 +13,7 @@ import { useStartRun } from '../runs/start-run';
 import { LoadError, StaleBanner } from '../shell/load-error';
 import { useTrouble } from '../shell/use-trouble';
 import { Button } from '../ui/button';
+import { cx } from '../ui/class-names';
 import { Icon } from '../ui/icon';
 import { PageHead } from '../ui/page-head';
 import { Seam } from '../ui/seam';
@@ -88,7 +89,12 @@ function Sheet({ overview, period }: { overview: OverviewShape; period: (typeof 
   return (
     <>
       <OverviewTiles overview={overview} period={period} />
-      <div className="grid min-h-[calc(100%-147px)] grid-cols-[minmax(0,1fr)_368px] max-lg:grid-cols-1">
+      <div
+        className={cx(
+          'grid grid-cols-[minmax(0,1fr)_368px] max-lg:grid-cols-1',
+          overview.budgets.set > 0 ? 'min-h-[calc(100%-240px)]' : 'min-h-[calc(100%-147px)]',
+        )}
+      >
         <div className="min-w-0">
           <NeedsPerson overview={overview} />
           <Throughput

@@ -47,7 +47,7 @@ export function CostOfFailure({ slices, period, total }: CostOfFailureProps) {
           />
           <Row
             what="Fallbacks"
-            note="a stronger model after a failure, or past an open breaker"
+            note="after a failure, or past an open breaker"
             microUsd={total?.fallbacksMicroUsd}
             share={shareOf(total, 'fallbacksMicroUsd')}
           />
