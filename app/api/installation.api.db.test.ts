@@ -26,6 +26,7 @@ const UNSAID = {
   secondFactorRoles: [],
   reauthenticateFor: [],
   reauthenticateAbove: null,
+  reauthenticateAboveUnit: {},
   reauthenticateMinutes: 5,
   linkHosts: [],
 };

@@ -11,6 +11,7 @@ import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
 import { NumberField } from '../ui/number-field';
 import { Seam } from '../ui/seam';
+import { TextField } from '../ui/text-field';
 import { notify } from '../ui/toaster';
 
 const ACTS: readonly { readonly act: ProofAct; readonly words: string }[] = [
@@ -26,6 +27,8 @@ type Draft = {
   readonly roles: readonly Role[];
   readonly acts: readonly ProofAct[];
   readonly above: string;
+  /** `EUR 500, JPY 80000`. */
+  readonly units: string;
   readonly minutes: string;
 };
 
@@ -33,10 +36,21 @@ const draftOf = (stored: SettingsShape): Draft => ({
   roles: stored.secondFactorRoles,
   acts: stored.reauthenticateFor,
   above: stored.reauthenticateAbove === null ? '' : String(stored.reauthenticateAbove),
+  units: Object.entries(stored.reauthenticateAboveUnit)
+    .map(([unit, amount]) => `${unit} ${amount}`)
+    .join(', '),
   minutes: String(stored.reauthenticateMinutes),
 });
 const without = <T,>(list: readonly T[], item: T, there: boolean): readonly T[] =>
   there ? [...list, item] : list.filter((one) => one !== item);
+
+/** Undefined for what can't be read. */
+function amountsIn(text: string): Record<string, number> | undefined {
+  const parts = text.split(',').filter((part) => part.trim() !== '');
+  const read = parts.map((part) => /^\s*(\S{1,20})\s+(\d+(?:\.\d+)?)\s*$/.exec(part));
+  if (read.some((match) => match === null)) return undefined;
+  return Object.fromEntries(read.map((match) => [match?.[1] ?? '', Number(match?.[2])]));
+}
 
 export function ProofRules() {
   const query = useQuery(settingsOptions());
@@ -53,6 +67,7 @@ export function ProofRules() {
   const draft = changed ?? draftOf(stored);
   const [above, minutes] = [draft.above.trim() === '' ? null : Number(draft.above), Number(draft.minutes)];
   const badAbove = above !== null && (!Number.isFinite(above) || above < 0);
+  const units = amountsIn(draft.units);
   const badMinutes = !Number.isInteger(minutes) || minutes < 1 || minutes > 60;
   const change = (part: Partial<Draft>): void => {
     setChanged({ ...draft, ...part });
@@ -60,12 +75,13 @@ export function ProofRules() {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (changed === undefined || put.isPending || badAbove || badMinutes) return;
+    if (changed === undefined || put.isPending || badAbove || badMinutes || units === undefined) return;
     const body = {
       displayName: stored.displayName,
       secondFactorRoles: [...draft.roles],
       reauthenticateFor: [...draft.acts],
       reauthenticateAbove: above,
+      reauthenticateAboveUnit: units,
       reauthenticateMinutes: minutes,
     };
     put.mutate(
@@ -128,6 +144,14 @@ export function ProofRules() {
             error={badAbove ? 'must be a number of 0 or more' : undefined}
             onValueChange={(next) => change({ above: next })}
           />
+          <TextField
+            label="By unit instead"
+            hint="Such as EUR 500, JPY 80000; other units as at the left."
+            value={draft.units}
+            disabled={!draft.acts.includes('approvals.decide')}
+            error={units === undefined ? 'must be units and amounts, such as EUR 500, JPY 80000' : undefined}
+            onChange={(event) => change({ units: event.target.value })}
+          />
           <NumberField
             integer
             label="A proof counts for, in minutes"
@@ -145,7 +169,7 @@ export function ProofRules() {
         <Button
           type="submit"
           className="justify-self-start"
-          disabled={changed === undefined || badAbove || badMinutes}
+          disabled={changed === undefined || badAbove || badMinutes || units === undefined}
           pending={put.isPending}
         >
           Save

@@ -30,6 +30,8 @@ const proofRules = {
   reauthenticateFor: z.array(z.enum(PROOF_ACTS)),
   /** Of decisions only those on an amount above this, in the tool's own unit; null: every decision. */
   reauthenticateAbove: z.number().nullable(),
+  /** By unit, in the place of the amount above: {"EUR": 500}. */
+  reauthenticateAboveUnit: z.record(z.string(), z.number()),
   /** How long such a proof counts, and how long a sign-in does. */
   reauthenticateMinutes: z.number().int(),
 };
@@ -62,6 +64,10 @@ export const putSettingsBody = z.strictObject({
   secondFactorRoles: proofRules.secondFactorRoles.max(ROLES.length).optional(),
   reauthenticateFor: proofRules.reauthenticateFor.max(PROOF_ACTS.length).optional(),
   reauthenticateAbove: z.number().nonnegative().nullable().optional(),
+  reauthenticateAboveUnit: z
+    .record(z.string().min(1).max(20), z.number().nonnegative())
+    .refine((units) => Object.keys(units).length <= 50, 'at most 50 units')
+    .optional(),
   reauthenticateMinutes: z.number().int().min(1).max(60).optional(),
   /** Exact names without port, `docs.example.com`; as they are where they are left out. */
   linkHosts: z.array(hostName).max(LINK_HOSTS_MOST).optional(),

@@ -22,6 +22,7 @@ it('asks above the amount, and of sessions alone', async () => {
     displayName: null,
     reauthenticateFor: ['approvals.decide'],
     reauthenticateAbove: 500,
+    reauthenticateAboveUnit: { JPY: 80_000, credits: 5 },
     reauthenticateMinutes: 5,
   };
   expect((await server.call('PUT', '/api/v1/settings', { as: 'key', body })).status).toBe(200);
@@ -34,14 +35,30 @@ it('asks above the amount, and of sessions alone', async () => {
     sessionId,
     passwordIsTemporary: false,
   };
-  const asked = async (who: Principal, amount: number | null, act: ProofAct = 'approvals.decide') =>
-    requireFreshProof({ app, principal: who }, act, { amount }).then(
+  const asked = async (
+    who: Principal,
+    amount: number | null,
+    act: ProofAct = 'approvals.decide',
+    unit: string | null = null,
+  ) =>
+    requireFreshProof({ app, principal: who }, act, { amount, unit }).then(
       () => false,
       (error: unknown) => (error as { data: { reauthenticate: string } }).data.reauthenticate === act,
     );
   expect([await asked(principal, 500), await asked(principal, 500.01), await asked(principal, null)]).toEqual(
     [false, true, true],
   );
+  const inUnit = (amount: number | null, unit: string) => asked(principal, amount, 'approvals.decide', unit);
+  expect([await inUnit(80_000, 'JPY'), await inUnit(80_001, 'JPY'), await inUnit(null, 'JPY')]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect([await inUnit(6, 'credits'), await inUnit(500, 'EUR'), await inUnit(501, 'constructor')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
   expect(await asked(principal, 501, 'halt.lift')).toBe(false);
   const askedFor = await Promise.all(PROOF_ACTS.map((act) => asked(principal, 501, act)));
   expect(PROOF_ACTS.filter((_act, index) => askedFor[index])).toEqual([

@@ -1,6 +1,6 @@
 // Whether a person proved lately enough who they are, for an act that the settings name. Keys prove themselves with each request.
 import 'server-only';
-import { needsProof, type ProofAct } from '../../contract/installation';
+import { needsProof, type ProofAct, type SettingsShape } from '../../contract/installation';
 import { RequestError } from '../../domain/errors';
 import type { Principal } from '../../domain/principal';
 import { readSettings } from '../../store/read/read-installation';
@@ -10,20 +10,22 @@ import type { App } from '../app';
 type Asker = { readonly app: Pick<App, 'db'>; readonly principal: Principal };
 
 /**
- * Call it after what the act needs otherwise, so that nobody is asked for nothing. `amount`: of a decision, in the tool's own unit; one that is not
+ * Call it after what the act needs otherwise, so that nobody is asked for nothing. `amount`: of a decision, in `unit`, the tool's own; one that is not
  * known counts as above any bound. Work that goes on without its session is not asked again.
  * @throws RequestError forbidden with `data.reauthenticate`, the act's name: after `POST /session/reauthenticate` the same request is let through
  */
 export async function requireFreshProof(
   { app, principal }: Asker,
   act: ProofAct,
-  { amount = null }: { readonly amount?: number | null } = {},
+  { amount = null, unit = null }: { readonly amount?: number | null; readonly unit?: string | null } = {},
 ): Promise<void> {
   if (principal.kind !== 'user' || principal.sessionId === null) return;
-  const { reauthenticateFor, reauthenticateAbove, reauthenticateMinutes } = await readSettings(app.db);
+  const settings = await readSettings(app.db);
+  const { reauthenticateFor, reauthenticateMinutes } = settings;
   if (!needsProof(reauthenticateFor, act)) return;
-  const isSmall = act === 'approvals.decide' && reauthenticateAbove !== null && amount !== null;
-  if (isSmall && amount <= reauthenticateAbove) return;
+  const above = boundOf(settings, unit);
+  const isSmall = act === 'approvals.decide' && above !== null && amount !== null;
+  if (isSmall && amount <= above) return;
   if (await isProvenSince(app.db, principal.sessionId, reauthenticateMinutes)) return;
   throw new RequestError(
     'forbidden',
@@ -31,4 +33,9 @@ export async function requireFreshProof(
     [],
     { reauthenticate: act },
   );
+}
+
+function boundOf({ reauthenticateAbove, reauthenticateAboveUnit }: SettingsShape, unit: string | null) {
+  if (unit === null || !Object.hasOwn(reauthenticateAboveUnit, unit)) return reauthenticateAbove;
+  return reauthenticateAboveUnit[unit] ?? reauthenticateAbove;
 }

@@ -48,6 +48,7 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
   if (isOpen && wish.decision !== 'reject')
     await requireFreshProof(context, 'approvals.decide', {
       amount: edited === null ? known.approval.amount : null,
+      unit: known.approval.amountUnit,
     });
 
   const undoing = wish.decision === 'compensate' && isOpen ? await undoOfUnknown(context, known, wish) : null;

@@ -37,7 +37,11 @@ export async function decideApprovals(
   await requireBatch(context, approvals);
   // Before the first one: a batch that stops in the middle to ask for a password would be half a decision.
   if (decision === 'approve')
-    await requireFreshProof(context, 'approvals.decide', { amount: largestAmount(approvals) });
+    await requireFreshProof(context, 'approvals.decide', {
+      amount: largestAmount(approvals),
+      // Calls of one version of one tool.
+      unit: approvals[0]?.amountUnit ?? null,
+    });
   const results: DecidedApprovals['results'] = [];
   for (const { id, payloadHash } of items) {
     const said = { approvalId: id, payloadHash, decision, ...(reason === undefined ? {} : { reason }) };

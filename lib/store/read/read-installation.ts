@@ -16,6 +16,7 @@ const UNSAID: SettingsShape = {
   secondFactorRoles: [],
   reauthenticateFor: [],
   reauthenticateAbove: null,
+  reauthenticateAboveUnit: {},
   reauthenticateMinutes: 5,
   linkHosts: [],
   version: 0,
@@ -27,7 +28,7 @@ export async function readSettings(db: Pooled): Promise<SettingsShape> {
       name: 'settings',
       text: `SELECT display_name AS "displayName", zone, version, second_factor_roles AS "secondFactorRoles",
         reauthenticate_for AS "reauthenticateFor", reauthenticate_above AS "reauthenticateAbove",
-        reauthenticate_minutes AS "reauthenticateMinutes", link_hosts AS "linkHosts" FROM installation`,
+        reauthenticate_above_unit AS "reauthenticateAboveUnit", reauthenticate_minutes AS "reauthenticateMinutes", link_hosts AS "linkHosts" FROM installation`,
     });
     return settingsShape.parse(rows[0] ?? UNSAID);
   } catch (error) {

@@ -1,4 +1,5 @@
 // Knows how what is said about this installation changes: one row, by version.
+import { settingsShape } from '../../contract/installation';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { Actor } from '../../domain/principal';
 import type { Transaction } from '../prisma';
@@ -9,9 +10,12 @@ export type InstallationSettings = {
   readonly secondFactorRoles: readonly string[];
   readonly reauthenticateFor: readonly string[];
   readonly reauthenticateAbove: number | null;
+  readonly reauthenticateAboveUnit: Readonly<Record<string, number>>;
   readonly reauthenticateMinutes: number;
   readonly linkHosts: readonly string[];
 };
+
+const amountsByUnit = settingsShape.shape.reauthenticateAboveUnit;
 
 export type PutInstallationOutcome = {
   readonly version: number;
@@ -38,6 +42,7 @@ export async function putInstallation(
     secondFactorRoles: found?.secondFactorRoles ?? [],
     reauthenticateFor: found?.reauthenticateFor ?? [],
     reauthenticateAbove: found?.reauthenticateAbove ?? null,
+    reauthenticateAboveUnit: amountsByUnit.parse(found?.reauthenticateAboveUnit ?? {}),
     reauthenticateMinutes: found?.reauthenticateMinutes ?? 5,
     linkHosts: found?.linkHosts ?? [],
   };
@@ -47,12 +52,12 @@ export async function putInstallation(
     return { version: latest, before, after, changed: false };
   await tx.$executeRawUnsafe(
     `INSERT INTO installation (id, version, display_name, zone, second_factor_roles, reauthenticate_for, reauthenticate_above,
-       reauthenticate_minutes, link_hosts, updated_at, updated_by)
-     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, $9::text[], now(), $3::jsonb)
+       reauthenticate_minutes, link_hosts, reauthenticate_above_unit, updated_at, updated_by)
+     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, $9::text[], $10::jsonb, now(), $3::jsonb)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, display_name = excluded.display_name, zone = excluded.zone,
        second_factor_roles = excluded.second_factor_roles, reauthenticate_for = excluded.reauthenticate_for,
        reauthenticate_above = excluded.reauthenticate_above, reauthenticate_minutes = excluded.reauthenticate_minutes,
-       link_hosts = excluded.link_hosts, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+       link_hosts = excluded.link_hosts, reauthenticate_above_unit = excluded.reauthenticate_above_unit, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
     latest + 1,
     after.displayName,
     JSON.stringify(by),
@@ -62,6 +67,7 @@ export async function putInstallation(
     after.reauthenticateAbove,
     after.reauthenticateMinutes,
     [...after.linkHosts],
+    JSON.stringify(after.reauthenticateAboveUnit),
   );
   return { version: latest + 1, before, after, changed: true };
 }
