@@ -19,6 +19,7 @@ import { usePageKeys } from '../ui/use-page-keys';
 import { BatchBar } from './batch-bar';
 import { DecidedList } from './decided-list';
 import { DecisionCard } from './decision-card';
+import { PlantedNote } from './planted-note';
 import { approvalIdOfPath, filtersOf } from './queue-filters';
 import { nextWaiting, queueOrder } from './queue-groups';
 import { QueueHead } from './queue-head';
@@ -144,6 +145,7 @@ export function ApprovalsView() {
             />
           )}
         </div>
+        {!decidedTab && !batch.on && <PlantedNote />}
         {batch.on && !decidedTab && (
           <BatchBar
             chosen={batch.chosen}

@@ -28,6 +28,11 @@ export function DecidedNote({ approval }: { approval: ApprovalShape }) {
           )}
         </p>
       )}
+      {approval.planted !== null && (
+        <p className="mb-1.5">
+          <b>A planted call.</b> {approval.planted.flaw} It was never sent, and no run knows of it.
+        </p>
+      )}
       <ul>
         {approval.decisions.map((vote) => (
           <li key={`${vote.by.id} ${vote.at}`} className={cx('py-1', !vote.counts && 'opacity-70')}>

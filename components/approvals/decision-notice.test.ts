@@ -22,3 +22,15 @@ describe('decisionNotice', () => {
     });
   });
 });
+
+it('tells of a planted call at once what was wrong with it, and whether it was seen', () => {
+  const planted = { caught: true, flaw: 'amount is 9000, where the run asked for 900.' };
+  const rejected = sampleApproval({ status: 'rejected', planted });
+  expect(decisionNotice(rejected, 'reject')).toEqual({
+    title: 'You saw it: this call was planted',
+    detail: planted.flaw,
+    state: 'succeeded',
+  });
+  const missed = sampleApproval({ status: 'approved', planted: { ...planted, caught: false } });
+  expect(decisionNotice(missed, 'approve')).toMatchObject({ state: 'failed', detail: planted.flaw });
+});

@@ -24,6 +24,14 @@ export function decisionNotice(answer: ApprovalShape, decision: ApprovalDecision
       state: 'waiting',
     };
   }
+  if (answer.planted !== null) {
+    const caught = answer.planted.caught === true;
+    return {
+      title: caught ? 'You saw it: this call was planted' : 'This call was planted, and is not sent',
+      detail: answer.planted.flaw,
+      state: caught ? 'succeeded' : 'failed',
+    };
+  }
   return {
     title: `${DONE[decision]}: ${what}`,
     detail: `${answer.agent}, step ${answer.step}`,

@@ -41,6 +41,7 @@ export function sampleApproval(change: Partial<ApprovalShape> = {}): ApprovalSha
     decidedAt: null,
     supersedes: null,
     changed: [],
+    planted: null,
     claimedBy: null,
     claimedUntil: null,
     escalationLevel: 0,

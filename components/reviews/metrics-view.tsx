@@ -10,6 +10,7 @@ import { Glyph } from '../ui/glyph';
 import { PageHead } from '../ui/page-head';
 import { useServerClock } from '../ui/server-clock';
 import { ToggleGroup } from '../ui/toggle-group';
+import { ConsideredTable } from './considered-table';
 import { ExportMenu } from './export-menu';
 import { FiguresTable } from './figures-table';
 import { MetricsFigures } from './metrics-figures';
@@ -79,6 +80,7 @@ export function MetricsView() {
           <WaitingNow metrics={metrics} agent={agent} tool={tool} />
           <ReviewersTable rows={metrics.reviewers} onPick={(id) => narrow({ reviewer: id })} />
           <ReviewerMonths rows={metrics.months} />
+          <ConsideredTable />
           <FiguresTable by="agent" rows={metrics.agents} onPick={(name) => narrow({ agent: name })} />
           <FiguresTable by="tool" rows={metrics.tools} onPick={(name) => narrow({ tool: name })} />
         </>

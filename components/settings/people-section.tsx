@@ -15,6 +15,7 @@ import { Icon } from '../ui/icon';
 import { MoreRows } from '../ui/more-rows';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, Th } from '../ui/table';
+import { AttentionRules } from './attention-rules';
 import { type PersonAct, PersonActDialogs } from './person-acts';
 import { PersonDialog } from './person-dialog';
 import { PersonRow } from './person-row';
@@ -85,6 +86,7 @@ export function PeopleSection() {
         )}
       </Seam>
       {holds?.('admin') === true && <ProofRules />}
+      {holds?.('admin') === true && <AttentionRules />}
       {editing !== undefined && (
         <PersonDialog
           user={editing === 'new' ? undefined : editing}

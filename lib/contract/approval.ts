@@ -58,6 +58,8 @@ export const approvalShape = z.strictObject({
   claimedUntil: timestamp.nullable(),
   /** 0: those who were asked first. */
   escalationLevel: z.number().int(),
+  /** Of a planted call once it is over: what was wrong with it, and whether whoever decided saw it (null: nobody decided). Null of every other. */
+  planted: z.strictObject({ caught: z.boolean().nullable(), flaw: z.string() }).nullable(),
 });
 export type ApprovalShape = z.infer<typeof approvalShape>;
 export const approvalPage = pageOf(approvalShape);

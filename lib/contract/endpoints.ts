@@ -12,6 +12,7 @@ import { CATALOG_ENDPOINTS } from './catalog-endpoints';
 import { CHANNEL_ENDPOINTS } from './channel-endpoints';
 import { COMPENSATION_ENDPOINTS } from './compensation-endpoints';
 import { CONFIGURATION_ENDPOINTS } from './configuration-endpoints';
+import { CONSIDERED_ENDPOINTS } from './considered';
 import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
 import { EGRESS_ENDPOINTS } from './egress-endpoints';
@@ -39,6 +40,7 @@ export const ENDPOINTS = {
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...REVIEW_ENDPOINTS,
+  ...CONSIDERED_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
   ...ALERT_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,

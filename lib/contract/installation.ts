@@ -23,6 +23,14 @@ export function needsProof(named: readonly ProofAct[], act: ProofAct): boolean {
   return named.includes(act) || (named.length > 0 && WAYS_AROUND.includes(act));
 }
 
+/** How the attention of those who decide is looked after. */
+const attentionRules = {
+  /** Of the calls that people decide, for how many one is planted that can never be sent; 0: none. */
+  plantedShare: z.number().min(0).max(0.2),
+  /** A reviewer whose share of considered approvals is below decides one by one, and an approval of theirs needs a second person. */
+  consideredLeast: z.number().min(0).max(1),
+};
+
 const proofRules = {
   /** Roles that need a second factor where they sign in with a password. */
   secondFactorRoles: z.array(role),
@@ -45,6 +53,7 @@ export const settingsShape = z.strictObject({
   /** In which the days and months of budgets begin: an IANA name. */
   zone: z.string(),
   ...proofRules,
+  ...attentionRules,
   /** Hosts that a link in a model's text may lead to; each other address is drawn as text. */
   linkHosts: z.array(z.string()),
   /** 0 while nothing was said. */
@@ -69,6 +78,8 @@ export const putSettingsBody = z.strictObject({
     .refine((units) => Object.keys(units).length <= 50, 'at most 50 units')
     .optional(),
   reauthenticateMinutes: z.number().int().min(1).max(60).optional(),
+  plantedShare: attentionRules.plantedShare.optional(),
+  consideredLeast: attentionRules.consideredLeast.optional(),
   /** Exact names without port, `docs.example.com`; as they are where they are left out. */
   linkHosts: z.array(hostName).max(LINK_HOSTS_MOST).optional(),
 });

@@ -1,11 +1,15 @@
 // Knows how an approval and its votes become the shape that people are shown.
 import { type ApprovalShape, approvalShape } from '../contract/approval';
-import type { Approval, ApprovalVote, Prisma } from './generated/client';
+import type { Approval, ApprovalVote, PlantedCall, Prisma } from './generated/client';
 
-export type ApprovalWithVotes = Approval & { readonly votes: readonly ApprovalVote[] };
+export type ApprovalWithVotes = Approval & {
+  readonly votes: readonly ApprovalVote[];
+  readonly plant: PlantedCall | null;
+};
 
 export const WITH_VOTES = {
   votes: { orderBy: [{ at: 'asc' }, { principal: 'asc' }] },
+  plant: true,
 } satisfies Prisma.ApprovalInclude;
 
 /** @throws ZodError when a row holds what the contract does not know. */
@@ -51,5 +55,10 @@ export function toApprovalShape(row: ApprovalWithVotes): ApprovalShape {
     claimedBy: row.status === 'pending' ? row.claimedBy : null,
     claimedUntil: row.status === 'pending' ? (row.claimedUntil?.toISOString() ?? null) : null,
     escalationLevel: row.escalationLevel,
+    // Told when it is over: until then it is a call like any other.
+    planted:
+      row.plant === null || row.status === 'pending'
+        ? null
+        : { caught: row.plant.caught, flaw: row.plant.flaw },
   });
 }

@@ -1,8 +1,10 @@
-// Looks for causes of alerts, again and again: one process at a time for each kind, and what fails keeps no other kind from being looked at.
+// Does what is looked at again and again: causes of alerts, and planting; one process at a time for each kind, and what fails keeps no other kind
+// from being looked at.
 import 'server-only';
 import { dueErrands } from '../../store/alerts/errands';
 import { readUsualSpend } from '../../store/alerts/usual-spend';
 import type { App } from '../app';
+import { plantCalls } from '../planted/plant-calls';
 import { watchSpendRate } from './spend-breaker';
 import { watchBudgets } from './watch-budgets';
 import { watchDeprecated, watchLeaked, watchOverruns, watchSpikes, watchUnpriced } from './watch-spend';
@@ -24,6 +26,7 @@ const WATCHES: Works = {
   'models that end': { everyMs: 60_000, act: watchDeprecated },
   'leaked holds': { everyMs: 60_000, act: watchLeaked },
   overruns: { everyMs: 60_000, act: watchOverruns },
+  'planted calls': { everyMs: 30_000, act: plantCalls },
 };
 
 /** Runs until the process goes down. Never rejects: a failure is told once until it works again, and tried at the next turn. */

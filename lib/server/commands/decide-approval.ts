@@ -16,6 +16,7 @@ import {
 import { roleOfPerson } from '../auth/principal-of';
 import { requireFreshProof } from '../auth/require-fresh-proof';
 import { mayDecide, personOf, requireScope } from '../authorize';
+import { isBelowConsidered } from '../queries/read-considered';
 import type { CommandContext } from './command-context';
 import { editedCall } from './edited-call';
 import { type PlannedUndoRun, startUndo, undoOfUnknown } from './undo-unknown';
@@ -51,6 +52,7 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
       unit: known.approval.amountUnit,
     });
 
+  const alone = !isOpen || known.approval.kind !== 'tool_call' || !(await isBelowConsidered(app, personId));
   const undoing = wish.decision === 'compensate' && isOpen ? await undoOfUnknown(context, known, wish) : null;
   const unsettled = isOpen ? await unsettledCall(context, known, wish, undoing) : null;
   const outcome = await inTransaction(app.db, 'decide approval', async (tx) => {
@@ -63,6 +65,7 @@ export async function decideApproval(context: CommandContext, said: DecideApprov
       reason: wish.reason?.trim() || null,
       edited,
       answer: wish.answer ?? null,
+      leastQuorum: alone ? 1 : 2,
       onCardMs: wish.onCardMs,
       check: (approval, nowMs) => {
         refuseUnless(context, { ...known, approval }, role);

@@ -10,7 +10,8 @@ import { batchRefusal } from '../../domain/approval-batch';
 import { RequestError } from '../../domain/errors';
 import { approvalsByIds } from '../../store/read/list-approvals';
 import { requireFreshProof } from '../auth/require-fresh-proof';
-import { requireScope } from '../authorize';
+import { personOf, requireScope } from '../authorize';
+import { isBelowConsidered } from '../queries/read-considered';
 import type { CommandContext } from './command-context';
 import { decideApproval } from './decide-approval';
 
@@ -35,6 +36,12 @@ export async function decideApprovals(
     return approval;
   });
   await requireBatch(context, approvals);
+  const personId = personOf(principal);
+  if (personId !== null && (await isBelowConsidered(app, personId)))
+    throw new RequestError(
+      'forbidden',
+      'Your approvals of late were not considered enough to decide several at once: decide them one by one.',
+    );
   // Before the first one: a batch that stops in the middle to ask for a password would be half a decision.
   if (decision === 'approve')
     await requireFreshProof(context, 'approvals.decide', {

@@ -1,6 +1,7 @@
 // What an approval would be bound to if these arguments were sent instead: planned and judged as the runtime will do it again.
 import 'server-only';
 import type { ApprovalShape } from '../../contract/approval';
+import type { Admission } from '../../domain/admission';
 import { canonicalJson } from '../../domain/canonical-json';
 import { RequestError } from '../../domain/errors';
 import type { JsonObject } from '../../domain/json';
@@ -21,8 +22,17 @@ import { taintFactsOf } from '../../runtime/taint-facts';
 import type { EditedCall } from '../../store/write/decide-approval';
 import type { App } from '../app';
 
+/** What an approval of these arguments would be, and why it would be held. */
+export type JudgedCall = EditedCall & { readonly effectKey: string; readonly admission: Admission };
+
 /** @throws RequestError invalid_request below /arguments: they don't fit the tool, or may not be sent whatever a person says. */
 export async function editedCall(app: App, approval: ApprovalShape, edited: JsonObject): Promise<EditedCall> {
+  const { effectKey: _, admission: __, ...call } = await judgedCall(app, approval, edited);
+  return call;
+}
+
+/** @throws as editedCall. */
+export async function judgedCall(app: App, approval: ApprovalShape, edited: JsonObject): Promise<JudgedCall> {
   const tool = await app.catalog.tool(approval.tool);
   const agent = await app.catalog.agentVersion(approval.agent, approval.agentVersion);
   if (tool === null || agent === null)
@@ -66,6 +76,8 @@ export async function editedCall(app: App, approval: ApprovalShape, edited: Json
     amount: admission.amount,
     requiredRole: requiredRole(policy, escalation),
     quorum: escalation.quorum,
+    effectKey: plan.call.effectKey,
+    admission,
   };
 }
 

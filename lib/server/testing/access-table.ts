@@ -46,6 +46,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 
   // approvals:read
   'GET /approvals': { roles: EVERYBODY, scope: 'approvals:read' },
+  'GET /approvals/considered': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/count': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/metrics': { roles: EVERYBODY, scope: 'approvals:read' },
   'GET /approvals/metrics/export': { roles: EVERYBODY, scope: 'approvals:read' },

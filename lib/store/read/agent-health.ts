@@ -26,7 +26,8 @@ const DURATIONS = `SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER 
 
 /** One that was asked again because its call changed stands for itself and the one before. */
 const APPROVALS = `SELECT status, count(*)::int AS count FROM approval
-  WHERE agent = $1 AND created_at >= $2::timestamptz AND status <> 'superseded' GROUP BY status`;
+  WHERE agent = $1 AND created_at >= $2::timestamptz AND status <> 'superseded' AND NOT planted
+  GROUP BY status`;
 
 const LAST_ERROR = `SELECT id AS "runId", coalesce(error_code, 'unknown') AS code, coalesce(error_message, '') AS message, finished_at AS at
   FROM run WHERE agent = $1 AND created_at >= $2::timestamptz AND status = 'failed' ORDER BY finished_at DESC, id DESC LIMIT 1`;

@@ -103,6 +103,7 @@ export async function countWaiting(
 
 function filtered({ agent, tool, reviewer }: ApprovalsAsked): QueryText {
   const text = new QueryText();
+  text.where(() => 'NOT a.planted');
   if (agent !== undefined) text.where((p) => `a.agent = ${p}`, agent);
   if (tool !== undefined) text.where((p) => `a.tool = ${p}`, tool);
   if (reviewer !== undefined)

@@ -19,7 +19,8 @@ type RecordRow = {
  */
 const RECORD = `WITH held AS (
     SELECT status, asked_arguments IS NOT NULL AS edited, created_at, decided_at FROM approval
-    WHERE agent = $1 AND tool = $2 AND kind = 'tool_call' AND status <> 'superseded' AND created_at >= now() - interval '30 days'),
+    WHERE agent = $1 AND tool = $2 AND kind = 'tool_call' AND status <> 'superseded' AND NOT planted
+      AND created_at >= now() - interval '30 days'),
   runs AS (
     SELECT id FROM run WHERE agent = $1 AND created_at >= now() - interval '30 days' ORDER BY created_at DESC, id DESC LIMIT 2000),
   recent AS (
@@ -65,7 +66,7 @@ const SIMILAR = `SELECT a.id, a.status, a.asked_arguments IS NOT NULL AS edited,
     (SELECT v.reason FROM approval_decision v WHERE v.approval_id = a.id AND v.reason IS NOT NULL ORDER BY v.at DESC LIMIT 1) AS reason,
     coalesce((SELECT json_agg(v.by ORDER BY v.at) FROM approval_decision v WHERE v.approval_id = a.id AND v.round = a.round), '[]') AS by
   FROM approval a
-  WHERE a.tool = $1 AND a.id <> $2 AND a.decided_at IS NOT NULL AND (a.status IN ('approved', 'rejected', 'expired') OR
+  WHERE a.tool = $1 AND a.id <> $2 AND NOT a.planted AND a.decided_at IS NOT NULL AND (a.status IN ('approved', 'rejected', 'expired') OR
     a.status = 'answered' AND EXISTS (SELECT 1 FROM approval_decision v WHERE v.approval_id = a.id AND v.round = a.round))
   ORDER BY a.decided_at DESC LIMIT 3`;
 

@@ -42,7 +42,7 @@ export async function readConfidenceCells(
       count(*) FILTER (WHERE ${AGREED})::int AS agreed, count(*) FILTER (WHERE a.status = 'approved' AND a.edited)::int AS edited,
       count(*) FILTER (WHERE a.status = 'rejected')::int AS rejected, coalesce(sum(a.confidence), 0) AS "confidenceSum",
       coalesce(sum(CASE WHEN ${AGREED} THEN (1 - a.confidence) * (1 - a.confidence) ELSE a.confidence * a.confidence END), 0) AS "squareErrorSum"
-    FROM approval a WHERE a.by_people AND a.kind = 'tool_call' AND ${text.conditions}
+    FROM approval a WHERE a.by_people AND a.kind = 'tool_call' AND NOT a.planted AND ${text.conditions}
     GROUP BY 1, 2, 3, 4`;
   try {
     return z.array(cell).parse((await pool.query(statement, text.values)).rows);

@@ -53,7 +53,8 @@ export async function stepQuantiles(
 export async function countDecisions(pool: Pool, since: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({
     name: 'overview_decisions',
-    text: 'SELECT count(*)::int AS count FROM approval_decision WHERE at >= $1::timestamptz',
+    text: `SELECT count(*)::int AS count FROM approval_decision v JOIN approval a ON a.id = v.approval_id
+      WHERE v.at >= $1::timestamptz AND NOT a.planted`,
     values: [since],
   });
   return rows[0]?.count ?? 0;

@@ -19,6 +19,8 @@ const UNSAID: SettingsShape = {
   reauthenticateAboveUnit: {},
   reauthenticateMinutes: 5,
   linkHosts: [],
+  plantedShare: 0,
+  consideredLeast: 0.8,
   version: 0,
 };
 
@@ -28,7 +30,8 @@ export async function readSettings(db: Pooled): Promise<SettingsShape> {
       name: 'settings',
       text: `SELECT display_name AS "displayName", zone, version, second_factor_roles AS "secondFactorRoles",
         reauthenticate_for AS "reauthenticateFor", reauthenticate_above AS "reauthenticateAbove",
-        reauthenticate_above_unit AS "reauthenticateAboveUnit", reauthenticate_minutes AS "reauthenticateMinutes", link_hosts AS "linkHosts" FROM installation`,
+        reauthenticate_above_unit AS "reauthenticateAboveUnit", reauthenticate_minutes AS "reauthenticateMinutes",
+        link_hosts AS "linkHosts", planted_share AS "plantedShare", considered_least AS "consideredLeast" FROM installation`,
     });
     return settingsShape.parse(rows[0] ?? UNSAID);
   } catch (error) {

@@ -38,6 +38,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'delivery', constraint: 'delivery_one_receiver' },
   { table: 'review_rate', constraint: 'review_rate_is_a_share' },
   { table: 'approval_event', constraint: 'approval_event_verb_known' },
+  { table: 'planted_call', constraint: 'planted_call_decided_whole' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -69,12 +69,10 @@ export async function readVoterMonths(
   limit: number,
 ): Promise<VoterMonth[]> {
   const text = votesOf(period, asked);
-  const joined =
-    asked.agent === undefined && asked.tool === undefined ? '' : 'JOIN approval a ON a.id = v.approval_id';
   const statement = `WITH vote AS MATERIALIZED (
       SELECT v.principal AS id, v.at::date AS day, v.decision, v.on_card_ms,
         v.decision IN ('approve', 'edit') AND coalesce(btrim(v.reason), '') = '' AS wordless
-      FROM approval_decision v ${joined} WHERE ${text.conditions}),
+      FROM approval_decision v JOIN approval a ON a.id = v.approval_id WHERE ${text.conditions}),
     counted AS (
       SELECT id, date_trunc('month', day) AS month, ${OUTCOMES}, count(on_card_ms)::int AS measured,
         percentile_disc(0.5) WITHIN GROUP (ORDER BY on_card_ms) AS on_card, count(*) FILTER (WHERE wordless)::int AS wordless
@@ -95,6 +93,7 @@ export async function readVoterMonths(
 
 function votesOf({ since, until }: Period, { agent, tool, reviewer }: ApprovalsAsked): QueryText {
   const text = new QueryText();
+  text.where(() => 'NOT a.planted');
   text.where((from, to) => `v.at >= ${from}::timestamptz AND v.at < ${to}::timestamptz`, since, until);
   if (agent !== undefined) text.where((p) => `a.agent = ${p}`, agent);
   if (tool !== undefined) text.where((p) => `a.tool = ${p}`, tool);

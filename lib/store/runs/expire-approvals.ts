@@ -17,7 +17,7 @@ type Late = {
 };
 
 const LATE = `SELECT id, run_id, step, asked_hash, now() AS now FROM approval
-  WHERE status = 'pending' AND expires_at <= now() ORDER BY expires_at, id LIMIT $1`;
+  WHERE status = 'pending' AND expires_at <= now() AND NOT planted ORDER BY expires_at, id LIMIT $1`;
 
 /** The run's row is locked before the approval's, as everywhere; one that somebody holds is left until the next time. */
 const EXPIRE = `WITH locked AS MATERIALIZED (

@@ -8,6 +8,7 @@ import { SAMPLE_RULE } from '../../domain/sampling';
 import { appendAudit } from '../append-audit';
 import { type ApprovalWithVotes, toApprovalShape, WITH_VOTES } from '../approval-record';
 import { Prisma } from '../generated/client';
+import { settlePlanted } from '../planted/settle-planted';
 import type { Transaction } from '../prisma';
 import { decisionKey } from '../runs/expire-approvals';
 import { withoutNul } from '../runs/sections';
@@ -26,6 +27,8 @@ export type Decide = {
   readonly reason: string | null;
   /** With `edit`: what is sent instead, and what the new call is bound to. */
   readonly edited: EditedCall | null;
+  /** How many people an approval of this person's needs at least, whatever the agent says. */
+  readonly leastQuorum?: number;
   /** With `happened`: what the agent reads as its result. */
   readonly answer: JsonValue | null;
   /** How long the card was looked at; left out where the client did not say. */
@@ -80,11 +83,16 @@ export async function decideApproval(tx: Transaction, decide: Decide): Promise<D
   decide.check?.(shown, locked.now.getTime());
 
   const votes = shown.decisions.filter(({ counts }) => counts).map(({ decision }) => decision);
-  const effect = effectOfVote(decide.decision, decide.edited?.quorum ?? row.quorum, votes);
-  await write(tx, decide, row, locked.now, effect.settles);
+  const quorum = quorumOf(decide, row);
+  const effect = effectOfVote(decide.decision, quorum, votes);
+  await write(tx, decide, row, locked.now, effect.settles, quorum);
+  if (row.planted) await settlePlanted(tx, row, decide);
   const after = toApprovalShape(await readLocked(tx, approvalId));
-  if (effect.settles !== null) await tellRun(tx, decide, row, after, locked.now);
-  if (effect.settles !== null) await noteSample(tx, decide, row, after, locked.now);
+  // What was planted nobody asked for: it ends here.
+  if (effect.settles !== null && !row.planted) {
+    await tellRun(tx, decide, row, after, locked.now);
+    await noteSample(tx, decide, row, after, locked.now);
+  }
   await appendAudit(tx, auditOf(decide, shown, after), decide.hash);
   return effect.settles === null
     ? { status: 'voted', missing: effect.missing, approval: after }
@@ -100,6 +108,7 @@ async function write(
   row: ApprovalWithVotes,
   now: Date,
   status: string | null,
+  quorum: number,
 ): Promise<void> {
   const round = edited === null ? row.round : row.round + 1;
   await tx.approvalVote.create({
@@ -128,9 +137,15 @@ async function write(
           payloadHash: edited.payloadHash,
           amount: edited.amount,
           requiredRole: edited.requiredRole,
-          quorum: edited.quorum,
         };
-  await tx.approval.update({ where: { id: approvalId }, data: { ...settled, ...replaced } });
+  await tx.approval.update({ where: { id: approvalId }, data: { ...settled, ...replaced, quorum } });
+}
+
+/** A planted call is met by one person alone; a rejection needs no second one. */
+function quorumOf({ decision, edited, leastQuorum = 1 }: Decide, row: ApprovalWithVotes): number {
+  const asked = edited?.quorum ?? row.quorum;
+  if (row.planted) return 1;
+  return decision === 'approve' || decision === 'edit' ? Math.max(asked, leastQuorum) : asked;
 }
 
 /** What people make of a sample says how often others are taken. */

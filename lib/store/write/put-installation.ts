@@ -13,6 +13,8 @@ export type InstallationSettings = {
   readonly reauthenticateAboveUnit: Readonly<Record<string, number>>;
   readonly reauthenticateMinutes: number;
   readonly linkHosts: readonly string[];
+  readonly plantedShare: number;
+  readonly consideredLeast: number;
 };
 
 const amountsByUnit = settingsShape.shape.reauthenticateAboveUnit;
@@ -45,6 +47,8 @@ export async function putInstallation(
     reauthenticateAboveUnit: amountsByUnit.parse(found?.reauthenticateAboveUnit ?? {}),
     reauthenticateMinutes: found?.reauthenticateMinutes ?? 5,
     linkHosts: found?.linkHosts ?? [],
+    plantedShare: found?.plantedShare ?? 0,
+    consideredLeast: found?.consideredLeast ?? 0.8,
   };
   const given = Object.entries(wish).filter(([, value]) => value !== undefined);
   const after: InstallationSettings = { ...before, ...Object.fromEntries(given) };
@@ -52,12 +56,14 @@ export async function putInstallation(
     return { version: latest, before, after, changed: false };
   await tx.$executeRawUnsafe(
     `INSERT INTO installation (id, version, display_name, zone, second_factor_roles, reauthenticate_for, reauthenticate_above,
-       reauthenticate_minutes, link_hosts, reauthenticate_above_unit, updated_at, updated_by)
-     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, $9::text[], $10::jsonb, now(), $3::jsonb)
+       reauthenticate_minutes, link_hosts, reauthenticate_above_unit, planted_share, considered_least, updated_at, updated_by)
+     VALUES (true, $1, $2, $4, $5::text[], $6::text[], $7, $8, $9::text[], $10::jsonb, $11, $12, now(), $3::jsonb)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, display_name = excluded.display_name, zone = excluded.zone,
        second_factor_roles = excluded.second_factor_roles, reauthenticate_for = excluded.reauthenticate_for,
        reauthenticate_above = excluded.reauthenticate_above, reauthenticate_minutes = excluded.reauthenticate_minutes,
-       link_hosts = excluded.link_hosts, reauthenticate_above_unit = excluded.reauthenticate_above_unit, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+       link_hosts = excluded.link_hosts, reauthenticate_above_unit = excluded.reauthenticate_above_unit,
+       planted_share = excluded.planted_share, considered_least = excluded.considered_least,
+       updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
     latest + 1,
     after.displayName,
     JSON.stringify(by),
@@ -68,6 +74,8 @@ export async function putInstallation(
     after.reauthenticateMinutes,
     [...after.linkHosts],
     JSON.stringify(after.reauthenticateAboveUnit),
+    after.plantedShare,
+    after.consideredLeast,
   );
   return { version: latest + 1, before, after, changed: true };
 }
