@@ -3,7 +3,6 @@ import type { ApprovalShape } from '../../contract/approval';
 import { heldFor } from '../../domain/held-for';
 import type { HashText } from '../../domain/journal-row';
 import { SYSTEM_ACTOR } from '../../domain/principal';
-import type { Flaw } from '../../guard/planted-flaw';
 import { appendAudit } from '../append-audit';
 import { type Database, inTransaction } from '../database';
 import type { EditedCall } from '../write/decide-approval';
@@ -12,7 +11,8 @@ export type PlantedApproval = {
   readonly id: string;
   /** What it is made from; story and run of the card are this one's. */
   readonly source: ApprovalShape;
-  readonly flaw: Flaw;
+  /** Dotted, and in words: what is wrong with it. */
+  readonly flaw: { readonly path: string; readonly words: string };
   readonly call: EditedCall & { readonly effectKey: string; readonly reasons: ApprovalShape['reasons'] };
   readonly expiresMs: number;
 };
