@@ -4,7 +4,14 @@ import type { ReactNode } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import { Glyph } from '../ui/glyph';
 import { Icon } from '../ui/icon';
-import { IF_DID_NOT_HAPPEN, IF_HAPPENED, ifApproved, ifNobodyDecides } from './decision-sentences';
+import {
+  IF_ANSWERED,
+  IF_DID_NOT_HAPPEN,
+  IF_HAPPENED,
+  IF_UNANSWERED,
+  ifApproved,
+  ifNobodyDecides,
+} from './decision-sentences';
 
 export function CardConsequences({ approval }: { approval: ApprovalShape }) {
   return (
@@ -20,6 +27,11 @@ export function CardConsequences({ approval }: { approval: ApprovalShape }) {
             title="If it did not happen"
             text={IF_DID_NOT_HAPPEN}
           />
+        </>
+      ) : approval.kind === 'question' ? (
+        <>
+          <Way icon={<Icon of={Check} size={14} />} title="If you answer" text={IF_ANSWERED} />
+          <Way icon={<Glyph name="timer" size={14} />} title="If nobody answers" text={IF_UNANSWERED} />
         </>
       ) : (
         <>

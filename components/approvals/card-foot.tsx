@@ -14,6 +14,7 @@ import { Quorum } from '../ui/quorum';
 import { usePageKeys } from '../ui/use-page-keys';
 import { RejectDialog } from './decision-dialogs';
 import { amountText, countingVotes, ifApproved } from './decision-sentences';
+import { QuestionKeys } from './question-keys';
 import { UnknownKeys, UnknownNote } from './unknown-keys';
 import type { Decide } from './use-decide';
 import { useGuard } from './use-guard';
@@ -72,6 +73,8 @@ export function CardFoot(props: CardFootProps) {
         mayDecide.allowed &&
         (approval.kind === 'unknown_outcome' ? (
           <UnknownKeys card={card} decide={decide} />
+        ) : approval.kind === 'question' ? (
+          <QuestionKeys approval={approval} decide={decide} />
         ) : (
           <CallKeys {...props} />
         ))}

@@ -22,7 +22,7 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
     <header className="flex flex-none justify-between gap-4 border-b border-line px-5 pt-3.5 pb-[13px] max-md:gap-2 max-md:px-3.5 max-md:py-[11px]">
       <div className="flex min-w-0 gap-3">
         <span className="grid size-9 flex-none place-items-center rounded-xl text-ink-2 edge-strong max-md:hidden">
-          <Glyph name={approval.kind === 'unknown_outcome' ? 'question' : 'tool'} />
+          <Glyph name={approval.kind === 'tool_call' ? 'tool' : 'question'} />
         </span>
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-[7px] gap-y-1">
@@ -32,6 +32,7 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
               </Link>
             </h2>
             {approval.kind === 'unknown_outcome' && <Pill state="waiting">Outcome unknown</Pill>}
+            {approval.kind === 'question' && <Pill state="waiting">Question</Pill>}
             {tool.risk === 'high' && (
               <Pill look="strong" icon={<Glyph name="warning" />}>
                 High risk

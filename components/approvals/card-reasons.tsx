@@ -6,6 +6,7 @@ import { PaneSection } from '../ui/pane-section';
 
 export function CardReasons({ approval }: { approval: ApprovalShape }) {
   const unknown = approval.kind === 'unknown_outcome';
+  if (approval.kind === 'question') return null;
   return (
     <PaneSection gutter="main" title={unknown ? 'Why nobody knows' : 'Why it was held'}>
       {approval.reasons.length > 0 ? (

@@ -7,10 +7,12 @@ import { JsonDiff } from '../ui/json-diff';
 import { jsonText } from '../ui/json-text';
 import { PaneSection } from '../ui/pane-section';
 
+const TITLE = 'State of the target when this was asked';
+
 export function CardTarget({ target }: { target: ApprovalCardShape['target'] }) {
   if (target === null) return null;
   return (
-    <PaneSection gutter="main" title="State of the target when this was asked">
+    <PaneSection gutter="main" title={TITLE} aria-label={TITLE}>
       <ArgumentList
         rows={target.seen.map(({ path, value }) => ({
           name: path === '' ? 'answer' : path,

@@ -44,7 +44,7 @@ export function DecidedList({ items, chosen, filters, onChoose, more }: DecidedL
               chosen={approval.id === chosen}
               filters={filters}
               onChoose={onChoose}
-              glyph={approval.kind === 'unknown_outcome' ? 'question' : 'tool'}
+              glyph={approval.kind === 'tool_call' ? 'tool' : 'question'}
             >
               <Lines approval={approval} />
             </QueueRow>

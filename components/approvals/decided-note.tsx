@@ -49,6 +49,9 @@ export function DecidedNote({ approval }: { approval: ApprovalShape }) {
             {vote.reason !== null && vote.reason !== '' && (
               <p className="mt-0.5 pl-[26px] text-ink-2">“{vote.reason}”</p>
             )}
+            {vote.answer !== null && (
+              <p className="mt-0.5 pl-[26px] whitespace-pre-wrap [overflow-wrap:anywhere]">{vote.answer}</p>
+            )}
             {vote.arguments !== null && (
               <JsonDiff
                 className="mt-1.5"

@@ -20,6 +20,7 @@ import { CardFoot } from './card-foot';
 import { CardHead } from './card-head';
 import { CardHistory } from './card-history';
 import { CardProblem } from './card-problem';
+import { CardQuestion } from './card-question';
 import { CardReasons } from './card-reasons';
 import { CardSide } from './card-side';
 import { CardSimilar } from './card-similar';
@@ -104,7 +105,11 @@ function Card({ card, next, onNext, stale }: CardProps) {
           <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_292px] overflow-auto max-lg:block">
             <div className="min-w-0">
               {approval.status !== 'pending' && <DecidedNote approval={approval} />}
-              <CardCall approval={approval} description={card.tool.description} taint={card.taint} />
+              {approval.kind === 'question' ? (
+                <CardQuestion approval={approval} mayAnswer={mayAct} onDone={() => onNext(next)} />
+              ) : (
+                <CardCall approval={approval} description={card.tool.description} taint={card.taint} />
+              )}
               <CardTarget target={card.target} />
               <CardReasons approval={approval} />
               {open && <CardConsequences approval={approval} />}

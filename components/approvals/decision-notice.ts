@@ -9,6 +9,7 @@ const DONE: Record<ApprovalDecision, string> = {
   approve: 'Approved',
   edit: 'Approved with your edit',
   reject: 'Rejected',
+  respond: 'Answered',
   happened: 'Recorded as happened',
   did_not_happen: 'Recorded as not happened',
   compensate: 'Undoing',

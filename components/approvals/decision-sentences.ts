@@ -113,3 +113,7 @@ export function outcomeState(approval: Pick<ApprovalShape, 'status' | 'decisions
       return 'cancelled';
   }
 }
+
+export const IF_ANSWERED =
+  'The agent reads it as the answer of a person, under your name, and goes on. It permits nothing: what the agent does next is judged as ever.';
+export const IF_UNANSWERED = 'The agent is told that nobody answered in time, and goes on without an answer.';

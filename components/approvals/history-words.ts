@@ -9,6 +9,7 @@ const DECISIONS: Readonly<
   approve: 'approved',
   edit: 'edited and approved',
   reject: 'rejected',
+  respond: 'answered',
   happened: 'said that it happened',
   did_not_happen: 'said that it did not happen',
   compensate: 'asked to undo it',

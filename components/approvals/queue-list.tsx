@@ -2,6 +2,7 @@
 'use client';
 import { memo, type ReactNode } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
+import { questionOf } from '@/lib/domain/question';
 import { plural } from '@/lib/format/count';
 import type { ApprovalFilters } from '@/lib/routes';
 import { Checkbox } from '../ui/checkbox';
@@ -90,7 +91,7 @@ export function QueueList({
                   chosen={approval.id === chosen}
                   filters={filters}
                   onChoose={onChoose}
-                  glyph={approval.kind === 'unknown_outcome' ? 'question' : 'tool'}
+                  glyph={approval.kind === 'tool_call' ? 'tool' : 'question'}
                   gone={gone.has(approval.id)}
                   box={batch && <BatchBox approval={approval} batch={batch} />}
                 >
@@ -105,6 +106,9 @@ export function QueueList({
     </>
   );
 }
+
+const askedIn = ({ kind, arguments: asked }: ApprovalShape) =>
+  kind === 'question' ? questionOf(asked) : null;
 
 function BatchBox({ approval, batch }: { approval: ApprovalShape; batch: BatchBoxes }) {
   const why = batch.whyNot(approval);
@@ -147,7 +151,9 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
         </span>
       </span>
       <span className="block truncate text-xs text-muted">
-        {unknown ? 'Sent, no answer. Did it happen?' : argumentSummary(approval)}
+        {unknown
+          ? 'Sent, no answer. Did it happen?'
+          : (askedIn(approval)?.question ?? argumentSummary(approval))}
       </span>
       <span className="flex h-5 items-center gap-[5px] truncate text-xs text-faint">
         {approval.agent}
@@ -155,6 +161,12 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
           <>
             <Dot />
             unknown outcome
+          </>
+        )}
+        {approval.kind === 'question' && (
+          <>
+            <Dot />
+            question
           </>
         )}
         {approval.quorum > 1 && (

@@ -58,6 +58,7 @@ export function sampleVote(
     by: person(label.toLowerCase(), label),
     decision,
     reason: null,
+    answer: null,
     arguments: null,
     at: inMinutes(-4),
     counts: true,

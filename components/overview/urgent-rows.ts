@@ -51,7 +51,7 @@ function approvalRow(approval: ApprovalShape): UrgentRow {
   return {
     key: approval.id,
     state: 'waiting',
-    glyph: approval.kind === 'unknown_outcome' ? 'question' : 'tool',
+    glyph: approval.kind === 'tool_call' ? 'tool' : 'question',
     name: approval.tool,
     text: approvalText(approval),
     agent: approval.agent,

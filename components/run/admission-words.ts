@@ -15,6 +15,7 @@ export function admissionWords(step: StepShape): AdmissionWords | undefined {
     case 'await_approval':
       if (decision === 'approve') return { state: 'succeeded', word: 'Allowed after approval' };
       if (decision === 'edit') return { state: 'succeeded', word: 'Allowed after an edit' };
+      if (decision === 'respond') return { state: 'succeeded', word: 'Answered' };
       if (decision === 'reject') return { state: 'failed', word: 'Rejected' };
       if (decision === 'expire') return { state: 'failed', word: 'Nobody decided in time' };
       // A later question (an unknown outcome) has taken the approval's place: what was sent had been approved.
@@ -29,6 +30,7 @@ const VERDICT_WORDS: Record<string, string> = {
   edit: 'edited and approved',
   reject: 'rejected',
   expire: 'let the time run out',
+  respond: 'answered',
   happened: 'said that it happened',
   did_not_happen: 'said that it did not happen',
   compensate: 'had it undone, whatever happened',

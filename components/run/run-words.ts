@@ -90,10 +90,11 @@ function heldWord({ reason, items }: Waiting): string | undefined {
   return held?.kind === 'effect' ? 'the same call elsewhere' : held?.id;
 }
 
+const PEOPLE_SETTLE: ReadonlySet<string> = new Set(['approval', 'unknown_outcome', 'question']);
+
 /** The approval that a run waits for, where it waits for exactly one. */
 export function approvalIdOf(waiting: Waiting | null): string | undefined {
-  const items =
-    waiting?.items.filter((item) => item.kind === 'approval' || item.kind === 'unknown_outcome') ?? [];
+  const items = waiting?.items.filter(({ kind }) => PEOPLE_SETTLE.has(kind)) ?? [];
   return items.length === 1 ? items[0]?.id : undefined;
 }
 

@@ -82,7 +82,8 @@ export function ToolForm({ draft }: { draft: DefinitionDraft<ToolDefinition> }) 
           />
         </Beside>
       </FieldGroup>
-      {waits ? <WaitFields draft={draft} /> : <CallFields draft={draft} effect={effect} />}
+      {!waits && <CallFields draft={draft} effect={effect} />}
+      {draft.at(['builtin']) === 'wait_for_event' && <WaitFields draft={draft} />}
       <FieldGroup title="Arguments and answer">
         <DraftJson
           draft={draft}

@@ -71,7 +71,7 @@ function priceWords({ perCallMicroUsd, costPath }: ToolPrice): string {
     : `What the result tells at ${costPath}, ${most} a call at most, held from budgets before it is made.`;
 }
 
-function callWords({ http, event }: ToolDefinition): Said[] {
+function callWords({ http, event, builtin }: ToolDefinition): Said[] {
   if (http !== undefined)
     return [
       { name: 'Call', value: `${http.method} ${http.url}`, mono: true },
@@ -80,6 +80,8 @@ function callWords({ http, event }: ToolDefinition): Said[] {
         ? []
         : [{ name: 'Redirects', value: `To its own host and to ${http.redirectHosts.join(', ')}.` }]),
     ];
+  if (builtin === 'ask_person')
+    return [{ name: 'Asks', value: 'A person, in the approvals: the run is parked until one has answered.' }];
   if (event === undefined) return [];
   const { keyTemplate, timeoutMs } = event;
   return [

@@ -9,7 +9,8 @@ type Draft = { draft: DefinitionDraft<ToolDefinition> };
 
 const KINDS = [
   { value: 'http', label: 'Calls an address' },
-  { value: 'builtin', label: 'Waits for an event' },
+  { value: 'wait_for_event', label: 'Waits for an event' },
+  { value: 'ask_person', label: 'Asks a person' },
 ];
 const BEYOND = [
   { value: 'deny', label: 'Deny the call' },
@@ -29,21 +30,36 @@ const FOREIGN_TO_WAITS = [
   'concurrency',
 ];
 
+/** What the runtime takes as a question. */
+const QUESTION_SCHEMA = {
+  type: 'object',
+  properties: {
+    question: { type: 'string', maxLength: 2_000 },
+    choices: { type: 'array', maxItems: 20, items: { type: 'string', maxLength: 200 } },
+    context: { type: 'string', maxLength: 4_000 },
+  },
+  required: ['question'],
+  additionalProperties: false,
+};
+
 /** Another kind has other fields: what means nothing for it goes. */
 export function KindField({ draft }: Draft) {
-  const set: typeof draft.set = (path, next) => {
-    draft.set(path, next);
-    const waits = next === 'builtin';
-    draft.set(['http'], waits ? undefined : { method: 'GET', url: '' });
-    draft.set(['builtin'], waits ? 'wait_for_event' : undefined);
-    draft.set(['event'], waits ? { keyTemplate: '' } : undefined);
-    if (!waits) return;
+  const builtin = draft.at(['builtin']);
+  const at: typeof draft.at = (path) => (draft.at(['kind']) === 'builtin' ? builtin : draft.at(path));
+  const set: typeof draft.set = (_path, next) => {
+    const isBuiltin = next === 'wait_for_event' || next === 'ask_person';
+    draft.set(['kind'], isBuiltin ? 'builtin' : 'http');
+    draft.set(['http'], isBuiltin ? undefined : { method: 'GET', url: '' });
+    draft.set(['builtin'], isBuiltin ? next : undefined);
+    draft.set(['event'], next === 'wait_for_event' ? { keyTemplate: '' } : undefined);
+    if (!isBuiltin) return;
     draft.set(['effect'], 'read');
-    // Whoever answers is an outsider until somebody says otherwise.
-    draft.set(['untrustedOutput'], true);
+    // Whoever sends an event is an outsider until somebody says otherwise; whoever answers has signed in.
+    draft.set(['untrustedOutput'], next === 'wait_for_event');
+    if (next === 'ask_person') draft.set(['inputSchema'], QUESTION_SCHEMA);
     for (const field of FOREIGN_TO_WAITS) draft.set([field], undefined);
   };
-  return <DraftSelect draft={{ ...draft, set }} path={['kind']} label="Kind" required options={KINDS} />;
+  return <DraftSelect draft={{ ...draft, at, set }} path={['kind']} label="Kind" required options={KINDS} />;
 }
 
 export function WaitFields({ draft }: Draft) {

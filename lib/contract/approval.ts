@@ -8,6 +8,7 @@ import { jsonObject, jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
 import { seenValue } from '../domain/precondition';
 import { actor, role } from '../domain/principal';
+import { answerText, MOST_ANSWER_CHARS } from '../domain/question';
 import { effectClass, riskTier } from '../domain/tool';
 import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
 
@@ -15,6 +16,8 @@ export const voteShape = z.strictObject({
   by: actor,
   decision: approvalDecision,
   reason: z.string().nullable(),
+  /** With `respond`: what the agent reads. */
+  answer: z.string().nullable(),
   arguments: jsonObject.nullable(),
   at: timestamp,
   /** False when a later edit emptied the quorum. */
@@ -155,7 +158,7 @@ export const decideApprovalBody = z
     payloadHash: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex'),
     /** With `edit`: the arguments to send instead. */
     arguments: jsonObject.optional(),
-    /** With `happened`: the result that the agent should read. */
+    /** With `happened`: the result that the agent should read. With `respond`: the answer, a text. */
     answer: jsonValue.optional(),
     reason: z.string().max(2_000).optional(),
     /** How long the card was in sight and in focus before this, as its client measured it. */
@@ -172,7 +175,16 @@ export const decideApprovalBody = z
       missing('reason', 'a rejection needs a reason: the agent reads it');
     if (body.decision === 'compensate' && !body.reason?.trim())
       missing('reason', 'an undo needs a reason: it stands with the run that carries it out');
-    if (body.answer !== undefined && body.decision !== 'happened')
-      missing('answer', 'only `happened` carries an answer');
+    if (body.answer !== undefined && body.decision !== 'happened' && body.decision !== 'respond')
+      missing('answer', 'only `happened` and `respond` carry an answer');
+    if (body.decision === 'respond' && !answerText.safeParse(body.answer).success)
+      missing('answer', `must be a text of 1 to ${MOST_ANSWER_CHARS} characters`);
   });
 export type DecideApprovalBody = z.infer<typeof decideApprovalBody>;
+
+export const answerQuestionBody = z.strictObject({
+  /** The step that asks. */
+  step: z.number().int().min(1),
+  text: answerText,
+});
+export type AnswerQuestionBody = z.infer<typeof answerQuestionBody>;

@@ -24,6 +24,7 @@ import { PEOPLE_ENDPOINTS } from './people-endpoints';
 import { POLICY_ENDPOINTS } from './policy-endpoints';
 import { PRICE_ENDPOINTS } from './price-endpoints';
 import { PROOF_ENDPOINTS } from './proof-endpoints';
+import { QUESTION_ENDPOINTS } from './question-endpoints';
 import { RECONCILIATION_ENDPOINTS } from './reconciliation-endpoints';
 import { REVIEW_ENDPOINTS } from './review-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
@@ -41,6 +42,7 @@ export const ENDPOINTS = {
   ...APPROVAL_ENDPOINTS,
   ...REVIEW_ENDPOINTS,
   ...CONSIDERED_ENDPOINTS,
+  ...QUESTION_ENDPOINTS,
   ...BUDGET_ENDPOINTS,
   ...ALERT_ENDPOINTS,
   ...CALLBACK_ENDPOINTS,

@@ -17,7 +17,7 @@ export const APPROVAL_STATUSES = [
 export const approvalStatus = z.enum(APPROVAL_STATUSES);
 export type ApprovalStatus = z.infer<typeof approvalStatus>;
 
-/** answered: an unknown outcome was settled. superseded: the call changed and a new approval stands in its place. */
+/** answered: an unknown outcome was settled, or a question of an agent was. superseded: the call changed and a new approval stands in its place. */
 export const APPROVAL_MACHINE: Machine<ApprovalStatus> = {
   pending: ['approved', 'rejected', 'expired', 'answered', 'superseded', 'cancelled'],
   approved: [],
@@ -29,7 +29,7 @@ export const APPROVAL_MACHINE: Machine<ApprovalStatus> = {
 };
 export const DECIDED_APPROVAL_STATUSES = terminalsOf(APPROVAL_MACHINE);
 
-export const approvalKind = z.enum(['tool_call', 'unknown_outcome']);
+export const approvalKind = z.enum(['tool_call', 'unknown_outcome', 'question']);
 export type ApprovalKind = z.infer<typeof approvalKind>;
 
 export const requestedApproval = z.strictObject({
@@ -47,11 +47,12 @@ export const requestedApproval = z.strictObject({
 });
 export type RequestedApproval = z.infer<typeof requestedApproval>;
 
-/** approve, edit, reject settle a call that has not been sent; the others settle one whose outcome nobody knows. */
+/** approve, edit, reject settle a call that has not been sent; respond answers an agent; the others settle a call whose outcome nobody knows. */
 export const approvalDecision = z.enum([
   'approve',
   'edit',
   'reject',
+  'respond',
   'happened',
   'did_not_happen',
   'compensate',
@@ -61,6 +62,8 @@ export type ApprovalDecision = z.infer<typeof approvalDecision>;
 export const DECISIONS_OF_KIND: { readonly [K in ApprovalKind]: readonly ApprovalDecision[] } = {
   tool_call: ['approve', 'edit', 'reject'],
   unknown_outcome: ['happened', 'did_not_happen', 'compensate'],
+  // To reject it is to say that one won't answer.
+  question: ['respond', 'reject'],
 };
 
 /**

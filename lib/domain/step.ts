@@ -42,7 +42,7 @@ export type ResultSource = (typeof RESULT_SOURCES)[number];
  */
 export const STEP_MACHINE: Machine<StepStatus> = {
   proposed: ['awaiting_approval', 'running', 'waiting', 'denied', 'failed', 'cancelled'],
-  awaiting_approval: ['ready', 'rejected', 'cancelled'],
+  awaiting_approval: ['ready', 'succeeded', 'rejected', 'cancelled'],
   ready: ['running', 'waiting', 'awaiting_approval', 'denied', 'failed', 'cancelled'],
   running: ['succeeded', 'failed', 'retrying', 'in_doubt', 'unknown', 'cancelled'],
   retrying: [

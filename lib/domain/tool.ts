@@ -60,7 +60,7 @@ export type RetryPolicy = z.infer<typeof retryPolicy>;
 const FIELDS_OF_KIND = {
   http: { needed: ['http'], foreign: ['builtin', 'event'] },
   builtin: {
-    needed: ['builtin', 'event'],
+    needed: ['builtin'],
     foreign: [
       'http',
       'lookup',
@@ -89,8 +89,8 @@ export const toolDefinition = z
     effect: effectClass,
     /** Of kind `http`, and only there. */
     http: httpCall.optional(),
-    /** Of kind `builtin`: the call waits for an event from outside, described by `event`. */
-    builtin: z.literal('wait_for_event').optional(),
+    /** Of kind `builtin`: the call waits for an event from outside, described by `event`; or a person is asked what stands in its arguments. */
+    builtin: z.enum(['wait_for_event', 'ask_person']).optional(),
     event: eventWait.optional(),
     lookup: httpLookup.optional(),
     /** Business key, e.g. `refund:{order_id}`; deduplicates across runs. Without it the key is `run:step`. */
@@ -146,8 +146,15 @@ export const toolDefinition = z
     for (const field of needed) if (tool[field] === undefined) report(field, `a ${tool.kind} tool needs it`);
     for (const field of foreign)
       if (tool[field] !== undefined) report(field, `means nothing for a ${tool.kind} tool`);
-    if (tool.event !== undefined && tool.effect !== 'read')
+    if (tool.kind === 'builtin' && tool.effect !== 'read')
       report('effect', 'waiting changes nothing: it must be read');
+    if (tool.builtin === 'wait_for_event' && tool.event === undefined)
+      report('event', 'says what is waited for');
+    if (tool.builtin === 'ask_person') {
+      if (tool.event !== undefined) report('event', 'means nothing where a person is asked');
+      if (!leadsTo(tool.inputSchema, 'question'))
+        report('inputSchema', 'must have question, the text that is asked');
+    }
     // A path that is mistyped would protect nothing.
     for (const path of Object.keys(tool.sensitiveArguments ?? {}))
       if (!leadsTo(tool.inputSchema, path))

@@ -123,6 +123,7 @@ function contractReasons({ tool, escalation }: AdmissionFacts): AdmissionReason[
   if (escalation.alwaysAsk.includes(tool.name)) {
     ask('escalation.alwaysAsk', `This agent asks before every call of ${tool.name}.`);
   }
+  if (tool.definition.builtin === 'ask_person') ask('tool.question', 'The agent asks a person.');
   if (tool.definition.risk === 'high') ask('tool.risk', `${tool.name} is declared as high risk.`);
   if (tool.definition.effect === 'unsafe') {
     ask('tool.effect', `${tool.name} can neither be repeated safely nor checked afterwards.`);

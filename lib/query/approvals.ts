@@ -1,10 +1,11 @@
 // Questions and acts about approvals.
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { decideApprovalBody } from '../contract/approval';
+import type { answerQuestionBody, decideApprovalBody } from '../contract/approval';
 import type { decideApprovalsBody } from '../contract/approval-batch';
 import { APPROVAL_ENDPOINTS } from '../contract/approval-endpoints';
 import { CONSIDERED_ENDPOINTS } from '../contract/considered';
+import { QUESTION_ENDPOINTS } from '../contract/question-endpoints';
 import { api } from './api';
 import { askAgain } from './ask-again';
 import { type ApprovalCountFilter, type ApprovalsFilter, queryKeys } from './query-keys';
@@ -42,6 +43,21 @@ export function approvalCardOptions(id: string) {
   return queryOptions({
     queryKey: queryKeys.approvals.card(id),
     queryFn: ({ signal }) => api(APPROVAL_ENDPOINTS.readApprovalCard, { params: { id }, signal }),
+  });
+}
+
+type AnswerAct = { intent: string; runId: string; body: z.input<typeof answerQuestionBody> };
+
+export function answerQuestionMutation() {
+  return mutationOptions({
+    mutationKey: ['answerQuestion'],
+    mutationFn: ({ intent, runId, body }: AnswerAct) =>
+      api(QUESTION_ENDPOINTS.answerQuestion, { params: { id: runId }, body, intent }),
+    onSettled: (_approval, _error, { runId }, _kept, { client }) => {
+      askAgain(client, queryKeys.approvals.all());
+      askAgain(client, queryKeys.runs.detail(runId));
+      askAgain(client, queryKeys.overview.all());
+    },
   });
 }
 

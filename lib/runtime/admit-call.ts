@@ -6,6 +6,7 @@ import { StoreUnavailableError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { Precondition } from '@/lib/domain/precondition';
+import { questionOf } from '@/lib/domain/question';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { admit } from '@/lib/guard/admit';
@@ -14,7 +15,7 @@ import { holdsCanary } from '@/lib/guard/canary';
 import { secretsIn } from '@/lib/guard/secret-rule';
 import { isoAt } from '@/lib/ports/clock';
 import type { PolicyRequest } from '@/lib/ports/policy';
-import { askFor, changesSince, reopened } from './ask-for-call';
+import { askFirst, askFor, changesSince, reopened } from './ask-for-call';
 import { followUpOf } from './follow-up-facts';
 import { matchedPatterns } from './grant-patterns';
 import { impossible } from './impossible-call';
@@ -40,6 +41,9 @@ export type AdmissionCase = {
   readonly uncommitted?: WindowTally;
 };
 
+const NO_QUESTION =
+  'It needs question, a text of 2 000 characters at most; choices, if any, are at most 20 texts of 200, and context one of 4 000.';
+
 /** An admission that may look at the call's target; a look is a call. */
 export type DispatchCase = AdmissionCase & {
   readonly look: (declared: Precondition, step: ToolStepState) => Promise<TargetLook>;
@@ -53,6 +57,8 @@ export async function admitCall(facts: DispatchCase): Promise<JournalEntry | Not
   const { state, step, ports } = facts;
   const tool = await ports.catalog.tool(step.tool);
   if (tool === null) return impossible(step, 'tool_missing', `There is no tool ${step.tool} any more.`);
+  if (tool.definition.builtin === 'ask_person' && questionOf(step.arguments) === null)
+    return impossible(step, 'invalid_arguments', NO_QUESTION);
   const plan = planCall(state, step, tool, ports.hash);
   if (!plan.ok) return impossible(step, plan.error.code, plan.error.message);
   if (step.undo !== null) {
@@ -137,7 +143,7 @@ function firstLook(
     case 'deny':
       return fact(facts.step, call, admission, null);
     case 'await_approval':
-      return fact(facts.step, call, admission, askFor(facts, call, admission, null, []));
+      return fact(facts.step, call, admission, askFirst(facts, tool, call, admission));
   }
 }
 

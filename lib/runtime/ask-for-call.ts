@@ -4,6 +4,7 @@ import type { AgentDefinition } from '@/lib/domain/agent';
 import type { ApprovalBinding, RequestedApproval } from '@/lib/domain/approval';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { ToolStepState } from '@/lib/domain/run-state';
+import type { ToolVersion } from '@/lib/domain/tool';
 import { requiredRole } from '@/lib/guard/admit';
 import { approvalBindingOf, bindingChanges, bindingHash, targetChanges } from '@/lib/guard/approval-binding';
 import { isoAt } from '@/lib/ports/clock';
@@ -51,4 +52,15 @@ export function askFor(
     supersedes,
     changed,
   };
+}
+
+/** What an agent asks is answered by one person, who may have started the run: an answer lets nothing happen. */
+export function askFirst(
+  asking: Asking,
+  { definition: { builtin } }: ToolVersion,
+  call: PlannedCall,
+  admission: Admission,
+): RequestedApproval {
+  const asked = askFor(asking, call, admission, null, []);
+  return builtin === 'ask_person' ? { ...asked, kind: 'question', quorum: 1, selfApproval: 'allow' } : asked;
 }

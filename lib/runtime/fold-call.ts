@@ -45,7 +45,11 @@ export function foldAdmission(state: RunState, fact: z.infer<typeof admissionFac
     const denied = withStep(state, step, { ...change, status: 'denied', finishedAt: at });
     return answerCall(denied, step, deniedCallContent(fact.admission.reasons), true);
   }
-  const asked = withStep(state, step, {
+  const { usage } = state;
+  // A question is made by being asked; a call that is held is counted when it is sent.
+  const isMade = fact.approval.kind === 'question';
+  const counted = isMade ? { ...state, usage: { ...usage, toolCalls: usage.toolCalls + 1 } } : state;
+  const asked = withStep(counted, step, {
     ...change,
     status: 'awaiting_approval',
     approval: fact.approval,

@@ -3,14 +3,21 @@ import type { z } from 'zod';
 import { COMPENSATED_CODE } from '@/lib/domain/effect';
 import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
+import { answeredContent } from '@/lib/domain/question';
 import { raisedBy } from '@/lib/domain/run';
-import type { RunState } from '@/lib/domain/run-state';
+import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { SETTLED_STEP_STATUSES } from '@/lib/domain/step';
 import { foldLateAnswer } from './fold-late-answer';
 import { foldRedrive } from './fold-redrive';
 import { foldSignal } from './fold-wait';
 import { waitingSince, withHumanWait } from './human-wait';
-import { compensatedCallContent, expiredCallContent, rejectedCallContent } from './model-prompt';
+import {
+  compensatedCallContent,
+  expiredCallContent,
+  refusedAnswerContent,
+  rejectedCallContent,
+  unansweredContent,
+} from './model-prompt';
 import { questionedStep } from './questioned-step';
 import { isToolStep, withStep } from './step-access';
 import { answerCall, answerLabels } from './tool-answer';
@@ -74,11 +81,23 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
       });
     case 'reject': {
       const rejected = withStep(state, step, { status: 'rejected', verdict, finishedAt: at });
-      return answerCall(rejected, step, rejectedCallContent(input.by.label, input.reason), true);
+      return answerCall(rejected, step, contentOfRefusal(step, input), true);
     }
     case 'expire': {
       const expired = withStep(state, step, { status: 'rejected', verdict, finishedAt: at });
-      return answerCall(expired, step, expiredCallContent(), true);
+      return answerCall(expired, step, isQuestion(step) ? unansweredContent() : expiredCallContent(), true);
+    }
+    case 'respond': {
+      // A person's own word: no text of outsiders, whatever the question was made of.
+      const said = answeredContent(typeof input.answer === 'string' ? input.answer : '', input.by.label);
+      const done = withStep(state, step, {
+        status: 'succeeded',
+        verdict,
+        result: said,
+        resultSource: 'person',
+        finishedAt: at,
+      });
+      return answerCall(done, step, said, false);
     }
     case 'happened': {
       // What a person tells is the receiver's answer; without one it is a word of ours.
@@ -116,4 +135,10 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
         ruledOutAttempts: step.attempts.length,
       });
   }
+}
+
+const isQuestion = ({ approval }: ToolStepState) => approval?.kind === 'question';
+
+function contentOfRefusal(step: ToolStepState, { by, reason }: Decision) {
+  return isQuestion(step) ? refusedAnswerContent(by.label, reason) : rejectedCallContent(by.label, reason);
 }

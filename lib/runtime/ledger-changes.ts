@@ -155,7 +155,7 @@ function opened(
     amount: admission.amount,
     amountUnit: admission.amountUnit,
     decision: step.decision,
-    reasons: request.kind === 'tool_call' ? admission.reasons : [unknownReason(call, step)],
+    reasons: request.kind === 'unknown_outcome' ? [unknownReason(call, step)] : admission.reasons,
     tainted: admission.tainted,
     model: modelOf(state, stepNumber),
     startedBy: state.startedBy,

@@ -75,3 +75,16 @@ export function compensatedCallContent(by: string, reason: string | null): JsonV
 export function expiredCallContent(): JsonValue {
   return { error: { code: 'rejected', message: `Nobody approved this call in time. ${NO_RETRY}` } };
 }
+
+/** What an agent that asked a person reads where it got no answer. */
+export function refusedAnswerContent(by: string, reason: string | null): JsonValue {
+  const why = reason === null || reason === '' ? '' : ` ${reason}`;
+  const message = `${by} won’t answer.${why} Do not ask the same again.`;
+  return { error: { code: 'not_answered', message } };
+}
+
+export function unansweredContent(): JsonValue {
+  const message =
+    'Nobody answered in time. Do not ask the same again; go on without the answer, or say what is missing.';
+  return { error: { code: 'not_answered', message } };
+}

@@ -15,9 +15,9 @@ export function questionedStep(state: RunState, input: Decision): ToolStepState 
   const step = findStep(state, input.step);
   if (step === undefined || !isToolStep(step) || step.approval === null) return null;
   if (step.approval.id !== input.approvalId || step.approval.payloadHash !== input.payloadHash) return null;
-  const open = step.approval.kind === 'tool_call' ? 'awaiting_approval' : 'unknown';
+  const open = step.approval.kind === 'unknown_outcome' ? 'unknown' : 'awaiting_approval';
   if (step.status !== open) return null;
-  if (input.decision === 'expire') return step.approval.kind === 'tool_call' ? step : null;
+  if (input.decision === 'expire') return step.approval.kind === 'unknown_outcome' ? null : step;
   return DECISIONS_OF_KIND[step.approval.kind].includes(input.decision) ? step : null;
 }
 

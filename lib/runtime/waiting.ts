@@ -12,6 +12,7 @@ const URGENCY: readonly WaitingReason[] = [
   'limit',
   'unknown_outcome',
   'approval',
+  'question',
   'budget',
   'breaker',
   'bulkhead',
@@ -39,7 +40,8 @@ export function waitingOf(state: RunState): Waiting {
     const { id, expiresAt } = step.approval;
     if (step.status === 'unknown') items.push({ kind: 'unknown_outcome', id });
     if (step.status === 'awaiting_approval') {
-      items.push({ kind: 'approval', id, ...(expiresAt === null ? {} : { until: expiresAt }) });
+      const kind = step.approval.kind === 'question' ? 'question' : 'approval';
+      items.push({ kind, id, ...(expiresAt === null ? {} : { until: expiresAt }) });
     }
   }
   if (state.deferredModel !== null) items.push(itemOf(state.deferredModel));

@@ -1,6 +1,6 @@
 // The one home of permission: what a role contains, what a key may do, who may decide an approval; refuses with a reason in plain words.
 import 'server-only';
-import type { ApprovalStatus } from '../domain/approval';
+import type { ApprovalKind, ApprovalStatus } from '../domain/approval';
 import { RequestError } from '../domain/errors';
 import { type Actor, type Principal, type Role, SCOPES, type Scope } from '../domain/principal';
 
@@ -74,6 +74,7 @@ export function requireScope(principal: Principal, required: RequiredScope): voi
 
 /** What `mayDecide` needs to know of an approval. */
 export type DecidableApproval = {
+  readonly kind?: ApprovalKind;
   readonly status: ApprovalStatus;
   readonly requiredRole: Role;
   readonly selfApproval: 'allow' | 'forbid';
@@ -134,6 +135,16 @@ export function mayDecide(
   const refused = (reason: string): MayDecide => ({ allowed: false, reason, personId });
   if (approval.status !== 'pending') return refused(`It is ${approval.status} already.`);
   if (approval.expired) return refused('Its time has run out.');
+  const isOwnRun =
+    approval.startedByPersonId === personId ||
+    (approval.startedBy.kind === principal.kind && approval.startedBy.id === principal.id) ||
+    // Nobody's keys are made by the environment's key, which must not decide through a second one of its own.
+    (isEnvironmentKey(principal) &&
+      approval.startedBy.kind === 'api_key' &&
+      approval.startedByPersonId === null);
+  // An answer lets nothing happen, and whoever started the run could have said it at the start.
+  if (approval.kind === 'question' && isOwnRun && personId !== null && holds(principal, 'runs:write'))
+    return { allowed: true, reason: null, personId };
   if (!holds(principal, 'approvals:decide'))
     return refused(
       principal.kind === 'api_key'
@@ -144,13 +155,6 @@ export function mayDecide(
     return refused('A decision is a person’s: this key belongs to no person.');
   if (roleOfPerson !== approval.requiredRole && roleOfPerson !== 'admin')
     return refused(`Deciding needs the role ${listOf([approval.requiredRole, 'admin'])}.`);
-  const isOwnRun =
-    approval.startedByPersonId === personId ||
-    (approval.startedBy.kind === principal.kind && approval.startedBy.id === principal.id) ||
-    // Nobody's keys are made by the environment's key, which must not decide through a second one of its own.
-    (isEnvironmentKey(principal) &&
-      approval.startedBy.kind === 'api_key' &&
-      approval.startedByPersonId === null);
   if (approval.selfApproval === 'forbid' && isOwnRun)
     return refused('You started this run. Another person has to decide its calls.');
   if (approval.votes.some((vote) => vote.personId === personId))

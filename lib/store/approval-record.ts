@@ -37,6 +37,7 @@ export function toApprovalShape(row: ApprovalWithVotes): ApprovalShape {
       by: vote.by,
       decision: vote.decision,
       reason: vote.reason,
+      answer: vote.answer,
       arguments: vote.arguments,
       at: vote.at.toISOString(),
       counts: vote.round === row.round,

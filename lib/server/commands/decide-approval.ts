@@ -31,9 +31,14 @@ export type DecideApproval = DecideApprovalBody & { readonly approvalId: string 
 
 /** @throws RequestError not_found, forbidden with the reason, already_decided, approval_stale, invalid_request below /arguments, conflict where the call may still arrive or its receiver has answered. */
 export async function decideApproval(context: CommandContext, said: DecideApproval): Promise<ApprovalShape> {
+  requireScope(context.principal, 'approvals:decide');
+  return decideAsPerson(context, said);
+}
+
+/** Whoever may decide this very approval, by whatever scope. @throws RequestError as above. */
+export async function decideAsPerson(context: CommandContext, said: DecideApproval): Promise<ApprovalShape> {
   const { app, principal, requestId } = context;
   const wish = storable(said, app);
-  requireScope(principal, 'approvals:decide');
   const known = await readApprovalCase(app.db, wish.approvalId);
   if (known === null) throw noSuchApproval(wish.approvalId);
   requireFittingDecision(known.approval, wish);

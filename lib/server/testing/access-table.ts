@@ -117,6 +117,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   // runs:write
   'POST /runs': { roles: OPERATORS, scope: 'runs:write' },
   'POST /runs/{id}/cancel': { roles: OPERATORS, scope: 'runs:write' },
+  'POST /runs/{id}/answer': { roles: OPERATORS, scope: 'runs:write' },
   'POST /runs/{id}/pause': { roles: OPERATORS, scope: 'runs:write' },
   'POST /runs/{id}/resume': { roles: OPERATORS, scope: 'runs:write' },
   'POST /runs/{id}/compensate': { roles: OPERATORS, scope: 'runs:write' },

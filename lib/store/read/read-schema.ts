@@ -39,6 +39,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'review_rate', constraint: 'review_rate_is_a_share' },
   { table: 'approval_event', constraint: 'approval_event_verb_known' },
   { table: 'planted_call', constraint: 'planted_call_decided_whole' },
+  { table: 'approval_decision', constraint: 'approval_decision_answer' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

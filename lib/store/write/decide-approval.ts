@@ -29,7 +29,7 @@ export type Decide = {
   readonly edited: EditedCall | null;
   /** How many people an approval of this person's needs at least, whatever the agent says. */
   readonly leastQuorum?: number;
-  /** With `happened`: what the agent reads as its result. */
+  /** With `happened` and `respond`: what the agent reads as its result. */
   readonly answer: JsonValue | null;
   /** How long the card was looked at; left out where the client did not say. */
   readonly onCardMs?: number | undefined;
@@ -104,7 +104,7 @@ const readLocked = (tx: Transaction, id: string): Promise<ApprovalWithVotes> =>
 
 async function write(
   tx: Transaction,
-  { approvalId, decision, by, personId, reason, edited, onCardMs }: Decide,
+  { approvalId, decision, by, personId, reason, edited, answer, onCardMs }: Decide,
   row: ApprovalWithVotes,
   now: Date,
   status: string | null,
@@ -118,6 +118,7 @@ async function write(
       principal: personId,
       decision,
       reason: reason === null ? null : withoutNul(reason),
+      answer: decision === 'respond' && typeof answer === 'string' ? withoutNul(answer) : null,
       arguments: edited?.arguments ?? Prisma.DbNull,
       payloadHash: edited?.payloadHash ?? row.payloadHash,
       by,
@@ -206,6 +207,7 @@ function auditOf(decide: Decide, before: ApprovalShape, after: ApprovalShape) {
       step: after.step,
       tool: after.tool,
       ...(decide.edited === null ? {} : { arguments: decide.edited.arguments }),
+      ...(decide.decision === 'respond' ? { answer: decide.answer } : {}),
     },
     reason: decide.reason,
     requestId: decide.requestId,

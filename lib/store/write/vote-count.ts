@@ -25,6 +25,9 @@ export function effectOfVote(
       const agreed = 1 + votes.filter((vote) => vote === 'approve' || vote === 'edit').length;
       return agreed >= quorum ? { settles: 'approved' } : { settles: null, missing: quorum - agreed };
     }
+    // One answer is enough, whatever the calls of this agent need.
+    case 'respond':
+      return { settles: 'answered' };
     case 'happened':
     case 'did_not_happen':
     case 'compensate': {
