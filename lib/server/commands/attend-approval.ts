@@ -35,9 +35,9 @@ export async function claimApproval(
 ): Promise<ApprovalShape> {
   const { app, principal } = context;
   requireScope(principal, 'approvals:decide');
-  const act = attending(context, approvalId);
   const known = await readApprovalCase(app.db, approvalId);
   if (known === null) throw new RequestError('not_found', `There is no approval ${approvalId}.`);
+  const act = attending(context, approvalId);
   requireWaiting(known.approval);
   await requireMayDecide(context, known);
   const done = await claim(app.db.pool, act, forMs);
@@ -64,8 +64,8 @@ export async function claimApproval(
 export async function releaseApproval(context: CommandContext, approvalId: string): Promise<ApprovalShape> {
   const { app, principal } = context;
   requireScope(principal, 'approvals:decide');
-  const act = attending(context, approvalId);
   const before = await readApproval(app, approvalId);
+  const act = attending(context, approvalId);
   if (await release(app.db.pool, act)) {
     tell(context, approvalId);
     return readApproval(app, approvalId);
@@ -84,8 +84,8 @@ export async function snoozeApproval(
 ): Promise<SnoozeAnswer> {
   const { app, principal } = context;
   requireScope(principal, 'approvals:decide');
-  const act = attending(context, approvalId);
   const approval = await readApproval(app, approvalId);
+  const act = attending(context, approvalId);
   if (until === null) {
     if (await wake(app.db.pool, act)) tell(context, approvalId);
     return { until: null };
