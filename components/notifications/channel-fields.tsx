@@ -62,7 +62,7 @@ function SecretField({
         hint={
           <>
             {hint} Values are put under{' '}
-            <Link className="link" href={routes.settings('secrets')}>
+            <Link className="link underline" href={routes.settings('secrets')}>
               Secrets
             </Link>
             .
