@@ -24,7 +24,7 @@ export type RunView = { view?: 'timeline' | 'list' | 'json'; step?: number; tab?
 /** `status: "decided"` is the list of what was decided; without it the queue. `show` narrows the queue. */
 export type ApprovalFilters = {
   status?: 'decided';
-  show?: 'soon' | 'unknown';
+  show?: 'soon' | 'unknown' | 'snoozed';
   agent?: string;
   tool?: string;
 };

@@ -10,6 +10,8 @@ import { IconButton } from '../ui/icon-button';
 import { usePageKeys } from '../ui/use-page-keys';
 import { type BatchDecision, BatchDialog } from './batch-dialog';
 
+type Asking = { decision: BatchDecision; chosen: readonly ApprovalShape[] };
+
 export type BatchBarProps = {
   chosen: readonly ApprovalShape[];
   /** How many are like them, as many as one decision takes. */
@@ -21,7 +23,9 @@ export type BatchBarProps = {
 };
 
 export function BatchBar({ chosen, alike, onAll, onLeave, onDecided }: BatchBarProps) {
-  const [asking, setAsking] = useState<BatchDecision | undefined>(undefined);
+  /** What is asked about stays asked about, whatever becomes of the choice behind it. */
+  const [asking, setAsking] = useState<Asking | undefined>(undefined);
+  const [openedMs] = useState(() => performance.now());
   usePageKeys({ Escape: { label: 'Choose no more', act: onLeave } });
   const few = chosen.length < 2;
   return (
@@ -47,18 +51,26 @@ export function BatchBar({ chosen, alike, onAll, onLeave, onDecided }: BatchBarP
         </p>
       ) : (
         <div className="mt-1.5 flex gap-2 [&>*]:flex-1">
-          <Button variant="danger" icon={<Icon of={X} />} onClick={() => setAsking('reject')}>
+          <Button
+            variant="danger"
+            icon={<Icon of={X} />}
+            onClick={() => setAsking({ decision: 'reject', chosen })}
+          >
             {`Reject ${chosen.length}`}
           </Button>
-          <Button variant="primary" icon={<Icon of={Check} />} onClick={() => setAsking('approve')}>
+          <Button
+            variant="primary"
+            icon={<Icon of={Check} />}
+            onClick={() => setAsking({ decision: 'approve', chosen })}
+          >
             {`Approve ${chosen.length}`}
           </Button>
         </div>
       )}
-      {asking !== undefined && !few && (
+      {asking !== undefined && (
         <BatchDialog
-          decision={asking}
-          chosen={chosen}
+          {...asking}
+          onCardMs={() => Math.round(performance.now() - openedMs)}
           onClose={() => setAsking(undefined)}
           onDecided={onDecided}
         />

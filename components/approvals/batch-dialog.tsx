@@ -1,9 +1,9 @@
 // The question before one decision on several calls: each of them is listed, with what all come to; what was not decided is told by name.
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import type { DecidedApprovals } from '@/lib/contract/approval-batch';
+import { MOST_ON_CARD_MS } from '@/lib/domain/approval-event';
 import { plural } from '@/lib/format/count';
 import { decideApprovalsMutation } from '@/lib/query/approvals';
 import { messageOf } from '@/lib/query/problem-error';
@@ -24,13 +24,13 @@ const WORDS = {
 type BatchDialogProps = {
   decision: BatchDecision;
   chosen: readonly ApprovalShape[];
+  /** How long they have been in sight. */
+  onCardMs: () => number;
   onClose: () => void;
   onDecided: (ids: readonly string[]) => void;
 };
 
-export function BatchDialog({ decision, chosen, onClose, onDecided }: BatchDialogProps) {
-  // What was asked about stays what it was, whatever changes behind the question.
-  const [asked] = useState(chosen);
+export function BatchDialog({ decision, chosen: asked, onCardMs, onClose, onDecided }: BatchDialogProps) {
   const intentOf = useIntent();
   const { mutate, isPending, error } = useMutation({
     ...decideApprovalsMutation(),
@@ -60,7 +60,11 @@ export function BatchDialog({ decision, chosen, onClose, onDecided }: BatchDialo
       onConfirm={(reason) => {
         const items = asked.map(({ id, payloadHash }) => ({ id, payloadHash }));
         const body = { decision, items, ...(decision === 'reject' ? { reason } : {}) };
-        mutate({ intent: intentOf(body), body });
+        // How long it took is no part of what is asked: the same again is the same.
+        mutate({
+          intent: intentOf(body),
+          body: { ...body, onCardMs: Math.min(MOST_ON_CARD_MS, onCardMs()) },
+        });
       }}
     >
       {decision === 'approve'
@@ -97,6 +101,15 @@ function tell(
   const done = results.length - refused.length;
   const { done: word } = WORDS[decision];
   const [why] = refused;
+  const planted = results.find((result) => result.planted !== null)?.planted;
+  if (planted) {
+    const caught = planted.caught === true;
+    notify({
+      title: caught ? 'You saw it: one of these was planted' : 'One of these was planted, and is not sent',
+      detail: planted.flaw,
+      state: caught ? 'succeeded' : 'failed',
+    });
+  }
   notify({
     title: refused.length === 0 ? `${word}: ${plural(done, 'call')}` : `${word}: ${done} of ${asked.length}`,
     state: refused.length > 0 ? 'waiting' : decision === 'reject' ? 'cancelled' : 'succeeded',

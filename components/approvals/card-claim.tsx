@@ -1,6 +1,7 @@
 // Who is at an approval, and the button that says so. A claim keeps nobody from deciding; it only tells.
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { ApprovalShape } from '@/lib/contract/approval';
 import { formatUtcTime, toEpochMs } from '@/lib/format/time';
 import { claimApprovalMutation, releaseApprovalMutation } from '@/lib/query/approval-acts';
@@ -20,7 +21,14 @@ export function useClaim({ claimedBy, claimedUntil }: ApprovalShape) {
   return { label: claimedBy.label, until: claimedUntil, isOwn };
 }
 
-export function CardClaim({ approval, mayAct }: { approval: ApprovalShape; mayAct: boolean }) {
+type CardClaimProps = {
+  approval: ApprovalShape;
+  mayAct: boolean;
+  /** What else one can do but decide. */
+  children?: ReactNode;
+};
+
+export function CardClaim({ approval, mayAct, children }: CardClaimProps) {
   const claimed = useClaim(approval);
   const claim = useMutation(claimApprovalMutation());
   const release = useMutation(releaseApprovalMutation());
@@ -28,7 +36,7 @@ export function CardClaim({ approval, mayAct }: { approval: ApprovalShape; mayAc
   const act = claimed?.isOwn === true ? release : claim;
   const until = claimed === undefined ? '' : formatUtcTime(claimed.until);
   return (
-    <div className="flex min-h-10 items-center gap-2 border-t border-line px-5 py-1.5 max-md:px-3.5">
+    <div className="flex min-h-10 flex-wrap items-center gap-2 border-t border-line px-5 py-1.5 max-md:px-3.5">
       <Glyph name="people" className="flex-none text-faint" />
       <p role="status" className="min-w-0 flex-1 text-ink-2">
         {act.error !== null
@@ -48,6 +56,7 @@ export function CardClaim({ approval, mayAct }: { approval: ApprovalShape; mayAc
           {claimed === undefined ? 'I’m on it' : 'Let go'}
         </Button>
       )}
+      {mayAct && children}
     </div>
   );
 }

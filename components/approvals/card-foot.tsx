@@ -46,7 +46,9 @@ export function CardFoot(props: CardFootProps) {
       {!decided && approval.kind === 'tool_call' && <Votes card={card} />}
       {decided ? (
         <p className="text-muted">
-          {CLOSED_WORDS[approval.status] ?? 'Decided. The run has gone on from here.'}
+          {approval.planted !== null
+            ? 'Closed: it was planted, and nothing follows.'
+            : (CLOSED_WORDS[approval.status] ?? 'Decided. The run has gone on from here.')}
         </p>
       ) : over ? (
         <p data-state-of="failed" role="status" className="flex items-center gap-2">

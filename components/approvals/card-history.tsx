@@ -49,7 +49,7 @@ function CommentForm({ id }: { id: string }) {
     comment.mutate({ intent: intentOf({ id, said }), id, text: said }, { onSuccess: () => setText('') });
   };
   return (
-    <form onSubmit={send} className="mt-2.5 grid gap-2">
+    <form onSubmit={send} data-editing={said === '' ? undefined : ''} className="mt-2.5 grid gap-2">
       <TextArea
         label="Comment"
         value={text}

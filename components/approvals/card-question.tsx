@@ -43,6 +43,7 @@ function AnswerForm({ approval, choices, onDone }: AnswerFormProps) {
   return (
     <form
       className="mt-3.5"
+      data-editing={text.trim() === '' ? undefined : ''}
       onSubmit={(event) => {
         event.preventDefault();
         if (said === undefined) setMissing(true);

@@ -13,8 +13,13 @@ const WITHOUT_PERSON: Partial<Record<ApprovalShape['status'], string>> = {
   cancelled: 'The run ended before it was decided. Nothing was sent.',
 };
 
+const WITHOUT_PERSON_PLANTED: Partial<Record<ApprovalShape['status'], string>> = {
+  expired: 'Nobody decided in time.',
+};
+
 export function DecidedNote({ approval }: { approval: ApprovalShape }) {
-  const alone = WITHOUT_PERSON[approval.status];
+  const alone =
+    approval.planted === null ? WITHOUT_PERSON[approval.status] : WITHOUT_PERSON_PLANTED[approval.status];
   return (
     <PaneSection gutter="main" title="What was decided" className="bg-surface">
       {alone !== undefined && (

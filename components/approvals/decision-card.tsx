@@ -24,6 +24,7 @@ import { CardQuestion } from './card-question';
 import { CardReasons } from './card-reasons';
 import { CardSide } from './card-side';
 import { CardSimilar } from './card-similar';
+import { CardSnooze } from './card-snooze';
 import { CardTarget } from './card-target';
 import { DecidedNote } from './decided-note';
 import { EditCall } from './edit-call';
@@ -63,17 +64,25 @@ export function DecisionCard({ id, filters, next, onNext }: DecisionCardProps) {
           { label: query.data.approval.tool, mono: true },
         ]}
       />
-      <Card card={query.data} next={next} onNext={onNext} stale={<StaleBanner query={query} />} />
+      <Card
+        card={query.data}
+        next={next}
+        onNext={onNext}
+        isAway={filters.show === 'snoozed'}
+        stale={<StaleBanner query={query} />}
+      />
     </>
   );
 }
 
 type CardProps = Pick<DecisionCardProps, 'next' | 'onNext'> & {
   card: ApprovalCardShape;
+  /** It is looked at among what this person has put off. */
+  isAway: boolean;
   stale: ReactNode;
 };
 
-function Card({ card, next, onNext, stale }: CardProps) {
+function Card({ card, next, onNext, isAway, stale }: CardProps) {
   const { approval } = card;
   const article = useRef<HTMLElement>(null);
   const [editing, setEditing] = useState(false);
@@ -82,7 +91,7 @@ function Card({ card, next, onNext, stale }: CardProps) {
   );
   const open = approval.status === 'pending' && !over;
   const mayAct = open && card.mayDecide.allowed;
-  const onCardMs = useOnCard(approval.id, mayAct);
+  const onCardMs = useOnCard(approval.id, `${approval.id} ${approval.payloadHash}`, mayAct);
   const decide = useDecide(approval, () => onNext(next), onCardMs);
   // The card before is gone and with it what had the focus: reading begins here.
   useEffect(() => {
@@ -113,7 +122,11 @@ function Card({ card, next, onNext, stale }: CardProps) {
               <CardTarget target={card.target} />
               <CardReasons approval={approval} />
               {open && <CardConsequences approval={approval} />}
-              {open && <CardClaim approval={approval} mayAct={mayAct} />}
+              {open && (
+                <CardClaim approval={approval} mayAct={mayAct}>
+                  <CardSnooze approval={approval} isAway={isAway} onAway={() => onNext(next)} />
+                </CardClaim>
+              )}
               <CardSimilar card={card} />
             </div>
             <div className="border-l border-line bg-surface max-lg:border-t max-lg:border-l-0">

@@ -15,6 +15,7 @@ const SHOW = [
   { value: ANY, label: 'Everything that waits' },
   { value: 'soon', label: 'Expires within 15 minutes' },
   { value: 'unknown', label: 'Unknown outcomes' },
+  { value: 'snoozed', label: 'Put off by you' },
 ] as const;
 
 export type QueueFilterMenuProps = {

@@ -11,7 +11,7 @@ export function filtersOf(params: Params): ApprovalFilters {
   const [status, show, agent, tool] = ['status', 'show', 'agent', 'tool'].map((name) => params.get(name));
   return {
     ...(status === 'decided' ? { status } : {}),
-    ...(show === 'soon' || show === 'unknown' ? { show } : {}),
+    ...(show === 'soon' || show === 'unknown' || show === 'snoozed' ? { show } : {}),
     ...(resourceName.safeParse(agent).success && agent !== null ? { agent } : {}),
     ...(resourceName.safeParse(tool).success && tool !== null ? { tool } : {}),
   };
@@ -21,6 +21,7 @@ export function filtersOf(params: Params): ApprovalFilters {
 export function serverFilterOf({ status, show, agent, tool }: ApprovalFilters): ApprovalCountFilter {
   return {
     ...(show === 'unknown' && status !== 'decided' ? { kind: 'unknown_outcome' as const } : {}),
+    ...(show === 'snoozed' && status !== 'decided' ? { snoozed: 'only' as const } : {}),
     ...(agent === undefined ? {} : { agent }),
     ...(tool === undefined ? {} : { tool }),
   };

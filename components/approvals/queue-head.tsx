@@ -12,6 +12,12 @@ import { ToggleGroup } from '../ui/toggle-group';
 import { SavedViews } from '../views/saved-views';
 import { QueueFilterMenu } from './queue-filter-menu';
 
+const SHOWN_WORDS = {
+  soon: 'expiring soon',
+  unknown: 'unknown outcomes',
+  snoozed: 'put off by you',
+} as const;
+
 export type QueueHeadProps = {
   filters: ApprovalFilters;
   /** How many wait in all; undefined while it isn't known: an outage must not read as none. */
@@ -70,7 +76,7 @@ export function QueueHead({ filters, waiting, loaded, onChooseSeveral }: QueueHe
         <div className="flex flex-wrap gap-1.5 px-3 pb-2.5">
           {shown !== undefined && (
             <Chip name="only" onRemove={() => without('show')}>
-              {shown === 'soon' ? 'expiring soon' : 'unknown outcomes'}
+              {SHOWN_WORDS[shown]}
             </Chip>
           )}
           {agent !== undefined && (

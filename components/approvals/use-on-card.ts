@@ -6,9 +6,20 @@ import { tellViewed } from '@/lib/query/approval-acts';
 
 const isWatched = () => document.visibilityState === 'visible' && document.hasFocus();
 
-/** `tells`: whether the reader may decide, and it waits. @returns milliseconds so far, for handlers. */
-export function useOnCard(id: string, tells: boolean): () => number {
-  const kept = useRef({ ms: 0, since: undefined as number | undefined });
+/** Of cards that were left and may be come back to, newest last. */
+const seenMs = new Map<string, number>();
+const MOST_REMEMBERED = 200;
+
+function remember(key: string, ms: number): void {
+  seenMs.delete(key);
+  seenMs.set(key, ms);
+  const [oldest] = seenMs.keys();
+  if (seenMs.size > MOST_REMEMBERED && oldest !== undefined) seenMs.delete(oldest);
+}
+
+/** `key`: what is shown; a card that is come back to goes on from where it was. `tells`: whether the reader may decide, and it waits. @returns milliseconds so far, for handlers. */
+export function useOnCard(id: string, key: string, tells: boolean): () => number {
+  const kept = useRef({ ms: seenMs.get(key) ?? 0, since: undefined as number | undefined });
   useEffect(() => {
     const time = kept.current;
     const look = (): void => {
@@ -23,11 +34,12 @@ export function useOnCard(id: string, tells: boolean): () => number {
     return () => {
       look();
       time.since = undefined;
+      remember(key, time.ms);
       document.removeEventListener('visibilitychange', look);
       window.removeEventListener('focus', look);
       window.removeEventListener('blur', look);
     };
-  }, []);
+  }, [key]);
   useEffect(() => {
     if (tells) tellViewed(id);
   }, [id, tells]);

@@ -11,7 +11,7 @@ const NONE: ReadonlySet<string> = new Set();
 export type StillQueue = StandingQueue & {
   /** The instant whose groups the rows stand in. */
   readonly nowMs: number;
-  /** Shows what is live now; it is held again at the next change, while somebody is still at it. */
+  /** Shows what is live now, and holds that while somebody is still at it. */
   readonly follow: () => void;
   /** This one the person decided: it may leave under their own hand. */
   readonly decidedHere: (id: string) => void;
@@ -41,10 +41,9 @@ export function useStillQueue(
   return {
     ...shown,
     nowMs: held?.nowMs ?? nowMs,
-    follow: () => setKept(undefined),
+    follow: () => setKept(busy ? { rows: live.rows, nowMs, filters } : undefined),
     decidedHere: (id) => {
       setOwn((before) => new Set(before).add(id));
-      setKept(undefined);
     },
   };
 }

@@ -29,7 +29,6 @@ const PHRASES = {
   'halt.lift': 'lifted the halt of',
   'approval.vote': 'voted on the call of',
   'approval.decide': 'decided the call of',
-  'approval.plant': 'planted a test call of',
   'agent.put': 'made a version of the agent',
   'agent.activate': 'activated a version of the agent',
   'agent.archive': 'archived the agent',

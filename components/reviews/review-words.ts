@@ -44,7 +44,7 @@ export function suggestionSentences({ suggested, errorRate, fewestCases }: Calib
       `Not enough cases to name a threshold: none has ${fewestCases} calls at or above it and an error that is surely at most ${formatPercent(errorRate)}.`,
     ];
   const { threshold, cases, disagreed, interval, present, fewer, more } = suggested;
-  const first = `At ${threshold.toFixed(2)} and above, people changed or refused ${formatCount(disagreed)} of ${plural(cases, 'call')}: with 95 % confidence at most ${formatPercent(interval.high)}.`;
+  const first = `At ${threshold.toFixed(2)} and above, people changed or refused ${formatCount(disagreed)} of ${plural(cases, 'call')}: with 95 % confidence at most ${formatPercent(interval.high)}. It is the lowest of many thresholds that were looked at, so this is a little too hopeful.`;
   const second = `In this period ${plural(fewer.calls, 'call')} would not have been asked about; of these people rejected ${formatCount(fewer.rejected)} and edited ${formatCount(fewer.edited)}.`;
   if (present === null) return [first, second, 'Choose one agent to compare with its present threshold.'];
   const third =

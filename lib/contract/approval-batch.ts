@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { approvalStatus } from '../domain/approval';
 import { type BatchCandidate, MOST_IN_A_BATCH } from '../domain/approval-batch';
-import { type ApprovalShape, decideApprovalBody } from './approval';
+import { type ApprovalShape, approvalShape, decideApprovalBody } from './approval';
 import { uuid } from './page';
 
-const { payloadHash, reason } = decideApprovalBody.shape;
+const { payloadHash, reason, onCardMs } = decideApprovalBody.shape;
 
 export const decideApprovalsBody = z
   .strictObject({
@@ -18,6 +18,8 @@ export const decideApprovalsBody = z
       .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, 'must name each once'),
     /** Each agent reads it. */
     reason,
+    /** How long they were in sight and in focus, together. */
+    onCardMs,
   })
   .superRefine((body, context) => {
     if (body.decision === 'reject' && !body.reason?.trim())
@@ -39,6 +41,8 @@ export const decidedApprovals = z.strictObject({
       status: approvalStatus,
       code: z.string().nullable(),
       detail: z.string().nullable(),
+      /** As of a single decision. */
+      planted: approvalShape.shape.planted,
     }),
   ),
 });

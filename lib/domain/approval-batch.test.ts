@@ -31,6 +31,7 @@ describe('a batch', () => {
     ['several people', { quorum: 2 }, /several people/],
     ['an unknown outcome', { kind: 'unknown_outcome' }, /one by one/],
     ['high risk', { rules: ['escalation.amountAbove', 'tool.risk'] }, /too risky/],
+    ['the draw', { rules: ['escalation.amountAbove', 'escalation.sampleRate'] }, /drawn/],
     ['what can not be taken back', { rules: ['tool.effect'] }, /too risky/],
   ])('is refused for one with %s, by name', (_name, over, reason) => {
     const refused = batchRefusal([call(), call({ id: 'b', ...over }), call({ id: 'c' })]);

@@ -1,6 +1,7 @@
 // Which calls one decision may take together: alike in all that a person weighs, and nothing that needs a look of its own; refuses the rest by name.
 import type { ApprovalKind } from './approval';
 import type { Role } from './principal';
+import { SAMPLE_RULE } from './sampling';
 
 /** More than that nobody has looked at. */
 export const MOST_IN_A_BATCH = 20;
@@ -18,8 +19,8 @@ export type BatchCandidate = {
   readonly quorum: number;
 };
 
-/** Reasons that ask for a look at this very call: high risk, and what can't be repeated or checked. */
-const ALONE: readonly string[] = ['tool.risk', 'tool.effect'];
+/** Reasons that ask for a look at this very call: high risk, what can't be repeated or checked, and the draw, which looks at nothing else. */
+const ALONE: readonly string[] = ['tool.risk', 'tool.effect', SAMPLE_RULE];
 
 /** Why this one is decided on its own, in plain words; null where it may go along with others like it. */
 export function whyAlone(candidate: BatchCandidate): string | null {
@@ -27,7 +28,9 @@ export function whyAlone(candidate: BatchCandidate): string | null {
   if (candidate.tainted) return 'Text from outsiders had a part in it: it is decided on its own.';
   if (candidate.quorum > 1) return 'It needs several people, each of whom looks at it on its own.';
   if (candidate.rules.some((rule) => ALONE.includes(rule)))
-    return `${candidate.tool} is too risky to decide several calls at once.`;
+    return candidate.rules.includes(SAMPLE_RULE)
+      ? 'It was drawn to be looked at on its own.'
+      : `${candidate.tool} is too risky to decide several calls at once.`;
   return null;
 }
 

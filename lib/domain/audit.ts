@@ -27,7 +27,6 @@ export const AUDIT_ACTIONS = [
   'agent.resume',
   'approval.vote',
   'approval.decide',
-  'approval.plant',
   'agent.put',
   'agent.activate',
   'agent.archive',

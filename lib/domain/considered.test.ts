@@ -17,7 +17,7 @@ describe('the score of considered approvals', () => {
     const scored = scoreOf(counts(all));
     expect(scored).toMatchObject({ cases: 50, caughtShare: 0.9, unhurriedShare: 0.8, upheldShare: 0.975 });
     expect(scored.score).toBe(0.8);
-    expect(scoreOf(counts({ ...all, caught: 2 })).score).toBe(0.2);
+    expect(scoreOf(counts({ ...all, caught: 2 })).score).toBeCloseTo(0.5098, 4);
   });
 
   it('says nothing below thirty cases, whatever they were', () => {
@@ -29,7 +29,8 @@ describe('the score of considered approvals', () => {
   it('does not count planted calls before there are five of them', () => {
     const few = scoreOf(counts({ planted: 4, caught: 0, approvals: 40 }));
     expect([few.caughtShare, few.score]).toEqual([null, 1]);
-    expect(scoreOf(counts({ planted: 5, caught: 0, approvals: 40 })).score).toBe(0);
+    expect(scoreOf(counts({ planted: 5, caught: 0, approvals: 40 })).score).toBeCloseTo(0.4345, 4);
+    expect(scoreOf(counts({ planted: 5, caught: 3, approvals: 40 })).score).toBeCloseTo(0.8824, 4);
   });
 
   it('holds nobody to a bound that they meet', () => {

@@ -1,10 +1,11 @@
 // How considered a reviewer's approvals are, from what can be counted: planted calls they caught, time they took, approvals that were taken back later.
 // Pure; says nothing below a number of cases that says nothing.
 import { z } from 'zod';
+import { wilsonInterval } from './statistics';
 
 /** Below so many approvals and planted calls together there is no score. */
 export const FEWEST_CASES = 30;
-/** Below so many planted calls their share is shown and does not count: one of two missed is no half. */
+/** Below so many planted calls they do not count: one of two missed is no half. */
 export const FEWEST_PLANTED = 5;
 /** The period that a score looks back on. */
 export const CONSIDERED_DAYS = 90;
@@ -16,6 +17,8 @@ export const CONSIDERED_DAYS = 90;
 export const READ_CHARACTERS_PER_SECOND = 25;
 export const HURRIED_SHARE = 0.2;
 export const HURRIED_LEAST_MS = 2_000;
+/** Longer ones are skimmed by everybody: what is beyond is machine text. */
+export const READ_CHARACTERS_MOST = 4_000;
 
 export const consideredCounts = z.strictObject({
   /** Planted calls that they decided, and how many of them they rejected or set right. */
@@ -33,7 +36,7 @@ export type ConsideredCounts = z.infer<typeof consideredCounts>;
 export const consideredScore = z.strictObject({
   ...consideredCounts.shape,
   cases: z.number().int(),
-  /** 0…1, the lowest of the three shares below; null below FEWEST_CASES. */
+  /** 0…1, the lowest of the three shares below, of planted calls the upper end of what so few can say; null below FEWEST_CASES. */
   score: z.number().nullable(),
   /** Each null where too few count. */
   caughtShare: z.number().nullable(),
@@ -52,7 +55,9 @@ export function scoreOf(counts: ConsideredCounts): ConsideredScore {
   const caughtShare = shareOf(caught, planted, FEWEST_PLANTED);
   const unhurriedShare = shareOf(timed - hurried, timed, FEWEST_CASES);
   const upheldShare = shareOf(approvals - reversed, approvals, FEWEST_CASES);
-  const shares = [caughtShare, unhurriedShare, upheldShare].filter((share) => share !== null);
+  // Few are planted: that three of five were caught is no 60 % yet.
+  const surelyCaught = caughtShare === null ? null : (wilsonInterval(caught, planted)?.high ?? null);
+  const shares = [surelyCaught, unhurriedShare, upheldShare].filter((share) => share !== null);
   const score = cases < FEWEST_CASES || shares.length === 0 ? null : Math.min(...shares);
   return { ...counts, cases, score, caughtShare, unhurriedShare, upheldShare };
 }

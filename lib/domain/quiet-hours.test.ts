@@ -42,9 +42,10 @@ describe('quietUntil', () => {
     expect(until(hours(), '2026-10-24T21:00:00Z')).toBe('2026-10-25T06:00:00.000Z');
   });
 
-  it('has an answer where it is always quiet', () => {
-    const always = hours({ from: '09:00', to: '09:00', zone: 'UTC' });
-    expect(until(always, '2026-11-27T10:00:00Z')).toBe('2026-12-05T09:00:00.000Z');
+  it('are refused where it would always be quiet', () => {
+    const always = { zone: 'UTC', from: '09:00', to: '09:00' };
+    expect(quietHours.safeParse(always).error?.issues[0]?.path).toEqual(['to']);
+    expect(quietHours.safeParse({ ...always, days: ['sat', 'sun'] }).success).toBe(true);
   });
 
   it('refuses zones, times and days that are none', () => {

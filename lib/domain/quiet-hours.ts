@@ -7,22 +7,27 @@ export type Weekday = z.infer<typeof weekday>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 22:00');
 
-export const quietHours = z.strictObject({
-  /** IANA name. */
-  zone: z.string().max(80).refine(isZone, 'is no time zone such as Europe/Berlin or UTC'),
-  from: clockTime,
-  /** Not after `from`: on the next day. */
-  to: clockTime,
-  /** On which they begin; every day unless told. */
-  days: z
-    .array(weekday)
-    .min(1)
-    .max(7)
-    .refine((days) => new Set(days).size === days.length, 'must name each day once')
-    .default([...WEEKDAYS]),
-  /** Whether what presses is sent all the same: what soon expires, what was escalated, critical alerts. */
-  urgentPasses: z.boolean().default(true),
-});
+export const quietHours = z
+  .strictObject({
+    /** IANA name. */
+    zone: z.string().max(80).refine(isZone, 'is no time zone such as Europe/Berlin or UTC'),
+    from: clockTime,
+    /** Not after `from`: on the next day. */
+    to: clockTime,
+    /** On which they begin; every day unless told. */
+    days: z
+      .array(weekday)
+      .min(1)
+      .max(7)
+      .refine((days) => new Set(days).size === days.length, 'must name each day once')
+      .default([...WEEKDAYS]),
+    /** Whether what presses is sent all the same: what soon expires, what was escalated, critical alerts. */
+    urgentPasses: z.boolean().default(true),
+  })
+  .refine(({ from, to, days }) => from !== to || days.length < WEEKDAYS.length, {
+    path: ['to'],
+    message: 'must be another time: hours that never end tell nobody',
+  });
 export type QuietHours = z.infer<typeof quietHours>;
 
 const MINUTE_MS = 60_000;

@@ -38,6 +38,16 @@ export function releaseApprovalMutation() {
   });
 }
 
+/** Out of one's own queue until then, or until the call changes; null brings it back. */
+export function snoozeApprovalMutation() {
+  return mutationOptions({
+    mutationKey: ['snoozeApproval'],
+    mutationFn: ({ intent, id, until }: Act & { readonly until: string | null }) =>
+      api(APPROVAL_ENDPOINTS.snoozeApproval, { params: { id }, body: { until }, intent }),
+    onSettled: (_answer, _error, _act, _kept, { client }) => askAgain(client, queryKeys.approvals.all()),
+  });
+}
+
 export function commentApprovalMutation() {
   return mutationOptions({
     mutationKey: ['commentApproval'],

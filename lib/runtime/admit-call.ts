@@ -30,7 +30,7 @@ import { windowFactsOf } from './window-facts';
 
 type AdmitPorts = Pick<
   RuntimePorts,
-  'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash' | 'redactor'
+  'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash' | 'keyedHash' | 'redactor'
 >;
 export type AdmissionCase = {
   readonly state: RunState;

@@ -20,7 +20,7 @@ import {
 } from './model-prompt';
 import { questionedStep } from './questioned-step';
 import { isToolStep, withStep } from './step-access';
-import { answerCall, answerLabels } from './tool-answer';
+import { answerCall, answerLabels, wordLabels } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
 
@@ -88,7 +88,7 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
       return answerCall(expired, step, isQuestion(step) ? unansweredContent() : expiredCallContent(), true);
     }
     case 'respond': {
-      // A person's own word: no text of outsiders, whatever the question was made of.
+      const labels = { ...wordLabels(step, input), untrusted: input.untrusted };
       const said = answeredContent(typeof input.answer === 'string' ? input.answer : '', input.by.label);
       const done = withStep(state, step, {
         status: 'succeeded',
@@ -96,8 +96,10 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
         result: said,
         resultSource: 'person',
         finishedAt: at,
+        tainted: labels.tainted,
+        screening: input.untrusted ?? null,
       });
-      return answerCall(done, step, said, false);
+      return answerCall(done, step, said, false, labels);
     }
     case 'happened': {
       // What a person tells is the receiver's answer; without one it is a word of ours.

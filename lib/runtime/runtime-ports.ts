@@ -31,6 +31,8 @@ export type RuntimePorts = {
   readonly random: Random;
   readonly ids: Ids;
   readonly hash: HashText;
+  /** Under a secret of this installation: whoever knows run and step can't know what is drawn for them. */
+  readonly keyedHash: HashText;
   readonly logger: Logger;
   readonly changes: ChangeFeed;
   /** Stands in every row: which runtime wrote it. */

@@ -17,12 +17,12 @@ export async function samplingFactOf(
   { state, step, agent }: Asked,
   { name, definition }: ToolVersion,
   attended: boolean,
-  { store, hash }: { readonly store: Pick<RunStore, 'reviewRate'>; readonly hash: HashText },
+  { store, keyedHash }: { readonly store: Pick<RunStore, 'reviewRate'>; readonly keyedHash: HashText },
 ): Promise<SamplingFact | null> {
   const floor = agent.escalation.sampleRate ?? 0;
   const isNew = step.status === 'proposed' && step.undo === null;
   if (floor === 0 || !isNew || !attended || definition.effect === 'read') return null;
   const known = await store.reviewRate(state.agent, name);
-  const drawn = drawOf(hash(`sample:${state.runId}:${step.step}`));
+  const drawn = drawOf(keyedHash(`sample:${state.runId}:${step.step}`));
   return { floor, rate: Math.max(floor, known?.rate ?? 0), drawn, last: known?.last ?? null };
 }

@@ -5,7 +5,7 @@ import type { RunState } from '@/lib/domain/run-state';
 import { screeningOf } from '@/lib/guard/screening-of';
 import { questionedStep } from './questioned-step';
 import { findStep } from './step-access';
-import { answerLabels } from './tool-answer';
+import { answerLabels, wordLabels } from './tool-answer';
 
 export function screenedEntry(state: RunState, entry: JournalEntry): JournalEntry {
   const brought = broughtBy(state, entry);
@@ -36,6 +36,10 @@ function broughtBy(state: RunState, { kind, payload }: JournalEntry): JsonValue 
     return step !== null && answerLabels(step, payload.answer).tainted
       ? (payload.answer ?? undefined)
       : undefined;
+  }
+  if (kind === 'input' && payload.type === 'decision' && payload.decision === 'respond') {
+    const step = questionedStep(state, payload);
+    return step !== null && wordLabels(step, payload).tainted ? (payload.answer ?? undefined) : undefined;
   }
   return undefined;
 }

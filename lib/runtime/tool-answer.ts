@@ -1,6 +1,7 @@
 // Puts what became of a call into the conversation, with what is known of who wrote it.
 import type { JsonValue } from '@/lib/domain/json';
 import type { ContextMessage } from '@/lib/domain/message';
+import type { Actor } from '@/lib/domain/principal';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import type { Screening } from '@/lib/domain/screening';
 import { withResult } from './loop-watch';
@@ -18,6 +19,15 @@ const OURS: Labels = { tainted: false, privateData: false };
 /** Of what a person says that the receiver answered: as the tool declares it. */
 export function answerLabels({ call }: Pick<ToolStepState, 'call'>, answer: JsonValue | null): Labels {
   return (answer !== null && call?.answers) || OURS;
+}
+
+/** Of what answers a question: a person's own word; what a key relays may be anybody's. */
+export function wordLabels(
+  step: Pick<ToolStepState, 'call'>,
+  { by, answer }: { readonly by: Actor; readonly answer: JsonValue | null },
+): Labels {
+  const declared = answerLabels(step, answer);
+  return by.kind === 'user' ? declared : { ...declared, tainted: true };
 }
 
 /** @param labels of the content; the context has them from then on. */

@@ -12,7 +12,7 @@ import { LiveRedactor } from '../adapters/secrets/live-redactor';
 import { masterKeyOf } from '../adapters/secrets/master-key';
 import { OutsideSecrets } from '../adapters/secrets/outside-secrets';
 import { VaultSecretReader } from '../adapters/secrets/vault-secret-reader';
-import { sha256Hex } from '../adapters/system/hash-text';
+import { keyedHex, sha256Hex } from '../adapters/system/hash-text';
 import { createPinoLogger } from '../adapters/system/pino-logger';
 import { systemClock, systemRandom } from '../adapters/system/system-clock';
 import { createTimeOrderedIds } from '../adapters/system/time-ordered-ids';
@@ -148,6 +148,7 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     random: systemRandom,
     ids,
     hash,
+    keyedHash: keyedHex(hash(`bulkhead:draw:1:${Buffer.from(masterKeyBytes).toString('hex')}`)),
     logger,
     changes: hints,
     runtimeVersion,

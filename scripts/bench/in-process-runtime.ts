@@ -123,6 +123,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
     random: systemRandom,
     ids: createTimeOrderedIds(),
     hash: sha256Hex,
+    keyedHash: sha256Hex,
     logger,
     changes: { publish: () => {} },
     runtimeVersion: 'bench',

@@ -121,6 +121,7 @@ export class RuntimeBench {
       random: { next: () => options.random ?? 0.5 },
       ids: this.ids,
       hash: sha256,
+      keyedHash: sha256,
       logger: { info() {}, warn() {}, error: (_message, fields) => this.errors.push(fields?.cause) },
       changes: { publish: () => {} },
       runtimeVersion: 'test',

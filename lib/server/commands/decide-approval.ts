@@ -29,14 +29,25 @@ import {
 
 export type DecideApproval = DecideApprovalBody & { readonly approvalId: string };
 
+/** How many people an approval needs at least, where the caller knows; else it follows from how considered this person's were of late. */
+type Asked = { readonly leastQuorum?: number };
+
 /** @throws RequestError not_found, forbidden with the reason, already_decided, approval_stale, invalid_request below /arguments, conflict where the call may still arrive or its receiver has answered. */
-export async function decideApproval(context: CommandContext, said: DecideApproval): Promise<ApprovalShape> {
+export async function decideApproval(
+  context: CommandContext,
+  said: DecideApproval,
+  asked: Asked = {},
+): Promise<ApprovalShape> {
   requireScope(context.principal, 'approvals:decide');
-  return decideAsPerson(context, said);
+  return decideAsPerson(context, said, asked);
 }
 
 /** Whoever may decide this very approval, by whatever scope. @throws RequestError as above. */
-export async function decideAsPerson(context: CommandContext, said: DecideApproval): Promise<ApprovalShape> {
+export async function decideAsPerson(
+  context: CommandContext,
+  said: DecideApproval,
+  { leastQuorum }: Asked = {},
+): Promise<ApprovalShape> {
   const { app, principal, requestId } = context;
   const wish = storable(said, app);
   const known = await readApprovalCase(app.db, wish.approvalId);
@@ -57,7 +68,8 @@ export async function decideAsPerson(context: CommandContext, said: DecideApprov
       unit: known.approval.amountUnit,
     });
 
-  const alone = !isOpen || known.approval.kind !== 'tool_call' || !(await isBelowConsidered(app, personId));
+  const least =
+    isOpen && approves(known.approval, wish) ? (leastQuorum ?? (await quorumFor(app, personId))) : 1;
   const undoing = wish.decision === 'compensate' && isOpen ? await undoOfUnknown(context, known, wish) : null;
   const unsettled = isOpen ? await unsettledCall(context, known, wish, undoing) : null;
   const outcome = await inTransaction(app.db, 'decide approval', async (tx) => {
@@ -70,7 +82,7 @@ export async function decideAsPerson(context: CommandContext, said: DecideApprov
       reason: wish.reason?.trim() || null,
       edited,
       answer: wish.answer ?? null,
-      leastQuorum: alone ? 1 : 2,
+      leastQuorum: least,
       onCardMs: wish.onCardMs,
       check: (approval, nowMs) => {
         refuseUnless(context, { ...known, approval }, role);
@@ -92,6 +104,13 @@ export async function decideAsPerson(context: CommandContext, said: DecideApprov
   ]);
   return approval;
 }
+
+const approves = ({ kind }: ApprovalShape, { decision }: DecideApproval): boolean =>
+  kind === 'tool_call' && (decision === 'approve' || decision === 'edit');
+
+/** Whose approvals of late were not considered does not approve alone. */
+const quorumFor = async (app: CommandContext['app'], personId: string): Promise<number> =>
+  (await isBelowConsidered(app, personId)) ? 2 : 1;
 
 /** Where the answer sends something: the call once more, or what undoes it. */
 async function unsettledCall(

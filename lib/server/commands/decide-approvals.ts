@@ -8,6 +8,7 @@ import {
 } from '../../contract/approval-batch';
 import { batchRefusal } from '../../domain/approval-batch';
 import { RequestError } from '../../domain/errors';
+import { actorOf } from '../../domain/principal';
 import { approvalsByIds } from '../../store/read/list-approvals';
 import { requireFreshProof } from '../auth/require-fresh-proof';
 import { personOf, requireScope } from '../authorize';
@@ -22,7 +23,7 @@ import { decideApproval } from './decide-approval';
  */
 export async function decideApprovals(
   context: CommandContext,
-  { items, decision, reason }: DecideApprovalsBody,
+  { items, decision, reason, onCardMs }: DecideApprovalsBody,
 ): Promise<DecidedApprovals> {
   const { app, principal } = context;
   requireScope(principal, 'approvals:decide');
@@ -35,34 +36,49 @@ export async function decideApprovals(
     if (approval === undefined) throw new RequestError('not_found', `There is no approval ${id}.`);
     return approval;
   });
-  await requireBatch(context, approvals);
-  const personId = personOf(principal);
-  if (personId !== null && (await isBelowConsidered(app, personId)))
-    throw new RequestError(
-      'forbidden',
-      'Your approvals of late were not considered enough to decide several at once: decide them one by one.',
-    );
-  // Before the first one: a batch that stops in the middle to ask for a password would be half a decision.
-  if (decision === 'approve')
-    await requireFreshProof(context, 'approvals.decide', {
-      amount: largestAmount(approvals),
-      // Calls of one version of one tool.
-      unit: approvals[0]?.amountUnit ?? null,
-    });
+  // What this very intent decided before its answer was lost is asked about no more.
+  const fresh = approvals.filter((approval) => !isDecidedBy(context, approval));
+  await requireBatch(context, fresh);
+  if (decision === 'approve' && fresh.length > 0) await requireToApprove(context, fresh);
   const results: DecidedApprovals['results'] = [];
   for (const { id, payloadHash } of items) {
-    const said = { approvalId: id, payloadHash, decision, ...(reason === undefined ? {} : { reason }) };
+    const said = { approvalId: id, payloadHash, decision, ...given({ reason, onCardMs }) };
     try {
-      const { status } = await decideApproval(context, said);
-      results.push({ id, decided: true, status, code: null, detail: null });
+      const { status, planted } = await decideApproval(context, said, { leastQuorum: 1 });
+      results.push({ id, decided: true, status, code: null, detail: null, planted });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { code, message: detail } = error;
       const status = (await approvalsByIds(app.db, [id])).get(id)?.status ?? 'pending';
-      results.push({ id, decided: false, status, code, detail });
+      results.push({ id, decided: false, status, code, detail, planted: null });
     }
   }
   return { results };
+}
+
+const given = ({ reason, onCardMs }: Pick<DecideApprovalsBody, 'reason' | 'onCardMs'>) => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(onCardMs === undefined ? {} : { onCardMs }),
+});
+
+function isDecidedBy({ intent, principal }: CommandContext, { decisions }: ApprovalShape): boolean {
+  if (intent === null) return false;
+  const { kind, id } = actorOf(principal);
+  return decisions.some(
+    ({ by, at }) => by.kind === kind && by.id === id && Date.parse(at) >= Date.parse(intent.startedAt),
+  );
+}
+
+/** Before the first one: a batch that stops in the middle to ask for a password would be half a decision. Rejecting is never made harder. */
+async function requireToApprove(context: CommandContext, approvals: readonly ApprovalShape[]): Promise<void> {
+  const { app, principal } = context;
+  const personId = personOf(principal);
+  if (personId !== null && (await isBelowConsidered(app, personId)))
+    throw new RequestError(
+      'forbidden',
+      'Your approvals of late were not considered enough to approve several at once: decide them one by one.',
+    );
+  await requireFreshProof(context, 'approvals.decide', amountOfAll(approvals));
 }
 
 async function requireBatch({ app }: CommandContext, approvals: readonly ApprovalShape[]): Promise<void> {
@@ -81,8 +97,9 @@ async function requireBatch({ app }: CommandContext, approvals: readonly Approva
 const notTogether = (id: string, reason: string): RequestError =>
   new RequestError('conflict', `These are not decided together. ${reason}`, [], { approvalId: id });
 
-/** One that is not known counts as above any bound. */
-function largestAmount(approvals: readonly ApprovalShape[]): number | null {
+/** Their sum, or many small ones would be let through where one large one is not; one that is not known counts as above any bound. */
+function amountOfAll(approvals: readonly ApprovalShape[]) {
   const amounts = approvals.map(({ amount }) => amount);
-  return amounts.includes(null) ? null : Math.max(...amounts.map((amount) => amount ?? 0));
+  const amount = amounts.includes(null) ? null : amounts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return { amount, unit: approvals[0]?.amountUnit ?? null };
 }

@@ -79,7 +79,9 @@ function ofApproval(
   const asks =
     kind === 'unknown_outcome'
       ? `${agent} needs to know what became of ${tool}`
-      : `${agent} asks for ${tool}`;
+      : kind === 'question'
+        ? `${agent} asks a question`
+        : `${agent} asks for ${tool}`;
   const begin = {
     'approval.pending': 'Approval needed',
     'approval.expiring': 'Approval expires soon',
@@ -87,7 +89,9 @@ function ofApproval(
   };
   const isDecided = !(event in begin);
   const title = isDecided
-    ? `${OUTCOMES[status] ?? 'Decided'}: ${agent}, ${tool}`
+    ? approval.planted !== null
+      ? `A planted call was decided: ${agent}, ${tool}`
+      : `${OUTCOMES[status] ?? 'Decided'}: ${agent}, ${tool}`
     : `${begin[event as keyof typeof begin]}: ${asks}`; // safe because it was just found to be one of them
   const votes = decisions.map(({ by, decision, reason }): NoticeFact => {
     const said = reason === null ? '' : `: ${plainLine(reason, LONGEST_REASON)}`;
@@ -100,7 +104,11 @@ function ofApproval(
     ...(isDecided ? votes : waitingFacts(approval)),
     ...(includeArguments ? argumentsOf(approval) : []),
   ];
-  const reasons = isDecided ? [] : approval.reasons.slice(0, MOST_REASONS).map(({ message }) => message);
+  const reasons = isDecided
+    ? approval.planted === null
+      ? []
+      : [`It was planted to see whether people look, and never sent. ${approval.planted.flaw}`]
+    : approval.reasons.slice(0, MOST_REASONS).map(({ message }) => message);
   return {
     title,
     facts: expiresAt === null || isDecided ? facts : [...facts, expiry(expiresAt, onExpiry)],

@@ -22,7 +22,7 @@ export async function plantCalls(app: App): Promise<void> {
     const [id] = sources.splice(Math.floor(app.random.next() * sources.length), 1);
     const planted = id === undefined ? null : await plantFrom(app, id);
     if (planted === null) continue;
-    await insertPlanted(app.db, planted, app.hash);
+    await insertPlanted(app.db, planted);
     app.hints.publish([{ topic: 'approvals', id: planted.id }]);
     return;
   }
@@ -34,7 +34,9 @@ async function plantFrom(app: App, id: string): Promise<PlantedApproval | null> 
   const agent = source && (await app.catalog.agentVersion(source.agent, source.agentVersion));
   // What people would be shown has to be what would be sent today.
   if (!source || !agent || tool?.version !== source.toolVersion) return null;
-  const { amountPath } = tool.definition;
+  const { amountPath, precondition } = tool.definition;
+  // A state of the target that nobody looked up would be missing on its card.
+  if (precondition !== undefined) return null;
   const others = await otherArguments(app.db.pool, source.tool, source.id);
   const flaw = plantedFlaw({ arguments: source.arguments, amountPath, others }, app.random.next());
   if (flaw === null) return null;

@@ -29,7 +29,8 @@ export async function readApprovalMetrics(
   const period = reviewedPeriod({ since, until }, clock.now(), DAYS);
   const [counted, waiting, voters, months] = await Promise.all([
     countApprovalFigures(db, period, asked),
-    countWaiting(db, asked, AGES_MS),
+    // What waits nobody has voted on yet.
+    countWaiting(db, { ...asked, reviewer: undefined }, AGES_MS),
     readVoters(db, period, asked, MOST_ROWS),
     readVoterMonths(db, monthsUntil(period.until), asked, dailyCap, MOST_ROWS),
   ]);
@@ -68,13 +69,17 @@ export async function readApprovalMetrics(
       timeToDecide: spreadOf(byPeople(votes), p50Ms, p95Ms),
     })),
     months: months.map(monthOf),
-    forecast: backlogForecast({
-      lengthMs: Date.parse(period.until) - Date.parse(period.since),
-      arrived: all?.arrived ?? 0,
-      ended: all === undefined ? 0 : byPeople(all) + byItself(all),
-      meanWaitMs: all?.waitedMs ?? null,
-      waiting: waitingNow,
-    }),
+    // Of one person's votes nothing follows for what comes.
+    forecast:
+      asked.reviewer !== undefined
+        ? null
+        : backlogForecast({
+            lengthMs: Date.parse(period.until) - Date.parse(period.since),
+            arrived: all?.arrived ?? 0,
+            ended: all === undefined ? 0 : byPeople(all) + byItself(all),
+            meanWaitMs: all?.waitedMs ?? null,
+            waiting: waitingNow,
+          }),
   };
 }
 

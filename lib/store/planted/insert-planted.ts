@@ -1,9 +1,7 @@
-// Knows how a planted call comes to stand in the queue: as any other there, with what is wrong with it beside, in one transaction.
+// Knows how a planted call comes to stand in the queue: as any other there, with what is wrong with it beside, in one transaction. The audit tells of
+// it when it is decided: who reads it there before would know which it is.
 import type { ApprovalShape } from '../../contract/approval';
 import { heldFor } from '../../domain/held-for';
-import type { HashText } from '../../domain/journal-row';
-import { SYSTEM_ACTOR } from '../../domain/principal';
-import { appendAudit } from '../append-audit';
 import { type Database, inTransaction } from '../database';
 import type { EditedCall } from '../write/decide-approval';
 
@@ -20,7 +18,6 @@ export type PlantedApproval = {
 export async function insertPlanted(
   db: Pick<Database, 'prisma'>,
   { id, source, flaw, call, expiresMs }: PlantedApproval,
-  hash: HashText,
 ): Promise<void> {
   await inTransaction(db, 'plant a call', async (tx) => {
     const [clock] = await tx.$queryRawUnsafe<{ now: Date }[]>(
@@ -63,12 +60,5 @@ export async function insertPlanted(
         plant: { create: { sourceId: source.id, path: flaw.path, flaw: flaw.words, plantedAt: now } },
       },
     });
-    const entry = {
-      actor: SYSTEM_ACTOR,
-      action: 'approval.plant',
-      entity: { kind: 'approval', id },
-      after: { source: source.id, agent: source.agent, tool: source.tool, path: flaw.path },
-    } as const;
-    await appendAudit(tx, entry, hash);
   });
 }

@@ -103,7 +103,8 @@ export async function countWaiting(
 
 function filtered({ agent, tool, reviewer }: ApprovalsAsked): QueryText {
   const text = new QueryText();
-  text.where(() => 'NOT a.planted');
+  // One that waits counts as what it looks like, or the difference would name it.
+  text.where(() => `NOT (a.planted AND a.status <> 'pending')`);
   if (agent !== undefined) text.where((p) => `a.agent = ${p}`, agent);
   if (tool !== undefined) text.where((p) => `a.tool = ${p}`, tool);
   if (reviewer !== undefined)

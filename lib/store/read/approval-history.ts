@@ -19,7 +19,7 @@ type RecordRow = {
  */
 const RECORD = `WITH held AS (
     SELECT status, asked_arguments IS NOT NULL AS edited, created_at, decided_at FROM approval
-    WHERE agent = $1 AND tool = $2 AND kind = 'tool_call' AND status <> 'superseded' AND NOT planted
+    WHERE agent = $1 AND tool = $2 AND kind = 'tool_call' AND status <> 'superseded' AND NOT (planted AND status <> 'pending')
       AND created_at >= now() - interval '30 days'),
   runs AS (
     SELECT id FROM run WHERE agent = $1 AND created_at >= now() - interval '30 days' ORDER BY created_at DESC, id DESC LIMIT 2000),

@@ -5,8 +5,8 @@ import type { OwnCalls, WindowAsk, WindowSum } from '../../ports/amount-windows'
 import { planName } from '../runs/plan-name';
 import { storeError } from '../store-errors';
 
-/** One statement, so that sum and version are of one moment. */
-const SUMS = `SELECT coalesce(w.version, 0) AS seen, coalesce(a.others, 0)::float8 AS others
+/** One statement, so that sum and version are of one moment. No sum is too large to be read: it is above any bound anyway. */
+const SUMS = `SELECT coalesce(w.version, 0) AS seen, least(coalesce(a.others, 0), 1e300)::float8 AS others
   FROM unnest($1::text[], $2::int8[]) WITH ORDINALITY AS asked(key, per_ms, place)
   LEFT JOIN amount_window w ON w.key = asked.key
   LEFT JOIN LATERAL (SELECT sum(a.amount) AS others FROM window_amount a

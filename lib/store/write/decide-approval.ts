@@ -207,6 +207,7 @@ function auditOf(decide: Decide, before: ApprovalShape, after: ApprovalShape) {
       step: after.step,
       tool: after.tool,
       ...(decide.edited === null ? {} : { arguments: decide.edited.arguments }),
+      ...(after.planted === null ? {} : { planted: after.planted }),
       ...(decide.decision === 'respond' ? { answer: decide.answer } : {}),
     },
     reason: decide.reason,

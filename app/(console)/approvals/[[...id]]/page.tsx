@@ -23,10 +23,13 @@ export default page('approvals:read', ({ app, person, params }) => {
         { queryKey: queryKeys.views.page('approvals'), ask: () => listViews(app, person, VIEWS) },
         {
           queryKey: queryKeys.approvals.list(PENDING_FILTER),
-          ask: () => listApprovals(app, listApprovalsQuery.parse(PENDING_FILTER)),
+          ask: () => listApprovals(app, listApprovalsQuery.parse(PENDING_FILTER), person.id),
           pages: true,
         },
-        { queryKey: queryKeys.approvals.count(PENDING), ask: () => countApprovals(app, PENDING_COUNT) },
+        {
+          queryKey: queryKeys.approvals.count(PENDING),
+          ask: () => countApprovals(app, PENDING_COUNT, person.id),
+        },
         ...(id.success
           ? [
               {

@@ -176,6 +176,7 @@ export class World {
       random: this.random,
       ids: this.ids,
       hash: sha256,
+      keyedHash: sha256,
       changes: { publish: () => {} },
       runtimeVersion: 'simulated',
       snapshotEveryRows: SNAPSHOT_EVERY_ROWS,
