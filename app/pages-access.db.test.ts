@@ -28,6 +28,8 @@ const PAGES: Readonly<Record<string, readonly Role[]>> = {
   '/agents/[name]/edit': ENGINEERS,
   '/agents/new': ENGINEERS,
   '/approvals/[[...id]]': EVERYBODY,
+  '/approvals/calibration': EVERYBODY,
+  '/approvals/metrics': EVERYBODY,
   '/audit': ADMINS,
   '/breakers': EVERYBODY,
   '/dead-letters': EVERYBODY,

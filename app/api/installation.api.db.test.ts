@@ -29,6 +29,8 @@ const UNSAID = {
   reauthenticateAboveUnit: {},
   reauthenticateMinutes: 5,
   linkHosts: [],
+  plantedShare: 0,
+  consideredLeast: 0.8,
 };
 
 describe('the installation endpoints', () => {

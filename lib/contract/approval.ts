@@ -184,7 +184,7 @@ export type DecideApprovalBody = z.infer<typeof decideApprovalBody>;
 
 export const answerQuestionBody = z.strictObject({
   /** The step that asks. */
-  step: z.number().int().min(1),
+  step: z.number().int().min(1).max(2_147_483_647),
   text: answerText,
 });
 export type AnswerQuestionBody = z.infer<typeof answerQuestionBody>;

@@ -58,7 +58,7 @@ export const runSummary = runShape.omit({ input: true, output: true, partial: tr
 /** An approval without arguments and reasoning: a decision is made from the card, after a login. */
 export const approvalSummary = approvalShape
   .omit({ arguments: true, decision: true, decisions: true, effectKey: true })
-  .extend({ decisions: z.array(voteShape.omit({ arguments: true, counts: true })) });
+  .extend({ decisions: z.array(voteShape.omit({ arguments: true, answer: true, counts: true })) });
 
 const told = {
   /** The same at every attempt; also in `Bulkhead-Event-Id`. */
