@@ -1,4 +1,5 @@
 // Asks Cedar about one call, all rules at once; every error it reports on the way is a denial, since it passes over a forbid that fails.
+import { randomUUID } from 'node:crypto';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyVerdict } from '../../domain/admission';
 import type { PolicyProblem, PolicyRule, PolicyTexts } from '../../domain/policy-set';
@@ -37,7 +38,11 @@ const MOST_KEPT = 8;
 export class CedarEngine {
   /** Of each kept version the name that Cedar has it under, the latest used last. */
   private readonly kept = new Map<CompiledPolicies, string>();
-  private readonly scope = `policies-${++engines}`;
+  /**
+   * Nobody else's: Cedar is one for the process, and this module may be there several times, a copy for each bundle. Under one name the rules that
+   * somebody only tries would be those by which calls are judged.
+   */
+  private readonly scope = `policies-${randomUUID()}`;
 
   constructor(private readonly calls: CedarCalls = cedar) {}
 
@@ -99,8 +104,6 @@ export class CedarEngine {
     return name;
   }
 }
-
-let engines = 0;
 
 function ruleNamed({ byId }: CompiledPolicies, id: string): PolicyRule {
   const rule = byId.get(id);
