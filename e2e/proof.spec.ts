@@ -133,7 +133,7 @@ test('an act that needs a fresh proof asks for it in place and goes on; a role t
   await admin.getByRole('checkbox', { name: 'viewer' }).click();
   await admin.getByRole('checkbox', { name: 'making an API key' }).click();
   await admin.getByLabel('A proof counts for, in minutes').fill('1');
-  await admin.getByRole('button', { name: 'Save' }).click();
+  await admin.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(admin.getByText('The rules are in force')).toBeVisible();
 
   const viewer = await newPage(browser);

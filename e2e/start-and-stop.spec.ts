@@ -15,7 +15,7 @@ const PARTS: readonly Part[] = ['server', 'simulator', 'postgres'];
 const startProgram = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url));
 
 /** Long enough to see before it, on a machine that does other things too, that something does not wait for it. */
-const ANSWERED_AFTER_MS = 6_000;
+const ANSWERED_AFTER_MS = 4_000;
 
 const started = z.looseObject({ id: z.string() });
 const pageOfSteps = z.looseObject({

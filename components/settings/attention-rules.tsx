@@ -88,7 +88,7 @@ export function AttentionRules() {
           disabled={changed === undefined}
           pending={put.isPending}
         >
-          Save
+          Save the rules of attention
         </Button>
       </form>
     </Seam>
