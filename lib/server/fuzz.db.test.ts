@@ -51,7 +51,8 @@ describe('the API under hostile requests', () => {
       expect(succeeded / report.reached.size).toBeGreaterThan(0.4);
       expect(server.app.lifecycle.phase).toBe('serving');
     },
-    SECONDS * 1_000 + 30_000,
+    // It goes on until each operation was asked: no bound of its speed.
+    SECONDS * 1_000 + 170_000,
   );
 
   it('would find a fault', () => {
