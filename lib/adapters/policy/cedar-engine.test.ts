@@ -1,6 +1,6 @@
 // What Cedar would let pass and the engine must not: rules that fail, numbers that are not exact, arguments that pass for entities, a broken engine.
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../domain/json';
 import type { PolicyTexts } from '../../domain/policy-set';
 import type { PolicyRequest } from '../../ports/policy';
@@ -243,23 +243,5 @@ describe('the engine', () => {
     const permit = `${PERMIT}\n${many.join('\n')}`;
     expect(judge({ permit }).effect).toBe('permit');
     expect(judge({ permit }, { agent: 'x999' }).rules).toMatchObject([{ id: 'r999' }]);
-  });
-});
-
-describe('engines of several copies of this module', () => {
-  it('do not judge by the rules of each other: what is only tried binds nobody', async () => {
-    const copies = [];
-    for (let copy = 0; copy < 2; copy += 1) {
-      vi.resetModules();
-      copies.push(new (await import('./cedar-engine')).CedarEngine());
-    }
-    const [enforcing, trying] = copies;
-    if (!enforcing || !trying) throw new Error('there are two');
-    const inForce = enforcing.compile('1', texts({ permit: forbid('context.tainted') }));
-    const tried = trying.compile('draft', texts());
-    const tainted = policyRequestOf({ tainted: true });
-    expect(enforcing.evaluate(inForce, policyRequestOf()).effect).toBe('permit');
-    expect(trying.evaluate(tried, tainted).effect).toBe('permit');
-    expect(enforcing.evaluate(inForce, tainted)).toMatchObject({ effect: 'deny', rules: [{ id: 'no' }] });
   });
 });
