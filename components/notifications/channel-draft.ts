@@ -40,7 +40,7 @@ export function newDraft(zone: string): ChannelDraft {
     from: '',
     to: '',
     tls: 'required',
-    events: ['approval.pending', 'approval.expiring', 'approval.escalated'],
+    events: ['approval.pending', 'approval.expiring'],
     roles: [],
     agents: '',
     labels: '',

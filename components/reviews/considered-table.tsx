@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ConsideredShape } from '@/lib/contract/considered';
 import { formatCount, formatPercent } from '@/lib/format/count';
-import { consideredOptions } from '@/lib/query/approvals';
+import { consideredOptions } from '@/lib/query/reviews';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
 
@@ -27,7 +27,7 @@ export function ConsideredTable() {
   return (
     <Seam title="Considered approvals" note={`${days} days`} className="border-t">
       <p className="max-w-3xl px-4 pb-2.5 text-xs text-muted max-md:px-3">
-        {`The score is the lowest of three shares: planted calls that were caught, approvals that took as long as reading takes, and approvals that nobody undid. Below ${formatPercent(least)} a reviewer decides one by one, and an approval of theirs needs a second person. `}
+        {`The score is the lowest of three shares: planted calls that were caught (of so few, the most that they can say), approvals that took at least a fifth of the time that reading takes, and approvals that nobody undid. Below ${formatPercent(least)} a reviewer approves one by one, and each approval needs a second person. `}
         {plantedShare === 0
           ? 'No calls are planted now.'
           : `For ${formatPercent(plantedShare)} of what people decide a call is planted among those that wait; it is never sent.`}

@@ -1,15 +1,13 @@
 // How the attention of those who decide is looked after: for how many calls one is planted, and from which score on nobody decides alone.
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { SettingsShape } from '@/lib/contract/installation';
-import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
-import { messageOf } from '@/lib/query/problem-error';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { NumberField } from '../ui/number-field';
 import { Seam } from '../ui/seam';
 import { notify } from '../ui/toaster';
+import { usePutSettings } from './use-put-settings';
 
 type Draft = { readonly planted: string; readonly least: string };
 
@@ -24,11 +22,9 @@ const shareOf = (text: string, most: number): number | null => {
 };
 
 export function AttentionRules() {
-  const query = useQuery(settingsOptions());
+  const { query, stored, pending, error, clearError, save } = usePutSettings();
   /** What is being written; undefined while it is what is stored. */
   const [changed, setChanged] = useState<Draft | undefined>(undefined);
-  const put = useMutation(putSettingsMutation());
-  const stored = query.data;
   if (stored === undefined)
     return (
       <Seam title="Attention of those who decide">
@@ -39,25 +35,16 @@ export function AttentionRules() {
   const [plantedShare, consideredLeast] = [shareOf(draft.planted, 0.2), shareOf(draft.least, 1)];
   const change = (part: Partial<Draft>): void => {
     setChanged({ ...draft, ...part });
-    put.reset();
+    clearError();
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (changed === undefined || put.isPending || plantedShare === null || consideredLeast === null) return;
-    const body = { displayName: stored.displayName, plantedShare, consideredLeast };
-    put.mutate(
-      { body, ifMatchVersion: stored.version },
-      {
-        onSuccess: () => {
-          setChanged(undefined);
-          notify({
-            title: plantedShare === 0 ? 'Nothing is planted' : `${percent(plantedShare)} % is planted`,
-          });
-        },
-        // Somebody else changed the settings meanwhile: what they said is asked for, what was written stays.
-        onError: () => void query.refetch(),
-      },
-    );
+    if (changed === undefined || plantedShare === null || consideredLeast === null) return;
+    const body = { plantedShare, consideredLeast };
+    save(body, () => {
+      setChanged(undefined);
+      notify({ title: 'The rules are in force' });
+    });
   };
   return (
     <Seam title="Attention of those who decide">
@@ -72,21 +59,21 @@ export function AttentionRules() {
         />
         <NumberField
           label="Lowest score of considered approvals, %"
-          hint="Below it a reviewer decides one by one, and an approval of theirs needs a second person. There is no score before 30 cases."
+          hint="Below it a reviewer approves one by one, and each approval of theirs needs a second person. There is no score before 30 cases."
           value={draft.least}
           error={consideredLeast === null ? 'Between 0 and 100.' : undefined}
           onValueChange={(least) => change({ least })}
         />
-        {put.error !== null && (
+        {error !== undefined && (
           <p role="alert" data-state-of="failed" className="text-xs text-state">
-            {messageOf(put.error)}
+            {error}
           </p>
         )}
         <Button
           type="submit"
           className="justify-self-start"
           disabled={changed === undefined}
-          pending={put.isPending}
+          pending={pending}
         >
           Save the rules of attention
         </Button>

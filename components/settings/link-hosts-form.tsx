@@ -1,41 +1,30 @@
 // The hosts to which a link in a model's text may lead. Nothing is a link until its host stands here.
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
-import { messageOf } from '@/lib/query/problem-error';
 import { Button } from '../ui/button';
 import { Seam } from '../ui/seam';
 import { TextArea } from '../ui/text-area';
 import { notify } from '../ui/toaster';
+import { usePutSettings } from './use-put-settings';
 
 const hostsIn = (text: string): string[] => text.split(/[\s,]+/).filter((host) => host !== '');
 
 export function LinkHostsForm() {
-  const query = useQuery(settingsOptions());
+  const { stored, pending, error, clearError, save } = usePutSettings();
   /** What is being written; undefined while it is what is stored. */
   const [text, setText] = useState<string | undefined>(undefined);
-  const put = useMutation(putSettingsMutation());
-  const stored = query.data;
   const shown = text ?? stored?.linkHosts.join('\n') ?? '';
   const hosts = hostsIn(shown);
   const changed = stored !== undefined && hosts.join(' ') !== stored.linkHosts.join(' ');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!changed || put.isPending) return;
-    put.mutate(
-      { body: { displayName: stored.displayName, linkHosts: hosts }, ifMatchVersion: stored.version },
-      {
-        onSuccess: ({ linkHosts }) => {
-          setText(undefined);
-          notify({
-            title: linkHosts.length === 0 ? 'Nothing is a link' : `Links may lead to ${linkHosts.join(', ')}`,
-          });
-        },
-        // Somebody else changed the settings meanwhile: what they said is asked for, what was written stays.
-        onError: () => void query.refetch(),
-      },
-    );
+    if (!changed) return;
+    save({ linkHosts: hosts }, ({ linkHosts }) => {
+      setText(undefined);
+      notify({
+        title: linkHosts.length === 0 ? 'Nothing is a link' : `Links may lead to ${linkHosts.join(', ')}`,
+      });
+    });
   };
   return (
     <Seam title="Links in texts of models">
@@ -49,13 +38,13 @@ export function LinkHostsForm() {
           hint="One exact name a line, without scheme and port. Every other address in what a model writes is text, and no image is loaded."
           value={shown}
           disabled={stored === undefined}
-          error={put.error === null ? undefined : messageOf(put.error)}
+          error={error}
           onChange={(event) => {
             setText(event.target.value);
-            put.reset();
+            clearError();
           }}
         />
-        <Button type="submit" className="justify-self-start" disabled={!changed} pending={put.isPending}>
+        <Button type="submit" className="justify-self-start" disabled={!changed} pending={pending}>
           Save
         </Button>
       </form>

@@ -1,37 +1,26 @@
 // What this installation is called, as it stands at the top of the rail.
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
-import { messageOf } from '@/lib/query/problem-error';
 import { Button } from '../ui/button';
 import { Seam } from '../ui/seam';
 import { TextField } from '../ui/text-field';
 import { notify } from '../ui/toaster';
+import { usePutSettings } from './use-put-settings';
 
 export function NameForm() {
-  const query = useQuery(settingsOptions());
+  const { stored, pending, error, clearError, save } = usePutSettings();
   /** What is being written; undefined while it is what is stored. */
   const [text, setText] = useState<string | undefined>(undefined);
-  const put = useMutation(putSettingsMutation());
-  const stored = query.data;
   const shown = text ?? stored?.displayName ?? '';
   const next = shown.trim() === '' ? null : shown.trim();
   const changed = stored !== undefined && next !== stored.displayName;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!changed || put.isPending) return;
-    put.mutate(
-      { body: { displayName: next }, ifMatchVersion: stored.version },
-      {
-        onSuccess: ({ displayName }) => {
-          setText(undefined);
-          notify({ title: displayName === null ? 'Name taken away' : `Called ${displayName}` });
-        },
-        // Somebody else said another name meanwhile: what they said is asked for, what was written stays.
-        onError: () => void query.refetch(),
-      },
-    );
+    if (!changed) return;
+    save({ displayName: next }, ({ displayName }) => {
+      setText(undefined);
+      notify({ title: displayName === null ? 'Name taken away' : `Called ${displayName}` });
+    });
   };
   return (
     <Seam title="Name">
@@ -49,13 +38,13 @@ export function NameForm() {
           hint="Empty: the address of this installation."
           value={shown}
           disabled={stored === undefined}
-          error={put.error === null ? undefined : messageOf(put.error)}
+          error={error}
           onChange={(event) => {
             setText(event.target.value);
-            put.reset();
+            clearError();
           }}
         />
-        <Button type="submit" className="mt-[23px]" disabled={!changed} pending={put.isPending}>
+        <Button type="submit" className="mt-[23px]" disabled={!changed} pending={pending}>
           Save
         </Button>
       </form>

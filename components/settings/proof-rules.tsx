@@ -1,11 +1,8 @@
 // Which roles need a second factor, before which acts a person proves again who they are, and for how long that counts.
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { needsProof, type ProofAct, type SettingsShape } from '@/lib/contract/installation';
 import { ROLES, type Role } from '@/lib/domain/principal';
-import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
-import { messageOf } from '@/lib/query/problem-error';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
@@ -13,6 +10,7 @@ import { NumberField } from '../ui/number-field';
 import { Seam } from '../ui/seam';
 import { TextField } from '../ui/text-field';
 import { notify } from '../ui/toaster';
+import { usePutSettings } from './use-put-settings';
 
 const ACTS: readonly { readonly act: ProofAct; readonly words: string }[] = [
   { act: 'approvals.decide', words: 'letting a held call happen' },
@@ -53,11 +51,9 @@ function amountsIn(text: string): Record<string, number> | undefined {
 }
 
 export function ProofRules() {
-  const query = useQuery(settingsOptions());
+  const { query, stored, pending, error, clearError, save } = usePutSettings();
   /** What is chosen; undefined while it is what is stored. */
   const [changed, setChanged] = useState<Draft | undefined>(undefined);
-  const put = useMutation(putSettingsMutation());
-  const stored = query.data;
   if (stored === undefined)
     return (
       <Seam title="Proof of who one is">
@@ -71,30 +67,22 @@ export function ProofRules() {
   const badMinutes = !Number.isInteger(minutes) || minutes < 1 || minutes > 60;
   const change = (part: Partial<Draft>): void => {
     setChanged({ ...draft, ...part });
-    put.reset();
+    clearError();
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (changed === undefined || put.isPending || badAbove || badMinutes || units === undefined) return;
+    if (changed === undefined || badAbove || badMinutes || units === undefined) return;
     const body = {
-      displayName: stored.displayName,
       secondFactorRoles: [...draft.roles],
       reauthenticateFor: [...draft.acts],
       reauthenticateAbove: above,
       reauthenticateAboveUnit: units,
       reauthenticateMinutes: minutes,
     };
-    put.mutate(
-      { body, ifMatchVersion: stored.version },
-      {
-        onSuccess: () => {
-          setChanged(undefined);
-          notify({ title: 'The rules are in force' });
-        },
-        // Somebody else changed the settings meanwhile: what they said is asked for, what was chosen stays.
-        onError: () => void query.refetch(),
-      },
-    );
+    save(body, () => {
+      setChanged(undefined);
+      notify({ title: 'The rules are in force' });
+    });
   };
   return (
     <Seam title="Proof of who one is">
@@ -161,16 +149,16 @@ export function ProofRules() {
             onValueChange={(next) => change({ minutes: next })}
           />
         </div>
-        {put.error !== null && (
+        {error !== undefined && (
           <p role="alert" data-state-of="failed" className="text-xs text-state">
-            {messageOf(put.error)}
+            {error}
           </p>
         )}
         <Button
           type="submit"
           className="justify-self-start"
           disabled={changed === undefined || badAbove || badMinutes || units === undefined}
-          pending={put.isPending}
+          pending={pending}
         >
           Save
         </Button>

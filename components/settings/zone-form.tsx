@@ -1,25 +1,21 @@
 // The zone in which days and months of budgets begin, and what another one means for the periods that run.
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { clockIn, matchesZone, zoneNames } from '@/lib/format/zones';
-import { putSettingsMutation, settingsOptions } from '@/lib/query/installation';
-import { messageOf } from '@/lib/query/problem-error';
 import { Button } from '../ui/button';
 import { Seam } from '../ui/seam';
 import { SearchableSelect } from '../ui/searchable-select';
 import { useServerClock } from '../ui/server-clock';
 import { notify } from '../ui/toaster';
+import { usePutSettings } from './use-put-settings';
 
 const MINUTE_MS = 60_000;
 
 export function ZoneForm() {
-  const query = useQuery(settingsOptions());
+  const { stored, pending, error, clearError, save } = usePutSettings();
   /** What is chosen; undefined while it is what is stored. */
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const put = useMutation(putSettingsMutation());
   const minute = useServerClock((nowMs) => Math.floor(nowMs / MINUTE_MS));
-  const stored = query.data;
   const zone = chosen ?? stored?.zone ?? 'UTC';
   const changed = stored !== undefined && zone !== stored.zone;
   const zones = useMemo(() => {
@@ -29,18 +25,11 @@ export function ZoneForm() {
   const clock = clockIn(zone, minute * MINUTE_MS);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!changed || put.isPending) return;
-    put.mutate(
-      { body: { displayName: stored.displayName, zone }, ifMatchVersion: stored.version },
-      {
-        onSuccess: (answer) => {
-          setChosen(undefined);
-          notify({ title: `The next day of a budget begins in ${answer.zone}` });
-        },
-        // Somebody else changed the settings meanwhile: what they said is asked for, what was chosen stays.
-        onError: () => void query.refetch(),
-      },
-    );
+    if (!changed) return;
+    save({ zone }, (answer) => {
+      setChosen(undefined);
+      notify({ title: `The next day of a budget begins in ${answer.zone}` });
+    });
   };
   return (
     <Seam title="Days and months of budgets">
@@ -57,7 +46,7 @@ export function ZoneForm() {
           matches={matchesZone}
           searchLabel="A region or a city"
           disabled={stored === undefined}
-          error={put.error === null ? undefined : messageOf(put.error)}
+          error={error}
           hint={
             <>
               {clock !== undefined && `It is ${clock} there. `}
@@ -68,10 +57,10 @@ export function ZoneForm() {
           }
           onValueChange={(next) => {
             setChosen(next);
-            put.reset();
+            clearError();
           }}
         />
-        <Button type="submit" className="mt-[23px]" disabled={!changed} pending={put.isPending}>
+        <Button type="submit" className="mt-[23px]" disabled={!changed} pending={pending}>
           Save
         </Button>
       </form>

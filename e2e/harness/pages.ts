@@ -21,6 +21,8 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: ({ eventRunId }) => `/runs/${eventRunId}`, title: /^[0-9a-f…]+$/ },
   { path: '/approvals', title: 'Approvals', go: 'a' },
   { path: ({ approvalId }) => `/approvals/${approvalId}`, title: 'Approvals' },
+  { path: '/approvals/metrics', title: 'Approvals' },
+  { path: '/approvals/calibration', title: 'Approvals' },
   { path: '/spend', title: 'Spend', go: 's' },
   { path: '/spend/reconciliation', title: 'Reconciliation' },
   { path: '/breakers', title: 'Breakers', go: 'b' },

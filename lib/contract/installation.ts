@@ -27,7 +27,7 @@ export function needsProof(named: readonly ProofAct[], act: ProofAct): boolean {
 const attentionRules = {
   /** Of the calls that people decide, for how many one is planted that can never be sent; 0: none. */
   plantedShare: z.number().min(0).max(0.2),
-  /** A reviewer whose share of considered approvals is below decides one by one, and an approval of theirs needs a second person. */
+  /** A reviewer whose score of considered approvals is below approves one by one, and each approval of theirs needs a second person. */
   consideredLeast: z.number().min(0).max(1),
 };
 

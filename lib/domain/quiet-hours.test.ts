@@ -1,6 +1,6 @@
 // Quiet hours: over midnight, by weekday, in a zone whose clocks change.
 import { describe, expect, it } from 'vitest';
-import { type QuietHours, quietHours, quietUntil } from './quiet-hours';
+import { type QuietHours, quietHours, quietUntil, WEEKDAYS } from './quiet-hours';
 
 const hours = (given: Partial<QuietHours> = {}): QuietHours =>
   quietHours.parse({ zone: 'Europe/Berlin', from: '22:00', to: '07:00', ...given });
@@ -40,6 +40,10 @@ describe('quietUntil', () => {
   it('ends by the wall clock where the clocks change in between', () => {
     expect(until(hours(), '2026-03-28T22:00:00Z')).toBe('2026-03-29T05:00:00.000Z');
     expect(until(hours(), '2026-10-24T21:00:00Z')).toBe('2026-10-25T06:00:00.000Z');
+  });
+
+  it('begin on every day, and let pass what presses, unless told otherwise', () => {
+    expect(hours()).toMatchObject({ days: WEEKDAYS, urgentPasses: true });
   });
 
   it('are refused where it would always be quiet', () => {

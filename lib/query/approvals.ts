@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type { answerQuestionBody, decideApprovalBody } from '../contract/approval';
 import type { decideApprovalsBody } from '../contract/approval-batch';
 import { APPROVAL_ENDPOINTS } from '../contract/approval-endpoints';
-import { CONSIDERED_ENDPOINTS } from '../contract/considered';
 import { QUESTION_ENDPOINTS } from '../contract/question-endpoints';
 import { api } from './api';
 import { askAgain } from './ask-again';
@@ -28,14 +27,6 @@ export function approvalCountOptions(filter: ApprovalCountFilter) {
     queryKey: queryKeys.approvals.count(filter),
     queryFn: ({ signal }) => api(APPROVAL_ENDPOINTS.countApprovals, { query: filter, signal }),
     placeholderData: keepPreviousData,
-  });
-}
-
-/** Everybody's for an administrator, else the asker's own. */
-export function consideredOptions() {
-  return queryOptions({
-    queryKey: queryKeys.approvals.considered(),
-    queryFn: ({ signal }) => api(CONSIDERED_ENDPOINTS.readConsidered, { signal }),
   });
 }
 

@@ -145,7 +145,6 @@ export const queryKeys = {
     lists: () => ['approvals', 'list'] as const,
     list: (filter: ApprovalsFilter) => ['approvals', 'list', filter] as const,
     count: (filter: ApprovalCountFilter) => ['approvals', 'list', 'count', filter] as const,
-    considered: () => ['approvals', 'considered'] as const,
     detail: (id: string) => ['approvals', 'detail', id] as const,
     approval: (id: string) => ['approvals', 'detail', id, 'approval'] as const,
     card: (id: string) => ['approvals', 'detail', id, 'card'] as const,

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { approvalMetricsQuery } from '../contract/approval-metrics';
 import type { calibrationQuery } from '../contract/calibration';
+import { CONSIDERED_ENDPOINTS } from '../contract/considered';
 import { REVIEW_ENDPOINTS } from '../contract/review-endpoints';
 import { api, apiPath } from './api';
 
@@ -35,4 +36,12 @@ export function approvalMetricsFile(question: MetricsQuestion, format: 'csv' | '
 
 export function calibrationFile(question: CalibrationQuestion, format: 'csv' | 'json'): string {
   return apiPath(REVIEW_ENDPOINTS.exportCalibration, {}, { ...question, format });
+}
+
+/** Everybody's for an administrator, else the asker's own. */
+export function consideredOptions() {
+  return queryOptions({
+    queryKey: ['reviews', 'considered'] as const,
+    queryFn: ({ signal }) => api(CONSIDERED_ENDPOINTS.readConsidered, { signal }),
+  });
 }

@@ -4,6 +4,7 @@ import type { MailServer } from '../../adapters/testing/mail-server';
 import { claimDeliveries } from '../../store/deliveries/claim-deliveries';
 import { type ChannelBench, startChannelBench } from '../testing/channel-bench';
 import type { HookReceiver } from '../testing/hook-receiver';
+import { quietNow } from '../testing/quiet-now';
 import { APPROVER, OPERATOR, refundOf, type TestServer } from '../testing/test-server';
 import { attemptDelivery } from './attempt-delivery';
 
@@ -74,7 +75,7 @@ describe('channels', () => {
   });
 
   it('hold back what does not press, and send in the morning what is still so, without what became a secret', async () => {
-    const quietHours = { zone: 'UTC', from: '00:00', to: '00:00' };
+    const quietHours = quietNow(Date.now());
     await put('asleep', {
       quietHours,
       includeArguments: true,

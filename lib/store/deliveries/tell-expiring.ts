@@ -3,11 +3,10 @@ import type { Pool } from 'pg';
 import { LITTLE_TIME } from '../approval-text';
 import { storeError } from '../store-errors';
 
-/** In the last quarter of its time, or the last 15 minutes where that is later. Telling the same again adds nothing. */
+/** While little time is left. Telling the same again adds nothing. */
 const EXPIRING = `SELECT tell_callbacks('approval.expiring', a.id::text, a.run_id, a.id),
     tell_channels_of_approval('approval.expiring', a.id::text || CASE WHEN a.escalation_level > 0 THEN ' ' || a.escalation_level ELSE '' END, a, true) FROM approval a
-  WHERE a.status = 'pending' AND NOT a.planted AND a.expires_at > now() AND a.expires_at <= now() + interval '15 minutes'
-    AND a.expires_at - now() <= (a.expires_at - a.created_at) / 4
+  WHERE a.status = 'pending' AND NOT a.planted AND a.expires_at > now() AND a.expires_at - now() <= ${LITTLE_TIME}
     AND (EXISTS (SELECT FROM callback WHERE archived_at IS NULL AND 'approval.expiring' = ANY (events))
       OR EXISTS (SELECT FROM channel WHERE archived_at IS NULL AND definition -> 'events' ? 'approval.expiring'))`;
 
