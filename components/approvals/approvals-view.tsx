@@ -39,9 +39,7 @@ export function ApprovalsView() {
   const { queue, decided, waiting, still, groups, liveGroups, decidedItems, total, matching, ...pages } =
     useQueue(filters, !decidedTab && (over || choosing));
   const { unfinished, goesOn } = pages;
-  const batch = useBatch(waiting);
-  // Boxes under the pointer must not move either.
-  if (choosing !== batch.on) setChoosing(batch.on);
+  const batch = useBatch(waiting, choosing, setChoosing);
   const filtered = (filters.show ?? filters.agent ?? filters.tool) !== undefined;
   const order = decidedTab ? decidedItems.map((item) => item.id) : queueOrder(groups);
 

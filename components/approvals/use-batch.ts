@@ -13,10 +13,13 @@ import {
   withAlike,
 } from './batch-choice';
 
-/** `waiting`: what is at hand of the queue, as it is now. */
-export function useBatch(waiting: readonly ApprovalShape[]) {
+/** `waiting`: what is at hand of the queue, as it is now. `choosing`: whether several are being chosen; then no row may move. */
+export function useBatch(
+  waiting: readonly ApprovalShape[],
+  choosing: boolean,
+  setChoosing: (choosing: boolean) => void,
+) {
   const mayDecide = useMay('approvals:decide');
-  const [choosing, setChoosing] = useState(false);
   const [choice, setChoice] = useState<BatchChoice>(NOTHING_CHOSEN);
   const chosen = useMemo(() => chosenOf(choice, waiting), [choice, waiting]);
   const on = mayDecide && choosing;
