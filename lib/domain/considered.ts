@@ -1,10 +1,8 @@
 // How considered a reviewer's approvals are, from what can be counted: planted calls they caught, time they took, approvals that were taken back later.
 // Pure; says nothing below a number of cases that says nothing.
 import { z } from 'zod';
-import { wilsonInterval } from './statistics';
+import { FEWEST_CASES, wilsonInterval } from './statistics';
 
-/** Below so many approvals and planted calls together there is no score. */
-export const FEWEST_CASES = 30;
 /** Below so many planted calls they do not count: one of two missed is no half. */
 export const FEWEST_PLANTED = 5;
 /** The period that a score looks back on. */

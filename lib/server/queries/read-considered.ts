@@ -1,8 +1,9 @@
 // How considered the approvals of each reviewer are; of others only an administrator is told.
 import 'server-only';
 import type { ConsideredShape } from '../../contract/considered';
-import { CONSIDERED_DAYS, FEWEST_CASES, isBelow } from '../../domain/considered';
+import { CONSIDERED_DAYS, isBelow } from '../../domain/considered';
 import type { Principal } from '../../domain/principal';
+import { FEWEST_CASES } from '../../domain/statistics';
 import { readConsidered as read } from '../../store/planted/considered-scores';
 import { readSettings } from '../../store/read/read-installation';
 import type { App } from '../app';
