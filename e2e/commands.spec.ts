@@ -1,18 +1,13 @@
 // The console without a mouse: the palette finds and leads, `?` lists what works, `g` jumps, and Tab goes on from there.
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { readOn, showsFocus } from './harness/keyboard';
+import { readOn, showsFocus, untilLive } from './harness/keyboard';
 import { CONSOLE_PAGES, pathOf } from './harness/pages';
 import { seed, startedRefund } from './harness/seeded';
 import { expect, test } from './harness/test';
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or jump' });
 const option = (page: Page, name: string | RegExp) => palette(page).getByRole('option', { name });
-
-/** The page hears keys: what it shows as live is said by its own script. */
-async function untilLive(page: Page): Promise<void> {
-  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
-}
 
 async function openPalette(page: Page): Promise<void> {
   await untilLive(page);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
+import { untilHeard, untilLive } from './harness/keyboard';
 import { expect, test } from './harness/test';
 
 const runs = z.looseObject({ id: z.string() });
@@ -44,7 +45,7 @@ test('alike calls are chosen by box and by key, and rejected together: each agen
   const approver = await signIn('approver');
   await approver.goto(`/approvals/${first.call.id}`);
   await expect(approver.getByRole('article', { name: 'Decision on payments.refund' })).toBeVisible();
-  await expect(approver.getByText('Live').first()).toBeVisible();
+  await untilHeard(approver, 'Choose the call to decide it together with others');
   await approver.keyboard.press('x');
   const bar = approver.getByRole('region', { name: 'Decide together' });
   await expect(bar.getByText('1 chosen')).toBeVisible();
@@ -80,7 +81,7 @@ test('what is decided or comes while somebody points at the queue moves no row',
   const here = await waitingRefund(operator, 'ORD-HERE');
   const approver = await signIn('approver');
   await approver.goto('/approvals?agent=refunds');
-  await expect(approver.getByText('Live').first()).toBeVisible();
+  await untilLive(approver);
   const row = rowOf(approver, here.orderId);
   await row.hover();
   const before = await row.boundingBox();

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
 import { z } from 'zod';
+import { untilLive } from './harness/keyboard';
 import { makeKey } from './harness/keys';
 import { expect, test } from './harness/test';
 
@@ -56,7 +57,7 @@ test('a person is added, has to choose a password, and is signed out from afar',
     await mika.getByLabel('New password again').fill(own);
     await mika.getByRole('button', { name: 'Choose it and go on' }).click();
     await expect(mika).toHaveURL(/\/approvals(\/[0-9a-f-]+)?$/); // with its first card where something waits
-    await expect(mika.getByText('Live').first()).toBeVisible();
+    await untilLive(mika);
 
     await admin.goto(`/settings/sessions?user=${encodeURIComponent(email)}`);
     await admin.getByRole('button', { name: 'End a session of Mika Kern' }).click();

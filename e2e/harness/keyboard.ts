@@ -22,6 +22,27 @@ export const showsFocus = (page: Page): Promise<boolean> =>
 const focusIsInMain = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.querySelector('main')?.contains(document.activeElement) === true);
 
+/** The frame hears keys: what it shows as live is said by its own script. */
+export async function untilLive(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+}
+
+/** The page itself hears this key, which may be after the frame does: it stands in the sheet of keys by its label. */
+export async function untilHeard(page: Page, label: string): Promise<void> {
+  await untilLive(page);
+  const sheet = page.getByRole('dialog', { name: 'Keys' });
+  const listed = sheet.getByRole('region', { name: 'This page' }).getByText(label);
+  await expect(async () => {
+    // What stands in it was read when it was opened.
+    if (await sheet.isVisible()) await page.keyboard.press('Escape');
+    await expect(sheet).toBeHidden();
+    await page.keyboard.press('?');
+    await expect(listed).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+}
+
 /** Past the bars of the frame and into the content, by Tab from the top of a page. */
 export async function tabIntoContent(page: Page, path: string): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: /^Loading/ })).toHaveCount(0);

@@ -22,6 +22,8 @@ export type FuzzOptions = {
   readonly document: OpenApi;
   readonly seed: number;
   readonly seconds: number;
+  /** So often each operation is asked at the least, however long it takes: a slow machine asks as much as a quick one. */
+  readonly leastRounds?: number;
   /** Rejects where there was no answer at all. */
   readonly send: (request: FuzzRequest) => Promise<FuzzAnswer>;
   /** Operations left out, each for a reason of the caller. */
@@ -60,6 +62,7 @@ export async function fuzz({
   document,
   seed,
   seconds,
+  leastRounds = 1,
   send,
   without = [],
 }: FuzzOptions): Promise<FuzzReport> {
@@ -73,28 +76,43 @@ export async function fuzz({
   const findings: Finding[] = [];
   const untilMs = performance.now() + seconds * 1_000;
   let [requests, slowestMs] = [0, 0];
-  for (let round = 0; performance.now() < untilMs && findings.length < MOST_FINDINGS; round += 1) {
+  const isOver = (round: number) => round >= leastRounds && performance.now() >= untilMs;
+  const ask = async (operation: Operation, request: FuzzRequest): Promise<void> => {
+    const answer = await send(request).catch((error: unknown) => String(error));
+    requests += 1;
+    const count = reached.get(operation.id);
+    if (count !== undefined) count.asked += 1;
+    if (typeof answer === 'string') {
+      findings.push({ request, fault: `no answer: ${answer}` });
+      return;
+    }
+    slowestMs = Math.max(slowestMs, answer.ms);
+    const fault = faultOf(answer, operation.statuses);
+    if (fault !== null) findings.push({ request, fault });
+    if (answer.status >= 300) return;
+    if (count !== undefined) count.succeeded += 1;
+    remember(answer.text, known.about(subjectOf(operation)));
+    if (isHalt(operation)) await send(goOn(operation));
+  };
+  // Once with nothing asked for: what there is at the start leads somewhere from the first round on.
+  for (const { operation } of streams) {
+    const plain = plainOf(operation);
+    if (plain !== null) await ask(operation, plain);
+  }
+  for (let round = 0; !isOver(round) && findings.length < MOST_FINDINGS; round += 1) {
     for (const { operation, requests: next } of streams) {
-      if (performance.now() >= untilMs) break;
+      if (isOver(round)) break;
       if (ENDING.test(`${operation.method} ${operation.path}`) && round % ENDING_EVERY !== 0) continue;
-      const request = next();
-      const answer = await send(request).catch((error: unknown) => String(error));
-      requests += 1;
-      const count = reached.get(operation.id);
-      if (count !== undefined) count.asked += 1;
-      if (typeof answer === 'string') {
-        findings.push({ request, fault: `no answer: ${answer}` });
-        continue;
-      }
-      slowestMs = Math.max(slowestMs, answer.ms);
-      const fault = faultOf(answer, operation.statuses);
-      if (fault !== null) findings.push({ request, fault });
-      if (answer.status < 300 && count !== undefined) count.succeeded += 1;
-      if (answer.status < 300) remember(answer.text, known.about(subjectOf(operation)));
-      if (isHalt(operation) && answer.status < 300) await send(goOn(operation));
+      await ask(operation, next());
     }
   }
   return { requests, slowestMs, reached, findings };
+}
+
+/** The request of an operation that reads and needs to be told nothing. */
+function plainOf({ id, method, path, parameters }: Operation): FuzzRequest | null {
+  if (method !== 'GET' || parameters.some(({ required }) => required)) return null;
+  return { operation: id, method, path, headers: {}, body: null };
 }
 
 /** An endless, repeatable sequence: the same seed gives the same requests, as far as answers are the same. */
