@@ -93,14 +93,29 @@ describe('the mail sender', () => {
 
   it('says whom of several the server did not take it for', async () => {
     const server = await start({ tls: 'implicit' });
-    server.unknown.add('gone@example.com');
-    const to = ['gone@example.com', 'b@example.com'];
-    expect(await send(server.port, 'smtps://', { to })).toEqual({ refused: ['gone@example.com'] });
-    expect(server.taken[0]?.to).toEqual(['b@example.com']);
-    await expect(send(server.port, 'smtps://', { to: ['gone@example.com'] })).rejects.toMatchObject({
-      status: 550,
-      class: 'fatal',
+    server.refuses.set('gone@example.com', 550).set('full@example.com', 452);
+    const to = ['full@example.com', 'b@example.com', 'gone@example.com'];
+    expect(await send(server.port, 'smtps://', { to })).toEqual({
+      refused: [
+        { address: 'full@example.com', status: 452, words: '452 not this mailbox', forGood: false },
+        { address: 'gone@example.com', status: 550, words: '550 not this mailbox', forGood: true },
+      ],
     });
+    expect(server.taken[0]?.to).toEqual(['b@example.com']);
+  });
+
+  it('takes it for refused for good only where everybody is', async () => {
+    const server = await start({ tls: 'implicit' });
+    server.refuses.set('gone@example.com', 550).set('full@example.com', 452);
+    const toNobody = (...to: string[]) => send(server.port, 'smtps://', { to });
+    await expect(toNobody('gone@example.com')).rejects.toMatchObject({ status: 550, class: 'fatal' });
+    // Whatever was said last.
+    for (const to of [
+      ['full@example.com', 'gone@example.com'],
+      ['gone@example.com', 'full@example.com'],
+    ])
+      await expect(toNobody(...to)).rejects.toMatchObject({ status: 452, class: 'retryable' });
+    expect(server.taken).toEqual([]);
   });
 
   it('gives up a server that hangs, at its greeting and after the message', async () => {

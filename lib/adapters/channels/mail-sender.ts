@@ -21,8 +21,16 @@ export type MailRequest = {
   readonly signal: AbortSignal;
 };
 
-/** `refused`: whom of several the server would not take it for; the others have it. */
-export type MailAnswer = { readonly refused: readonly string[] };
+/** Whom of several the server would not take it for, and what it said. */
+export type RefusedRecipient = {
+  readonly address: string;
+  readonly status: number | null;
+  readonly words: string;
+  /** One of the 500s: another attempt would be refused as well. */
+  readonly forGood: boolean;
+};
+/** Everybody but `refused` has it. Where nobody has, there is no answer but a MailError. */
+export type MailAnswer = { readonly refused: readonly RefusedRecipient[] };
 
 export type MailSenderOptions = {
   readonly privateHosts: PrivateHosts;
@@ -110,7 +118,7 @@ export function createMailSender({
         const info = await asked<SMTPConnection.SentMessageInfo>((done) =>
           connection.send(envelope, Buffer.from(raw), done),
         );
-        return { refused: info.rejected.map(String) };
+        return { refused: (info.rejectedErrors ?? []).map(refusedRecipient) };
       });
     },
   };
@@ -149,11 +157,29 @@ async function exchange<T>(
   }
 }
 
-function failureOf(error: unknown, where: string): MailError {
-  const { code, message = String(error), response, responseCode } = error as SMTPConnection.SMTPError; // safe because each field is looked at as if it might not be there
+/** What the library says besides: whom an answer was about, and where nobody was taken, the answers to each. */
+type Refusal = SMTPConnection.SMTPError & {
+  readonly recipient?: string;
+  readonly rejectedErrors?: readonly SMTPConnection.SMTPError[];
+};
+
+function refusedRecipient(error: SMTPConnection.SMTPError): RefusedRecipient {
+  const { recipient = '', response, message } = error as Refusal; // safe because each field may be missing
+  const status = statusOf(error);
+  return { address: recipient, status, words: response ?? message, forGood: isForGood(status) };
+}
+
+function statusOf({ responseCode }: SMTPConnection.SMTPError): number | null {
+  return typeof responseCode === 'number' && responseCode > 0 ? responseCode : null;
+}
+
+/** Where nobody was taken, what was said of somebody who may be taken later. */
+function failureOf(thrown: unknown, where: string): MailError {
+  const refusals = (thrown as Refusal).rejectedErrors ?? []; // safe because it may be missing
+  const error = refusals.find((refusal) => !isForGood(statusOf(refusal))) ?? thrown;
+  const { code, message = String(error), response } = error as SMTPConnection.SMTPError; // safe because each field is looked at as if it might not be there
   if (code === 'ETLS') return new MailError(`${where} has no TLS that can be used (${message})`, null, error);
   const said =
     typeof response === 'string' && response !== '' ? `answered: ${response}` : `failed: ${message}`;
-  const status = typeof responseCode === 'number' && responseCode > 0 ? responseCode : null;
-  return new MailError(`${where} ${said}`, status, error);
+  return new MailError(`${where} ${said}`, statusOf(error as SMTPConnection.SMTPError), error); // safe likewise
 }

@@ -16,8 +16,8 @@ export type MailServer = {
   readonly taken: TakenMail[];
   /** What it answers to the next messages, one each; it takes what comes after. `hang`: nothing at all. */
   readonly moods: ('hang' | number)[];
-  /** Recipients that it refuses. */
-  readonly unknown: Set<string>;
+  /** Recipients that it refuses, and how. */
+  readonly refuses: Map<string, number>;
   close(): Promise<void>;
 };
 
@@ -31,7 +31,7 @@ export type MailServerOptions = {
 export async function startMailServer({ tls, signsIn }: MailServerOptions): Promise<MailServer> {
   const taken: TakenMail[] = [];
   const moods: MailServer['moods'] = [];
-  const unknown = new Set<string>();
+  const refuses: MailServer['refuses'] = new Map();
   const refusal = (status: number, text: string) => Object.assign(new Error(text), { responseCode: status });
   const options: SMTPServerOptions = {
     secure: tls === 'implicit',
@@ -47,8 +47,10 @@ export async function startMailServer({ tls, signsIn }: MailServerOptions): Prom
       username === signsIn?.user && password === signsIn?.pass
         ? done(null, { user: username })
         : done(refusal(535, `5.7.8 wrong password ${password}`)),
-    onRcptTo: ({ address }, _session, done) =>
-      done(unknown.has(address) ? refusal(550, '5.1.1 no such user') : null),
+    onRcptTo: ({ address }, _session, done) => {
+      const status = refuses.get(address);
+      done(status === undefined ? null : refusal(status, 'not this mailbox'));
+    },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -77,7 +79,7 @@ export async function startMailServer({ tls, signsIn }: MailServerOptions): Prom
     port,
     taken,
     moods,
-    unknown,
+    refuses,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -40,7 +40,7 @@ async function send(parts: DelivererParts, delivery: ClaimedDelivery): Promise<S
     if (error instanceof StoreUnavailableError) throw error;
     if (!(error instanceof CodedError)) parts.logger.error('a delivery could not be prepared', { error });
     const words = error instanceof CodedError ? error.message : 'It could not be prepared; the log has it.';
-    return { accepted: false, status: null, words, retryAfterMs: null, final: false };
+    return { accepted: false, status: null, words, retryAfterMs: null, final: false, owed: null };
   }
 }
 
@@ -53,11 +53,11 @@ async function firstBody(parts: DelivererParts, delivery: ClaimedDelivery): Prom
 
 async function failed(parts: DelivererParts, delivery: ClaimedDelivery, sent: Sent): Promise<void> {
   const { db, random, logger, ids, changes } = parts;
-  const { status, retryAfterMs, final } = sent;
+  const { status, retryAfterMs, final, owed } = sent;
   const jitterMs = fullJitterMs(delivery.attempts, BACKOFF, random.next());
   const waitMs = Math.max(LEAST_WAIT_MS, Math.min(retryAfterMs ?? 0, MOST_ASKED_WAIT_MS) + jitterMs);
   const error = sent.words ?? 'It was not taken.';
-  const outcome = await settleFailed(db.pool, delivery, { status, error, waitMs, final }, () =>
+  const outcome = await settleFailed(db.pool, delivery, { status, error, waitMs, final, owed }, () =>
     ids.timeOrdered(),
   );
   changes.publish(outcome.alertIds.map((id) => ({ topic: 'alerts' as const, id })));

@@ -32,4 +32,6 @@ export type Sent = {
   readonly retryAfterMs: number | null;
   /** Another attempt would be refused as well. */
   readonly final: boolean;
+  /** Recipients who do not have it yet, where it was taken for the others now; null: it was taken for everybody asked, or for nobody. */
+  readonly owed: readonly string[] | null;
 };

@@ -213,7 +213,7 @@ describe('the outbox under several processes', () => {
     const [taken] = await claim(60_000);
     expect(taken).toMatchObject({ id: first.id, attempts: 2 });
     // Who lost it has nothing to say any more.
-    await settleFailed(pool, first, { status: 500, error: 'late', waitMs: 1, final: false }, () =>
+    await settleFailed(pool, first, { status: 500, error: 'late', waitMs: 1, final: false, owed: null }, () =>
       server.app.ids.timeOrdered(),
     );
     expect((await log('shared')).find(({ id }: { id: string }) => id === first.id)).toMatchObject({

@@ -8,19 +8,21 @@ import type { EventParts } from './callback-body';
 /** @returns why nobody has to be told any more, in plain words; null where it is still so. @throws StoreUnavailableError */
 export async function noLongerTrue(
   { db }: Pick<EventParts, 'db'>,
-  { event, approvalId, alertId }: Pick<ChannelDelivery, 'event' | 'approvalId' | 'alertId'>,
+  { event, approvalId, alertId, owed }: Pick<ChannelDelivery, 'event' | 'approvalId' | 'alertId' | 'owed'>,
 ): Promise<string | null> {
+  const untold =
+    owed === null ? 'Nobody was told' : `Not told to ${owed.join(', ')}, who did not have it yet`;
   switch (event) {
     case 'approval.pending':
     case 'approval.expiring':
     case 'approval.escalated': {
       const approval = approvalId === null ? null : await readApproval(db, approvalId);
       if (approval === null || approval.status === 'pending') return null;
-      return `Nobody was told: by then it was ${approval.status}.`;
+      return `${untold}: by then it was ${approval.status}.`;
     }
     case 'alert': {
       const alert = alertId === null ? null : await readAlert(db, alertId);
-      return alert?.status === 'resolved' ? 'Nobody was told: by then its cause was gone.' : null;
+      return alert?.status === 'resolved' ? `${untold}: by then its cause was gone.` : null;
     }
     case 'approval.decided':
     case 'run.failed':

@@ -1,16 +1,14 @@
 // Sends one message through a channel: posted to a webhook, or handed to a mail server. Secrets are read at each attempt.
 import 'server-only';
 import { callbackSignature } from '../../adapters/callbacks/sign-callback';
-import { MailError } from '../../adapters/channels/mail-sender';
 import { type PostAnswer, postMessage } from '../../adapters/channels/post-message';
 import { secretsNamedIn, withSecrets } from '../../adapters/channels/secret-places';
-import { smtpAddress } from '../../adapters/channels/smtp-address';
 import type { ChannelOf } from '../../domain/channel';
 import type { EgressCaller } from '../../domain/egress';
 import type { ChannelDelivery } from '../../store/deliveries/claim-deliveries';
 import type { DelivererParts, Sent } from './deliverer-parts';
+import { sendMail } from './send-mail';
 
-const MAIL_TIMEOUT_MS = 20_000;
 /** What another attempt may change: everything else that is refused stays refused. */
 const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 
@@ -29,7 +27,7 @@ export async function sendToChannel(
       return answered(await post(parts, delivery, url, {}, body));
     }
     case 'email':
-      return byMail(parts, delivery, definition, body);
+      return sendMail(parts, callerOf(delivery), delivery, definition, body);
   }
 }
 
@@ -76,40 +74,15 @@ function callerOf({ name, runId }: ChannelDelivery): EgressCaller {
 
 function answered({ status, retryAfterMs, words }: PostAnswer): Sent {
   const accepted = status >= 200 && status < 300;
-  if (accepted) return { accepted, status, words: null, retryAfterMs, final: false };
+  if (accepted) return { accepted, status, words: null, retryAfterMs, final: false, owed: null };
   const said = words === '' ? '' : ` (${words})`;
   const final = status < 500 && !PASSING.has(status);
-  return { accepted, status, words: `The receiver answered ${status}${said}.`, retryAfterMs, final };
-}
-
-async function byMail(
-  { mail, secrets, redactor }: DelivererParts,
-  delivery: ChannelDelivery,
-  { secretRef, from, to, tls }: ChannelOf<'email'>,
-  body: Uint8Array,
-): Promise<Sent> {
-  const server = smtpAddress(await secrets.read(secretRef));
-  // The password is a part of the secret, and no less one where a server repeats it alone.
-  if (server.credentials !== null) redactor.learn([{ name: secretRef, value: server.credentials.pass }]);
-  try {
-    const signal = AbortSignal.timeout(MAIL_TIMEOUT_MS);
-    const { refused } = await mail.send({
-      caller: callerOf(delivery),
-      server,
-      tls,
-      from,
-      to,
-      raw: body,
-      signal,
-    });
-    const words =
-      refused.length === 0
-        ? null
-        : `The server did not take it for ${refused.join(', ')}; the others have it.`;
-    return { accepted: true, status: 250, words, retryAfterMs: null, final: false };
-  } catch (error) {
-    if (!(error instanceof MailError)) throw error;
-    const { status, message } = error;
-    return { accepted: false, status, words: message, retryAfterMs: null, final: error.class === 'fatal' };
-  }
+  return {
+    accepted,
+    status,
+    words: `The receiver answered ${status}${said}.`,
+    retryAfterMs,
+    final,
+    owed: null,
+  };
 }

@@ -81,6 +81,8 @@ export async function startChannelBench(): Promise<ChannelBench> {
       ),
     async clear() {
       receiver.moods.clear();
+      mail.refuses.clear();
+      mail.taken.length = 0;
       const { body } = await server.call('GET', '/api/v1/channels', { as });
       for (const { name } of body.items) await server.call('DELETE', `/api/v1/channels/${name}`, { as });
     },

@@ -18,6 +18,8 @@ type Claimed = {
   readonly attempts: number;
   /** Null before the first attempt. */
   readonly body: Uint8Array | null;
+  /** Recipients who do not have it yet, while others have; null: nobody has it, or everybody had it and is sent it again. */
+  readonly owed: readonly string[] | null;
 };
 export type CallbackDelivery = Claimed & {
   readonly kind: 'callback';
@@ -64,7 +66,7 @@ const CLAIM = `UPDATE delivery d SET attempts = d.attempts + 1, last_attempt_at 
     LIMIT $2) due
   WHERE d.id = due.id
   RETURNING d.id, d.receiver, due.kind, due.name, due.definition, d.event_id AS "eventId", d.event, d.run_id AS "runId",
-    d.approval_id AS "approvalId", d.alert_id AS "alertId", d.created_at AS "createdAt", d.attempts, d.body`;
+    d.approval_id AS "approvalId", d.alert_id AS "alertId", d.created_at AS "createdAt", d.attempts, d.body, d.owed`;
 
 export async function claimDeliveries(pool: Pool, options: ClaimOptions): Promise<ClaimedDelivery[]> {
   const { perReceiver, most, busy, quiet, silent, leaseMs } = options;

@@ -22,17 +22,22 @@ export type FailedAttempt = {
   readonly waitMs: number;
   /** Another attempt would be refused as well. */
   readonly final: boolean;
+  /** Who does not have it yet, where others have; null: as it was before this attempt. */
+  readonly owed: readonly string[] | null;
 };
 
 /** What takes so many attempts is told, while it is tried on. */
 const TOLD_AFTER = 4;
 
-/** What the receiver takes again is not wrong any more. That people were told of an approval stands in its history, once for each that was sent. */
-const DELIVERED = `WITH settled AS (UPDATE delivery SET status = 'delivered', next_attempt_at = NULL, settled_at = now(), last_status = $3, last_error = $4
-    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver, channel, event, approval_id),
-  noted AS (INSERT INTO approval_event (approval_id, verb, data)
+/** That people were told of an approval stands in its history, once for each message that a receiver took, for all or for some. */
+const NOTED = `INSERT INTO approval_event (approval_id, verb, data)
     SELECT a.id, 'notified', jsonb_build_object('channel', s.channel, 'level', a.escalation_level)
-    FROM settled s JOIN approval a ON a.id = s.approval_id WHERE s.channel IS NOT NULL AND s.event <> 'approval.decided')
+    FROM settled s JOIN approval a ON a.id = s.approval_id WHERE s.channel IS NOT NULL AND s.event <> 'approval.decided'`;
+
+/** What the receiver takes again is not wrong any more. */
+const DELIVERED = `WITH settled AS (UPDATE delivery SET status = 'delivered', next_attempt_at = NULL, settled_at = now(), last_status = $3, last_error = $4, owed = NULL
+    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver, channel, event, approval_id),
+  noted AS (${NOTED})
   UPDATE alert SET resolved_at = now() FROM settled
   WHERE alert.kind = 'delivery_failed' AND alert.subject = settled.receiver AND alert.resolved_at IS NULL RETURNING alert.id`;
 
@@ -40,13 +45,15 @@ const DROPPED = `UPDATE delivery SET status = 'dropped', next_attempt_at = NULL,
   WHERE id = $1 AND attempts = $2 AND status = 'pending'`;
 
 /** Given up where the next attempt would come too late, by the database's clock. */
-const FAILED = `UPDATE delivery d SET status = CASE WHEN late THEN 'failed' ELSE 'pending' END,
+const FAILED = `WITH settled AS (UPDATE delivery d SET status = CASE WHEN late THEN 'failed' ELSE 'pending' END,
     next_attempt_at = CASE WHEN NOT late THEN next.at END, settled_at = CASE WHEN late THEN now() END,
-    last_status = $3, last_error = $4
+    last_status = $3, last_error = $4, owed = coalesce($7::text[], d.owed)
   FROM (SELECT now() + $5 * interval '1 millisecond' AS at) next,
     LATERAL (SELECT $6 OR next.at > gives_up_at AS late FROM delivery WHERE id = $1) judged
   WHERE d.id = $1 AND d.attempts = $2 AND d.status = 'pending'
-  RETURNING d.status, now()::date::text AS day`;
+  RETURNING d.status, d.channel, d.event, d.approval_id),
+  noted AS (${NOTED} AND $7::text[] IS NOT NULL)
+  SELECT status, now()::date::text AS day FROM settled`;
 
 /** @param note what else is to know of it. @returns the ids of the alerts that it resolved. */
 export async function settleDelivered(
@@ -77,7 +84,7 @@ export async function settleDropped(pool: Pool, { id, attempts }: Attempt, note:
 export async function settleFailed(
   pool: Pool,
   attempt: Attempt,
-  { status, error, waitMs, final }: FailedAttempt,
+  { status, error, waitMs, final, owed }: FailedAttempt,
   nextId: () => string,
 ): Promise<{ readonly givenUp: boolean; readonly alertIds: readonly string[] }> {
   const { id, attempts, kind, name, event } = attempt;
@@ -90,6 +97,7 @@ export async function settleFailed(
       said,
       waitMs,
       final,
+      owed,
     ]);
     if (row === undefined) return { givenUp: false, alertIds: [] };
     const givenUp = row.status === 'failed';

@@ -40,6 +40,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'approval_event', constraint: 'approval_event_verb_known' },
   { table: 'planted_call', constraint: 'planted_call_decided_whole' },
   { table: 'approval_decision', constraint: 'approval_decision_answer' },
+  { table: 'delivery', constraint: 'delivery_owed_of_a_channel' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */
