@@ -7,8 +7,11 @@ import { prerenderToNodeStream } from 'react-dom/static';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ServerClockProvider } from '@/components/ui/server-clock';
 import { createQueryClient } from '@/lib/query/query-client';
+import { queryKeys } from '@/lib/query/query-keys';
+import { SETTINGS_SECTIONS } from '@/lib/routes';
 import { ASKED_PATH_HEADER } from '@/lib/server/auth/session-cookie';
 import { type Knocker, person } from '@/lib/server/testing/access-principals';
+import { hostileForms } from '@/lib/server/testing/planted-secrets';
 import { ENVIRONMENT_KEY, type PlantedServer, startPlantedServer } from '@/lib/server/testing/planted-server';
 
 const asked = vi.hoisted(() => ({ headers: new Headers(), query: '', handed: [] as unknown[] }));
@@ -35,6 +38,7 @@ type PageModule = { default: (props: Props) => Promise<ReactNode> };
 type Glob = (pattern: string) => Record<string, () => Promise<PageModule>>;
 // safe because vite, which runs the tests, replaces this call
 const FILES = (import.meta as unknown as { glob: Glob }).glob('/app/**/page.tsx');
+const SETTINGS = '/settings/[[...section]]';
 const CONSOLE = '/app/(console)';
 const fileOf = new Map(
   Object.keys(FILES)
@@ -44,9 +48,11 @@ const fileOf = new Map(
 
 let at: PlantedServer;
 let reader: Knocker;
+let me: unknown;
 beforeAll(async () => {
   at = await startPlantedServer();
   reader = await person(at.server.app, 'reader', 'admin');
+  me = (await at.server.call('GET', '/api/v1/me', { headers: { ...reader.headers } })).body;
 }, 120_000);
 afterAll(() => at.close());
 
@@ -73,6 +79,7 @@ async function drawn(path: string, params: Params, query: Record<string, string>
   // biome-ignore lint/correctness/noChildrenProp: as above
   const address = h(NuqsTestingAdapter, { searchParams: asked.query, children: clock });
   const client = createQueryClient({ onSignedOut: () => {} });
+  client.setQueryData(queryKeys.me(), me); // by the layout around every page
   const around = h(QueryClientProvider, { client }, address);
   const { prelude } = await prerenderToNodeStream(around, { onError: (error) => void faults.push(error) });
   const html = await text(prelude);
@@ -103,6 +110,16 @@ describe('a planted secret', () => {
     }
   }, 120_000);
 
+  it('stands in no section of the settings', async () => {
+    for (const section of SETTINGS_SECTIONS) {
+      const page = await drawn(SETTINGS, { section: [section] });
+      expectClean(section, page);
+      expect(page.handed, section).not.toEqual([null]);
+      // That it was drawn, and not the place where it will be.
+      if (section === 'secrets') expect(page.seen).toContain('VAULT_KEY');
+    }
+  }, 120_000);
+
   it('stands in no step of its run, where marks are in its place', async () => {
     const steps = await at.server.call('GET', `/api/v1/runs/${at.runId}/steps`, { headers: ENVIRONMENT_KEY });
     let marks = 0;
@@ -113,5 +130,25 @@ describe('a planted secret', () => {
         marks += page.seen.split('[secret:VAULT_KEY]').length - 1;
       }
     expect(marks).toBeGreaterThan(10);
+  }, 120_000);
+
+  it('would be found on a page that showed one, in each form, in what is read and in what is handed on', async () => {
+    const { pool } = at.server.app.db;
+    const value = at.values.VAULT_KEY;
+    for (const [nth, form] of hostileForms(value).entries()) {
+      // Past everything that takes secrets out.
+      await pool.query(
+        `WITH said AS (INSERT INTO tool_version (name, version, definition, hash, created_at, created_by)
+           SELECT name, version + 1, jsonb_set(definition::jsonb, '{description}', to_jsonb($1::text)), $2, now(), created_by
+           FROM tool_version WHERE name = 'hostile.read' ORDER BY version DESC LIMIT 1 RETURNING name, version)
+         UPDATE tool SET active_version = version, latest_version = version FROM said WHERE tool.name = said.name`,
+        [form, `planted ${nth}`],
+      );
+      const page = await drawn('/tools/[name]', { name: 'hostile.read' });
+      expect(page.seen).toContain(form);
+      for (const part of [page.seen, page.handed])
+        expect(at.planted.foundIn(part), form).toContainEqual(expect.stringContaining('VAULT_KEY as'));
+      expect(() => expectClean('hostile.read', page)).toThrow('hostile.read: expected [');
+    }
   }, 120_000);
 });
