@@ -44,6 +44,7 @@ export function sampleApproval(change: Partial<ApprovalShape> = {}): ApprovalSha
     planted: null,
     claimedBy: null,
     claimedUntil: null,
+    escalateTo: null,
     escalationLevel: 0,
     ...change,
   };

@@ -4,6 +4,7 @@ import { admissionReason, admittedTaint } from '../domain/admission';
 import { approvalDecision, approvalKind, approvalStatus } from '../domain/approval';
 import { onCardMs } from '../domain/approval-event';
 import { decisionRecord } from '../domain/decision';
+import { askedLevel, onExpiry } from '../domain/escalation';
 import { jsonObject, jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
 import { seenValue } from '../domain/precondition';
@@ -50,7 +51,7 @@ export const approvalShape = z.strictObject({
   startedBy: actor,
   createdAt: timestamp,
   expiresAt: timestamp.nullable(),
-  onExpiry: z.literal('reject').nullable(),
+  onExpiry: onExpiry.nullable(),
   status: approvalStatus,
   decidedAt: timestamp.nullable(),
   supersedes: uuid.nullable(),
@@ -59,7 +60,9 @@ export const approvalShape = z.strictObject({
   /** Who said that they are at it; over once `claimedUntil` is past, and keeping nobody from deciding. */
   claimedBy: actor.nullable(),
   claimedUntil: timestamp.nullable(),
-  /** 0: those who were asked first. */
+  /** Who is asked one after the other where nobody decides, as the agent had it when this was asked; null where nobody is. */
+  escalateTo: z.array(askedLevel).nullable(),
+  /** 0: those who were asked first; n: the nth of `escalateTo`. `requiredRole` and `expiresAt` are this level's. */
   escalationLevel: z.number().int(),
   /** Of a planted call once it is over: what was wrong with it, and whether whoever decided saw it (null: nobody decided). Null of every other. */
   planted: z.strictObject({ caught: z.boolean().nullable(), flaw: z.string() }).nullable(),

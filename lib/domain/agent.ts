@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { amountWindow } from './amount-window';
 import { concurrencyLimit } from './bulkhead';
 import { onFailure } from './compensation';
+import { escalationChain, onExpiry, timeToDecideMs } from './escalation';
 import { jsonSchemaDocument, jsonValue } from './json';
 import { modelRouting } from './model-routing';
 import { microUsd } from './money';
@@ -27,7 +28,7 @@ export const toolGrant = z.strictObject({
 });
 export type ToolGrant = z.infer<typeof toolGrant>;
 
-export const escalationRules = z.strictObject({
+const rules = z.strictObject({
   /** A call whose stated confidence is below this asks a person. */
   confidenceBelow: z.number().min(0).max(1).default(0.7),
   /** What a missing confidence means for calls that are not reads. */
@@ -48,18 +49,19 @@ export const escalationRules = z.strictObject({
   quorum: z.number().int().min(1).max(5).default(1),
   /** Whether the person who started the run may approve its calls. */
   selfApproval: z.enum(['allow', 'forbid']).default('forbid'),
-  expiresMs: z
-    .number()
-    .int()
-    .min(1_000)
-    .max(30 * 86_400_000)
-    .default(60 * 60_000),
+  expiresMs: timeToDecideMs.default(60 * 60_000),
   /** Whether one decision may take several calls that are alike; `alike` when absent. */
   batch: z.enum(['alike', 'never']).optional(),
-  /** Nobody decided in time. Approving by silence is not offered. */
-  onExpiry: z
-    .literal('reject', 'must be reject: what nobody decides is never approved, approve is not offered')
-    .default('reject'),
+  onExpiry: onExpiry.default('reject'),
+  /** With `escalate`: who is asked next, in their order; what the last of them leaves undecided is rejected. */
+  escalateTo: escalationChain.optional(),
+});
+export const escalationRules = rules.superRefine(({ onExpiry: then, escalateTo }, context) => {
+  const wrong = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (then === 'escalate' && escalateTo === undefined) wrong('escalateTo', 'must name who is asked next');
+  if (then === 'reject' && escalateTo !== undefined)
+    wrong('onExpiry', 'must be escalate where escalateTo names who is asked next');
 });
 export type EscalationRules = z.infer<typeof escalationRules>;
 

@@ -1,5 +1,6 @@
 // What an approval is: an exact call, why it waits, who may decide, until when; refuses a decision on anything but what was shown.
 import { z } from 'zod';
+import { askedLevel, onExpiry } from './escalation';
 import { jsonObject } from './json';
 import { type Machine, terminalsOf } from './machine';
 import { seenValue } from './precondition';
@@ -40,7 +41,11 @@ export const requestedApproval = z.strictObject({
   quorum: z.number().int(),
   selfApproval: z.enum(['allow', 'forbid']),
   expiresAt: z.iso.datetime().nullable(),
-  onExpiry: z.literal('reject').nullable(),
+  onExpiry: onExpiry.nullable(),
+  /** Who is asked next, in their order; absent where nobody is. */
+  escalateTo: z.array(askedLevel).optional(),
+  /** Of `escalateTo`, counted from 1; those who were asked first when absent. */
+  escalationLevel: z.number().int().min(1).optional(),
   supersedes: z.string().nullable(),
   /** Why an earlier approval of this step no longer held. */
   changed: z.array(z.string()),

@@ -1,9 +1,10 @@
 // What people say to a run, as its journal holds it; with what only the lease holder knows: its place and the new deadline.
 import { z } from 'zod';
 import { approvalDecision } from './approval';
+import { onExpiry } from './escalation';
 import { correlationKey } from './event-wait';
 import { jsonObject, jsonValue } from './json';
-import { actor } from './principal';
+import { actor, role } from './principal';
 import { recordedError } from './recorded-error';
 import { raisedLimits } from './run';
 import { screening } from './screening';
@@ -28,6 +29,19 @@ export const decisionInput = z.strictObject({
   unheeded: z.enum(['may_still_arrive', 'receiver_answered']).optional(),
   /** What was found in the answer that a person told of an untrusted tool. */
   untrusted: screening.optional(),
+  deadlineAt: at,
+});
+/** Nobody decided in time, and the level that follows is asked until `until`; `deadlineAt` is the run's new deadline after a wait that does not count. */
+export const escalatedInput = z.strictObject({
+  ...inputFigures,
+  type: z.literal('escalated'),
+  approvalId: z.string(),
+  step: z.number().int(),
+  level: z.number().int().min(1),
+  requiredRole: role,
+  /** What becomes of it when nobody decides until then. */
+  onExpiry,
+  until: at,
   deadlineAt: at,
 });
 export const cancelInput = z.strictObject({ ...inputFigures, type: z.literal('cancel'), reason: z.string() });

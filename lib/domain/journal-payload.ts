@@ -8,6 +8,7 @@ import {
   boundExpiredInput,
   cancelInput,
   decisionInput,
+  escalatedInput,
   lateAnswerInput,
   pauseInput,
   redriveInput,
@@ -223,6 +224,7 @@ export const JOURNAL_PAYLOADS = {
     signalInput,
     lateAnswerInput,
     boundExpiredInput,
+    escalatedInput,
   ]),
   fact: z.discriminatedUnion('type', [
     admissionFact,

@@ -4,6 +4,7 @@ import {
   boundExpiredInput,
   cancelInput,
   decisionInput,
+  escalatedInput,
   lateAnswerInput,
   pauseInput,
   redriveInput,
@@ -23,6 +24,7 @@ export const runInput = z.discriminatedUnion('type', [
   signalInput.omit({ ...pending, untrusted: true }),
   lateAnswerInput.omit(pending),
   boundExpiredInput.omit({ inputSeq: true }),
+  escalatedInput.omit(pending),
 ]);
 export type RunInput = z.infer<typeof runInput>;
 export type StoredRunInput = { readonly inputSeq: number; readonly input: RunInput };

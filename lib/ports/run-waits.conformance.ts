@@ -130,5 +130,40 @@ export function runWaitsConformance(harnessNow: () => RunStoreHarness): void {
         (await harnessNow().store.claimDue(await aWorker(harnessNow()), 10)).map((r) => r.runId),
       ).toEqual([run.runId]);
     });
+
+    it('go on to the next level with its whole time, once a level, and expire after the last', async () => {
+      const { store, readApprovalStatus } = harnessNow();
+      const run = await anOwnedRun(harnessNow());
+      const escalateTo = [
+        { role: 'admin' as const, people: [], expiresMs: 1_000 },
+        { role: 'approver' as const, people: ['grace@example.com'], expiresMs: 1_000 },
+      ];
+      const late = approvalOf(run, { expiresAt: isoFromNow(-3_600_000), escalateTo });
+      await store.commit(commitOn(run, { approvals: [late], exit: parked() }));
+      const sweeps = await Promise.all([store.expireApprovals(10), store.expireApprovals(10)]);
+      expect(sweeps.flat()).toEqual([run.runId]);
+      expect(await readApprovalStatus(late.request.id)).toBe('pending');
+      const [told] = await store.readInputs(run.runId, 0);
+      expect(told?.input).toMatchObject({
+        type: 'escalated',
+        approvalId: late.request.id,
+        step: 2,
+        level: 1,
+        requiredRole: 'admin',
+        onExpiry: 'escalate',
+      });
+      const until = told?.input.type === 'escalated' ? told.input.until : '';
+      expect(Date.parse(until)).toBeGreaterThan(Date.now() - 60_000);
+      await expect.poll(() => store.expireApprovals(10), { timeout: 5_000 }).toEqual([run.runId]);
+      const inputs = await store.readInputs(run.runId, 0);
+      expect(inputs.map(({ input }) => input)).toMatchObject([
+        { level: 1 },
+        { type: 'escalated', level: 2, requiredRole: 'approver', onExpiry: 'reject' },
+      ]);
+      expect(await readApprovalStatus(late.request.id)).toBe('pending');
+      await expect.poll(() => store.expireApprovals(10), { timeout: 5_000 }).toEqual([run.runId]);
+      expect(await readApprovalStatus(late.request.id)).toBe('expired');
+      expect((await store.readInputs(run.runId, 0)).at(-1)?.input).toMatchObject({ decision: 'expire' });
+    });
   });
 }

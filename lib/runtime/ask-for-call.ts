@@ -7,6 +7,7 @@ import type { ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
 import { requiredRole } from '@/lib/guard/admit';
 import { approvalBindingOf, bindingChanges, bindingHash, targetChanges } from '@/lib/guard/approval-binding';
+import { chainOf } from '@/lib/guard/asked-levels';
 import { isoAt } from '@/lib/ports/clock';
 import type { RuntimePorts } from './runtime-ports';
 
@@ -48,7 +49,7 @@ export function askFor(
     quorum: escalation.quorum,
     selfApproval: escalation.selfApproval,
     expiresAt: isoAt(ports.clock.now() + escalation.expiresMs),
-    onExpiry: escalation.onExpiry,
+    ...chainOf(admission.policy, escalation),
     supersedes,
     changed,
   };

@@ -1,7 +1,7 @@
 // What came from outside: decisions of people, events, pause, resume, cancel. A decision on anything but the open question changes nothing.
 import type { z } from 'zod';
 import { COMPENSATED_CODE } from '@/lib/domain/effect';
-import type { decisionInput, resumeInput } from '@/lib/domain/journal-input';
+import type { decisionInput, escalatedInput, resumeInput } from '@/lib/domain/journal-input';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import { answeredContent } from '@/lib/domain/question';
 import { raisedBy } from '@/lib/domain/run';
@@ -19,7 +19,7 @@ import {
   unansweredContent,
 } from './model-prompt';
 import { questionedStep } from './questioned-step';
-import { isToolStep, withStep } from './step-access';
+import { findStep, isToolStep, withStep } from './step-access';
 import { answerCall, answerLabels, wordLabels } from './tool-answer';
 
 type Decision = z.infer<typeof decisionInput>;
@@ -30,6 +30,8 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
   switch (input.type) {
     case 'decision':
       return withHumanWait({ ...foldDecision(seen, input, at), deadlineAt: input.deadlineAt }, at);
+    case 'escalated':
+      return withHumanWait({ ...foldEscalation(seen, input), deadlineAt: input.deadlineAt }, at);
     case 'signal':
       return withHumanWait({ ...foldSignal(seen, input, at), deadlineAt: input.deadlineAt }, at);
     case 'resume':
@@ -63,6 +65,18 @@ function foldResume(state: RunState, input: z.infer<typeof resumeInput>, at: str
       loopFloor: firstOpen?.step ?? state.usage.steps + 1,
     }),
   };
+}
+
+/** The call waits on, for others and until another time; what was decided or asked anew meanwhile is none of it. */
+function foldEscalation(state: RunState, input: z.infer<typeof escalatedInput>): RunState {
+  const step = findStep(state, input.step);
+  if (step === undefined || !isToolStep(step) || step.status !== 'awaiting_approval') return state;
+  const { approval } = step;
+  if (approval?.id !== input.approvalId) return state;
+  const { level: escalationLevel, requiredRole, onExpiry, until: expiresAt } = input;
+  return withStep(state, step, {
+    approval: { ...approval, escalationLevel, requiredRole, onExpiry, expiresAt },
+  });
 }
 
 function foldDecision(state: RunState, input: Decision, at: string): RunState {

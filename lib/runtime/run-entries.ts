@@ -28,6 +28,7 @@ export function inputEntry(
   const { deadlineAt, humanWaitSince } = state;
   switch (input.type) {
     case 'signal':
+    case 'escalated':
     case 'late_answer': {
       const extended = extendedDeadline(deadlineAt, humanWaitSince, nowMs);
       return { kind: 'input', payload: { ...input, inputSeq, deadlineAt: extended } };

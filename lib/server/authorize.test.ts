@@ -4,6 +4,7 @@ import { RequestError } from '../domain/errors';
 import { type Principal, ROLES, type Role, SCOPES } from '../domain/principal';
 import {
   type DecidableApproval,
+  type Decider,
   holds,
   mayDecide,
   personOfNewKey,
@@ -38,7 +39,12 @@ const pending: DecidableApproval = {
   expired: false,
 };
 const may = (principal: Principal, over: Partial<DecidableApproval> = {}, role?: Role | null) =>
-  mayDecide(principal, { ...pending, ...over }, role ?? (principal.kind === 'user' ? principal.role : null));
+  mayDecide(principal, { ...pending, ...over }, deciderOf(principal, role));
+
+function deciderOf(principal: Principal, role?: Role | null): Decider | null {
+  if (principal.kind === 'user') return { role: role ?? principal.role, email: principal.email };
+  return role ? { role, email: 'ada@example.com' } : null;
+}
 
 describe('roles', () => {
   it('hold what the table says and nothing more', () => {
@@ -126,6 +132,21 @@ describe('mayDecide', () => {
     expect(personOfNewKey(environment)).toBeNull();
     expect(personOfNewKey(key({ userId: 'grace' }))).toBe('grace');
     expect(personOfNewKey(person('admin', 'grace'))).toBe('grace');
+  });
+
+  it('narrows a level to those it names, with its role, and to admins', () => {
+    const escalateTo = [{ role: 'approver' as const, people: ['grace@example.com'], expiresMs: 60_000 }];
+    const escalated = { escalateTo, escalationLevel: 1 };
+    const who = (role: Role, id: string, email: string) => ({ ...person(role, id), email });
+    expect(may(who('approver', 'grace', 'grace@example.com'), escalated).allowed).toBe(true);
+    expect(may(who('approver', 'ben', 'ben@example.com'), escalated).reason).toBe(
+      'Nobody decided in time. Now it is asked of grace@example.com or an admin.',
+    );
+    expect(may(who('admin', 'ben', 'ben@example.com'), escalated).allowed).toBe(true);
+    expect(may(who('engineer', 'grace', 'grace@example.com'), escalated).allowed).toBe(false);
+    expect(may(who('approver', 'ben', 'ben@example.com'), { ...escalated, escalationLevel: 0 }).allowed).toBe(
+      true,
+    );
   });
 
   it('refuses keys without a person, a vote twice, what is decided and what has expired', () => {

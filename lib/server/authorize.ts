@@ -2,6 +2,7 @@
 import 'server-only';
 import type { ApprovalKind, ApprovalStatus } from '../domain/approval';
 import { RequestError } from '../domain/errors';
+import { type AskedLevel, peopleAt } from '../domain/escalation';
 import { type Actor, type Principal, type Role, SCOPES, type Scope } from '../domain/principal';
 
 const READ: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'audit:read');
@@ -77,6 +78,9 @@ export type DecidableApproval = {
   readonly kind?: ApprovalKind;
   readonly status: ApprovalStatus;
   readonly requiredRole: Role;
+  /** Who is asked one after the other; absent where nobody else is. */
+  readonly escalateTo?: readonly AskedLevel[] | null;
+  readonly escalationLevel?: number;
   readonly selfApproval: 'allow' | 'forbid';
   readonly startedBy: Actor;
   /** The person behind `startedBy`: the user, or the user that its key acts for. */
@@ -85,6 +89,9 @@ export type DecidableApproval = {
   readonly votes: readonly { readonly personId: string }[];
   readonly expired: boolean;
 };
+
+/** Who decides: a person's role at this moment, and their e-mail address in lower case. */
+export type Decider = { readonly role: Role; readonly email: string };
 
 export type MayDecide =
   | { readonly allowed: true; readonly reason: null; readonly personId: string }
@@ -129,7 +136,7 @@ export function personOf(principal: Principal): string | null {
 export function mayDecide(
   principal: Principal,
   approval: DecidableApproval,
-  roleOfPerson: Role | null,
+  decider: Decider | null,
 ): MayDecide {
   const personId = personOf(principal);
   const refused = (reason: string): MayDecide => ({ allowed: false, reason, personId });
@@ -151,10 +158,13 @@ export function mayDecide(
         ? 'This key does not have the scope approvals:decide.'
         : `Deciding needs the role ${listOf([approval.requiredRole, 'admin'])}.`,
     );
-  if (personId === null || roleOfPerson === null)
+  if (personId === null || decider === null)
     return refused('A decision is a person’s: this key belongs to no person.');
-  if (roleOfPerson !== approval.requiredRole && roleOfPerson !== 'admin')
+  if (decider.role !== approval.requiredRole && decider.role !== 'admin')
     return refused(`Deciding needs the role ${listOf([approval.requiredRole, 'admin'])}.`);
+  const people = peopleAt(approval.escalationLevel ?? 0, approval.escalateTo ?? null);
+  if (people.length > 0 && decider.role !== 'admin' && !people.includes(decider.email))
+    return refused(`Nobody decided in time. Now it is asked of ${listOf([...people, 'an admin'])}.`);
   if (approval.selfApproval === 'forbid' && isOwnRun)
     return refused('You started this run. Another person has to decide its calls.');
   if (approval.votes.some((vote) => vote.personId === personId))

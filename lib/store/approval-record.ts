@@ -55,6 +55,7 @@ export function toApprovalShape(row: ApprovalWithVotes): ApprovalShape {
     // What is settled nobody is at any more.
     claimedBy: row.status === 'pending' ? row.claimedBy : null,
     claimedUntil: row.status === 'pending' ? (row.claimedUntil?.toISOString() ?? null) : null,
+    escalateTo: row.escalateTo,
     escalationLevel: row.escalationLevel,
     // Told when it is over: until then it is a call like any other.
     planted:

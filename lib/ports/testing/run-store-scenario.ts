@@ -1,5 +1,6 @@
 // The steps that conformance tests of a run store share: a created and claimed run, commits upon it, approvals and effects.
 import { parseCanonicalJson } from '../../domain/canonical-json';
+import { type AskedLevel, onExpiryAt } from '../../domain/escalation';
 import type { JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
 import { claimRow } from '../../domain/run-ends';
@@ -164,7 +165,7 @@ export function claimOf(run: OwnedRun, over: Partial<EffectClaim> = {}): EffectC
 
 export function approvalOf(
   run: OwnedRun,
-  over: { id?: string; step?: number; expiresAt?: string | null } = {},
+  over: { id?: string; step?: number; expiresAt?: string | null; escalateTo?: AskedLevel[] } = {},
 ): NewApproval {
   return {
     runId: run.runId,
@@ -180,7 +181,8 @@ export function approvalOf(
       quorum: 1,
       selfApproval: 'forbid',
       expiresAt: over.expiresAt === undefined ? isoFromNow(AN_HOUR_MS) : over.expiresAt,
-      onExpiry: 'reject',
+      onExpiry: onExpiryAt(0, over.escalateTo ?? []),
+      ...(over.escalateTo === undefined ? {} : { escalateTo: over.escalateTo }),
       supersedes: null,
       changed: [],
     },

@@ -1,6 +1,7 @@
 // What the store in memory keeps of a run and of an approval.
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
+import { escalationOf } from '@/lib/domain/escalation-input';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { reopen, transition } from '@/lib/domain/machine';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
@@ -29,7 +30,7 @@ export type RunRecord = StoredRun & {
 export type LetterRecord = { -readonly [K in keyof StoredDeadLetter]: StoredDeadLetter[K] } & {
   readonly runId: string;
 };
-export type ApprovalRecord = { readonly approval: NewApproval; status: ApprovalStatus };
+export type ApprovalRecord = { approval: NewApproval; status: ApprovalStatus };
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** As it is created: queued, and due since then. */
@@ -55,7 +56,7 @@ export function freshRecord(run: NewRun): RunRecord {
   };
 }
 
-/** Approvals that nobody decided in time expire, and their runs are told so. @returns those runs. */
+/** Approvals that nobody decided in time go on to those who are asked next or expire, and their runs are told so. @returns those runs. */
 export function expireLate(
   approvals: readonly ApprovalRecord[],
   limit: number,
@@ -67,10 +68,23 @@ export function expireLate(
       status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs,
   );
   return late.slice(0, limit).map((record) => {
-    record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
-    tell(record.approval.runId, expiryOf(record, nowMs));
+    tell(record.approval.runId, goOn(record, nowMs));
     return record.approval.runId;
   });
+}
+
+function goOn(record: ApprovalRecord, nowMs: number): RunInput {
+  const { step, request } = record.approval;
+  if (request.onExpiry !== 'escalate') {
+    record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
+    return expiryOf(record, nowMs);
+  }
+  const { escalationLevel: level = 0, escalateTo: levels = [] } = request;
+  const input = escalationOf({ approvalId: request.id, step, level, levels }, nowMs);
+  const { requiredRole, onExpiry, until: expiresAt } = input;
+  const asked = { ...request, escalationLevel: input.level, requiredRole, onExpiry, expiresAt };
+  record.approval = { ...record.approval, request: asked };
+  return input;
 }
 
 /** What a run is told when nobody decided in time. */

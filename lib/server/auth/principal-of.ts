@@ -1,7 +1,7 @@
 // Who asks: by API key or by session, looked up at each request, so that a revoked one ends at once.
 import 'server-only';
 import { RequestError } from '../../domain/errors';
-import type { Actor, Principal, Role } from '../../domain/principal';
+import type { Actor, Principal } from '../../domain/principal';
 import { readAnyApiKey } from '../../store/read/ended-access';
 import {
   findUserByEmail,
@@ -14,7 +14,7 @@ import {
 import { touchApiKey } from '../../store/write/api-keys';
 import { touchSession } from '../../store/write/sessions';
 import type { App } from '../app';
-import { ENVIRONMENT_KEY_ID, personOf, SCOPES_OF_ROLE } from '../authorize';
+import { type Decider, ENVIRONMENT_KEY_ID, personOf, SCOPES_OF_ROLE } from '../authorize';
 import { requireOwnOrigin } from '../http/session-origin';
 import { ActorRefusedError, refusedTo } from '../refusals/refused-actor';
 import { bearerOf, isSameSecret, prefixOf } from './api-key';
@@ -122,12 +122,12 @@ export async function principalAgain(asker: Actor, parts: AuthParts): Promise<Pr
   };
 }
 
-/** The role that a principal decides with; null when it acts for nobody. */
-export async function roleOfPerson(principal: Principal, { db }: Pick<App, 'db'>): Promise<Role | null> {
-  if (principal.kind === 'user') return principal.role;
+/** The person with whose role a principal decides; null when it acts for nobody. */
+export async function deciderOf(principal: Principal, { db }: Pick<App, 'db'>): Promise<Decider | null> {
+  if (principal.kind === 'user') return { role: principal.role, email: principal.email };
   const personId = personOf(principal);
   const user = personId === null ? null : await readUser(db, personId);
-  return user === null || user.disabled ? null : user.role;
+  return user === null || user.disabled ? null : { role: user.role, email: user.email };
 }
 
 /** Notes of use are worth no wait and no failed request. */

@@ -15,7 +15,7 @@ import {
   viewApproval as view,
   wakeApproval as wake,
 } from '../../store/write/attend-approval';
-import { roleOfPerson } from '../auth/principal-of';
+import { deciderOf } from '../auth/principal-of';
 import { mayDecide, personOf, requireScope } from '../authorize';
 import { readApproval } from '../queries/read-approval';
 import type { CommandContext } from './command-context';
@@ -40,13 +40,15 @@ export async function claimApproval(
   const act = attending(context, approvalId);
   requireWaiting(known.approval);
   await requireMayDecide(context, known);
-  const done = await claim(app.db.pool, act, forMs);
+  const done = await claim(app.db.pool, act, forMs, known.approval.escalationLevel);
   const approval = await readApproval(app, approvalId);
   if (done) {
     tell(context, approvalId);
     return approval;
   }
   requireWaiting(approval);
+  if (approval.escalationLevel !== known.approval.escalationLevel)
+    throw new RequestError('conflict', 'Others are asked by now: nobody had decided in time.');
   const { claimedBy, claimedUntil } = approval;
   const who = claimedBy === null ? 'Somebody' : claimedBy.label;
   throw new RequestError(
@@ -133,8 +135,8 @@ function isOwn({ principal }: CommandContext, { claimedBy }: ApprovalShape): boo
 async function requireMayDecide({ app, principal }: CommandContext, known: ApprovalCase): Promise<void> {
   const { approval, startedByPersonId, voterIds, expired } = known;
   const votes = voterIds.map((personId) => ({ personId }));
-  const role = await roleOfPerson(principal, app);
-  const may = mayDecide(principal, { ...approval, startedByPersonId, votes, expired }, role);
+  const decider = await deciderOf(principal, app);
+  const may = mayDecide(principal, { ...approval, startedByPersonId, votes, expired }, decider);
   if (!may.allowed) throw new RequestError('forbidden', may.reason);
 }
 

@@ -4,7 +4,8 @@ import type { ApprovalShape, DecideApprovalBody } from '../../contract/approval'
 import { DECISIONS_OF_KIND } from '../../domain/approval';
 import { canonicalJson } from '../../domain/canonical-json';
 import { RequestError } from '../../domain/errors';
-import { type Actor, actorOf, type Role } from '../../domain/principal';
+import { roleAt } from '../../domain/escalation';
+import { type Actor, actorOf } from '../../domain/principal';
 import { spoken } from '../../runtime/stored-payload';
 import { inTransaction } from '../../store/database';
 import { type ApprovalCase, readApprovalCase } from '../../store/read/read-approval';
@@ -13,9 +14,9 @@ import {
   decideApproval as decide,
   type EditedCall,
 } from '../../store/write/decide-approval';
-import { roleOfPerson } from '../auth/principal-of';
+import { deciderOf } from '../auth/principal-of';
 import { requireFreshProof } from '../auth/require-fresh-proof';
-import { mayDecide, personOf, requireScope } from '../authorize';
+import { type Decider, mayDecide, personOf, requireScope } from '../authorize';
 import { isBelowConsidered } from '../queries/read-considered';
 import type { CommandContext } from './command-context';
 import { editedCall } from './edited-call';
@@ -53,14 +54,14 @@ export async function decideAsPerson(
   const known = await readApprovalCase(app.db, wish.approvalId);
   if (known === null) throw noSuchApproval(wish.approvalId);
   requireFittingDecision(known.approval, wish);
-  const role = await roleOfPerson(principal, app);
+  const decider = await deciderOf(principal, app);
   const personId = personOf(principal);
-  refuseUnless(context, known, role);
+  refuseUnless(context, known, decider);
   if (personId === null) throw new RequestError('forbidden', 'A decision is a person’s.');
   const isOpen = known.approval.status === 'pending' && known.approval.payloadHash === wish.payloadHash;
   const edited =
     wish.arguments === undefined || !isOpen ? null : await editedCall(app, known.approval, wish.arguments);
-  if (edited !== null) requireRoleForEdit(edited, role);
+  if (edited !== null) requireRoleForEdit(edited, known.approval, decider);
   // A rejection lets nothing happen. What an edit makes of the amount is not asked: it counts as above any bound.
   if (isOpen && wish.decision !== 'reject')
     await requireFreshProof(context, 'approvals.decide', {
@@ -85,7 +86,8 @@ export async function decideAsPerson(
       leastQuorum: least,
       onCardMs: wish.onCardMs,
       check: (approval, nowMs) => {
-        refuseUnless(context, { ...known, approval }, role);
+        refuseUnless(context, { ...known, approval }, decider);
+        if (edited !== null) requireRoleForEdit(edited, approval, decider);
         if (unsettled !== null) refuseWhileItMayArrive(unsettled, approval, nowMs);
       },
       requestId,
@@ -164,18 +166,19 @@ function requireFittingDecision(approval: ApprovalShape, { decision }: DecideApp
 }
 
 /** What is decided or out of time already is told by the outcome, with who and what; here only whether this person may. */
-function refuseUnless({ principal }: CommandContext, known: ApprovalCase, role: Role | null): void {
+function refuseUnless({ principal }: CommandContext, known: ApprovalCase, decider: Decider | null): void {
   const { approval, startedByPersonId } = known;
   const may = mayDecide(
     principal,
     { ...approval, status: 'pending', startedByPersonId, votes: [], expired: false },
-    role,
+    decider,
   );
   if (!may.allowed) throw new RequestError('forbidden', may.reason);
 }
 
-function requireRoleForEdit({ requiredRole }: EditedCall, role: Role | null): void {
-  if (role === requiredRole || role === 'admin') return;
+function requireRoleForEdit(edited: EditedCall, { escalationLevel }: ApprovalShape, decider: Decider | null) {
+  const requiredRole = roleAt(escalationLevel, edited.requiredRole, edited.escalateTo);
+  if (decider?.role === requiredRole || decider?.role === 'admin') return;
   throw new RequestError(
     'forbidden',
     `With these arguments, deciding needs the role ${requiredRole} or admin.`,
@@ -192,6 +195,8 @@ function settled(outcome: DecideOutcome, approvalId: string): ApprovalShape {
     case 'already_decided':
       throw alreadyDecided(outcome.approval);
     case 'expired':
+      if (outcome.approval.onExpiry === 'escalate')
+        throw new RequestError('conflict', 'Nobody decided in time: within a moment others are asked.');
       throw alreadyDecided({ ...outcome.approval, status: 'expired' });
     case 'already_voted':
       throw new RequestError(

@@ -10,6 +10,7 @@ import type { ToolStepState } from '../../domain/run-state';
 import type { ToolVersion } from '../../domain/tool';
 import { admit, requiredRole } from '../../guard/admit';
 import { approvalBindingOf, bindingHash } from '../../guard/approval-binding';
+import { askedLevels } from '../../guard/asked-levels';
 import { secretsIn } from '../../guard/secret-rule';
 import { policyVerdictOn } from '../../runtime/admit-call';
 import { foldJournal } from '../../runtime/fold';
@@ -75,6 +76,7 @@ export async function judgedCall(app: App, approval: ApprovalShape, edited: Json
     ),
     amount: admission.amount,
     requiredRole: requiredRole(policy, escalation),
+    escalateTo: askedLevels(policy, escalation),
     quorum: escalation.quorum,
     effectKey: plan.call.effectKey,
     admission,

@@ -17,7 +17,10 @@ import type { CommandContext } from './command-context';
 
 export type Telling = {
   readonly runId: string;
-  readonly input: Exclude<RunInput, { type: 'decision' | 'signal' | 'late_answer' | 'bound_expired' }>;
+  readonly input: Exclude<
+    RunInput,
+    { type: 'decision' | 'signal' | 'late_answer' | 'bound_expired' | 'escalated' }
+  >;
   readonly action: Extract<AuditAction, `run.${string}`>;
 };
 

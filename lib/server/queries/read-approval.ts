@@ -12,7 +12,7 @@ import { toolStepAt } from '../../runtime/step-access';
 import { readApproval as read, readApprovalCase } from '../../store/read/read-approval';
 import { readApprovalEvents } from '../../store/read/read-approval-events';
 import type { App } from '../app';
-import { roleOfPerson } from '../auth/principal-of';
+import { deciderOf } from '../auth/principal-of';
 import { mayDecide } from '../authorize';
 import { storyOf } from './run-story';
 import { shownTarget } from './shown-target';
@@ -44,13 +44,14 @@ export async function readApprovalCard(
   const found = await readApprovalCase(app.db, id);
   if (found === null) throw noSuchApproval(id);
   const { approval, tool, runInput, record, similar, startedByPersonId, voterIds, expired } = found;
-  const [rows, role] = await Promise.all([
+  const [rows, decider] = await Promise.all([
     app.store.loadJournal(approval.runId),
-    roleOfPerson(principal, app),
+    deciderOf(principal, app),
   ]);
   const votes = voterIds.map((personId) => ({ personId }));
   const state = foldJournal(rows);
-  const { allowed, reason } = mayDecide(principal, { ...approval, startedByPersonId, votes, expired }, role);
+  const asked = { ...approval, startedByPersonId, votes, expired };
+  const { allowed, reason } = mayDecide(principal, asked, decider);
   return {
     approval,
     tool,

@@ -236,9 +236,7 @@ function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
     case 'fact':
       return payload.type === 'admission' || payload.type === 'undo' ? [payload.step] : [];
     case 'input':
-      return payload.type === 'decision' || payload.type === 'signal' || payload.type === 'late_answer'
-        ? [payload.step]
-        : [];
+      return 'step' in payload ? [payload.step] : [];
     case 'claim':
     case 'snapshot':
     case 'end':

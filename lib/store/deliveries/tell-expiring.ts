@@ -3,9 +3,10 @@ import type { Pool } from 'pg';
 import { LITTLE_TIME } from '../approval-text';
 import { storeError } from '../store-errors';
 
-/** While little time is left. Telling the same again adds nothing. */
-const EXPIRING = `SELECT tell_callbacks('approval.expiring', a.id::text, a.run_id, a.id),
-    tell_channels_of_approval('approval.expiring', a.id::text || CASE WHEN a.escalation_level > 0 THEN ' ' || a.escalation_level ELSE '' END, a, true) FROM approval a
+/** While little time is left at a level. Telling the same again adds nothing. */
+const LEVEL = `a.id::text || CASE WHEN a.escalation_level > 0 THEN ' ' || a.escalation_level ELSE '' END`;
+const EXPIRING = `SELECT tell_callbacks('approval.expiring', ${LEVEL}, a.run_id, a.id),
+    tell_channels_of_approval('approval.expiring', ${LEVEL}, a, true) FROM approval a
   WHERE a.status = 'pending' AND NOT a.planted AND a.expires_at > now() AND a.expires_at - now() <= ${LITTLE_TIME}
     AND (EXISTS (SELECT FROM callback WHERE archived_at IS NULL AND 'approval.expiring' = ANY (events))
       OR EXISTS (SELECT FROM channel WHERE archived_at IS NULL AND definition -> 'events' ? 'approval.expiring'))`;

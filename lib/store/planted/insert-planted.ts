@@ -1,8 +1,10 @@
 // Knows how a planted call comes to stand in the queue: as any other there, with what is wrong with it beside, in one transaction. The audit tells of
 // it when it is decided: who reads it there before would know which it is.
 import type { ApprovalShape } from '../../contract/approval';
+import { onExpiryAt } from '../../domain/escalation';
 import { heldFor } from '../../domain/held-for';
 import { type Database, inTransaction } from '../database';
+import { Prisma } from '../generated/client';
 import type { EditedCall } from '../write/decide-approval';
 
 export type PlantedApproval = {
@@ -53,7 +55,8 @@ export async function insertPlanted(
         quorum: 1,
         selfApproval: source.selfApproval,
         expiresAt: new Date(now.getTime() + expiresMs),
-        onExpiry: 'reject',
+        onExpiry: onExpiryAt(0, call.escalateTo),
+        escalateTo: call.escalateTo.length === 0 ? Prisma.DbNull : call.escalateTo,
         changed: [],
         createdAt: now,
         planted: true,

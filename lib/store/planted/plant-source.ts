@@ -1,6 +1,7 @@
 // Knows whether a planted call is due, what it may be made from, and when one that nobody decided is over.
 import type { Pool } from 'pg';
 import type { JsonObject } from '../../domain/json';
+import { nextLevel } from '../runs/escalate-approval';
 import { storeError } from '../store-errors';
 
 /**
@@ -23,7 +24,11 @@ const OTHERS = `SELECT arguments FROM approval WHERE tool = $1 AND id <> $2::uui
 
 /** No run waits for it: nobody is told, and nothing follows. */
 const EXPIRE = `UPDATE approval SET status = 'expired', decided_at = now()
-  WHERE planted AND status = 'pending' AND expires_at <= now() RETURNING id`;
+  WHERE planted AND status = 'pending' AND expires_at <= now() AND on_expiry = 'reject' RETURNING id`;
+
+/** As any other: one that stayed where the others are asked on would be told from them. */
+const ESCALATE = `UPDATE approval SET ${nextLevel(`now() + (escalate_to -> escalation_level ->> 'expiresMs')::bigint * interval '1 millisecond'`)}
+  WHERE planted AND status = 'pending' AND expires_at <= now() AND on_expiry = 'escalate' RETURNING id`;
 
 export async function isPlantDue(pool: Pool, share: number): Promise<boolean> {
   const rows = await ask<{ due: boolean }>(pool, 'plant_due', DUE, [share]);
@@ -40,9 +45,11 @@ export async function otherArguments(pool: Pool, tool: string, id: string): Prom
   return rows.map((row) => row.arguments);
 }
 
-/** @returns those that are over now. */
+/** Goes on with those whose time has run out. @returns those that are over now, or that others are asked now. */
 export async function expirePlanted(pool: Pool): Promise<string[]> {
-  return (await ask<{ id: string }>(pool, 'expire_planted', EXPIRE, [])).map(({ id }) => id);
+  const escalated = await ask<{ id: string }>(pool, 'escalate_planted', ESCALATE, []);
+  const expired = await ask<{ id: string }>(pool, 'expire_planted', EXPIRE, []);
+  return [...escalated, ...expired].map(({ id }) => id);
 }
 
 async function ask<Row extends object>(

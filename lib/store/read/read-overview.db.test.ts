@@ -98,6 +98,7 @@ describe('reading what needs a person', () => {
           payloadHash: 'e'.repeat(64),
           amount: 1,
           requiredRole: 'approver',
+          escalateTo: [],
           quorum: 1,
         },
         answer: null,

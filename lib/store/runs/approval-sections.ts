@@ -33,6 +33,11 @@ export const APPROVALS: Section<NewApproval> = {
     { name: 'self_approval', type: 'text', of: (a) => a.request.selfApproval },
     { name: 'expires_at', type: 'timestamptz', of: (a) => a.request.expiresAt },
     { name: 'on_expiry', type: 'text', of: (a) => a.request.onExpiry },
+    {
+      name: 'escalate_to',
+      type: 'text',
+      of: (a) => (a.request.escalateTo ? JSON.stringify(a.request.escalateTo) : null),
+    },
     { name: 'supersedes', type: 'uuid', of: (a) => a.request.supersedes },
     { name: 'changed', type: 'text', of: (a) => JSON.stringify(a.request.changed) },
     { name: 'created_at', type: 'timestamptz', of: (a) => a.createdAt },
@@ -42,10 +47,10 @@ export const APPROVALS: Section<NewApproval> = {
 export function askStatement(from: string): string {
   return `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments, argument_hash,
       effect, effect_key, amount, amount_unit, decision, reasons, tainted, model, confidence, held_for, started_by, payload_hash, asked_hash, required_role, quorum,
-      self_approval, expires_at, on_expiry, supersedes, changed, created_at)
+      self_approval, expires_at, on_expiry, escalate_to, supersedes, changed, created_at)
     SELECT asked.id, asked.run_id, agent, agent_version, step, kind, 'pending', tool, tool_version, arguments::json, argument_hash,
       effect, effect_key, amount, amount_unit, decision::json, reasons::json, tainted, model, confidence, held_for, started_by::jsonb, payload_hash, payload_hash,
-      required_role, quorum, self_approval, expires_at, on_expiry, supersedes, ARRAY(SELECT json_array_elements_text(changed::json)),
+      required_role, quorum, self_approval, expires_at, on_expiry, escalate_to::jsonb, supersedes, ARRAY(SELECT json_array_elements_text(changed::json)),
       created_at
     FROM ${from}`;
 }

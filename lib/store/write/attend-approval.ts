@@ -23,19 +23,19 @@ export async function viewApproval(pool: Pool, act: Attending): Promise<boolean>
   return (await asked(pool, 'view_approval', VIEW, act)).rowCount === 1;
 }
 
-/** Of two people at once one gets it; a claim of one's own starts anew. */
+/** Of two people at once one gets it; a claim of one's own starts anew. Of the level that was looked at, or others would be at what they may not decide. */
 const CLAIM = `WITH claimed AS (
     UPDATE approval SET claimed_by = $2::jsonb, claimed_person = $3,
       claimed_until = least(now() + $4::bigint * interval '1 millisecond', expires_at)
     WHERE id = $1::uuid AND status = 'pending' AND (expires_at IS NULL OR expires_at > now())
-      AND (claimed_until IS NULL OR claimed_until <= now() OR claimed_person = $3)
+      AND escalation_level = $5 AND (claimed_until IS NULL OR claimed_until <= now() OR claimed_person = $3)
     RETURNING id, claimed_until)
   INSERT INTO approval_event (approval_id, verb, actor, person, data)
   SELECT id, 'claimed', $2::jsonb, $3, jsonb_build_object('until', ${isoText('claimed_until')}) FROM claimed`;
 
-/** @returns false where somebody else has it, or it waits no more. */
-export async function claimApproval(pool: Pool, act: Attending, forMs: number): Promise<boolean> {
-  return (await asked(pool, 'claim_approval', CLAIM, act, forMs)).rowCount === 1;
+/** @returns false where somebody else has it, it waits no more, or not at this level. */
+export async function claimApproval(pool: Pool, act: Attending, forMs: number, level = 0): Promise<boolean> {
+  return (await asked(pool, 'claim_approval', CLAIM, act, forMs, level)).rowCount === 1;
 }
 
 const RELEASE = `WITH released AS (

@@ -60,6 +60,7 @@ describe('deciding an approval', () => {
     payloadHash: 'e'.repeat(64),
     amount: 400,
     requiredRole: 'approver' as const,
+    escalateTo: [],
     quorum: 1,
     ...over,
   });

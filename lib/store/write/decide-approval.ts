@@ -1,6 +1,7 @@
 // Knows how a person decides: under lock, on exactly what was shown, once; vote, status, the run's input and the audit in one transaction.
 import type { ApprovalShape } from '../../contract/approval';
 import type { ApprovalDecision } from '../../domain/approval';
+import { type AskedLevel, roleAt } from '../../domain/escalation';
 import type { HashText } from '../../domain/journal-row';
 import type { JsonObject, JsonValue } from '../../domain/json';
 import type { Actor, Role } from '../../domain/principal';
@@ -44,7 +45,10 @@ export type EditedCall = {
   readonly argumentHash: string;
   readonly payloadHash: string;
   readonly amount: number | null;
+  /** Of those who are asked first. */
   readonly requiredRole: Role;
+  /** Who is asked after them. */
+  readonly escalateTo: AskedLevel[];
   readonly quorum: number;
 };
 
@@ -137,7 +141,8 @@ async function write(
           argumentHash: edited.argumentHash,
           payloadHash: edited.payloadHash,
           amount: edited.amount,
-          requiredRole: edited.requiredRole,
+          requiredRole: roleAt(row.escalationLevel, edited.requiredRole, edited.escalateTo),
+          escalateTo: edited.escalateTo.length === 0 ? Prisma.DbNull : edited.escalateTo,
         };
   await tx.approval.update({ where: { id: approvalId }, data: { ...settled, ...replaced, quorum } });
 }
