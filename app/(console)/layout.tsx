@@ -46,7 +46,7 @@ export default layout('signed-in', async ({ app, person, children }) => {
       asked={[
         { queryKey: queryKeys.me(), ask: async () => readMe(person) },
         { queryKey: queryKeys.settings(), ask: () => readSettings(app) },
-        { queryKey: queryKeys.overview.period('24h'), ask: () => readOverview(app, '24h') },
+        { queryKey: queryKeys.overview.period('24h'), ask: () => readOverview(app, '24h', person.id) },
         { queryKey: queryKeys.halt(), ask: () => readHalt(app) },
         ...(guide === undefined
           ? []

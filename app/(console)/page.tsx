@@ -8,7 +8,7 @@ import { Prefetched } from './prefetched';
 
 export const metadata = { title: 'Overview' };
 
-export default page('runs:read', ({ app, searchParams }) => {
+export default page('runs:read', ({ app, person, searchParams }) => {
   const period = OVERVIEW_PERIODS.find((known) => known === searchParams.period) ?? '24h';
   return (
     <Prefetched
@@ -16,7 +16,7 @@ export default page('runs:read', ({ app, searchParams }) => {
       asked={
         period === '24h'
           ? []
-          : [{ queryKey: queryKeys.overview.period(period), ask: () => readOverview(app, period) }]
+          : [{ queryKey: queryKeys.overview.period(period), ask: () => readOverview(app, period, person.id) }]
       }
     >
       <OverviewView />

@@ -49,6 +49,18 @@ describe('the console endpoints', () => {
     expect((await finished(risky)).status).toBe('waiting');
     const queue = await server.call('GET', `/api/v1/approvals?run=${risky}`, { as: APPROVER });
     const [{ id, payloadHash }] = queue.body.items;
+    const waiting = async (as: string) => {
+      const { approvals, needsPerson } = (await ask('readOverview', '/overview', { as })).body;
+      return { pending: approvals.pending, putOff: approvals.putOff, shown: needsPerson.length };
+    };
+    const putOff = (until: string | null) =>
+      server.call('POST', `/api/v1/approvals/${id}/snooze`, { as: APPROVER, body: { until } });
+    expect((await putOff(new Date(Date.now() + 60_000).toISOString())).status).toBe(200);
+    expect(await waiting(APPROVER)).toEqual({ pending: 0, putOff: 1, shown: 0 });
+    expect(await waiting(OPERATOR)).toEqual({ pending: 1, putOff: 0, shown: 1 });
+    expect(await waiting('key')).toEqual({ pending: 1, putOff: 0, shown: 1 });
+    expect((await putOff(null)).status).toBe(200);
+    expect(await waiting(APPROVER)).toEqual({ pending: 1, putOff: 0, shown: 1 });
     const body = { decision: 'approve', payloadHash };
     await server.call('POST', `/api/v1/approvals/${id}/decision`, { as: APPROVER, body });
     expect((await finished(risky)).status).toBe('succeeded');

@@ -34,7 +34,9 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
         state={approvals.pending > 0 ? 'waiting' : 'neutral'}
         value={formatCount(approvals.pending)}
         cause={
-          approvals.oldestAt === null ? (
+          approvals.putOff > 0 ? (
+            `${formatCount(approvals.putOff)} more put off by you`
+          ) : approvals.oldestAt === null ? (
             'nothing waits for a person'
           ) : (
             <RelativeTime at={approvals.oldestAt} look="age" prefix="oldest" focusable={false} />

@@ -17,7 +17,10 @@ export const overviewShape = z.strictObject({
   now: timestamp,
   runs: z.record(runStatus, z.number().int()),
   approvals: z.strictObject({
+    /** Without what whoever asks has put off: that comes back by itself. */
     pending: z.number().int(),
+    /** By whoever asks, and still as they saw it; 0 for a key. */
+    putOff: z.number().int(),
     oldestAt: timestamp.nullable(),
     /** Expiring within 15 minutes. */
     expiringSoon: z.number().int(),
@@ -59,7 +62,7 @@ export const overviewShape = z.strictObject({
     /** At most eight: critical ones, then the newest. */
     pressing: z.array(alertShape.omit({ message: true })),
   }),
-  /** Most urgent first, at most eight. */
+  /** Most urgent first, at most eight; without what whoever asks has put off. */
   needsPerson: z.array(approvalShape),
   stoppedRuns: z.array(
     z.strictObject({

@@ -4,6 +4,11 @@ import type { OverviewShape } from '../../contract/overview';
 import { type OverviewPeriod, readOverview as read } from '../../store/read/read-overview';
 import type { App } from '../app';
 
-export function readOverview({ db }: Pick<App, 'db'>, period: OverviewPeriod): Promise<OverviewShape> {
-  return read(db, period);
+/** `personId`: who asks; null where nobody stands behind the key. */
+export function readOverview(
+  { db }: Pick<App, 'db'>,
+  period: OverviewPeriod,
+  personId: string | null,
+): Promise<OverviewShape> {
+  return read(db, period, personId);
 }

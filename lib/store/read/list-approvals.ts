@@ -17,8 +17,8 @@ const cursorKey = z.tuple([z.literal('infinity').or(z.iso.datetime()), z.uuid()]
 
 type Place = { readonly id: string; readonly place: string };
 
-/** As it was seen when it was put off. */
-const putOffBy = (
+/** Whether this person has put `approval` off, and it is still what they saw then. */
+export const putOffBy = (
   person: string,
 ) => `EXISTS (SELECT 1 FROM approval_snooze s WHERE s.approval_id = approval.id AND s.person = ${person}
   AND s.until > now() AND s.payload_hash = approval.payload_hash AND s.round = approval.round AND s.level = approval.escalation_level)`;

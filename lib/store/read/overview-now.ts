@@ -5,7 +5,7 @@ import type { OverviewShape } from '../../contract/overview';
 import { RUN_STATUSES, type RunStatus } from '../../domain/run';
 import { boundFact } from '../../domain/run-facts';
 import type { Database } from '../database';
-import { approvalsByIds } from './list-approvals';
+import { approvalsByIds, putOffBy } from './list-approvals';
 
 const SHOWN_MOST = 8;
 
@@ -21,6 +21,7 @@ export async function countRuns(pool: Pool): Promise<OverviewShape['runs']> {
 
 type Pending = {
   readonly pending: number;
+  readonly put_off: number;
   readonly oldest_at: string | null;
   readonly expiring_soon: number;
   readonly next_expiry_at: string | null;
@@ -28,18 +29,28 @@ type Pending = {
 };
 
 /** An approval whose time has run out is no longer anyone's to decide, though nobody has swept it yet. */
-const PENDING = `SELECT count(*)::int AS pending, min(created_at) AS oldest_at,
-    count(*) FILTER (WHERE expires_at <= now() + interval '15 minutes')::int AS expiring_soon, min(expires_at) AS next_expiry_at,
-    count(*) FILTER (WHERE kind = 'unknown_outcome')::int AS unknown_outcomes
-  FROM approval WHERE status = 'pending' AND (expires_at IS NULL OR expires_at > now())`;
+const OPEN = `status = 'pending' AND (expires_at IS NULL OR expires_at > now())`;
 
-export async function countPending(pool: Pool) {
-  const { rows } = await pool.query<Pending>({ name: 'overview_pending', text: PENDING });
+/** What whoever asks has put off is counted apart: it is in nobody else's way, and back in theirs when its time comes. */
+const PENDING = `SELECT count(*) FILTER (WHERE NOT away)::int AS pending, count(*) FILTER (WHERE away)::int AS put_off,
+    min(created_at) FILTER (WHERE NOT away) AS oldest_at,
+    count(*) FILTER (WHERE NOT away AND expires_at <= now() + interval '15 minutes')::int AS expiring_soon,
+    min(expires_at) FILTER (WHERE NOT away) AS next_expiry_at,
+    count(*) FILTER (WHERE NOT away AND kind = 'unknown_outcome')::int AS unknown_outcomes
+  FROM (SELECT kind, created_at, expires_at, ${putOffBy('$1')} AS away FROM approval WHERE ${OPEN}) AS waiting`;
+
+export async function countPending(pool: Pool, personId: string | null) {
+  const { rows } = await pool.query<Pending>({
+    name: 'overview_pending',
+    text: PENDING,
+    values: [personId ?? ''],
+  });
   const row = rows[0];
   if (row === undefined) throw new Error('an aggregate answers with one row');
   return {
     approvals: {
       pending: row.pending,
+      putOff: row.put_off,
       oldestAt: row.oldest_at,
       expiringSoon: row.expiring_soon,
       nextExpiryAt: row.next_expiry_at,
@@ -49,13 +60,18 @@ export async function countPending(pool: Pool) {
 }
 
 /** An unknown outcome never runs out, but money may be under way: it presses as what expires an hour after it was asked. */
-const URGENT = `SELECT id FROM approval WHERE status = 'pending' AND (expires_at IS NULL OR expires_at > now())
+const URGENT = `SELECT id FROM approval WHERE ${OPEN} AND NOT ${putOffBy('$1')}
   ORDER BY coalesce(expires_at, created_at + interval '1 hour'), created_at, id LIMIT ${SHOWN_MOST}`;
 
 export async function mostUrgent(
   db: Pick<Database, 'pool' | 'prisma'>,
+  personId: string | null,
 ): Promise<OverviewShape['needsPerson']> {
-  const { rows } = await db.pool.query<{ id: string }>({ name: 'overview_urgent', text: URGENT });
+  const { rows } = await db.pool.query<{ id: string }>({
+    name: 'overview_urgent',
+    text: URGENT,
+    values: [personId ?? ''],
+  });
   const ids = rows.map(({ id }) => id);
   const shapes = await approvalsByIds(db, ids);
   return ids.flatMap((id) => shapes.get(id) ?? []);

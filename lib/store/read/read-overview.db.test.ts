@@ -152,7 +152,7 @@ describe('reading what needs a person', () => {
         exit: parked({ waiting: { reason: 'limit', items: [{ kind: 'limit', id: 'loop', until }] } }),
       }),
     );
-    const seen = await readOverview(harness.db, '24h');
+    const seen = await readOverview(harness.db, '24h', null);
     expect(seen.runs).toMatchObject({ succeeded: 1, failed: 1 });
     expect(seen).toMatchObject({
       atLimit: 1,

@@ -41,9 +41,11 @@ export function periodBounds(period: OverviewPeriod, nowMs: number): PeriodBound
   return { since: new Date(current - (slices - 1) * sliceMs).toISOString(), sliceMs, slices };
 }
 
+/** `personId`: who asks, for what they have put off; null where a key asks. */
 export async function readOverview(
   db: Pick<Database, 'pool' | 'prisma'>,
   period: OverviewPeriod,
+  personId: string | null,
 ): Promise<OverviewShape> {
   const { pool } = db;
   try {
@@ -66,10 +68,10 @@ export async function readOverview(
       alerts,
     ] = await Promise.all([
       countRuns(pool),
-      countPending(pool),
+      countPending(pool, personId),
       countAtLimit(pool),
       countFailed(pool, since),
-      mostUrgent(db),
+      mostUrgent(db, personId),
       stoppedRuns(pool, since),
       countDeadLetters(pool),
       sheddingAgents(pool),
