@@ -63,6 +63,8 @@ export function ifNobodyDecides(approval: ApprovalShape): string {
   const at = formatUtcTime(approval.expiresAt);
   if (approval.onExpiry === 'reject')
     return `At ${at} it is rejected: nothing is sent, and the agent reads that nobody decided in time.`;
+  if (approval.onExpiry === 'execute')
+    return `At ${at} it is checked again and sent, because nobody objected. That is recorded as nobody’s approval.`;
   return `At ${at} the time runs out.`;
 }
 
@@ -89,6 +91,8 @@ export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'
       return last.decision === 'did_not_happen' ? 'did not happen' : 'happened';
     case 'superseded':
       return 'replaced';
+    case 'unopposed':
+      return 'ran unopposed';
     case 'rejected':
     case 'expired':
     case 'cancelled':
@@ -108,6 +112,8 @@ export function outcomeState(approval: Pick<ApprovalShape, 'status' | 'decisions
     case 'rejected':
     case 'expired':
       return 'failed';
+    case 'unopposed':
+      return 'succeeded';
     case 'superseded':
     case 'cancelled':
       return 'cancelled';

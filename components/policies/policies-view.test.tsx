@@ -16,6 +16,7 @@ const RULE = {
   effect: 'ask',
   message: 'The tool is declared as high risk.',
   role: 'admin',
+  veto: false,
   line: 3,
   text: '@id("default.ask-high-risk") permit (principal, action, resource);',
 } as const;

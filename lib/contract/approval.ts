@@ -1,10 +1,10 @@
 // Approvals on the wire.
 import { z } from 'zod';
 import { admissionReason, admittedTaint } from '../domain/admission';
-import { approvalDecision, approvalKind, approvalStatus } from '../domain/approval';
+import { approvalDecision, approvalExpiry, approvalKind, approvalStatus } from '../domain/approval';
 import { onCardMs } from '../domain/approval-event';
 import { decisionRecord } from '../domain/decision';
-import { askedLevel, onExpiry } from '../domain/escalation';
+import { askedLevel } from '../domain/escalation';
 import { jsonObject, jsonValue } from '../domain/json';
 import { resourceName } from '../domain/names';
 import { seenValue } from '../domain/precondition';
@@ -51,7 +51,8 @@ export const approvalShape = z.strictObject({
   startedBy: actor,
   createdAt: timestamp,
   expiresAt: timestamp.nullable(),
-  onExpiry: onExpiry.nullable(),
+  /** execute: a veto window. */
+  onExpiry: approvalExpiry.nullable(),
   status: approvalStatus,
   decidedAt: timestamp.nullable(),
   supersedes: uuid.nullable(),

@@ -29,6 +29,8 @@ const policyAnswer = z.strictObject({
   rules: z.array(z.strictObject({ id: z.string(), effect: policyEffect, message: z.string() })),
   policyVersion: z.string(),
   requiredRole: role.optional(),
+  /** Every rule that asks lets a veto window stand in for a decision. */
+  veto: z.literal(true).optional(),
 });
 
 /** What the policy port answered for this call. `candidate`: what the version that is only logged would have said, where it differs. */
@@ -87,6 +89,8 @@ export const admission = z.strictObject({
   contacts: z
     .strictObject({ correlationKey: z.string(), sent: z.number().int(), most: z.number().int() })
     .optional(),
+  /** Announced, it may run unless somebody objects: the policy allows it, nothing else asks, and it can be undone. */
+  veto: z.literal(true).optional(),
   /** Of a call whose tool declares a precondition, where a person was or is asked: its target as it was looked up for this admission. */
   target: targetState.optional(),
 });

@@ -28,6 +28,10 @@ export const toolGrant = z.strictObject({
 });
 export type ToolGrant = z.infer<typeof toolGrant>;
 
+/** Below a minute nobody could object. */
+const LEAST_VETO_MS = 60_000;
+const MOST_VETO_MS = 7 * 86_400_000;
+
 const rules = z.strictObject({
   /** A call whose stated confidence is below this asks a person. */
   confidenceBelow: z.number().min(0).max(1).default(0.7),
@@ -55,14 +59,23 @@ const rules = z.strictObject({
   onExpiry: onExpiry.default('reject'),
   /** With `escalate`: who is asked next, in their order; what the last of them leaves undecided is rejected. */
   escalateTo: escalationChain.optional(),
+  /**
+   * What the policy lets run unopposed (`@veto("allowed")`) and can be undone runs this long after it was announced, unless somebody objects. Every
+   * such call waits for a decision when absent.
+   */
+  vetoMs: z.number().int().min(LEAST_VETO_MS).max(MOST_VETO_MS).optional(),
 });
-export const escalationRules = rules.superRefine(({ onExpiry: then, escalateTo }, context) => {
-  const wrong = (path: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [path], message });
-  if (then === 'escalate' && escalateTo === undefined) wrong('escalateTo', 'must name who is asked next');
-  if (then === 'reject' && escalateTo !== undefined)
-    wrong('onExpiry', 'must be escalate where escalateTo names who is asked next');
-});
+export const escalationRules = rules.superRefine(
+  ({ onExpiry: then, escalateTo, vetoMs, quorum }, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (then === 'escalate' && escalateTo === undefined) wrong('escalateTo', 'must name who is asked next');
+    if (then === 'reject' && escalateTo !== undefined)
+      wrong('onExpiry', 'must be escalate where escalateTo names who is asked next');
+    if (vetoMs !== undefined && quorum > 1)
+      wrong('vetoMs', 'can not stand in for several people: quorum must be 1');
+  },
+);
 export type EscalationRules = z.infer<typeof escalationRules>;
 
 /** A week: somebody who is away for some days still finds the run as it stopped. */

@@ -14,24 +14,29 @@ export const APPROVAL_STATUSES = [
   'answered',
   'superseded',
   'cancelled',
+  'unopposed',
 ] as const;
 export const approvalStatus = z.enum(APPROVAL_STATUSES);
 export type ApprovalStatus = z.infer<typeof approvalStatus>;
 
-/** answered: an unknown outcome was settled, or a question of an agent was. superseded: the call changed and a new approval stands in its place. */
+/** unopposed: its veto window ended and nobody had objected, which is nobody's approval. answered: an unknown outcome was settled, or a question of an agent was. superseded: the call changed and a new approval stands in its place. */
 export const APPROVAL_MACHINE: Machine<ApprovalStatus> = {
-  pending: ['approved', 'rejected', 'expired', 'answered', 'superseded', 'cancelled'],
+  pending: ['approved', 'rejected', 'expired', 'answered', 'superseded', 'cancelled', 'unopposed'],
   approved: [],
   rejected: [],
   expired: [],
   answered: [],
   superseded: [],
   cancelled: [],
+  unopposed: [],
 };
 export const DECIDED_APPROVAL_STATUSES = terminalsOf(APPROVAL_MACHINE);
 
 export const approvalKind = z.enum(['tool_call', 'unknown_outcome', 'question']);
 export type ApprovalKind = z.infer<typeof approvalKind>;
+
+/** execute: its time is a veto window, after which the call runs unless somebody objected. */
+export const approvalExpiry = z.enum([...onExpiry.options, 'execute']);
 
 export const requestedApproval = z.strictObject({
   id: z.string(),
@@ -41,7 +46,7 @@ export const requestedApproval = z.strictObject({
   quorum: z.number().int(),
   selfApproval: z.enum(['allow', 'forbid']),
   expiresAt: z.iso.datetime().nullable(),
-  onExpiry: onExpiry.nullable(),
+  onExpiry: approvalExpiry.nullable(),
   /** Who is asked next, in their order; absent where nobody is. */
   escalateTo: z.array(askedLevel).optional(),
   /** Of `escalateTo`, counted from 1; those who were asked first when absent. */

@@ -11,13 +11,17 @@ import { screening } from './screening';
 
 const at = z.iso.datetime();
 const inputFigures = { inputSeq: z.number().int(), by: actor };
+/** How a veto window ends by itself. unopposed: nobody objected. window_lost: it no longer stands in for a decision, and `reason` says why. */
+export const WINDOW_ENDS = ['unopposed', 'window_lost'] as const;
+export type WindowEnd = (typeof WINDOW_ENDS)[number];
+
 /** A decision as the console took it; `deadlineAt` is the run's new deadline after a wait that does not count. */
 export const decisionInput = z.strictObject({
   ...inputFigures,
   type: z.literal('decision'),
   approvalId: z.string(),
   step: z.number().int(),
-  decision: z.union([approvalDecision, z.literal('expire')]),
+  decision: z.union([approvalDecision, z.enum(['expire', ...WINDOW_ENDS])]),
   payloadHash: z.string(),
   arguments: jsonObject.nullable(),
   /** With `edit`: the binding of the edited call, as those who agreed to it were shown it. */

@@ -25,6 +25,8 @@ export const policyRule = z.strictObject({
   message: z.string(),
   /** Who may decide, of a rule that asks; null leaves it to the agent. */
   role: role.nullable(),
+  /** Of a rule that asks: a veto window may stand in for a decision, where the agent has one and nothing else asks. */
+  veto: z.boolean(),
   /** Of its first line within its text, from 1. */
   line: z.number().int(),
   text: z.string(),

@@ -15,6 +15,7 @@ import { secretReasons } from './secret-rule';
 import { argumentSources, sensitiveReasons, type TaintFacts } from './sensitive-argument-rule';
 import { suspicionReasons } from './suspicion-rule';
 import { type Unattended, unattendedReasons } from './unattended-rule';
+import { allowsVeto } from './veto-rule';
 import { windowReasons } from './window-rule';
 
 /** Everything the verdict rests on; recorded, so that the same facts give the same verdict in a replay. */
@@ -51,8 +52,8 @@ export function admit(facts: AdmissionFacts): Admission {
   const { tool, policy, confidence, tainted } = facts;
   const taint = facts.taint ?? null;
   const sources = taint === null ? [] : argumentSources(facts, taint);
-  const found = [
-    ...policyReasons(policy),
+  const asking = policyReasons(policy);
+  const others = [
     ...(facts.isUndo ? [] : grantReasons(facts)),
     ...contractReasons(facts),
     ...(facts.isUndo ? [] : confidenceReasons(facts)),
@@ -65,8 +66,10 @@ export function admit(facts: AdmissionFacts): Admission {
     ...suspicionReasons(taint?.suspected ?? [], tool, facts.escalation),
     ...followUpReasons(facts.followUp ?? null),
   ];
+  const found = [...asking, ...others];
   const sampled = samplingReasons(facts.sampling ?? null, found);
-  const reasons = [...found, ...sampled, ...unattendedReasons(facts.unattended ?? null, found)];
+  const beyond = [...sampled, ...unattendedReasons(facts.unattended ?? null, found)];
+  const reasons = [...found, ...beyond];
   return {
     verdict: verdictOf(reasons),
     reasons,
@@ -81,6 +84,7 @@ export function admit(facts: AdmissionFacts): Admission {
     ...(sources.length === 0 ? {} : { argumentSources: sources }),
     ...(taint === null || taint.suspected.length === 0 ? {} : { suspected: [...taint.suspected] }),
     ...contactsOf(facts),
+    ...(allowsVeto(facts, [...others, ...beyond]) ? { veto: true as const } : {}),
   };
 }
 

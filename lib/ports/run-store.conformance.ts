@@ -17,6 +17,7 @@ import { runSnapshotsConformance } from './run-snapshots.conformance';
 import { runStopsConformance } from './run-stops.conformance';
 import type { RunStoreHarness } from './run-store-harness';
 import { runTellsConformance } from './run-tells.conformance';
+import { runVetoesConformance } from './run-vetoes.conformance';
 import { runWaitsConformance } from './run-waits.conformance';
 import { runWindowsConformance } from './run-windows.conformance';
 
@@ -48,6 +49,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runTellsConformance,
       runSnapshotsConformance,
       runWindowsConformance,
+      runVetoesConformance,
     ]) {
       part(() => harness);
     }

@@ -218,8 +218,9 @@ export interface RunStore extends RunClaims, EffectWaits, AmountWindows {
   /** Raises one alert for each secret, run and place, however often it is told. @returns the ids of those that were written. */
   tellSecrets(seen: SecretSighting, nextId: () => string): Promise<readonly string[]>;
   /**
-   * Turns approvals whose time has run out into `expire` inputs of their runs. One that can't be turned is told to `onFailure` and skipped.
-   * @returns the runs that got one.
+   * Turns approvals whose time has run out into `expire` inputs of their runs, and veto windows into `unopposed` where the call may run now or
+   * `window_lost` where a person has to be asked; a window whose agent or run is stopped, or that somebody is at, is left standing. One that can't be
+   * turned is told to `onFailure` and skipped. @returns the runs that got one.
    */
   expireApprovals(
     limit: number,

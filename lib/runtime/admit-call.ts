@@ -22,9 +22,11 @@ import { impossible } from './impossible-call';
 import type { TargetLook } from './look-at-target';
 import { planCall } from './plan-call';
 import { policyFactsOf, policyRequest } from './policy-request';
+import type { Permit } from './run-control';
 import type { RuntimePorts } from './runtime-ports';
 import { samplingFactOf } from './sampling-facts';
 import { isTainted, taintFactsOf } from './taint-facts';
+import { silenceLost } from './veto-window';
 import type { WindowTally } from './window-changes';
 import { windowFactsOf } from './window-facts';
 
@@ -47,6 +49,7 @@ const NO_QUESTION =
 /** An admission that may look at the call's target; a look is a call. */
 export type DispatchCase = AdmissionCase & {
   readonly look: (declared: Precondition, step: ToolStepState) => Promise<TargetLook>;
+  readonly permit: Pick<Permit, 'stoppedMs'>;
 };
 
 /** The call can't be judged yet. */
@@ -153,7 +156,7 @@ function firstLook(
  * changed.
  */
 function recheck(
-  facts: AdmissionCase,
+  facts: DispatchCase,
   tool: ToolVersion,
   call: PlannedCall,
   admission: Admission,
@@ -171,14 +174,16 @@ function recheck(
   if (admission.verdict === 'deny') return fact(step, call, admission, null);
   const now = approvalBindingOf(call, admission);
   const approvedHash = bindingHash(now, ports.hash);
-  if (step.approvedHash === approvedHash) return begin(facts, tool, call, admission, approvedHash);
+  const lost = silenceLost({ ...facts, nowMs: ports.clock.now() }, admission);
+  if (lost === null && step.approvedHash === approvedHash)
+    return begin(facts, tool, call, admission, approvedHash);
   // Nobody was asked for this very call, and nobody has to be.
   if (step.approvedHash === null && admission.verdict === 'admit') return begin(facts, tool, call, admission);
-  const changed = changesSince(step, now);
+  const changed = lost === null ? changesSince(step, now) : [lost];
   const asked = {
     ...admission,
     verdict: 'await_approval' as const,
-    reasons: [...admission.reasons, ...reopened(changed)],
+    reasons: [...admission.reasons, ...reopened(step, changed)],
   };
   const superseded = step.approval?.kind === 'tool_call' ? step.approval.id : null;
   return fact(step, call, asked, askFor(facts, call, asked, superseded, changed));

@@ -10,15 +10,20 @@ import { approvalBindingOf, bindingChanges, bindingHash, targetChanges } from '@
 import { chainOf } from '@/lib/guard/asked-levels';
 import { isoAt } from '@/lib/ports/clock';
 import type { RuntimePorts } from './runtime-ports';
+import { isSilence, withWindow } from './veto-window';
 
 type Asking = {
   readonly agent: AgentDefinition;
   readonly ports: Pick<RuntimePorts, 'ids' | 'hash' | 'clock'>;
 };
 
-export function reopened(changed: readonly string[]): Admission['reasons'] {
+/** Why it is asked again, of what people approved or nobody had objected to. */
+export function reopened({ verdict }: ToolStepState, changed: readonly string[]): Admission['reasons'] {
   if (changed.length === 0) return [];
-  const message = `What was approved no longer holds: ${changed.join(' ')}`;
+  const held = isSilence(verdict)
+    ? 'It was to run unless somebody objected, and now needs a decision'
+    : 'What was approved no longer holds';
+  const message = `${held}: ${changed.join(' ')}`;
   return [{ rule: 'approval.binding', verdict: 'await_approval', message }];
 }
 
@@ -63,5 +68,6 @@ export function askFirst(
   admission: Admission,
 ): RequestedApproval {
   const asked = askFor(asking, call, admission, null, []);
-  return builtin === 'ask_person' ? { ...asked, kind: 'question', quorum: 1, selfApproval: 'allow' } : asked;
+  if (builtin === 'ask_person') return { ...asked, kind: 'question', quorum: 1, selfApproval: 'allow' };
+  return withWindow(asked, admission, asking.agent, asking.ports.clock);
 }

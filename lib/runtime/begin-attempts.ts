@@ -193,9 +193,9 @@ export class AttemptStarter {
   }
 
   private caseOf(number: number): DispatchCase {
-    const { builder, agent, ports } = this.context;
+    const { builder, agent, ports, permit } = this.context;
     const { state, windows: uncommitted } = builder;
-    return { state, step: toolStepAt(state, number), agent, ports, look: this.look, uncommitted };
+    return { state, step: toolStepAt(state, number), agent, ports, look: this.look, permit, uncommitted };
   }
 
   private readonly look: DispatchCase['look'] = (declared, step) => {

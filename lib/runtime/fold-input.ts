@@ -39,7 +39,7 @@ export function foldInput(state: RunState, input: JournalPayloads['input'], at: 
     case 'redrive':
       return withHumanWait(foldRedrive(seen, input), at);
     case 'pause':
-      return waitingSince({ ...seen, paused: { by: input.by, reason: input.reason } }, at);
+      return waitingSince(withoutSilence({ ...seen, paused: { by: input.by, reason: input.reason } }), at);
     case 'late_answer':
       return withHumanWait({ ...foldLateAnswer(seen, input), deadlineAt: input.deadlineAt }, at);
     case 'cancel':
@@ -79,6 +79,16 @@ function foldEscalation(state: RunState, input: z.infer<typeof escalatedInput>):
   });
 }
 
+/** What nobody objected to and was not sent yet is asked: a pause says that somebody looks at the run. */
+function withoutSilence(state: RunState): RunState {
+  const steps = state.steps.map((step) =>
+    isToolStep(step) && step.status === 'ready' && step.verdict?.decision === 'unopposed'
+      ? { ...step, approvedHash: null }
+      : step,
+  );
+  return { ...state, steps };
+}
+
 function foldDecision(state: RunState, input: Decision, at: string): RunState {
   const step = questionedStep(state, input);
   if (step === null) return state;
@@ -86,6 +96,15 @@ function foldDecision(state: RunState, input: Decision, at: string): RunState {
   switch (input.decision) {
     case 'approve':
       return withStep(state, step, { status: 'ready', verdict, approvedHash: input.payloadHash });
+    case 'unopposed':
+      // Of a run that was stopped for itself nobody knew that silence would let anything happen.
+      return withStep(state, step, {
+        status: 'ready',
+        verdict,
+        approvedHash: state.paused === null && state.bound === null ? input.payloadHash : null,
+      });
+    case 'window_lost':
+      return withStep(state, step, { status: 'ready', verdict, approvedHash: null });
     case 'edit':
       return withStep(state, step, {
         status: 'ready',

@@ -18,6 +18,8 @@ export function questionedStep(state: RunState, input: Decision): ToolStepState 
   const open = step.approval.kind === 'unknown_outcome' ? 'unknown' : 'awaiting_approval';
   if (step.status !== open) return null;
   if (input.decision === 'expire') return step.approval.kind === 'unknown_outcome' ? null : step;
+  if (input.decision === 'unopposed' || input.decision === 'window_lost')
+    return step.approval.onExpiry === 'execute' ? step : null;
   return DECISIONS_OF_KIND[step.approval.kind].includes(input.decision) ? step : null;
 }
 

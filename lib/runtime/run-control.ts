@@ -16,6 +16,8 @@ export type Told = Pick<RunState, 'paused' | 'cancelled'>;
 export type Permit = {
   readonly holdsLease: () => boolean;
   readonly stop: () => Stop | null;
+  /** How long it was stopped between two instants (epoch milliseconds). */
+  readonly stoppedMs: (fromMs: number, untilMs: number) => number;
   readonly told: () => Told;
 };
 
@@ -45,7 +47,8 @@ export class RunControl {
 
   /** What each attempt asks before it calls anybody, and once more right before anything leaves. */
   permit(agent: string, told: () => Told): Permit {
-    return { holdsLease: this.holdsLease, stop: () => this.stops.inWayOf(agent), told };
+    const stoppedMs = (fromMs: number, untilMs: number) => this.stops.stoppedMs(agent, fromMs, untilMs);
+    return { holdsLease: this.holdsLease, stop: () => this.stops.inWayOf(agent), stoppedMs, told };
   }
 
   get dropped(): AbortSignal {

@@ -55,7 +55,7 @@ async function send(lookUpMs: number) {
       deadlineMs: systemClock.now() + 60_000,
     },
     { tools, clock: systemClock, random: { next: () => 0.5 } },
-    { holdsLease: () => guard.holds(), stop: () => null, told: () => NOTHING_TOLD },
+    { holdsLease: () => guard.holds(), stop: () => null, stoppedMs: () => 0, told: () => NOTHING_TOLD },
     new AbortController().signal,
   );
   return { result, seen: server.seen };

@@ -12,6 +12,7 @@ import { anyApart, claimApart, claimCancelled, claimDue, claimRun } from './runs
 import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
 import { heldBy, wakeWaiting } from './runs/effect-waits';
+import { endWindows } from './runs/end-windows';
 import { expireApprovals } from './runs/expire-approvals';
 import { createGroupCommit } from './runs/group-commit';
 import { hastenRuns } from './runs/hasten-runs';
@@ -65,6 +66,9 @@ export function createRunStore({
     reviewRate: (agent, tool) => readReviewRate(pool, agent, tool),
     sumsIn: (asked, own) => sumsInWindows(pool, asked, own),
     endWaits: (limit, onFailure) => endWaits(pool, limit, onFailure),
-    expireApprovals: (limit, onFailure) => expireApprovals(pool, limit, onFailure),
+    expireApprovals: async (limit, onFailure) => [
+      ...(await expireApprovals(pool, limit, onFailure)),
+      ...(await endWindows(pool, limit, onFailure)),
+    ],
   };
 }

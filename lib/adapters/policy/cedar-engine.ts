@@ -120,7 +120,8 @@ function verdictOf(
   const rules = determining.map(({ id, effect: said, message }) => ({ id, effect: said, message }));
   const role = strictest(determining.flatMap((rule) => rule.role ?? []));
   const requiredRole = role === null ? {} : { requiredRole: role };
-  return { effect, rules: rules.sort(byName), policyVersion: policies.version, ...requiredRole };
+  const veto = effect === 'ask' && determining.every((rule) => rule.veto) ? { veto: true as const } : {};
+  return { effect, rules: rules.sort(byName), policyVersion: policies.version, ...requiredRole, ...veto };
 }
 
 /** Of several rules that name a role, the one that stands last among the roles. */

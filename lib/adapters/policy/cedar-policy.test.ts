@@ -34,6 +34,19 @@ describe('the published policy', () => {
     expect(await judge()).toMatchObject({ effect: 'ask', policyVersion: '9', requiredRole: 'admin' });
   });
 
+  it('lets a veto window stand in only where every rule that asks says so', async () => {
+    const announced = '@id("a") @veto("allowed") permit (principal, action, resource);';
+    inForce = { active: version('31', { ask: announced }), candidate: null };
+    expect(await judge()).toMatchObject({ effect: 'ask', veto: true });
+    inForce = {
+      active: version('32', { ask: `${announced}@id("b") permit (principal, action, resource);` }),
+      candidate: version('31', { ask: announced }),
+    };
+    const verdict = await judge();
+    expect(verdict.veto).toBeUndefined();
+    expect(verdict.candidate).toMatchObject({ effect: 'ask', veto: true });
+  });
+
   it('permits nothing where there is none', async () => {
     inForce = { active: null, candidate: version('1') };
     expect(await judge()).toEqual({

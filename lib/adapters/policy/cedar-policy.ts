@@ -79,9 +79,10 @@ export class CedarPolicy implements Policy {
 
 const MOST_COMPILED = 6;
 
-/** Whether a call would have gone another way, or to other people. */
+/** Whether a call would have gone another way, or to other people, or past them. */
 export function differs(verdict: PolicyVerdict, other: PolicyVerdict): boolean {
-  return verdict.effect !== other.effect || verdict.requiredRole !== other.requiredRole;
+  const { effect, requiredRole, veto } = verdict;
+  return effect !== other.effect || requiredRole !== other.requiredRole || veto !== other.veto;
 }
 
 /** One version that never changes, for processes without a store of policies. */

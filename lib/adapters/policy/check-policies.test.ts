@@ -39,6 +39,9 @@ describe('checkPolicies', () => {
       { set: 'permit', id: 'a.two', effect: 'permit', line: 7 },
       { set: 'ask', id: 'ask.money', effect: 'ask', message: 'Ünïcode; "quoted"', role: 'approver', line: 1 },
     ]);
+    expect(rules.map(({ veto }) => veto)).toEqual([false, false, false]);
+    const announced = check({ ask: `@veto("allowed") ${rule('a')}` });
+    expect([announced.rules[0]?.veto, announced.problems]).toEqual([true, []]);
   });
 
   it('keeps the order of the text with more than ten rules', () => {
@@ -95,6 +98,16 @@ describe('checkPolicies', () => {
       'a role where nobody is asked',
       { permit: `@role("admin") ${rule('a')}` },
       ['permit', 'a', 1, 'error', expect.anything()],
+    ],
+    [
+      'a veto that says nothing',
+      { ask: `@veto("30 min") ${rule('a')}` },
+      ['ask', 'a', 1, 'error', expect.stringContaining('it is @veto("allowed") or not there')],
+    ],
+    [
+      'a veto where nobody is asked',
+      { permit: `@veto("allowed") ${rule('a')}` },
+      ['permit', 'a', 1, 'error', expect.stringContaining('ask set')],
     ],
     [
       'a template',

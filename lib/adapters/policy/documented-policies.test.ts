@@ -67,6 +67,12 @@ const CASES: Record<string, [Partial<PolicyRequest>, string, Partial<PolicyReque
     'permit',
   ],
   'refunds.large': [{ amount: 1_000.01 }, 'ask', { amount: 1_000 }, 'permit'],
+  'archive.announced': [
+    { toolLabels: { announced: 'yes' } },
+    'ask',
+    { toolLabels: { announced: 'yes' }, tainted: true },
+    'permit',
+  ],
   'effects.unsure': [{ confidence: 0.79 }, 'ask', { confidence: 0.8 }, 'permit'],
 };
 

@@ -74,7 +74,7 @@ function readRule(
   if (parsed.type === 'failure')
     return { rule: null, problems: parsed.errors.flatMap((one) => problemsOf(one, { set, text, line })) };
   const { json } = parsed;
-  const { id, message, role } = json.annotations ?? {};
+  const { id, message, role, veto } = json.annotations ?? {};
   const place = { set, id: id ?? null, line };
   if (id === undefined || !ID.test(id) || id.length > 100 || RESERVED.test(id)) {
     const wanted = 'lower-case letters and digits, parted by . _ or -, not beginning with policy';
@@ -90,11 +90,24 @@ function readRule(
     problems.push(error(place, `@role("${role}"): nobody with this role may decide; say approver or admin.`));
   if (role !== undefined && set !== 'ask')
     problems.push(error(place, '@role says who is asked, so it belongs to a rule of the ask set.'));
+  if (veto !== undefined && veto !== 'allowed')
+    problems.push(error(place, `@veto("${veto}") says nothing: it is @veto("allowed") or not there.`));
+  if (veto !== undefined && set !== 'ask')
+    problems.push(
+      error(
+        place,
+        '@veto says that silence is enough where a rule asks, so it belongs to a rule of the ask set.',
+      ),
+    );
   if (!message)
     problems.push({ ...error(place, 'Without a @message, people read only its name.'), severity: 'warning' });
   if (effect === undefined) return { rule: null, problems };
   const said = message || `The rule ${id} applies.`;
-  return { rule: { set, id, effect, message: said, role: asked, line, text, json }, problems };
+  const allowsVeto = set === 'ask' && veto === 'allowed';
+  return {
+    rule: { set, id, effect, message: said, role: asked, veto: allowsVeto, line, text, json },
+    problems,
+  };
 }
 
 const EFFECTS: {

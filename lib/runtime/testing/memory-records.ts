@@ -2,6 +2,7 @@
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
 import { escalationOf } from '@/lib/domain/escalation-input';
+import type { WindowEnd } from '@/lib/domain/journal-input';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { reopen, transition } from '@/lib/domain/machine';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
@@ -65,7 +66,10 @@ export function expireLate(
 ): readonly string[] {
   const late = approvals.filter(
     ({ approval: { request }, status }) =>
-      status === 'pending' && request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs,
+      status === 'pending' &&
+      request.expiresAt !== null &&
+      request.onExpiry !== 'execute' &&
+      Date.parse(request.expiresAt) <= nowMs,
   );
   return late.slice(0, limit).map((record) => {
     tell(record.approval.runId, goOn(record, nowMs));
@@ -77,7 +81,7 @@ function goOn(record: ApprovalRecord, nowMs: number): RunInput {
   const { step, request } = record.approval;
   if (request.onExpiry !== 'escalate') {
     record.status = transition(APPROVAL_MACHINE, record.status, 'expired');
-    return expiryOf(record, nowMs);
+    return endedInput(record, 'expire', null, nowMs);
   }
   const { escalationLevel: level = 0, escalateTo: levels = [] } = request;
   const input = escalationOf({ approvalId: request.id, step, level, levels }, nowMs);
@@ -87,18 +91,23 @@ function goOn(record: ApprovalRecord, nowMs: number): RunInput {
   return input;
 }
 
-/** What a run is told when nobody decided in time. */
-function expiryOf({ approval: { step, request } }: ApprovalRecord, nowMs: number): RunInput {
+/** What a run is told when the time of an approval ends it. */
+export function endedInput(
+  { approval: { step, request } }: ApprovalRecord,
+  decision: 'expire' | WindowEnd,
+  reason: string | null,
+  nowMs: number,
+): RunInput {
   return {
     type: 'decision',
     by: SYSTEM_ACTOR,
     approvalId: request.id,
     step,
-    decision: 'expire',
+    decision,
     payloadHash: request.payloadHash,
     arguments: null,
     answer: null,
-    reason: null,
+    reason,
     decidedAt: isoAt(nowMs),
   };
 }

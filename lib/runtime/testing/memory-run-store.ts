@@ -25,7 +25,6 @@ import { isApart, lostWith } from './memory-lost-owners';
 import { MemoryPlaces } from './memory-places';
 import {
   type ApprovalRecord,
-  expireLate,
   freshRecord,
   isCancelled,
   type LetterRecord,
@@ -36,6 +35,7 @@ import {
   tellInMemory,
 } from './memory-records';
 import { shortJournal, tailOf } from './memory-tail';
+import { endByTime } from './memory-veto-windows';
 import { MemoryWindows } from './memory-windows';
 
 /** Every method is one turn of the event loop and touches nothing after it: what the real store does in one transaction. */
@@ -172,9 +172,7 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
   };
 
   expireApprovals: RunStore['expireApprovals'] = async (limit) =>
-    expireLate([...this.approvals.values()], limit, this.clock.now(), (runId, input) =>
-      this.appendInput(runId, input),
-    );
+    endByTime(this, limit, this.clock.now(), (...told) => this.appendInput(...told));
   matchEvents: RunStore['matchEvents'] = async (correlationKeys) => this.events.match(correlationKeys);
   contactsOn: RunStore['contactsOn'] = async (key) => this.events.contacts.get(key) ?? [];
   reviewRate: RunStore['reviewRate'] = async (...of) => this.windows.rates.get(of.join('\n')) ?? null;

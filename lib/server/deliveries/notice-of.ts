@@ -68,6 +68,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   rejected: 'Rejected',
   expired: 'Expired undecided',
   answered: 'Answered',
+  unopposed: 'Run unopposed',
 };
 
 function ofApproval(
@@ -82,9 +83,10 @@ function ofApproval(
       : kind === 'question'
         ? `${agent} asks a question`
         : `${agent} asks for ${tool}`;
+  const isAnnounced = onExpiry === 'execute';
   const begin = {
-    'approval.pending': 'Approval needed',
-    'approval.expiring': 'Approval expires soon',
+    'approval.pending': isAnnounced ? 'Runs unless somebody objects' : 'Approval needed',
+    'approval.expiring': isAnnounced ? 'Runs soon unless somebody objects' : 'Approval expires soon',
     'approval.escalated': 'Approval escalated',
   };
   const isDecided = !(event in begin);
@@ -130,6 +132,8 @@ function waitingFacts({ effect, requiredRole, quorum }: ApprovalShape): NoticeFa
 }
 
 function expiry(at: string, onExpiry: string | null): NoticeFact {
+  if (onExpiry === 'execute')
+    return { label: 'Runs', value: `${formatUtcDateTime(at)}, unless somebody objects` };
   const then = onExpiry === 'reject' ? '; then it is rejected' : '';
   return { label: 'Expires', value: `${formatUtcDateTime(at)}${then}` };
 }

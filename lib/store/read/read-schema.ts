@@ -42,6 +42,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'approval_decision', constraint: 'approval_decision_answer' },
   { table: 'delivery', constraint: 'delivery_owed_of_a_channel' },
   { table: 'approval', constraint: 'approval_chain_is_a_list' },
+  { table: 'approval', constraint: 'approval_unopposed_by_nobody' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

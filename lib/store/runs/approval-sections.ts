@@ -44,13 +44,15 @@ export const APPROVALS: Section<NewApproval> = {
   ],
 };
 
+/** A veto window is counted from the commit that announces it. */
 export function askStatement(from: string): string {
   return `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments, argument_hash,
       effect, effect_key, amount, amount_unit, decision, reasons, tainted, model, confidence, held_for, started_by, payload_hash, asked_hash, required_role, quorum,
       self_approval, expires_at, on_expiry, escalate_to, supersedes, changed, created_at)
     SELECT asked.id, asked.run_id, agent, agent_version, step, kind, 'pending', tool, tool_version, arguments::json, argument_hash,
       effect, effect_key, amount, amount_unit, decision::json, reasons::json, tainted, model, confidence, held_for, started_by::jsonb, payload_hash, payload_hash,
-      required_role, quorum, self_approval, expires_at, on_expiry, escalate_to::jsonb, supersedes, ARRAY(SELECT json_array_elements_text(changed::json)),
+      required_role, quorum, self_approval,
+      CASE WHEN on_expiry = 'execute' THEN greatest(expires_at, now() + (expires_at - created_at)) ELSE expires_at END, on_expiry, escalate_to::jsonb, supersedes, ARRAY(SELECT json_array_elements_text(changed::json)),
       created_at
     FROM ${from}`;
 }

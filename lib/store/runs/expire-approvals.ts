@@ -14,7 +14,7 @@ import { planName } from './plan-name';
 type Late = LateLevel & { readonly asked_hash: string; readonly on_expiry: OnExpiry };
 
 const LATE = `SELECT id, run_id, step, asked_hash, round, on_expiry, escalation_level, escalate_to, now() AS now FROM approval
-  WHERE status = 'pending' AND expires_at <= now() AND NOT planted ORDER BY expires_at, id LIMIT $1`;
+  WHERE status = 'pending' AND expires_at <= now() AND on_expiry <> 'execute' AND NOT planted ORDER BY expires_at, id LIMIT $1`;
 
 /** The run's row is locked before the approval's, as everywhere; one that somebody holds is left until the next time. */
 const EXPIRE = `WITH locked AS MATERIALIZED (

@@ -23,11 +23,14 @@ export async function viewApproval(pool: Pool, act: Attending): Promise<boolean>
   return (await asked(pool, 'view_approval', VIEW, act)).rowCount === 1;
 }
 
-/** Of two people at once one gets it; a claim of one's own starts anew. Of the level that was looked at, or others would be at what they may not decide. */
+/**
+ * Of two people at once one gets it; a claim of one's own starts anew. Of the level that was looked at, or others would be at what they may not decide.
+ * A veto window does not end while somebody is at it.
+ */
 const CLAIM = `WITH claimed AS (
     UPDATE approval SET claimed_by = $2::jsonb, claimed_person = $3,
-      claimed_until = least(now() + $4::bigint * interval '1 millisecond', expires_at)
-    WHERE id = $1::uuid AND status = 'pending' AND (expires_at IS NULL OR expires_at > now())
+      claimed_until = least(now() + $4::bigint * interval '1 millisecond', CASE WHEN on_expiry <> 'execute' THEN expires_at END)
+    WHERE id = $1::uuid AND status = 'pending' AND (expires_at IS NULL OR expires_at > now() OR on_expiry = 'execute')
       AND escalation_level = $5 AND (claimed_until IS NULL OR claimed_until <= now() OR claimed_person = $3)
     RETURNING id, claimed_until)
   INSERT INTO approval_event (approval_id, verb, actor, person, data)

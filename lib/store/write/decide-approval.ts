@@ -68,7 +68,7 @@ export type DecideOutcome =
 /** Locks the run before its approval, as commits and the expiry do, so that they never wait for each other in a circle. */
 const LOCK = `WITH run_lock AS MATERIALIZED (
     SELECT id FROM run WHERE id = (SELECT run_id FROM approval WHERE id = $1::uuid) FOR NO KEY UPDATE)
-  SELECT a.expires_at IS NOT NULL AND a.expires_at <= now() AS late, date_trunc('milliseconds', now()) AS now
+  SELECT coalesce(a.expires_at <= now() AND a.on_expiry <> 'execute', false) AS late, date_trunc('milliseconds', now()) AS now
   FROM approval a JOIN run_lock ON run_lock.id = a.run_id WHERE a.id = $1::uuid FOR UPDATE OF a`;
 
 export async function decideApproval(tx: Transaction, decide: Decide): Promise<DecideOutcome> {
