@@ -7,7 +7,7 @@ import { jsonText } from '../ui/json-text';
 import { BOUNDS, boundRows } from './bound-rows';
 import { draftProblems, storable } from './draft-problems';
 import { formObstacle, type Place, valueAt, withValue } from './draft-value';
-import type { FieldText } from './field-text';
+import { durationField, type FieldText, wordListField } from './field-text';
 import { FIELDS } from './form-fields';
 import { grantNames } from './grants';
 import { jsonPlaces } from './json-places';
@@ -36,6 +36,16 @@ const constraint = fc.record(
     pattern: anyText,
   },
   { requiredKeys: [] },
+);
+const level = fc.record(
+  {
+    role: fc.constantFrom('approver', 'admin'),
+    people: fc.uniqueArray(fc.constantFrom('ada@example.com', 'b.o+c@example.org', 'x_1@a-b.example'), {
+      minLength: 1,
+    }),
+    expiresMs: fc.integer({ min: 1_000, max: 30 * 86_400_000 }),
+  },
+  { requiredKeys: ['expiresMs'] },
 );
 const definition: fc.Arbitrary<AgentDefinition> = fc
   .record({
@@ -80,14 +90,22 @@ const definition: fc.Arbitrary<AgentDefinition> = fc
     failAtBoundAfterMs: fc.option(fc.integer({ min: 1_000, max: 90 * 86_400_000 }), { nil: undefined }),
     summaryReserveMicroUsd: fc.option(fc.integer({ min: 0, max: 1_000_000_000 }), { nil: undefined }),
     approvalWaits: fc.option(fc.constantFrom('excluded', 'counted'), { nil: undefined }),
-    escalation: fc.record({
-      confidenceBelow: fc.double({ min: 0, max: 1, noNaN: true }),
-      amountAbove: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
-      sampleRate: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
-      quorum: fc.integer({ min: 1, max: 5 }),
-      expiresMs: fc.integer({ min: 1_000, max: 30 * 86_400_000 }),
-      alwaysAsk: fc.array(name, { maxLength: 3 }),
-    }),
+    escalation: fc
+      .record({
+        confidenceBelow: fc.double({ min: 0, max: 1, noNaN: true }),
+        amountAbove: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+        sampleRate: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+        quorum: fc.integer({ min: 1, max: 5 }),
+        expiresMs: fc.integer({ min: 1_000, max: 30 * 86_400_000 }),
+        alwaysAsk: fc.array(name, { maxLength: 3 }),
+      })
+      .chain((rules) =>
+        fc
+          .option(fc.array(level, { minLength: 1, maxLength: 3 }), { nil: undefined })
+          .map((escalateTo) =>
+            escalateTo === undefined ? rules : { ...rules, onExpiry: 'escalate', escalateTo },
+          ),
+      ),
     labels: fc.dictionary(fc.oneof(anyText, text(10)), anyText, { maxKeys: 3 }),
   })
   .map((value) => agentDefinition.parse(plain(value)));
@@ -106,6 +124,12 @@ describe('any definition that fits', () => {
           value,
         );
         expect(jsonText(after)).toBe(jsonText(value));
+        const levels = valueAt(value, ['escalation', 'escalateTo']);
+        (Array.isArray(levels) ? levels : []).forEach((_, index) => {
+          const at = (member: string) => ['escalation', 'escalateTo', index, member];
+          expect(jsonText(rewritten(value, at('people'), wordListField) ?? null)).toBe(jsonText(value));
+          expect(jsonText(rewritten(value, at('expiresMs'), durationField) ?? null)).toBe(jsonText(value));
+        });
         grantNames(value).forEach((_, index) => {
           const constraints = valueAt(value, ['tools', index, 'constraints']);
           for (const { path, kind } of boundRows(constraints)) {

@@ -79,6 +79,8 @@ const formShape = z.looseObject({
       quorum: leaf,
       selfApproval: leaf,
       expiresMs: leaf,
+      onExpiry: leaf,
+      escalateTo: z.array(z.looseObject({ people: z.array(z.string()).optional() })).optional(),
     })
     .optional(),
 });

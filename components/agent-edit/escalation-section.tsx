@@ -6,6 +6,7 @@ import { ROLES } from '@/lib/domain/principal';
 import { escalationSentences } from '../runs/escalation-sentences';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
+import { ChainEditor } from './chain-editor';
 import { valueAt } from './draft-value';
 import { EditField } from './edit-field';
 import type { EditScope } from './edit-scope';
@@ -94,6 +95,7 @@ export function EscalationSection({ scope }: { scope: EditScope }) {
           ]}
         />
       </div>
+      <ChainEditor scope={scope} />
       <WindowsEditor scope={scope} />
       {stray.length > 0 && (
         <ul data-state-of="failed" className="text-xs">

@@ -137,6 +137,15 @@ export const someValuesField: FieldText = {
   read: (text) => (text.trim() === '' ? undefined : valuesField.read(text)),
 };
 
+/** Words without spaces in a list, parted by commas; none is left out. */
+export const wordListField: FieldText = {
+  print: (value) => (Array.isArray(value) ? value.map(printOther).join(', ') : printOther(value)),
+  read: (text) => {
+    const words = text.split(/[,;\s]+/).filter((word) => word !== '');
+    return words.length === 0 ? undefined : words;
+  },
+};
+
 const needsQuotes = (item: JsonValue) =>
   typeof item === 'string' && (item.trim() === '' || /[\n\r]/.test(item));
 

@@ -125,7 +125,7 @@ export const FIELDS = {
     place: ['escalation', 'expiresMs'],
     field: durationField,
     label: 'Time to decide',
-    hint: 'What nobody decides in time is rejected.',
+    hint: 'What nobody decides in time is asked of those below, and rejected after the last of them.',
   },
 } as const satisfies Readonly<Record<string, FormField>>;
 

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
   selfApproval: 'self-approval',
   expiresMs: 'time to decide',
   onExpiry: 'on expiry',
+  escalateTo: 'who is asked next',
   concurrency: 'runs at once',
   shedAfterMs: 'new runs refused after',
   maxCostPerMinuteMicroUsd: 'pause above, a minute:',
@@ -29,6 +30,7 @@ const UNSAID: ReadonlySet<string> = new Set([
   'inputSchema',
   'outputSchema',
   'labels',
+  'escalateTo',
 ]);
 
 /** Empty when nothing differs. */

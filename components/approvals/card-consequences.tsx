@@ -8,8 +8,8 @@ import {
   IF_ANSWERED,
   IF_DID_NOT_HAPPEN,
   IF_HAPPENED,
-  IF_UNANSWERED,
   ifApproved,
+  ifNobodyAnswers,
   ifNobodyDecides,
 } from './decision-sentences';
 
@@ -31,7 +31,11 @@ export function CardConsequences({ approval }: { approval: ApprovalShape }) {
       ) : approval.kind === 'question' ? (
         <>
           <Way icon={<Icon of={Check} size={14} />} title="If you answer" text={IF_ANSWERED} />
-          <Way icon={<Glyph name="timer" size={14} />} title="If nobody answers" text={IF_UNANSWERED} />
+          <Way
+            icon={<Glyph name="timer" size={14} />}
+            title="If nobody answers"
+            text={ifNobodyAnswers(approval)}
+          />
         </>
       ) : (
         <>

@@ -12,6 +12,7 @@ import { HoldButton } from '../ui/hold-button';
 import { Icon } from '../ui/icon';
 import { Quorum } from '../ui/quorum';
 import { usePageKeys } from '../ui/use-page-keys';
+import { askedNext, askedNow } from './asked-words';
 import { RejectDialog } from './decision-dialogs';
 import { amountText, countingVotes, ifApproved } from './decision-sentences';
 import { QuestionKeys } from './question-keys';
@@ -53,7 +54,11 @@ export function CardFoot(props: CardFootProps) {
       ) : over ? (
         <p data-state-of="failed" role="status" className="flex items-center gap-2">
           <Glyph name="clock" className="flex-none text-state" />
-          {`Out of time since ${formatUtcTime(approval.expiresAt ?? '')}: it is rejected, nothing is sent.`}
+          {`Out of time since ${formatUtcTime(approval.expiresAt ?? '')}: ${
+            approval.onExpiry === 'escalate'
+              ? `it is asked of ${askedNext(approval)[0]} within a moment.`
+              : 'it is rejected, nothing is sent.'
+          }`}
         </p>
       ) : !mayDecide.allowed ? null : approval.kind === 'unknown_outcome' ? (
         <UnknownNote card={card} />
@@ -93,7 +98,7 @@ function Votes({ card: { approval } }: { card: ApprovalCardShape }) {
         <Quorum have={0} need={1} />
         <div>
           <b className="block">One approval is needed</b>
-          <span className="text-xs text-muted">{`from the role ${approval.requiredRole}`}</span>
+          <span className="text-xs text-muted">{`from ${askedNow(approval)}`}</span>
         </div>
       </div>
     );
@@ -105,7 +110,7 @@ function Votes({ card: { approval } }: { card: ApprovalCardShape }) {
         <b className="block">{`${votes.length} of ${plural(approval.quorum, 'approval')}`}</b>
         <span className="flex items-center gap-[5px] text-xs text-muted">
           {last === undefined ? (
-            `from the role ${approval.requiredRole}`
+            `from ${askedNow(approval)}`
           ) : (
             <>
               <Avatar name={last.by.label} size="sm" decorative />

@@ -33,6 +33,7 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
             </h2>
             {approval.kind === 'unknown_outcome' && <Pill state="waiting">Outcome unknown</Pill>}
             {approval.kind === 'question' && <Pill state="waiting">Question</Pill>}
+            {approval.escalationLevel > 0 && <Pill state="waiting">Escalated</Pill>}
             {tool.risk === 'high' && (
               <Pill look="strong" icon={<Glyph name="warning" />}>
                 High risk
@@ -81,7 +82,9 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
 function TimeLeft({ approval, over }: { approval: ApprovalShape; over: boolean }) {
   const leftPercent = useServerClock((nowMs) => {
     if (approval.expiresAt === null) return 0;
-    const [fromMs, toMs] = [toEpochMs(approval.createdAt), toEpochMs(approval.expiresAt)];
+    const toMs = toEpochMs(approval.expiresAt);
+    const level = approval.escalateTo?.[approval.escalationLevel - 1];
+    const fromMs = level === undefined ? toEpochMs(approval.createdAt) : toMs - level.expiresMs;
     if (toMs <= fromMs) return 0;
     return Math.round(Math.min(1, Math.max(0, (toMs - nowMs) / (toMs - fromMs))) * 1_000) / 10;
   });
@@ -99,7 +102,7 @@ function TimeLeft({ approval, over }: { approval: ApprovalShape; over: boolean }
     <>
       <Countdown until={approval.expiresAt} size="lg" atZero="out of time" announceAs={approval.tool} />
       <span className="block text-xs text-muted max-md:text-2xs">
-        {over ? 'expired ' : 'expires '}
+        {approval.onExpiry === 'escalate' ? 'escalates ' : over ? 'expired ' : 'expires '}
         <AbsoluteTime at={approval.expiresAt} />
       </span>
       <span aria-hidden="true" data-state-of="waiting" className="mt-[3px] block h-0.5 rounded-[1px] bg-line">

@@ -1,7 +1,15 @@
 // A sentence on the card is a promise: it must follow the quorum, the votes that count, and the effect class.
 import { describe, expect, it } from 'vitest';
 import { EFFECT_CLASSES } from '@/lib/domain/tool';
-import { countingVotes, ifApproved, ifEdited, ifNobodyDecides, outcomeWord } from './decision-sentences';
+import { askedNow, levelWords } from './asked-words';
+import {
+  countingVotes,
+  ifApproved,
+  ifEdited,
+  ifNobodyAnswers,
+  ifNobodyDecides,
+  outcomeWord,
+} from './decision-sentences';
 import { sampleApproval, sampleVote } from './sample-approval';
 
 describe('ifApproved', () => {
@@ -39,6 +47,26 @@ describe('ifNobodyDecides', () => {
     expect(ifNobodyDecides(sampleApproval({ expiresAt: '2026-11-19T14:38:50.000Z' }))).toBe(
       'At 14:38:50 UTC it is rejected: nothing is sent, and the agent reads that nobody decided in time.',
     );
+  });
+  it('names who is asked next, and the end after them', () => {
+    const escalateTo = [
+      { role: 'approver' as const, people: ['ada@example.com', 'ben@example.com'], expiresMs: 600_000 },
+      { role: 'admin' as const, people: [], expiresMs: 600_000 },
+    ];
+    const waiting = sampleApproval({
+      expiresAt: '2026-11-19T14:38:50.000Z',
+      onExpiry: 'escalate',
+      escalateTo,
+    });
+    expect(ifNobodyDecides(waiting)).toBe(
+      'At 14:38:50 UTC it escalates to ada@example.com or ben@example.com, then to the role admin. Nothing is sent meanwhile, and what the last of them leave is rejected.',
+    );
+    const escalated = { ...waiting, escalationLevel: 1 };
+    expect(ifNobodyDecides(escalated)).toContain('escalates to the role admin. Nothing');
+    expect(askedNow(escalated)).toBe('ada@example.com or ben@example.com');
+    expect([waiting, escalated].map(levelWords)).toEqual([undefined, 'escalated, 1 of 2']);
+    expect(ifNobodyAnswers(sampleApproval({ kind: 'question' }))).toContain('nobody answered in time');
+    expect(ifNobodyAnswers({ ...waiting, kind: 'question' })).toContain('ends without an answer');
   });
   it('says that an open question stays open', () => {
     expect(ifNobodyDecides(sampleApproval({ expiresAt: null, onExpiry: null }))).toContain('without a limit');

@@ -4,6 +4,7 @@ import type { ApprovalShape } from '@/lib/contract/approval';
 import type { EffectClass } from '@/lib/domain/tool';
 import { formatAmount } from '@/lib/format/money';
 import { formatUtcTime } from '@/lib/format/time';
+import { askedNext } from './asked-words';
 
 const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'] as const;
 const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth'] as const;
@@ -61,6 +62,10 @@ export function ifEdited(approval: ApprovalShape): string {
 export function ifNobodyDecides(approval: ApprovalShape): string {
   if (approval.expiresAt === null) return 'It waits without a limit, and so does the run.';
   const at = formatUtcTime(approval.expiresAt);
+  if (approval.onExpiry === 'escalate') {
+    const end = approval.kind === 'question' ? 'ends without an answer' : 'is rejected';
+    return `At ${at} it escalates to ${askedNext(approval).join(', then to ')}. Nothing is sent meanwhile, and what the last of them leave ${end}.`;
+  }
   if (approval.onExpiry === 'reject')
     return `At ${at} it is rejected: nothing is sent, and the agent reads that nobody decided in time.`;
   if (approval.onExpiry === 'execute')
@@ -122,4 +127,7 @@ export function outcomeState(approval: Pick<ApprovalShape, 'status' | 'decisions
 
 export const IF_ANSWERED =
   'The agent reads it as the answer of a person, under your name, and goes on. It permits nothing: what the agent does next is judged as ever.';
-export const IF_UNANSWERED = 'The agent is told that nobody answered in time, and goes on without an answer.';
+const IF_UNANSWERED = 'The agent is told that nobody answered in time, and goes on without an answer.';
+
+export const ifNobodyAnswers = (approval: ApprovalShape): string =>
+  approval.onExpiry === 'escalate' ? ifNobodyDecides(approval) : IF_UNANSWERED;

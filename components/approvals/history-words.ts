@@ -2,6 +2,7 @@
 import type { ApprovalEventShape } from '@/lib/contract/approval-acts';
 import { formatDurationMs } from '@/lib/format/duration';
 import { formatUtcTime } from '@/lib/format/time';
+import { askedWords } from './asked-words';
 
 const DECISIONS: Readonly<
   Record<Extract<ApprovalEventShape, { verb: 'voted' }>['data']['decision'], string>
@@ -41,7 +42,7 @@ export function historyWords(event: ApprovalEventShape): string {
     case 'warned':
       return `warned that ${formatDurationMs(event.data.leftMs)} are left`;
     case 'escalated':
-      return `asked the role ${event.data.to.role}, because nobody had decided`;
+      return `asked ${askedWords(event.data.to)} until ${formatUtcTime(event.data.until)}, because nobody had decided`;
     case 'expired':
       return 'closed it: nobody decided in time';
     case 'reopened':

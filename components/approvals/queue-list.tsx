@@ -14,6 +14,7 @@ import { Quorum } from '../ui/quorum';
 import { RelativeTime } from '../ui/relative-time';
 import { Taint } from '../ui/taint';
 import { argumentSummary } from './argument-summary';
+import { levelWords } from './asked-words';
 import { useClaim } from './card-claim';
 import { amountText, countingVotes } from './decision-sentences';
 import type { QueueGroup, QueueGroupKey } from './queue-groups';
@@ -174,6 +175,12 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
             <Dot />
             <Quorum have={votes} need={approval.quorum} size="sm" />
             {`${votes} of ${approval.quorum}`}
+          </>
+        )}
+        {approval.escalationLevel > 0 && (
+          <>
+            <Dot />
+            {levelWords(approval)}
           </>
         )}
         {approval.claimedBy !== null && <ClaimedBy approval={approval} />}

@@ -15,16 +15,12 @@ const SEVERITIES = [
   { value: 'critical', label: 'Critical ones' },
 ] as const;
 
-/** No agent escalates yet: whoever named it through the API can take it away. */
-const offered = ({ events }: ChannelForm['draft']) =>
-  CHANNEL_EVENTS.filter((event) => event !== 'approval.escalated' || events.includes(event));
-
 export function ChannelRouting({ draft, change, problem }: ChannelForm) {
   return (
     <>
       <BoxRow
         label="It is told when"
-        options={offered(draft).map((value) => ({ value, label: EVENT_WORDS[value] }))}
+        options={CHANNEL_EVENTS.map((value) => ({ value, label: EVENT_WORDS[value] }))}
         chosen={draft.events}
         error={problem('/events')}
         onChange={(events) => change({ events })}

@@ -35,6 +35,7 @@ const INPUT_WORDS: Record<string, (payload: JsonObject) => string> = {
   pause: (payload) => `paused by ${actorOf(payload)}`,
   resume: (payload) => `resumed by ${actorOf(payload)}`,
   late_answer: () => 'an answer after its time',
+  escalated: (payload) => `nobody decided in time, the role ${text(payload, 'requiredRole') ?? ''} is asked`,
   bound_expired: () => 'nobody raised the bound in time',
   redrive: (payload) => `redriven by ${actorOf(payload)}`,
 };

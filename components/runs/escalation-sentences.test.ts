@@ -26,6 +26,16 @@ describe('escalationSentences', () => {
     expect(said).not.toContain('states none');
   });
 
+  it('says who is asked next where nobody decides', () => {
+    const escalateTo = [
+      { people: ['ada@example.com', 'ben@example.com'], expiresMs: 600_000 },
+      { role: 'admin', expiresMs: 3_600_000 },
+    ];
+    expect(escalationSentences(escalationRules.parse({ onExpiry: 'escalate', escalateTo }))).toContain(
+      'What nobody decides within 1 h 00 m is asked of ada@example.com, ben@example.com for 10 m 00 s, then of the role admin for 1 h 00 m, and is rejected after that.',
+    );
+  });
+
   it('says what adds up, and what is looked at anyway', () => {
     const windows = [
       { tool: 'payments.pay', path: 'amount', groupBy: 'iban', above: 25_000, perMs: 86_400_000 },

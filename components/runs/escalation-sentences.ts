@@ -31,9 +31,19 @@ export function escalationSentences(rules: EscalationRules): string[] {
     ...(rules.onUntrustedArgument === 'deny'
       ? ['A recipient, host or command that outsiders may have named is denied.']
       : []),
-    `What nobody decides within ${formatDurationMs(rules.expiresMs, { whole: true })} is rejected.`,
+    undecidedSentence(rules),
     rules.selfApproval === 'forbid'
       ? 'Whoever starts the run can’t approve its calls.'
       : 'Whoever starts the run may approve its calls.',
   ];
+}
+
+function undecidedSentence({ expiresMs, escalateTo = [] }: EscalationRules): string {
+  const within = `What nobody decides within ${formatDurationMs(expiresMs, { whole: true })}`;
+  if (escalateTo.length === 0) return `${within} is rejected.`;
+  const levels = escalateTo.map(({ role, people, expiresMs: time }) => {
+    const who = people === undefined ? `the role ${role}` : people.join(', ');
+    return `${who} for ${formatDurationMs(time, { whole: true })}`;
+  });
+  return `${within} is asked of ${levels.join(', then of ')}, and is rejected after that.`;
 }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Role, role } from './principal';
 
 /** The roles that may decide. */
-const decidingRole = z.enum(['approver', 'admin'], {
+export const DECIDING_ROLES = ['approver', 'admin'] as const;
+const decidingRole = z.enum(DECIDING_ROLES, {
   error: 'must be approver or admin: nobody else may decide',
 });
 

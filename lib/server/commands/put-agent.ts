@@ -8,6 +8,7 @@ import type { App } from '../app';
 import { requireScope } from '../authorize';
 import { agentWarnings } from './agent-warnings';
 import { archivedProblems, namedModels } from './archived-problems';
+import { chainProblems } from './chain-problems';
 import type { CommandContext } from './command-context';
 import { at, type PutAnswer, type PutWish, putVersion, refuseProblems } from './put-version';
 import { windowProblems } from './window-problems';
@@ -64,6 +65,7 @@ async function agentProblems(app: App, definition: AgentDefinition): Promise<Pro
       definition,
       found.filter((tool) => tool !== null),
     ),
+    ...(await chainProblems(app, definition)),
     ...escalation.alwaysAsk.flatMap((name, i) =>
       granted.includes(name)
         ? []

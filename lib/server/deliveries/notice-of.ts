@@ -3,6 +3,7 @@ import 'server-only';
 import type { ApprovalShape } from '../../contract/approval';
 import type { RunShape } from '../../contract/run';
 import type { AlertFact } from '../../domain/alert';
+import { peopleAt } from '../../domain/escalation';
 import type { Notice, NoticeFact } from '../../domain/notice';
 import { plainLine } from '../../domain/plain-text';
 import { alertMessage } from '../../format/alert-message';
@@ -123,18 +124,30 @@ function ofApproval(
   };
 }
 
-function waitingFacts({ effect, requiredRole, quorum }: ApprovalShape): NoticeFact[] {
+function waitingFacts({
+  effect,
+  requiredRole,
+  quorum,
+  escalateTo,
+  escalationLevel,
+}: ApprovalShape): NoticeFact[] {
   const who = quorum > 1 ? `${quorum} people with the role ${requiredRole}` : `the role ${requiredRole}`;
+  const people = peopleAt(escalationLevel, escalateTo);
   return [
     { label: 'Effect', value: effect },
     { label: 'Needs', value: who },
+    ...(people.length === 0 ? [] : [{ label: 'Of them', value: people.join(', ') }]),
   ];
 }
 
 function expiry(at: string, onExpiry: string | null): NoticeFact {
   if (onExpiry === 'execute')
     return { label: 'Runs', value: `${formatUtcDateTime(at)}, unless somebody objects` };
-  const then = onExpiry === 'reject' ? '; then it is rejected' : '';
+  const ends: Readonly<Record<string, string>> = {
+    reject: '; then it is rejected',
+    escalate: '; then others are asked',
+  };
+  const then = ends[onExpiry ?? ''] ?? '';
   return { label: 'Expires', value: `${formatUtcDateTime(at)}${then}` };
 }
 
