@@ -98,6 +98,7 @@ const definition: fc.Arbitrary<AgentDefinition> = fc
         quorum: fc.integer({ min: 1, max: 5 }),
         expiresMs: fc.integer({ min: 1_000, max: 30 * 86_400_000 }),
         alwaysAsk: fc.array(name, { maxLength: 3 }),
+        vetoMs: fc.option(fc.integer({ min: 60_000, max: 7 * 86_400_000 }), { nil: undefined }),
       })
       .chain((rules) =>
         fc
@@ -105,7 +106,8 @@ const definition: fc.Arbitrary<AgentDefinition> = fc
           .map((escalateTo) =>
             escalateTo === undefined ? rules : { ...rules, onExpiry: 'escalate', escalateTo },
           ),
-      ),
+      )
+      .map((rules) => (rules.vetoMs === undefined ? rules : { ...rules, quorum: 1 })),
     labels: fc.dictionary(fc.oneof(anyText, text(10)), anyText, { maxKeys: 3 }),
   })
   .map((value) => agentDefinition.parse(plain(value)));

@@ -81,6 +81,7 @@ const formShape = z.looseObject({
       expiresMs: leaf,
       onExpiry: leaf,
       escalateTo: z.array(z.looseObject({ people: z.array(z.string()).optional() })).optional(),
+      vetoMs: leaf,
     })
     .optional(),
 });

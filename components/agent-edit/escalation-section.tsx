@@ -72,6 +72,7 @@ export function EscalationSection({ scope }: { scope: EditScope }) {
           {...FIELDS.expiresMs}
           placeholder={FIELDS.expiresMs.field.print(DEFAULTS.expiresMs)}
         />
+        <EditField scope={scope} {...FIELDS.vetoMs} placeholder="never" />
         <EditSelect
           scope={scope}
           place={at('role')}

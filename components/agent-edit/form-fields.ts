@@ -127,6 +127,12 @@ export const FIELDS = {
     label: 'Time to decide',
     hint: 'What nobody decides in time is asked of those below, and rejected after the last of them.',
   },
+  vetoMs: {
+    place: ['escalation', 'vetoMs'],
+    field: durationField,
+    label: 'Runs unless somebody objects within',
+    hint: '1 m to 7 d. Only what the policy allows and what can be undone. Empty: a person decides.',
+  },
 } as const satisfies Readonly<Record<string, FormField>>;
 
 export const LIMITS = [

@@ -145,11 +145,21 @@ describe('figures in words', () => {
   });
 
   it('says what became of every approval', () => {
-    const none = { asked: 0, pending: 0, approved: 0, rejected: 0, expired: 0, answered: 0, cancelled: 0 };
+    const none = {
+      asked: 0,
+      pending: 0,
+      approved: 0,
+      rejected: 0,
+      expired: 0,
+      answered: 0,
+      cancelled: 0,
+      unopposed: 0,
+    };
     expect(approvalWords(none)).toMatch(/^Nobody was asked/);
     expect(approvalWords({ ...none, asked: 4, approved: 2, pending: 1, expired: 1 })).toBe(
       '4 approvals asked: 2 approved, 1 expired, 1 open',
     );
+    expect(approvalWords({ ...none, asked: 1, unopposed: 1 })).toBe('1 approval asked: 1 run unopposed');
   });
 });
 

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   amountAbove: 'amount above',
   selfApproval: 'self-approval',
   expiresMs: 'time to decide',
+  vetoMs: 'veto window',
   onExpiry: 'on expiry',
   escalateTo: 'who is asked next',
   concurrency: 'runs at once',

@@ -11,6 +11,7 @@ import {
   ifApproved,
   ifNobodyAnswers,
   ifNobodyDecides,
+  isAnnounced,
 } from './decision-sentences';
 
 export function CardConsequences({ approval }: { approval: ApprovalShape }) {
@@ -39,10 +40,14 @@ export function CardConsequences({ approval }: { approval: ApprovalShape }) {
         </>
       ) : (
         <>
-          <Way icon={<Icon of={Check} size={14} />} title="If you approve" text={ifApproved(approval)} />
+          <Way
+            icon={<Icon of={Check} size={14} />}
+            title={isAnnounced(approval) ? 'If you let it go now' : 'If you approve'}
+            text={ifApproved(approval)}
+          />
           <Way
             icon={<Glyph name="timer" size={14} />}
-            title="If nobody decides"
+            title={isAnnounced(approval) ? 'If nobody objects' : 'If nobody decides'}
             text={ifNobodyDecides(approval)}
           />
         </>

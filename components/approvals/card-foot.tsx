@@ -14,7 +14,7 @@ import { Quorum } from '../ui/quorum';
 import { usePageKeys } from '../ui/use-page-keys';
 import { askedNext, askedNow } from './asked-words';
 import { RejectDialog } from './decision-dialogs';
-import { amountText, countingVotes, ifApproved } from './decision-sentences';
+import { amountText, countingVotes, ifApproved, isAnnounced } from './decision-sentences';
 import { QuestionKeys } from './question-keys';
 import { UnknownKeys, UnknownNote } from './unknown-keys';
 import type { Decide } from './use-decide';
@@ -24,6 +24,7 @@ const CLOSED_WORDS: Partial<Record<ApprovalShape['status'], string>> = {
   superseded: 'Closed: the call changed and was asked anew.',
   cancelled: 'Closed: the run ended before anyone decided.',
   expired: 'Closed: nobody decided in time.',
+  unopposed: 'Closed: nobody objected. The run has gone on from here.',
 };
 
 export type CardFootProps = {
@@ -95,10 +96,14 @@ function Votes({ card: { approval } }: { card: ApprovalCardShape }) {
   if (approval.quorum === 1 && last === undefined) {
     return (
       <div className="flex items-center gap-[11px] max-md:w-full">
-        <Quorum have={0} need={1} />
+        {!isAnnounced(approval) && <Quorum have={0} need={1} />}
         <div>
-          <b className="block">One approval is needed</b>
-          <span className="text-xs text-muted">{`from ${askedNow(approval)}`}</span>
+          <b className="block">
+            {isAnnounced(approval) ? 'Runs unless somebody objects' : 'One approval is needed'}
+          </b>
+          <span className="text-xs text-muted">
+            {isAnnounced(approval) ? `${askedNow(approval)} may` : `from ${askedNow(approval)}`}
+          </span>
         </div>
       </div>
     );
@@ -136,10 +141,14 @@ function CallKeys({ card, decide, onEdit }: CardFootProps) {
   // A card that has just come under the fingers takes no key meant for the one before.
   const guarded = useGuard(`${approval.id} ${approval.payloadHash}`);
   usePageKeys({
-    r: { label: 'Reject', act: () => !guarded() && !decide.pending && reject() },
+    r: {
+      label: isAnnounced(approval) ? 'Object' : 'Reject',
+      act: () => !guarded() && !decide.pending && reject(),
+    },
     e: { label: 'Edit the call', act: () => !guarded() && !decide.pending && onEdit() },
   });
   const amount = amountText(approval);
+  const announced = isAnnounced(approval);
   return (
     <>
       <Button
@@ -151,7 +160,7 @@ function CallKeys({ card, decide, onEdit }: CardFootProps) {
         pending={decide.pending}
         onClick={reject}
       >
-        Reject
+        {announced ? 'Object' : 'Reject'}
       </Button>
       <Button
         size="lg"
@@ -170,11 +179,12 @@ function CallKeys({ card, decide, onEdit }: CardFootProps) {
         icon={<Icon of={Check} />}
         pending={decide.pending}
         onConfirm={() => decide.act({ decision: 'approve' })}
-        confirmTitle={`Approve ${approval.tool}${amount === undefined ? '' : `, ${amount}`}`}
+        confirmTitle={`${announced ? 'Let go' : 'Approve'} ${approval.tool}${amount === undefined ? '' : `, ${amount}`}`}
         confirmBody={ifApproved(approval)}
-        confirmVerb="Approve"
+        confirmVerb={announced ? 'Let it go now' : 'Approve'}
       >
-        Approve {amount !== undefined && <span className="max-md:hidden">{amount}</span>}
+        {announced ? 'Let it go now' : 'Approve'}{' '}
+        {amount !== undefined && <span className="max-md:hidden">{amount}</span>}
       </HoldButton>
       <RejectDialog
         approval={approval}

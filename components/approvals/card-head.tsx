@@ -14,7 +14,7 @@ import { RelativeTime } from '../ui/relative-time';
 import { useServerClock } from '../ui/server-clock';
 import { StateGlyph } from '../ui/state-glyph';
 import { Tag } from '../ui/tag';
-import { outcomeState, outcomeWord } from './decision-sentences';
+import { isAnnounced, outcomeState, outcomeWord } from './decision-sentences';
 
 export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolean }) {
   const { approval, tool } = card;
@@ -34,6 +34,7 @@ export function CardHead({ card, over }: { card: ApprovalCardShape; over: boolea
             {approval.kind === 'unknown_outcome' && <Pill state="waiting">Outcome unknown</Pill>}
             {approval.kind === 'question' && <Pill state="waiting">Question</Pill>}
             {approval.escalationLevel > 0 && <Pill state="waiting">Escalated</Pill>}
+            {isAnnounced(approval) && <Pill state="waiting">Veto window</Pill>}
             {tool.risk === 'high' && (
               <Pill look="strong" icon={<Glyph name="warning" />}>
                 High risk
@@ -88,6 +89,7 @@ function TimeLeft({ approval, over }: { approval: ApprovalShape; over: boolean }
     if (toMs <= fromMs) return 0;
     return Math.round(Math.min(1, Math.max(0, (toMs - nowMs) / (toMs - fromMs))) * 1_000) / 10;
   });
+  const announced = isAnnounced(approval);
   if (approval.expiresAt === null) {
     return (
       <>
@@ -100,10 +102,16 @@ function TimeLeft({ approval, over }: { approval: ApprovalShape; over: boolean }
   }
   return (
     <>
-      <Countdown until={approval.expiresAt} size="lg" atZero="out of time" announceAs={approval.tool} />
+      <Countdown
+        until={approval.expiresAt}
+        size="lg"
+        atZero={announced ? 'its time has come' : 'out of time'}
+        announceAs={approval.tool}
+      />
       <span className="block text-xs text-muted max-md:text-2xs">
-        {approval.onExpiry === 'escalate' ? 'escalates ' : over ? 'expired ' : 'expires '}
+        {announced ? 'runs ' : approval.onExpiry === 'escalate' ? 'escalates ' : over ? 'expired ' : 'expires '}
         <AbsoluteTime at={approval.expiresAt} />
+        {announced && ' unless somebody objects'}
       </span>
       <span aria-hidden="true" data-state-of="waiting" className="mt-[3px] block h-0.5 rounded-[1px] bg-line">
         <span className="ml-auto block h-full rounded-[1px] bg-state" style={{ width: `${leftPercent}%` }} />

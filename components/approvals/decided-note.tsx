@@ -6,6 +6,7 @@ import { Avatar } from '../ui/avatar';
 import { cx } from '../ui/class-names';
 import { JsonDiff } from '../ui/json-diff';
 import { PaneSection } from '../ui/pane-section';
+import { isAnnounced } from './decision-sentences';
 
 const WITHOUT_PERSON: Partial<Record<ApprovalShape['status'], string>> = {
   expired: 'Nobody decided in time. Nothing was sent, and the agent was told so.',
@@ -13,13 +14,19 @@ const WITHOUT_PERSON: Partial<Record<ApprovalShape['status'], string>> = {
   cancelled: 'The run ended before it was decided. Nothing was sent.',
 };
 
+const OF_WINDOW: Partial<Record<ApprovalShape['status'], string>> = {
+  ...WITHOUT_PERSON,
+  unopposed: 'Nobody objected by its time, so it was checked again and sent. That is nobody’s approval.',
+  superseded: 'Silence was not enough after all, and a decision was asked for. This window is closed.',
+};
+
 const WITHOUT_PERSON_PLANTED: Partial<Record<ApprovalShape['status'], string>> = {
   expired: 'Nobody decided in time.',
 };
 
 export function DecidedNote({ approval }: { approval: ApprovalShape }) {
-  const alone =
-    approval.planted === null ? WITHOUT_PERSON[approval.status] : WITHOUT_PERSON_PLANTED[approval.status];
+  const words = isAnnounced(approval) ? OF_WINDOW : WITHOUT_PERSON;
+  const alone = approval.planted === null ? words[approval.status] : WITHOUT_PERSON_PLANTED[approval.status];
   return (
     <PaneSection gutter="main" title="What was decided" className="bg-surface">
       {alone !== undefined && (

@@ -27,6 +27,7 @@ import { CardSimilar } from './card-similar';
 import { CardSnooze } from './card-snooze';
 import { CardTarget } from './card-target';
 import { DecidedNote } from './decided-note';
+import { isAnnounced } from './decision-sentences';
 import { EditCall } from './edit-call';
 import { useDecide } from './use-decide';
 import { useOnCard } from './use-on-card';
@@ -86,8 +87,10 @@ function Card({ card, next, onNext, isAway, stale }: CardProps) {
   const { approval } = card;
   const article = useRef<HTMLElement>(null);
   const [editing, setEditing] = useState(false);
+  // An announced call may be objected to for as long as it was not sent.
   const over = useServerClock(
-    (nowMs) => approval.expiresAt !== null && nowMs >= toEpochMs(approval.expiresAt),
+    (nowMs) =>
+      approval.expiresAt !== null && !isAnnounced(approval) && nowMs >= toEpochMs(approval.expiresAt),
   );
   const open = approval.status === 'pending' && !over;
   const mayAct = open && card.mayDecide.allowed;

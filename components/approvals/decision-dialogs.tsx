@@ -5,7 +5,7 @@ import type { ApprovalShape } from '@/lib/contract/approval';
 import { messageOf } from '@/lib/query/problem-error';
 import { AlertDialog } from '../ui/alert-dialog';
 import { TextArea } from '../ui/text-area';
-import { amountText, IF_DID_NOT_HAPPEN, IF_HAPPENED } from './decision-sentences';
+import { amountText, IF_DID_NOT_HAPPEN, IF_HAPPENED, isAnnounced } from './decision-sentences';
 import { readJsonText } from './json-draft';
 import type { Decide } from './use-decide';
 
@@ -21,8 +21,8 @@ export function RejectDialog({ approval, open, decide, onClose }: RejectDialogPr
     <AlertDialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
-      title={`Reject ${callName(approval)}`}
-      confirm="Reject"
+      title={isAnnounced(approval) ? `Object to ${callName(approval)}` : `Reject ${callName(approval)}`}
+      confirm={isAnnounced(approval) ? 'Object' : 'Reject'}
       reasonLabel="Reason, read by the agent and kept in the audit log"
       pending={decide.pending}
       error={decide.error === null ? undefined : messageOf(decide.error)}

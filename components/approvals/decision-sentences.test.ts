@@ -68,6 +68,13 @@ describe('ifNobodyDecides', () => {
     expect(ifNobodyAnswers(sampleApproval({ kind: 'question' }))).toContain('nobody answered in time');
     expect(ifNobodyAnswers({ ...waiting, kind: 'question' })).toContain('ends without an answer');
   });
+  it('says of an announced call that silence lets it run, and is nobody’s approval', () => {
+    const announced = sampleApproval({ expiresAt: '2026-11-19T14:38:50.000Z', onExpiry: 'execute' });
+    expect(ifNobodyDecides(announced)).toBe(
+      'At 14:38:50 UTC it is checked again and sent, because nobody objected. That is recorded as nobody’s approval.',
+    );
+    expect(outcomeWord(sampleApproval({ status: 'unopposed' }))).toBe('ran unopposed');
+  });
   it('says that an open question stays open', () => {
     expect(ifNobodyDecides(sampleApproval({ expiresAt: null, onExpiry: null }))).toContain('without a limit');
   });

@@ -20,6 +20,9 @@ const EFFECTS: Record<EffectClass, string> = {
   unsafe: 'Should the answer be lost, it is not sent again until a person says whether it happened.',
 };
 
+/** It runs unless somebody objects. */
+export const isAnnounced = ({ onExpiry }: Pick<ApprovalShape, 'onExpiry'>): boolean => onExpiry === 'execute';
+
 /** Approvals that still count; an edit empties what stood before it. */
 export function countingVotes(approval: ApprovalShape): ApprovalShape['decisions'] {
   return approval.decisions.filter((vote) => vote.counts && vote.decision !== 'reject');

@@ -20,6 +20,10 @@ describe('the history of an approval', () => {
     expect(historyWords(happened('voted', { decision: 'approve' }))).toBe('approved');
   });
 
+  it('says that nobody objected', () => {
+    expect(historyWords(happened('decided', { status: 'unopposed' }))).toBe('let it run: nobody objected');
+  });
+
   it('tells a claim with its end, and a thing put off from one taken back', () => {
     const until = '2026-11-19T14:47:08.000Z';
     expect(historyWords(happened('claimed', { until }))).toMatch(/^is at it until 14:47/);

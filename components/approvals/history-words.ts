@@ -38,6 +38,7 @@ export function historyWords(event: ApprovalEventShape): string {
     case 'voted':
       return votedWords(event.data);
     case 'decided':
+      if (event.data.status === 'unopposed') return 'let it run: nobody objected';
       return `settled it: ${event.data.status}`;
     case 'warned':
       return `warned that ${formatDurationMs(event.data.leftMs)} are left`;

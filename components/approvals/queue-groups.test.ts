@@ -34,6 +34,12 @@ describe('queueGroups', () => {
     expect(keys).toEqual(['later', 'soon', 'over', 'soon']);
   });
 
+  it('keeps an announced call among those that press until it is over', () => {
+    const announced = { ...waiting('a', -1), onExpiry: 'execute' as const };
+    expect(queueGroups([announced], NOW_MS)[0]?.key).toBe('soon');
+    expect(nextWaiting(queueGroups([announced], NOW_MS), 'other')).toBe('a');
+  });
+
   it('breaks a tie by the age of the question', () => {
     const [group] = queueGroups([waiting('young', 5, -1), waiting('old', 5, -20)], NOW_MS);
     expect(group?.items.map((item) => item.id)).toEqual(['old', 'young']);

@@ -22,7 +22,8 @@ const ORDER: readonly QueueGroupKey[] = ['soon', 'later', 'open', 'over'];
 export function groupKeyOf(approval: ApprovalShape, nowMs: number): QueueGroupKey {
   if (approval.expiresAt === null) return 'open';
   const leftMs = toEpochMs(approval.expiresAt) - nowMs;
-  if (leftMs <= 0) return 'over';
+  // An announced call may be objected to for as long as it was not sent.
+  if (leftMs <= 0 && approval.onExpiry !== 'execute') return 'over';
   return leftMs < SOON_MS ? 'soon' : 'later';
 }
 

@@ -16,7 +16,7 @@ import { Taint } from '../ui/taint';
 import { argumentSummary } from './argument-summary';
 import { levelWords } from './asked-words';
 import { useClaim } from './card-claim';
-import { amountText, countingVotes } from './decision-sentences';
+import { amountText, countingVotes, isAnnounced } from './decision-sentences';
 import type { QueueGroup, QueueGroupKey } from './queue-groups';
 import { QueueRow } from './queue-row';
 
@@ -147,7 +147,13 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
               className="text-xs text-muted"
             />
           ) : (
-            <Countdown until={approval.expiresAt} atZero="out of time" size="sm" />
+            <Countdown
+              until={approval.expiresAt}
+              {...(isAnnounced(approval)
+                ? { prefix: 'runs in', atZero: 'its time has come' }
+                : { atZero: 'out of time' })}
+              size="sm"
+            />
           )}
         </span>
       </span>
@@ -162,6 +168,12 @@ const Lines = memo(function Lines({ approval, gone }: LinesProps) {
           <>
             <Dot />
             unknown outcome
+          </>
+        )}
+        {isAnnounced(approval) && (
+          <>
+            <Dot />
+            unless somebody objects
           </>
         )}
         {approval.kind === 'question' && (

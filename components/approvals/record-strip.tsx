@@ -8,6 +8,7 @@ export function RecordStrip({ record }: { record: ApprovalCardShape['record'] })
     { kind: 'edited', count: record.edited },
     { kind: 'rejected', count: record.rejected },
     { kind: 'expired', count: record.expired },
+    { kind: 'unopposed', count: record.unopposed },
   ].filter(({ count }) => count > 0);
   if (counts.length === 0) return <p className="text-xs text-muted">No earlier call of it was decided.</p>;
   return (

@@ -32,7 +32,7 @@ export function RuleList({ rules, shown }: { rules: readonly PolicyRule[]; shown
 }
 
 function RuleRow({
-  rule: { id, effect, message, role, text, line },
+  rule: { id, effect, message, role, veto, text, line },
   isShown,
 }: {
   rule: PolicyRule;
@@ -61,6 +61,7 @@ function RuleRow({
             {message}
           </span>
           {role !== null && <Tag>{role}</Tag>}
+          {veto && <Tag>veto window allowed</Tag>}
           <code className="flex-none text-2xs text-faint">{id}</code>
         </summary>
         <div className="px-4 pb-3 max-md:px-3">

@@ -44,7 +44,12 @@ function Verdict({ title, verdict }: { title: string; verdict: PolicyVerdict }) 
     <Seam
       title={title}
       note={<Pill state={state}>{word}</Pill>}
-      action={verdict.requiredRole !== undefined && <Tag>{verdict.requiredRole} decides</Tag>}
+      action={
+        <>
+          {verdict.requiredRole !== undefined && <Tag>{verdict.requiredRole} decides</Tag>}
+          {verdict.veto && <Tag>veto window allowed</Tag>}
+        </>
+      }
     >
       <ul className="px-4 pb-3 max-md:px-3">
         {verdict.rules.map(({ id, message }) => (

@@ -18,7 +18,7 @@ export type MetricsFiguresProps = {
 export function MetricsFigures({ metrics: { now, before }, agent, tool }: MetricsFiguresProps) {
   const decided = now.approved + now.edited + now.rejected + now.answered;
   const decidedBefore = before.approved + before.edited + before.rejected + before.answered;
-  const { expired, cancelled, superseded, settled } = now.automatic;
+  const { expired, cancelled, superseded, unopposed, settled } = now.automatic;
   const whose = { ...(agent === null ? {} : { agent }), ...(tool === null ? {} : { tool }) };
   const list = routes.approvals({ status: 'decided', ...whose });
   const time = (ms: number | null, of: number) => (ms === null ? `too few (${of})` : formatDurationMs(ms));
@@ -49,7 +49,7 @@ export function MetricsFigures({ metrics: { now, before }, agent, tool }: Metric
         <Share rate={now.expiry} before={before.expiry} label="expired undecided" />
       </div>
       <p className="pt-2.5 text-xs text-muted">
-        {`Rates are of people’s decisions alone: edits and rejections are overrides. Ended by nobody’s decision: ${formatCount(expired)} expired, ${formatCount(cancelled)} cancelled with their run, ${formatCount(superseded)} replaced by a changed call, ${formatCount(settled)} settled by an answer that came late. Of fewer than 30 cases no rate is told.`}
+        {`Rates are of people’s decisions alone: edits and rejections are overrides. Ended by nobody’s decision: ${formatCount(expired)} expired, ${formatCount(cancelled)} cancelled with their run, ${formatCount(superseded)} replaced by a changed call, ${formatCount(unopposed)} run because nobody objected, ${formatCount(settled)} settled by an answer that came late. Of fewer than 30 cases no rate is told.`}
       </p>
     </section>
   );

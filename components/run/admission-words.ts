@@ -17,10 +17,14 @@ export function admissionWords(step: StepShape): AdmissionWords | undefined {
       if (decision === 'edit') return { state: 'succeeded', word: 'Allowed after an edit' };
       if (decision === 'respond') return { state: 'succeeded', word: 'Answered' };
       if (decision === 'reject') return { state: 'failed', word: 'Rejected' };
+      if (decision === 'unopposed') return { state: 'succeeded', word: 'Run unopposed' };
       if (decision === 'expire') return { state: 'failed', word: 'Nobody decided in time' };
-      // A later question (an unknown outcome) has taken the approval's place: what was sent had been approved.
-      if (step.attempts.length > 0) return { state: 'succeeded', word: 'Allowed after approval' };
+      // A later question (an unknown outcome) has taken the approval's place: what was sent had been approved, or nobody had objected.
+      if (step.attempts.length > 0)
+        return { state: 'succeeded', word: step.admission.veto ? 'Allowed' : 'Allowed after approval' };
       if (step.finishedAt !== null) return { state: 'cancelled', word: 'Not decided' };
+      if (decision === undefined && step.approval?.onExpiry === 'execute')
+        return { state: 'waiting', word: 'Runs unless somebody objects' };
       return { state: 'waiting', word: 'Waits for a decision' };
   }
 }
@@ -30,6 +34,8 @@ const VERDICT_WORDS: Record<string, string> = {
   edit: 'edited and approved',
   reject: 'rejected',
   expire: 'let the time run out',
+  unopposed: 'let it run, because nobody objected,',
+  window_lost: 'asked for a decision instead of its window',
   respond: 'answered',
   happened: 'said that it happened',
   did_not_happen: 'said that it did not happen',

@@ -23,6 +23,8 @@ const UNHEEDED_WORDS: Record<string, string> = {
 function decisionWords(payload: JsonObject): string {
   const decision = text(payload, 'decision') ?? 'decision';
   if (decision === 'expire') return 'nobody decided in time';
+  if (decision === 'unopposed') return 'nobody objected';
+  if (decision === 'window_lost') return 'its veto window no longer held';
   const unheeded = UNHEEDED_WORDS[text(payload, 'unheeded') ?? ''];
   const words = `${decision.replaceAll('_', ' ')} by ${actorOf(payload)}`;
   return unheeded === undefined ? words : `${words}, ${unheeded}`;

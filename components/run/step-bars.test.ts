@@ -12,6 +12,7 @@ const approval = (verdictAt: number | null) => ({
   payloadHash: 'ab'.repeat(32),
   requiredRole: 'approver' as const,
   expiresAt: null,
+  onExpiry: null,
   settlesAt: null,
   verdict: verdictAt === null ? null : { decision: 'approve', by, reason: null, at: atSecond(verdictAt) },
 });

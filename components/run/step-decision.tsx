@@ -107,6 +107,9 @@ function useThreshold(run: RunShape, step: StepShape): number | undefined {
   return asks ? version?.definition.escalation.confidenceBelow : undefined;
 }
 
+/** What lets a call go. */
+const CHECKED_AGAIN: ReadonlySet<string> = new Set(['approve', 'edit', 'unopposed']);
+
 function AdmissionSection({ step }: { step: StepShape }) {
   const words = admissionWords(step);
   if (words === undefined || step.admission === null) return null;
@@ -128,7 +131,11 @@ function AdmissionSection({ step }: { step: StepShape }) {
               />
             )}
             {approval.expiresAt !== null && (
-              <Countdown until={approval.expiresAt} atZero="out of time" size="sm" />
+              <Countdown
+                until={approval.expiresAt}
+                atZero={approval.onExpiry === 'execute' ? 'its time has come' : 'out of time'}
+                size="sm"
+              />
             )}
             <span className="flex-1" />
             <ButtonLink
@@ -161,7 +168,7 @@ function AdmissionSection({ step }: { step: StepShape }) {
             {approval.verdict.reason !== null && (
               <span className="block text-ink-2">“{approval.verdict.reason}”</span>
             )}
-            {(approval.verdict.decision === 'approve' || approval.verdict.decision === 'edit') && (
+            {CHECKED_AGAIN.has(approval.verdict.decision) && (
               <span className="block text-muted">
                 {'Bound to '}
                 <code title={approval.payloadHash}>{shortDigest(approval.payloadHash)}</code>

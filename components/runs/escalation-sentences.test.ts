@@ -36,6 +36,12 @@ describe('escalationSentences', () => {
     );
   });
 
+  it('says what runs unless somebody objects', () => {
+    expect(escalationSentences(escalationRules.parse({ vetoMs: 300_000 }))).toContain(
+      'What the policy lets be announced and can be undone runs after 5 m 00 s, unless somebody objects.',
+    );
+  });
+
   it('says what adds up, and what is looked at anyway', () => {
     const windows = [
       { tool: 'payments.pay', path: 'amount', groupBy: 'iban', above: 25_000, perMs: 86_400_000 },

@@ -32,6 +32,11 @@ export function escalationSentences(rules: EscalationRules): string[] {
       ? ['A recipient, host or command that outsiders may have named is denied.']
       : []),
     undecidedSentence(rules),
+    ...(rules.vetoMs === undefined
+      ? []
+      : [
+          `What the policy lets be announced and can be undone runs after ${formatDurationMs(rules.vetoMs, { whole: true })}, unless somebody objects.`,
+        ]),
     rules.selfApproval === 'forbid'
       ? 'Whoever starts the run can’t approve its calls.'
       : 'Whoever starts the run may approve its calls.',

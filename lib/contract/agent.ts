@@ -75,6 +75,8 @@ export const agentHealth = z.strictObject({
     answered: z.number().int(),
     /** The run ended before anybody decided. */
     cancelled: z.number().int(),
+    /** Run because nobody objected while its veto window was open. */
+    unopposed: z.number().int(),
   }),
   lastError: z.strictObject({ runId: uuid, code: z.string(), message: z.string(), at: timestamp }).nullable(),
 });

@@ -57,6 +57,8 @@ export const approvalFigures = z.strictObject({
     expired: count,
     cancelled: count,
     superseded: count,
+    /** Run because nobody objected while its veto window was open. */
+    unopposed: count,
     /** Settled by what a receiver said late, or by a rule. */
     settled: count,
   }),

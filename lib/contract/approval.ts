@@ -108,6 +108,8 @@ export const approvalCardShape = z.strictObject({
     edited: z.number().int(),
     rejected: z.number().int(),
     expired: z.number().int(),
+    /** Run because nobody had objected: nobody's decision. */
+    unopposed: z.number().int(),
     /** Oldest first, at most 24. */
     recent: z.array(z.enum(['approved', 'edited', 'rejected', 'expired', 'answered'])),
   }),

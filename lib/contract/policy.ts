@@ -144,6 +144,7 @@ const told = z.strictObject({
   effect: policyEffect,
   rules: z.array(z.string()),
   requiredRole: role.optional(),
+  veto: z.literal(true).optional(),
 });
 export const policyBacktest = z.strictObject({
   judged: z.number().int(),

@@ -1,6 +1,7 @@
 // The inside of a run on the wire: steps, journal and the state at one place of it.
 import { z } from 'zod';
 import { admission } from '../domain/admission';
+import { approvalExpiry } from '../domain/approval';
 import { decisionRecord } from '../domain/decision';
 import { deferral } from '../domain/deferral';
 import { JOURNAL_KINDS } from '../domain/journal-row';
@@ -63,6 +64,8 @@ export const stepShape = z.strictObject({
       payloadHash: z.string(),
       requiredRole: role,
       expiresAt: timestamp.nullable(),
+      /** execute: a veto window. */
+      onExpiry: approvalExpiry.nullable(),
       /** Of an open question about an unknown outcome: until then the call may still arrive. */
       settlesAt: timestamp.nullable(),
       verdict: z

@@ -60,10 +60,11 @@ function placeOf({ runId, step, at, facts: { agent, tool } }: RecordedRequest) {
   return { runId, step, at, agent, tool };
 }
 
-function told({ effect, rules, requiredRole }: PolicyVerdict) {
+function told({ effect, rules, requiredRole, veto }: PolicyVerdict) {
   return {
     effect,
     rules: rules.map(({ id }) => id),
     ...(requiredRole === undefined ? {} : { requiredRole }),
+    ...(veto === undefined ? {} : { veto }),
   };
 }

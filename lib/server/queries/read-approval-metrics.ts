@@ -84,19 +84,19 @@ export async function readApprovalMetrics(
 }
 
 type Decided = Pick<CountedApprovals, 'approved' | 'edited' | 'rejected' | 'answered'>;
-type Ended = Pick<CountedApprovals, 'expired' | 'cancelled' | 'superseded' | 'settled'>;
+type Ended = Pick<CountedApprovals, 'expired' | 'cancelled' | 'superseded' | 'unopposed' | 'settled'>;
 
 const NOTHING = {
   arrived: 0,
   ...{ approved: 0, edited: 0, rejected: 0, answered: 0 },
-  ...{ expired: 0, cancelled: 0, superseded: 0, settled: 0 },
+  ...{ expired: 0, cancelled: 0, superseded: 0, unopposed: 0, settled: 0 },
   ...{ p50Ms: null, p95Ms: null },
 };
 
 const byPeople = ({ approved, edited, rejected, answered }: Decided) =>
   approved + edited + rejected + answered;
-const byItself = ({ expired, cancelled, superseded, settled }: Ended) =>
-  expired + cancelled + superseded + settled;
+const byItself = ({ expired, cancelled, superseded, unopposed, settled }: Ended) =>
+  expired + cancelled + superseded + unopposed + settled;
 
 function figuresOf(row: CountedApprovals | undefined): ApprovalFigures {
   const {
@@ -108,6 +108,7 @@ function figuresOf(row: CountedApprovals | undefined): ApprovalFigures {
     expired,
     cancelled,
     superseded,
+    unopposed,
     settled,
     p50Ms,
     p95Ms,
@@ -116,7 +117,7 @@ function figuresOf(row: CountedApprovals | undefined): ApprovalFigures {
   return {
     arrived,
     ...votes,
-    automatic: { expired, cancelled, superseded, settled },
+    automatic: { expired, cancelled, superseded, unopposed, settled },
     rates: ratesOf(votes),
     expiry: rateOf(expired, expired + byPeople(votes)),
     timeToDecide: spreadOf(byPeople(votes), p50Ms, p95Ms),

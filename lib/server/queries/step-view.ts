@@ -189,9 +189,9 @@ function toolPart(step: ToolStepState): OwnPart {
 
 function approvalPart({ approval, verdict, status, settlesAt }: ToolStepState): StepShape['approval'] {
   if (approval === null) return null;
-  const { id, payloadHash, requiredRole, expiresAt } = approval;
+  const { id, payloadHash, requiredRole, expiresAt, onExpiry } = approval;
   const open = status === 'unknown' ? settlesAt : null;
-  return { id, payloadHash, requiredRole, expiresAt, settlesAt: open, verdict };
+  return { id, payloadHash, requiredRole, expiresAt, onExpiry, settlesAt: open, verdict };
 }
 
 function waitPart({ wait }: ToolStepState): StepShape['wait'] {

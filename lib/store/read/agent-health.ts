@@ -112,7 +112,7 @@ function ofRuns(rows: readonly RunCount[]) {
   };
 }
 
-const SHOWN = ['pending', 'approved', 'rejected', 'expired', 'answered', 'cancelled'] as const;
+const SHOWN = ['pending', 'approved', 'rejected', 'expired', 'answered', 'cancelled', 'unopposed'] as const;
 
 function ofApprovals(counts: ReadonlyMap<ApprovalStatus, number>): AgentHealth['approvals'] {
   const shown = SHOWN.map((status) => [status, counts.get(status) ?? 0] as const);

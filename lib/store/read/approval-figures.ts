@@ -25,6 +25,7 @@ const counted = z.strictObject({
   expired: z.number().int(),
   cancelled: z.number().int(),
   superseded: z.number().int(),
+  unopposed: z.number().int(),
   settled: z.number().int(),
   waitedMs: z.number().nullable(),
   p50Ms: z.number().int().nullable(),
@@ -58,15 +59,15 @@ export async function countApprovalFigures(
       SELECT now, agent, tool, day, ${BY}, count(*) FILTER (WHERE by_people AND status = 'approved' AND NOT edited)::int AS approved,
         count(*) FILTER (WHERE by_people AND status = 'approved' AND edited)::int AS edited, ${ofPeople('rejected')} AS rejected,
         ${ofPeople('answered')} AS answered, ${byItself('expired')} AS expired, ${byItself('cancelled')} AS cancelled,
-        ${byItself('superseded')} AS superseded,
-        count(*) FILTER (WHERE NOT by_people AND status NOT IN ('expired', 'cancelled', 'superseded'))::int AS settled, avg(ms) AS waited,
+        ${byItself('superseded')} AS superseded, ${byItself('unopposed')} AS unopposed,
+        count(*) FILTER (WHERE NOT by_people AND status NOT IN ('expired', 'cancelled', 'superseded', 'unopposed'))::int AS settled, avg(ms) AS waited,
         percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY ms) FILTER (WHERE by_people) AS spread
       FROM ended ${SETS}),
     arrivals AS (SELECT now, agent, tool, day, ${BY}, count(*)::int AS arrived FROM arrived ${SETS})
     SELECT coalesce(e.now, i.now) AS now, coalesce(e.agent, i.agent) AS agent, coalesce(e.tool, i.tool) AS tool,
       coalesce(e.day, i.day)::text AS day, coalesce(e.by, i.by) AS by, coalesce(arrived, 0) AS arrived, coalesce(approved, 0) AS approved,
       coalesce(edited, 0) AS edited, coalesce(rejected, 0) AS rejected, coalesce(answered, 0) AS answered, coalesce(expired, 0) AS expired,
-      coalesce(cancelled, 0) AS cancelled, coalesce(superseded, 0) AS superseded, coalesce(settled, 0) AS settled, waited AS "waitedMs",
+      coalesce(cancelled, 0) AS cancelled, coalesce(superseded, 0) AS superseded, coalesce(unopposed, 0) AS unopposed, coalesce(settled, 0) AS settled, waited AS "waitedMs",
       round(spread[1])::int8 AS "p50Ms", round(spread[2])::int8 AS "p95Ms"
     FROM ends e FULL JOIN arrivals i ON i.by = e.by AND i.now = e.now AND
       coalesce(i.agent, i.tool, i.day::text, '') = coalesce(e.agent, e.tool, e.day::text, '')`;

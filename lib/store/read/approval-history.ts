@@ -9,6 +9,7 @@ type RecordRow = {
   readonly edited: number;
   readonly rejected: number;
   readonly expired: number;
+  readonly unopposed: number;
   readonly sent: number;
   readonly recent: readonly string[] | null;
 };
@@ -31,6 +32,7 @@ const RECORD = `WITH held AS (
     count(*) FILTER (WHERE status = 'approved' AND edited)::int AS edited,
     count(*) FILTER (WHERE status = 'rejected')::int AS rejected,
     count(*) FILTER (WHERE status = 'expired')::int AS expired,
+    count(*) FILTER (WHERE status = 'unopposed')::int AS unopposed,
     (SELECT count(*)::int FROM runs JOIN effect e ON e.run_id = runs.id WHERE e.tool = $2) AS sent,
     (SELECT array_agg(outcome ORDER BY decided_at) FROM recent) AS recent
   FROM held`;
@@ -47,9 +49,9 @@ export async function readApprovalRecord(
   });
   const row = rows[0];
   if (row === undefined) throw new Error('an aggregate answers with one row');
-  const { held, approved, edited, rejected, expired, sent, recent } = row;
-  // A held call that was approved is sent and counted there.
-  const calls = sent + held - approved - edited;
+  const { held, approved, edited, rejected, expired, unopposed, sent, recent } = row;
+  // A held call that was approved, or that nobody objected to, is sent and counted there.
+  const calls = sent + held - approved - edited - unopposed;
   return approvalCardShape.shape.record.parse({
     calls: Math.max(calls, held),
     held,
@@ -57,6 +59,7 @@ export async function readApprovalRecord(
     edited,
     rejected,
     expired,
+    unopposed,
     recent: recent ?? [],
   });
 }

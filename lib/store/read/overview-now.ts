@@ -29,7 +29,7 @@ type Pending = {
 };
 
 /** An approval whose time has run out is no longer anyone's to decide, though nobody has swept it yet. */
-const OPEN = `status = 'pending' AND (expires_at IS NULL OR expires_at > now())`;
+const OPEN = `status = 'pending' AND (expires_at IS NULL OR expires_at > now() OR on_expiry = 'execute')`;
 
 /** What whoever asks has put off is counted apart: it is in nobody else's way, and back in theirs when its time comes. */
 const PENDING = `SELECT count(*) FILTER (WHERE NOT away)::int AS pending, count(*) FILTER (WHERE away)::int AS put_off,

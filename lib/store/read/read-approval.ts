@@ -50,7 +50,7 @@ type Beside = {
 
 const BESIDE = `SELECT v.definition, r.input,
     CASE WHEN a.started_by->>'kind' = 'user' THEN a.started_by->>'id' ELSE k.user_id::text END AS person_id,
-    coalesce(a.expires_at <= now(), false) AS expired
+    coalesce(a.expires_at <= now() AND a.on_expiry <> 'execute', false) AS expired
   FROM approval a JOIN run r ON r.id = a.run_id JOIN tool_version v ON v.name = a.tool AND v.version = a.tool_version
   LEFT JOIN api_key k ON a.started_by->>'kind' = 'api_key' AND k.id::text = a.started_by->>'id'
   WHERE a.id = $1`;
