@@ -46,7 +46,7 @@ describe('the endpoints of reviews', () => {
     const { body } = await ask('readApprovalMetrics', '/approvals/metrics');
     expect(body.now).toMatchObject({
       ...{ arrived: 3, approved: 1, edited: 0, rejected: 1, answered: 0 },
-      automatic: { expired: 0, cancelled: 0, superseded: 0, settled: 0 },
+      automatic: { expired: 0, cancelled: 0, superseded: 0, unopposed: 0, settled: 0 },
       rates: { override: { count: 1, of: 2, share: null, low: null, high: null } },
       timeToDecide: { of: 2, p50Ms: null, p95Ms: null },
     });

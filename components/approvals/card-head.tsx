@@ -109,7 +109,13 @@ function TimeLeft({ approval, over }: { approval: ApprovalShape; over: boolean }
         announceAs={approval.tool}
       />
       <span className="block text-xs text-muted max-md:text-2xs">
-        {announced ? 'runs ' : approval.onExpiry === 'escalate' ? 'escalates ' : over ? 'expired ' : 'expires '}
+        {announced
+          ? 'runs '
+          : approval.onExpiry === 'escalate'
+            ? 'escalates '
+            : over
+              ? 'expired '
+              : 'expires '}
         <AbsoluteTime at={approval.expiresAt} />
         {announced && ' unless somebody objects'}
       </span>

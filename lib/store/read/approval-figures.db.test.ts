@@ -49,7 +49,7 @@ describe('figures of approvals', () => {
           created_at, decided_at, by_people, model, confidence, held_for)
         VALUES (gen_random_uuid(), '${runId}', '${agent}', 1, ${step}, '${status === 'answered' ? 'unknown_outcome' : 'tool_call'}', '${status}', '${tool}', 1, '{}',
           ${edited ? `'{}'` : 'NULL'}, repeat('a', 64), 'idempotent', 'k${step}', '{"chosen":"x","confidence":${confidence},"reasoning":"a\\u0000b","alternatives":null}', '[]', '{}',
-          repeat('b', 64), repeat('b', 64), 'approver', 1, 'forbid', NULL, NULL, '{}',
+          repeat('b', 64), repeat('b', 64), 'approver', 1, 'forbid', ${status === 'unopposed' ? `'${at}', 'execute'` : 'NULL, NULL'}, '{}',
           timestamptz '${at}' - interval '${one.tookS ?? 60} seconds', ${status === 'pending' ? 'NULL' : `'${at}'`}, ${by !== undefined}, 'large', ${confidence}, '${one.heldFor ?? 'confidence'}')
         RETURNING id)
       ${
@@ -74,7 +74,7 @@ describe('figures of approvals', () => {
     });
     await lay({ at: '2026-03-12T15:00:00Z', tookS: 70, status: 'answered', by: 'bob', agent: 'orders' });
     await lay({ at: '2026-03-12T16:00:00Z', status: 'answered', agent: 'orders' }); // by a receiver that answered late
-    for (const status of ['expired', 'cancelled', 'superseded', 'expired'])
+    for (const status of ['expired', 'cancelled', 'superseded', 'expired', 'unopposed'])
       await lay({ at: '2026-03-13T00:00:00Z', tookS: 3_600, status });
     await lay({ at: '2026-03-05T00:00:00Z', tookS: 5, status: 'rejected', by: 'ann' }); // the period before
     await lay({ at: '2026-02-28T23:59:59Z', status: 'rejected', by: 'ann' }); // before that one
@@ -84,8 +84,8 @@ describe('figures of approvals', () => {
     const of = (by: string, name?: string) =>
       rows.find((row) => row.now && row.by === by && (name === undefined || row[by as 'agent'] === name));
     expect(of('all')).toMatchObject({
-      ...{ arrived: 13, approved: 4, edited: 1, rejected: 1, answered: 1 },
-      ...{ expired: 2, cancelled: 1, superseded: 1, settled: 1, p50Ms: 40_000, p95Ms: 70_000 },
+      ...{ arrived: 14, approved: 4, edited: 1, rejected: 1, answered: 1 },
+      ...{ expired: 2, cancelled: 1, superseded: 1, unopposed: 1, settled: 1, p50Ms: 40_000, p95Ms: 70_000 },
     });
     // Four that nobody decided waited an hour each, one a minute; the others 280 seconds together.
     expect(of('all')?.waitedMs).toBeCloseTo((4 * 3_600_000 + 60_000 + 280_000) / 12, 3);

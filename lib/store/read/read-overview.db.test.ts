@@ -112,7 +112,16 @@ describe('reading what needs a person', () => {
     expect(oneCase).toMatchObject({
       approval: { id: later.request.id, arguments: { amount: 900 } },
       tool: { description: 'Refunds an order', risk: 'high', inputSchema: { type: 'object' } },
-      record: { held: 3, approved: 0, edited: 1, rejected: 0, expired: 0, unopposed: 0, calls: 3, recent: ['edited'] },
+      record: {
+        held: 3,
+        approved: 0,
+        edited: 1,
+        rejected: 0,
+        expired: 0,
+        unopposed: 0,
+        calls: 3,
+        recent: ['edited'],
+      },
       similar: [
         { id: soon.request.id, status: 'approved', edited: true, amount: 1, reason: 'less', by: [actor] },
       ],
