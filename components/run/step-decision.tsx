@@ -96,6 +96,8 @@ export const SOURCES: Record<NonNullable<StepShape['resultSource']>, string> = {
   person: 'a person',
   event: 'an event from outside, or its absence',
   late_answer: 'the receiver, after the time of its attempt',
+  recording: 'from the recording of the run that was forked',
+  would_have_done: 'not sent: this is a dry run',
   reuse: 'an earlier read of the same: nothing was sent',
 };
 

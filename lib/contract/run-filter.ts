@@ -26,6 +26,8 @@ const single = {
   q: z.string().max(200).optional(),
   /** Failed for this cause and not dealt with: the fingerprint of an open dead letter. */
   cause: fingerprint.optional(),
+  /** Whether dry forks, which only try, are meant as well or alone; `without` when absent. */
+  dry: z.enum(['without', 'with', 'only']).optional(),
 };
 
 /** The filter's fields in a query: lists are repeated or parted by commas. */
@@ -52,7 +54,10 @@ export type RunFilter = z.infer<typeof runFilterBody>;
 
 /** True where it leaves nothing out: a blank search and an empty list narrow nothing. */
 export function isEmptyRunFilter(filter: RunFilter): boolean {
-  return Object.values(filter).every(
-    (value) => value === undefined || (typeof value === 'string' ? value.trim() === '' : value.length === 0),
+  return Object.entries(filter).every(
+    ([name, value]) =>
+      (name === 'dry' && value !== 'only') ||
+      value === undefined ||
+      (typeof value === 'string' ? value.trim() === '' : value.length === 0),
   );
 }

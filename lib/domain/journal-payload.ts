@@ -4,6 +4,7 @@ import { admission } from './admission';
 import { requestedApproval } from './approval';
 import { undoFact } from './compensation';
 import { decisionRecord } from './decision';
+import { forkedFact, recordedStep } from './fork';
 import {
   boundExpiredInput,
   cancelInput,
@@ -79,6 +80,7 @@ const modelFigures = {
   leakedCanary: z.literal(true).optional(),
   /** Registered secrets that its answer held, by name; in what is kept a mark stands for each. */
   secretsSeen: z.array(z.string()).optional(),
+  recordedStep,
   /** Of a call with a route. What readers of the text look for stands right before and behind it: see store/read/journal-text.ts. */
   topRung: topRung.optional(),
 };
@@ -161,6 +163,7 @@ const toolFigures = {
   step: z.number().int(),
   attempt: z.number().int(),
   latencyMs: z.number().int(),
+  recordedStep,
   /** What readers of the text look for stands before it: see store/read/journal-text.ts. */
   spent: callCharge.optional(),
 };
@@ -234,6 +237,7 @@ export const JOURNAL_PAYLOADS = {
     deferredFact,
     noSummaryFact,
     undoFact,
+    forkedFact,
   ]),
   /** What follows from the rows before it, once more; a reader of rows needs its head alone. */
   snapshot: snapshotHead,

@@ -5,6 +5,7 @@ import type { CompensationPlan, PlannedUndo } from './compensation';
 import type { DecisionRecord } from './decision';
 import type { Deferral } from './deferral';
 import type { RecordedError } from './errors';
+import type { ForkedFrom } from './fork';
 import type { JsonObject, JsonValue } from './json';
 import type { LoopWatch } from './loop-watch';
 import type { ContextMessage } from './message';
@@ -164,6 +165,10 @@ export type RunState = {
   readonly startedBy: Actor;
   /** Of a run that undoes what another one did. */
   readonly compensation: CompensationPlan | null;
+  /** Of a run that continues another one; null for every other. */
+  readonly fork: ForkedFrom | null;
+  /** Steps of the recording whose results or answers were given again. */
+  readonly recordingTaken: readonly number[];
   readonly limits: RunLimits;
   /** The end of its time. Before the first claim as if it had been taken up when it was created. */
   readonly deadlineAt: string;

@@ -61,6 +61,7 @@ const HELD = [
   'paused',
   'cancelled',
   'bound',
+  'recordingTaken',
 ] as const satisfies readonly (keyof RunState)[];
 
 const state: z.ZodType<SnapshotState> = z.strictObject({
@@ -93,6 +94,7 @@ const state: z.ZodType<SnapshotState> = z.strictObject({
       expired: z.boolean(),
     })
     .nullable(),
+  recordingTaken: z.array(whole),
 });
 
 export const snapshot = z.strictObject({

@@ -1,6 +1,7 @@
 // The first row of every journal: what was asked for, by whom and within which bounds.
 import { z } from 'zod';
 import { compensationPlan } from './compensation';
+import { forkedFrom } from './fork';
 import { jsonValue } from './json';
 import { actor } from './principal';
 import { inputTrust, runLimits, trigger } from './run';
@@ -30,4 +31,6 @@ export const startInput = z.strictObject({
   summaryReserveMicroUsd: z.number().int().positive().optional(),
   /** Of a run that undoes what another one did, instead of asking a model. */
   compensation: compensationPlan.optional(),
+  /** Of a run that continues another one from a place in its journal. */
+  fork: forkedFrom.optional(),
 });

@@ -23,7 +23,10 @@ export const STEP_STATUSES = [
 export const stepStatus = z.enum(STEP_STATUSES);
 export type StepStatus = z.infer<typeof stepStatus>;
 
-/** Where a tool's result came from. `reuse`: an earlier read of the same, of whatever run. */
+/**
+ * Where a tool's result came from. `reuse`: an earlier read of the same, of whatever run. Of dry runs: `recording`: the run that was forked. `would_have_done`:
+ * a call that was not made.
+ */
 export const RESULT_SOURCES = [
   'call',
   'ledger',
@@ -32,6 +35,8 @@ export const RESULT_SOURCES = [
   'event',
   'late_answer',
   'reuse',
+  'recording',
+  'would_have_done',
 ] as const;
 export type ResultSource = (typeof RESULT_SOURCES)[number];
 

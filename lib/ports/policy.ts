@@ -14,6 +14,11 @@ export interface Policy {
   evaluate(request: PolicyRequest): Promise<PolicyVerdict>;
 }
 
+/** What was once published, asked as if it still were; what there is none of permits nothing. */
+export interface PolicyVersions {
+  at(version: number): Policy;
+}
+
 /** One immutable version of the rules. */
 export type PolicyVersionText = { readonly version: string; readonly texts: PolicyTexts };
 

@@ -40,6 +40,11 @@ export interface RunClaims {
    */
   claimCancelled(workerId: string, limit: number): Promise<readonly ClaimedRun[]>;
   /**
+   * Claims up to `limit` dry runs that are due, oldest due first, or the one that is named. No other claim takes them, and they need no place: neither
+   * the worker's places nor their agent's limit hold them up, and they count in neither. @throws as `claimDue` does.
+   */
+  claimDry(workerId: string, limit: number, runId?: string): Promise<readonly ClaimedRun[]>;
+  /**
    * Claims one run that lost `ALONE_AFTER_LOST` owners in a row without a result: it may be what takes them down, or have stood beside it. Whoever
    * claims it has no other run at work, so that only the one that was alone counts on. null when none of them is due. @throws as `claimDue` does.
    */

@@ -9,6 +9,7 @@ import { runCommitsConformance } from './run-commits.conformance';
 import { runCompensationConformance } from './run-compensation.conformance';
 import { runCondemnedConformance } from './run-condemned.conformance';
 import { runContactsConformance } from './run-contacts.conformance';
+import { runDryConformance } from './run-dry.conformance';
 import { runEventsConformance } from './run-events.conformance';
 import { runLostOwnersConformance } from './run-lost-owners.conformance';
 import { runPlacesConformance } from './run-places.conformance';
@@ -36,6 +37,7 @@ export function runStoreConformance(name: string, open: () => Promise<RunStoreHa
       runCommitsConformance,
       runWaitsConformance,
       runBoundsConformance,
+      runDryConformance,
       runEventsConformance,
       runContactsConformance,
       runCondemnedConformance,

@@ -37,6 +37,10 @@ export type NewRun = {
   readonly givenDeadlineAt: string | null;
   /** The sealed row with seq 1 (`input`, type `start`). */
   readonly startRow: JournalRow;
+  /** Of a fork: the run that it continues, and the last row that both have. */
+  readonly fork?: { readonly from: string; readonly seq: number };
+  /** The rows after it, of a run that does not begin with its start. */
+  readonly more?: readonly JournalRow[];
 };
 
 /** What lists and the run page's head show without a fold; true for runs that are not running. */

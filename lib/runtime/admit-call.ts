@@ -48,7 +48,8 @@ const NO_QUESTION =
 
 /** An admission that may look at the call's target; a look is a call. */
 export type DispatchCase = AdmissionCase & {
-  readonly look: (declared: Precondition, step: ToolStepState) => Promise<TargetLook>;
+  /** null: nothing is looked at. */
+  readonly look: (declared: Precondition, step: ToolStepState) => Promise<TargetLook | null>;
   readonly permit: Pick<Permit, 'stoppedMs'>;
 };
 

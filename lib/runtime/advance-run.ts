@@ -16,9 +16,11 @@ import { exitOf } from './commit-exit';
 import { newsOf } from './commit-news';
 import { commitUnderLease, windowMoved } from './commit-under-lease';
 import { condemnRun, FAULT_MESSAGE, takesWorkersDown } from './condemn-run';
-import { deadLetterOf } from './dead-letter';
+import { letterOf } from './dead-letter';
+import { requireOwnPorts } from './dry-ports';
 import { awaitedPlaces, settledPlaces } from './effect-places';
 import { failRun } from './fail-run';
+import { forkedDefinition, forkedPorts } from './forked-definition';
 import { InFlight } from './in-flight';
 import { ResultKeeper } from './keep-results';
 import { KeptEvents } from './kept-events';
@@ -54,7 +56,7 @@ export async function advanceRun(
 }
 
 class RunAdvance {
-  private readonly ports: AdvancePorts;
+  private ports: AdvancePorts;
   private readonly inFlight: InFlight;
   private committed: RunState | null = null;
   private isFirstTurn = true;
@@ -74,18 +76,20 @@ class RunAdvance {
   }
 
   async advance(): Promise<AdvanceOutcome> {
-    const { catalog } = this.ports;
+    requireOwnPorts(this.claimed.runId, this.ports);
     if (takesWorkersDown(this.claimed)) return condemnRun(this.claimed, 'poison_run', this.ports);
     const { state, rows } = await loadState(this.claimed, this.ports);
     if (state.fence > this.claimed.fence) return 'dropped';
     if (state.fence < this.claimed.fence) throw new Error(`the journal lacks claim ${this.claimed.fence}`);
     this.committed = state;
-    const agent = await catalog.agentVersion(state.agent, state.agentVersion);
+    this.ports = forkedPorts(this.ports, state.fork);
+    const agent = await this.ports.catalog.agentVersion(state.agent, state.agentVersion);
     if (agent === null) throw new Error(`there is no version ${state.agentVersion} of agent ${state.agent}`);
     const builder = new CommitBuilder(state, this.ports);
+    const definition = forkedDefinition(agent.definition, state.fork);
     this.forgiveStops(builder, rows);
     for (;;) {
-      const outcome = await this.turn(builder, agent.definition);
+      const outcome = await this.turn(builder, definition);
       if (outcome === null) continue;
       if (this.results.isKeeping) await this.results.idle();
       return outcome;
@@ -191,7 +195,7 @@ class RunAdvance {
       nowMs: ports.clock.now(),
       flying: inFlight.size > 0,
       draining: control.isDraining(),
-      letterOf: (error) => deadLetterOf(state, error, ports),
+      letterOf: (error) => letterOf(state, error, ports),
     });
   }
 

@@ -15,6 +15,7 @@ import type { ReservationRequest, Reserved } from './budgets';
 import type { CommitBuilder } from './commit-builder';
 import type { DueAttempt } from './decide';
 import { deferralEntry } from './defer-step';
+import { dryCall } from './dry-call';
 import { holderBefore, type PutOff } from './effect-holder';
 import { lookAtTarget } from './look-at-target';
 import { planToolCost } from './plan-tool-cost';
@@ -22,11 +23,9 @@ import { againstRepeat, withoutTool } from './readmit-call';
 import { reuseFor, SENT } from './reuse-result';
 import type { Permit } from './run-control';
 import { boundEntry } from './run-entries';
-import { waitsForBudget } from './run-time';
-import { BUDGET_COUNTED_MS } from './runtime-constants';
 import type { AdvancePorts } from './runtime-ports';
 import { findStep, toolStepAt } from './step-access';
-import { type NoRoom, takeMoney } from './take-money';
+import { type NoRoom, takeMoney, waitForMoney } from './take-money';
 
 /** An attempt to be made once its intent is committed; its pass is to be settled or abandoned, whatever becomes of it. */
 export type Launch = { readonly step: number; readonly pass: Pass } & (
@@ -62,6 +61,8 @@ export class AttemptStarter {
 
   /** The first attempt of a proposed or approved call, or what stands against it. */
   async admit(stepNumber: number): Promise<void> {
+    const { recording } = this.context.ports;
+    if (recording) return this.append(...(await dryCall(this.caseOf(stepNumber), recording)));
     const entry = await admitCall(this.caseOf(stepNumber));
     if (entry.kind === 'put_off') return this.defer(stepNumber, entry.what);
     const intent = entry.kind === 'intent' && entry.payload.type === 'tool' ? entry.payload : null;
@@ -90,6 +91,9 @@ export class AttemptStarter {
     switch (begun.kind) {
       case 'gone':
         return begun.error;
+      case 'replayed':
+        this.append(...begun.entries);
+        return null;
       case 'put_off':
         this.defer(stepNumber, begun.what);
         return null;
@@ -208,13 +212,7 @@ export class AttemptStarter {
     if (this.noRoomFor === null || request.leastMicroUsd < this.noRoomFor.leastMicroUsd)
       this.noRoomFor = request;
     const { builder, ports } = this.context;
-    const { summaryReserveMicroUsd, summary } = builder.state;
-    const refused = { by: 'budget', id } as const;
-    if (summaryReserveMicroUsd === 0 || summary !== null) this.defer(step, { ...refused, waitMs });
-    else if (waitsForBudget(builder.state))
-      this.defer(step, { ...refused, waitMs, since: isoAt(ports.clock.now()) });
-    // What was settled may not be counted yet: only who is refused again then is summed up.
-    else this.defer(step, { ...refused, waitMs: Math.min(waitMs, BUDGET_COUNTED_MS) });
+    this.defer(step, { by: 'budget', id, ...waitForMoney(builder.state, waitMs, ports.clock.now()) });
   }
 
   private defer(step: number, what: PutOff): void {

@@ -1,5 +1,6 @@
 // Begins a call of the model: which one, how long its answer may be, the gates' leave, the money for its worst case, and the row that says so. Sends nothing itself.
 import type { AgentDefinition } from '@/lib/domain/agent';
+import type { ForkedFrom } from '@/lib/domain/fork';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { type PricedModel, pricedModel } from '@/lib/domain/model-price';
 import type { ModelRoute } from '@/lib/domain/model-routing';
@@ -9,6 +10,7 @@ import type { RunMarks } from '@/lib/domain/screening';
 import type { ToolVersion } from '@/lib/domain/tool';
 import type { GateAnswer, GateRequest, Pass } from '@/lib/ports/gates';
 import type { Reserved } from './budgets';
+import { asksNoModel, dryAnswer } from './dry-answer';
 import type { PutOff } from './effect-holder';
 import { inputBound } from './input-bound';
 import type { ReachedLimit } from './limits';
@@ -38,6 +40,8 @@ export type ModelLaunch = {
   readonly summary?: SummaryRequest;
 };
 
+/** Answered from the recording of the run that was forked. */
+type Replayed = { readonly kind: 'replayed'; readonly entries: readonly JournalEntry[] };
 type Gone = {
   /** There is no such model any more, or nobody knows what it costs: the run fails with this. */
   readonly kind: 'gone';
@@ -49,17 +53,19 @@ export type ModelBeginning =
   | { readonly kind: 'put_off'; readonly what: PutOff }
   | NoRoom
   | ReachedLimit
+  | Replayed
   | Gone;
 
 type Context = {
   readonly state: RunState;
   readonly agent: AgentDefinition;
-  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'tokens' | 'ids' | 'hash'>;
+  readonly ports: Pick<AdvancePorts, 'catalog' | 'budgets' | 'tokens' | 'ids' | 'hash' | 'recording'>;
   readonly ask: (attempt: number, called: GateRequest['called']) => Promise<GateAnswer>;
 };
 
 export async function beginModelCall(step: number, context: Context): Promise<ModelBeginning> {
   const { state, agent, ports } = context;
+  if (state.fork !== null && asksNoModel(state)) return replayed(step, state, state.fork, ports);
   const granted = await Promise.all(agent.tools.map((grant) => ports.catalog.tool(grant.name)));
   const tools = granted.filter((tool) => tool !== null);
   const before = step > state.usage.steps ? undefined : modelStepAt(state, step);
@@ -92,6 +98,19 @@ export async function beginModelCall(step: number, context: Context): Promise<Mo
   const top = route === null ? {} : { topModel: await topModelOf(context) };
   const launch = { kind: 'model', step, pass, model, ...top, tools, maxOutputTokens, money } as const;
   return { kind: 'begun', intent: { kind: 'intent', payload }, launch };
+}
+
+async function replayed(
+  step: number,
+  state: RunState,
+  fork: ForkedFrom,
+  { recording }: Pick<AdvancePorts, 'recording'>,
+): Promise<Replayed | Gone> {
+  if (recording === undefined) throw new Error('answers are given again in dry runs alone');
+  const answer = dryAnswer(step, state, await recording(fork));
+  return 'error' in answer
+    ? { kind: 'gone', error: answer.error }
+    : { kind: 'replayed', entries: answer.entries };
 }
 
 type Entered = {

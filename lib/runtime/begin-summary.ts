@@ -4,6 +4,7 @@ import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { pricedModel } from '@/lib/domain/model-price';
 import type { RunState } from '@/lib/domain/run-state';
 import type { ModelLaunch } from './begin-model-call';
+import { asksNoModel } from './dry-answer';
 import { planSummary } from './plan-summary';
 import type { AdvancePorts } from './runtime-ports';
 import { takeMoney } from './take-money';
@@ -23,6 +24,7 @@ export async function beginSummary(
   step: number,
   { state, agent, ports }: Context,
 ): Promise<SummaryBeginning> {
+  if (asksNoModel(state)) return none('This dry run asks no model.');
   const found = await ports.catalog.model(agent.model);
   if (found === null) return none(`There is no model ${agent.model} any more.`);
   const model = pricedModel(found, agent.unpriced);

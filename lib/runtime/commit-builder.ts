@@ -1,4 +1,5 @@
 // Builds the one commit of a step: seals entries into rows, folds them, and derives what they mean for ledger and approvals. Pure but for the clock it is given.
+import { isDryRun } from '@/lib/domain/fork';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import { type HashText, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/domain/journal-row';
 import type { JsonValue } from '@/lib/domain/json';
@@ -77,6 +78,8 @@ export class CommitBuilder {
     this.rows.push(row);
     this.entries.push({ entry, at });
     this.current = after;
+    // What is only tried means nothing to ledger, budgets, windows or people.
+    if (isDryRun(after.runId)) return;
     if (entry.kind === 'intent' && entry.payload.type === 'tool') {
       const claim = claimOf(after, entry.payload);
       if (claim) this.claims.push(claim);
@@ -101,6 +104,7 @@ export class CommitBuilder {
 
   /** The intent of `step` that was appended last holds its worst case, in full in each of these. */
   hold(step: number, allowances: readonly string[], at: string): void {
+    if (isDryRun(this.current.runId)) return;
     this.holds.push(holdOf(this.current, step, allowances, at));
   }
 

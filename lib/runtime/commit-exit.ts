@@ -13,7 +13,7 @@ type Circumstances = {
   /** Attempts of the run are under way in this process. */
   readonly flying: boolean;
   readonly draining: boolean;
-  readonly letterOf: (error: RunError) => NewDeadLetter;
+  readonly letterOf: (error: RunError) => NewDeadLetter | null;
 };
 
 /** null: the worker keeps the run. */

@@ -1,4 +1,5 @@
 // What a run that fails for good leaves for people: its cause, and the step it failed at.
+import { isDryRun } from '@/lib/domain/fork';
 import type { HashText } from '@/lib/domain/journal-row';
 import type { RunError } from '@/lib/domain/run';
 import type { RunState, StepState } from '@/lib/domain/run-state';
@@ -7,6 +8,10 @@ import type { NewDeadLetter } from '@/lib/ports/run-store';
 import { fingerprintOf } from '@/lib/resilience/fingerprint';
 
 type LetterPorts = { readonly ids: Ids; readonly hash: HashText };
+
+/** null of a dry run, which fails for nobody. */
+export const letterOf = (state: RunState, error: RunError, ports: LetterPorts): NewDeadLetter | null =>
+  isDryRun(state.runId) ? null : deadLetterOf(state, error, ports);
 
 /** @param state with the end folded in; null where the journal can't tell. */
 export function deadLetterOf(

@@ -6,6 +6,7 @@ import type { CountedInput, HeldAttempt } from '@/lib/domain/model-hold';
 import type { RouteReason } from '@/lib/domain/model-routing';
 import type { FinishStepState, ModelStepState, RunState } from '@/lib/domain/run-state';
 import { withUsage } from './fold-charge';
+import { takenFromRecording } from './fold-fork';
 import { withAnswer } from './loop-watch';
 import { invalidAnswerMessage } from './model-prompt';
 import { isDetour } from './model-route';
@@ -73,7 +74,7 @@ function heldFor({ held, attempt, maxOutputTokens, model, modelVersion }: Intent
 export function foldModelResult(state: RunState, result: ModelResult, at: string): RunState {
   const step = modelStepAt(state, result.step);
   const counted = {
-    ...withUsage(state, result),
+    ...withUsage(takenFromRecording(state, result), result),
     countedInput: countedBy(result, step) ?? state.countedInput,
   };
   const isSetAside = result.topRung?.setAside === true;

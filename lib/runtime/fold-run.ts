@@ -25,6 +25,8 @@ export function startState(row: JournalRow, start: z.infer<typeof startInput>): 
     labels: start.labels,
     startedBy: start.by,
     compensation: start.compensation ?? null,
+    fork: start.fork ?? null,
+    recordingTaken: [],
     limits: start.limits,
     deadlineAt: start.deadlineAt,
     givenDeadlineAt: start.givenDeadlineAt ?? null,

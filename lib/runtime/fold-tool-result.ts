@@ -2,6 +2,7 @@
 import type { ToolResult } from '@/lib/domain/journal-payload';
 import type { RunState, ToolStepState } from '@/lib/domain/run-state';
 import { chargedBy, withUsage } from './fold-charge';
+import { takenFromRecording } from './fold-fork';
 import { settlesAt } from './fold-run';
 import { waitingSince, waitsForOutside } from './human-wait';
 import { failedCallContent } from './model-prompt';
@@ -14,7 +15,7 @@ export function foldToolResult(before: RunState, result: ToolResult, at: string)
   const attempted = toolStepAt(before, result.step);
   const costMicroUsd = result.spent?.microUsd ?? 0;
   const state = withStep(
-    withUsage(before, { usage: null, costMicroUsd }),
+    withUsage(takenFromRecording(before, result), { usage: null, costMicroUsd }),
     attempted,
     chargedBy(attempted, result),
   );

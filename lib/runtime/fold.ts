@@ -7,6 +7,7 @@ import { decodeRow, JournalUnreadableError } from './decode-row';
 import { foldAdmission, foldToolIntent } from './fold-call';
 import { foldCharged } from './fold-charge';
 import { foldDeferral } from './fold-deferral';
+import { foldForked } from './fold-fork';
 import { foldInput } from './fold-input';
 import { foldModelIntent, foldModelResult } from './fold-model';
 import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
@@ -95,6 +96,8 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
       return { ...state, summary: { text: null } };
     case 'undo':
       return foldUndo(state, fact, at);
+    case 'forked':
+      return foldForked(state, fact);
   }
 }
 

@@ -28,7 +28,7 @@ export async function undoableEffects(state: RunState, ports: PlanPorts): Promis
   const effects: UndoableEffect[] = [];
   for (const step of state.steps.filter(isToolStep).toReversed()) {
     const { call } = step;
-    if (call === null || call.effect === 'read') continue;
+    if (call === null || call.effect === 'read' || isOfOrigin(state, step)) continue;
     const inDoubt = step.status !== 'succeeded';
     if (inDoubt && !isInDoubt(state, step)) continue;
     const found = await undoOf(step, call, inDoubt, ports);
@@ -56,6 +56,10 @@ export function planOf(
 }
 
 const NOBODY_KNOWS = 'Nobody knows whether it happened.';
+
+/** What the run did that this one was forked from is that run's to undo. */
+const isOfOrigin = ({ fork }: RunState, { step }: ToolStepState): boolean =>
+  fork !== null && step < fork.firstStep;
 
 /** After its end, or in a run without one: whether the step was cut off, or failed, where it may have happened. */
 function isInDoubt({ end }: RunState, step: ToolStepState): boolean {

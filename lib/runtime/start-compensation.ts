@@ -2,6 +2,7 @@
 import type { AgentDefinition } from '@/lib/domain/agent';
 import type { CompensationCause, KeptEffect, PlannedUndo } from '@/lib/domain/compensation';
 import { COMPENSATED_CODE } from '@/lib/domain/effect';
+import { isDryRun } from '@/lib/domain/fork';
 import type { JsonValue } from '@/lib/domain/json';
 import { type Actor, SYSTEM_ACTOR } from '@/lib/domain/principal';
 import type { RunState } from '@/lib/domain/run-state';
@@ -63,6 +64,7 @@ export async function compensationAtEnd(
   status: 'succeeded' | 'failed' | 'cancelled',
   ports: EndPorts,
 ): Promise<NewRun | null> {
+  if (isDryRun(run.state.runId)) return null;
   if (agent.onFailure !== 'compensate' || status === 'succeeded' || run.state.compensation !== null)
     return null;
   const state = await run.whole();

@@ -12,6 +12,7 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       claimDue: (workerId, limit) => until(() => store.claimDue(workerId, limit)),
       claimRun: (workerId, runId, free) => until(() => store.claimRun(workerId, runId, free)),
       claimCancelled: (workerId, limit) => until(() => store.claimCancelled(workerId, limit)),
+      claimDry: (workerId, limit, runId) => until(() => store.claimDry(workerId, limit, runId)),
       claimApart: (workerId) => until(() => store.claimApart(workerId)),
       anyApart: () => until(() => store.anyApart()),
       ownedRuns: (workerId) => until(() => store.ownedRuns(workerId)),

@@ -1,8 +1,11 @@
 // Sets money aside for one attempt that the gates have let through: from every budget that applies to its run, or its pass is given back.
 import { budgetId, scopesOf } from '@/lib/domain/budget';
 import type { RunState } from '@/lib/domain/run-state';
+import { isoAt } from '@/lib/ports/clock';
 import type { Pass } from '@/lib/ports/gates';
 import type { Budgets, ReservationRequest, Reserved } from './budgets';
+import { waitsForBudget } from './run-time';
+import { BUDGET_COUNTED_MS } from './runtime-constants';
 
 export type NoRoom = {
   readonly kind: 'no_room';
@@ -29,4 +32,16 @@ export async function takeMoney(
     pass.abandon();
     throw cause;
   }
+}
+
+/** How long a step is put off that no budget had room for. */
+export function waitForMoney(
+  state: RunState,
+  waitMs: number,
+  nowMs: number,
+): { readonly waitMs: number; readonly since?: string } {
+  if (state.summaryReserveMicroUsd === 0 || state.summary !== null) return { waitMs };
+  if (waitsForBudget(state)) return { waitMs, since: isoAt(nowMs) };
+  // What was settled may not be counted yet: only who is refused again then is summed up.
+  return { waitMs: Math.min(waitMs, BUDGET_COUNTED_MS) };
 }

@@ -1,4 +1,5 @@
 // Advances many runs at once under one lease: claims what is due, stops what it can't prove to own, gives everything back when drained.
+import { isDryRun } from '@/lib/domain/fork';
 import type { ClaimedRun } from '@/lib/ports/run-claims';
 import type { AdvanceOutcome } from './advance-outcome';
 import { advanceRun } from './advance-run';
@@ -7,6 +8,7 @@ import { BudgetBook } from './budget-book';
 import type { Budgets } from './budgets';
 import { CancelledRuns } from './cancelled-runs';
 import { ClaimTurns } from './claim-turns';
+import { DryRuns, dryRunsAmong, portsFor } from './dry-runs';
 import { EffectNews } from './effect-news';
 import { ExpirySweep } from './expiry-sweep';
 import { keepCounting } from './hold-counter';
@@ -28,6 +30,7 @@ export class Worker {
   private readonly lost: LostClaims;
   private readonly solitude: Solitude;
   private readonly cancelled: CancelledRuns;
+  private readonly dry: DryRuns;
   private readonly stops: StopWatch;
   private readonly time: StoreClock;
   private readonly expiry: ExpirySweep;
@@ -52,6 +55,7 @@ export class Worker {
     this.lost = new LostClaims(ports, options.leaseMs);
     this.solitude = new Solitude(ports, () => this.news.ring());
     this.cancelled = new CancelledRuns(ports);
+    this.dry = new DryRuns(ports);
     this.expiry = new ExpirySweep(ports);
     this.effects = new EffectNews(ports, this.active, () => this.news.ring(), this.stopped.signal);
   }
@@ -64,14 +68,14 @@ export class Worker {
   }
 
   status(): WorkerStatus {
-    const { lease, draining } = this;
-    const { workerId } = lease;
-    const activeRuns = this.active.size;
-    return { workerId, leaseHolds: lease.holds(), activeRuns, slots: this.options.slots, draining };
+    const { lease, active, draining } = this;
+    const [leaseHolds, { slots }] = [lease.holds(), this.options];
+    return { workerId: lease.workerId, leaseHolds, activeRuns: active.size, slots, draining };
   }
 
   get freeSlots(): number {
-    return this.draining || this.solitude.isSought ? 0 : Math.max(0, this.options.slots - this.active.size);
+    if (this.draining || this.solitude.isSought) return 0;
+    return Math.max(0, this.options.slots - this.active.size + dryRunsAmong(this.active));
   }
 
   owns(runId: string): boolean {
@@ -99,21 +103,22 @@ export class Worker {
       });
       for (const run of found) this.begin(run, workerId);
       const apart = await this.claimApart(workerId);
-      const cancelled = await this.claimCancelled(workerId);
-      const { freeSlots } = this;
-      if (freeSlots === 0) return found.length + apart + cancelled;
+      const cancelled = await this.claimBeside(workerId, () => this.cancelled.claim(workerId));
+      const dry = await this.claimBeside(workerId, () => this.dry.claim(workerId, this.active));
+      const [before, { freeSlots }] = [found.length + apart + cancelled + dry, this];
+      if (freeSlots === 0) return before;
       await this.stops.askWhileStopped();
       const claimed = await this.lost.claim(workerId, this.active, () =>
         this.ports.store.claimDue(workerId, freeSlots),
       );
       for (const run of claimed) this.begin(run, workerId);
-      return found.length + apart + cancelled + claimed.length;
+      return before + claimed.length;
     });
   }
 
-  private async claimCancelled(workerId: string): Promise<number> {
-    if (this.solitude.isSought) return 0;
-    const claimed = await this.lost.claim(workerId, this.active, () => this.cancelled.claim(workerId));
+  /** Those that need no place. */
+  private async claimBeside(workerId: string, ask: () => Promise<readonly ClaimedRun[]>): Promise<number> {
+    const claimed = this.solitude.isSought ? [] : await this.lost.claim(workerId, this.active, ask);
     for (const run of claimed) this.begin(run, workerId);
     return claimed.length;
   }
@@ -142,6 +147,7 @@ export class Worker {
       if (workerId === null || this.solitude.isSought) return null;
       await this.stops.askWhileStopped();
       const claimed = await this.lost.claim(workerId, this.active, async () => {
+        if (isDryRun(runId)) return this.dry.claim(workerId, this.active, runId);
         const run = await this.ports.store.claimRun(workerId, runId, this.freeSlots);
         return run === null ? [] : [run];
       });
@@ -199,11 +205,8 @@ export class Worker {
     const { solitude, stops, effects } = this;
     const isDraining = () => this.draining || solitude.excludes(runId);
     const control = new RunControl(holds, isDraining, stops.board, effects, () => solitude.over(runId));
-    const outcome = advanceRun(
-      claimed,
-      { ...this.ports, clock: this.time, budgets: this.budgetsOf(workerId) },
-      control,
-    ).finally(() => {
+    const ports = portsFor(runId, { ...this.ports, clock: this.time }, () => this.budgetsOf(workerId));
+    const outcome = advanceRun(claimed, ports, control).finally(() => {
       // After a lost lease the same run may have been claimed anew before this ended.
       if (this.active.get(runId)?.control === control) this.active.delete(runId);
       solitude.over(runId);

@@ -135,6 +135,10 @@ export function compose(env: Env, overrides: Overrides = {}): App {
     stops: createStopReader(db.pool),
     catalog: createCatalog(db),
     policy: failClosed(new CedarPolicy({ source: policySource, logger }), logger),
+    policies: {
+      at: (version: number) =>
+        failClosed(new CedarPolicy({ source: policySource.at(version), logger }), logger),
+    },
     models: new OpenAiCompatibleClient({ egress, secrets, clock, logger }),
     tools: new HttpToolClient({ egress, secrets, validator: schemas, clock }),
     results: createKeptResults(db.pool, async (name) => (await secrets.sourceOf(name)) !== null),

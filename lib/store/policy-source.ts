@@ -11,6 +11,8 @@ const MOST_KEPT = 6;
 export type LivePolicySource = PolicySource & {
   /** What holds may have changed: the next question asks the store. */
   forget(): void;
+  /** This version alone, whether or not it holds. */
+  at(version: number): PolicySource;
 };
 
 export function createPolicySource(
@@ -53,5 +55,6 @@ export function createPolicySource(
     forget() {
       latest = null;
     },
+    at: (version) => ({ inForce: async () => ({ active: await textOf(version), candidate: null }) }),
   };
 }

@@ -8,7 +8,7 @@ import { tellSecrets } from './alerts/tell-secrets';
 import { contactsOn } from './events/claim-contact';
 import { endWaits } from './events/end-waits';
 import { matchEvents } from './events/match-events';
-import { anyApart, claimApart, claimCancelled, claimDue, claimRun } from './runs/claim-runs';
+import { anyApart, claimApart, claimCancelled, claimDry, claimDue, claimRun } from './runs/claim-runs';
 import { condemnRun } from './runs/condemn-run';
 import { createRun } from './runs/create-run';
 import { heldBy, wakeWaiting } from './runs/effect-waits';
@@ -47,6 +47,7 @@ export function createRunStore({
     claimDue: (workerId, limit) => claimDue(claimer, workerId, limit),
     claimRun: (workerId, runId, free) => claimRun(claimer, workerId, runId, free ?? null),
     claimCancelled: (workerId, limit) => claimCancelled(claimer, workerId, limit),
+    claimDry: (workerId, limit, runId) => claimDry(claimer, workerId, limit, runId ?? null),
     claimApart: (workerId) => claimApart(claimer, workerId),
     anyApart: () => anyApart(pool),
     ownedRuns: (workerId) => ownedRuns(pool, workerId),

@@ -109,6 +109,7 @@ export async function runtimeOn({ db }: Ground): Promise<BenchRuntime> {
       model: async () => MODEL,
     },
     policy: failClosed(new CedarPolicy({ source: shipped, logger }), logger),
+    policies: { at: () => failClosed(new CedarPolicy({ source: shipped, logger }), logger) },
     models: { complete: async (request) => answerTo(request) },
     tools: {
       call: async ({ arguments: { number } }) => ({ noted: number ?? null }),

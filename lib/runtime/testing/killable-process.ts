@@ -84,6 +84,8 @@ export class KillableProcess {
         claimRun: (workerId, runId, free) => alive(() => store.claimRun(workerId, runId, free)),
         claimCancelled: (workerId, limit) =>
           this.actIfAny('claim', () => store.claimCancelled(workerId, limit)),
+        claimDry: (workerId, limit, runId) =>
+          this.actIfAny('claim', () => store.claimDry(workerId, limit, runId)),
         claimApart: (workerId) => alive(() => store.claimApart(workerId)),
         anyApart: () => alive(() => store.anyApart()),
         ownedRuns: (workerId) => alive(() => store.ownedRuns(workerId)),

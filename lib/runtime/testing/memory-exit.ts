@@ -1,8 +1,8 @@
 // How a commit leaves a run of the in-memory store: parked, ended or given back.
 import { transition } from '@/lib/domain/machine';
 import { RUN_MACHINE } from '@/lib/domain/run';
-import type { CommitExit } from '@/lib/ports/run-store';
-import type { Mutable, RunRecord } from './memory-records';
+import type { CommitExit, Condemnation } from '@/lib/ports/run-store';
+import { isDry, type LetterRecord, type Mutable, type RunRecord } from './memory-records';
 
 /** @returns false when input came that the worker has not seen: nothing is changed. */
 export function leaveRun(run: Mutable<RunRecord>, exit: CommitExit, nowMs: number): boolean {
@@ -28,4 +28,17 @@ export function leaveRun(run: Mutable<RunRecord>, exit: CommitExit, nowMs: numbe
       run.finishedAt = exit.finishedAt;
       return true;
   }
+}
+
+/** By its fence alone. @returns the letter that it leaves; none of a dry run. */
+export function condemnInMemory(
+  run: Mutable<RunRecord>,
+  { code, message, at, deadLetter }: Condemnation,
+): LetterRecord[] {
+  run.status = transition(RUN_MACHINE, run.status, 'failed');
+  run.owner = null;
+  run.error = { code, message };
+  run.finishedAt = at;
+  run.lostOwners = 0;
+  return isDry(run) ? [] : [{ ...deadLetter, runId: run.new.runId, code, message, state: 'open' }];
 }

@@ -2,6 +2,7 @@
 import { APPROVAL_MACHINE, type ApprovalStatus } from '@/lib/domain/approval';
 import { DEAD_LETTER_MACHINE } from '@/lib/domain/dead-letter';
 import { escalationOf } from '@/lib/domain/escalation-input';
+import { isDryRun } from '@/lib/domain/fork';
 import type { WindowEnd } from '@/lib/domain/journal-input';
 import type { JournalRow } from '@/lib/domain/journal-row';
 import { reopen, transition } from '@/lib/domain/machine';
@@ -38,7 +39,7 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function freshRecord(run: NewRun): RunRecord {
   return {
     new: run,
-    rows: [run.startRow],
+    rows: [run.startRow, ...(run.more ?? [])],
     inputs: [],
     told: new Set(),
     fence: 0,
@@ -113,8 +114,12 @@ export function endedInput(
 }
 
 /** Nobody has it, and it was told to end: nothing else is left for it. */
-export function isCancelled({ owner, status, inputs, seenInputSeq }: RunRecord): boolean {
-  if (owner !== null || TERMINAL_RUN_STATUSES.has(status)) return false;
+export const isDry = (run: RunRecord, runId = run.new.runId): boolean =>
+  isDryRun(run.new.runId) && run.new.runId === runId;
+
+export function isCancelled(run: RunRecord): boolean {
+  const { owner, status, inputs, seenInputSeq } = run;
+  if (isDry(run) || owner !== null || TERMINAL_RUN_STATUSES.has(status)) return false;
   return inputs.some(({ inputSeq, input }) => inputSeq > seenInputSeq && input.type === 'cancel');
 }
 

@@ -19,7 +19,7 @@ import { MemoryBudgets } from './memory-budgets';
 import { MemoryEffectLedger } from './memory-effect-ledger';
 import { heldInMemory, waitingForFree } from './memory-effect-waits';
 import { MemoryEvents } from './memory-events';
-import { leaveRun } from './memory-exit';
+import { condemnInMemory, leaveRun } from './memory-exit';
 import { MemoryLeaks } from './memory-leaks';
 import { isApart, lostWith } from './memory-lost-owners';
 import { MemoryPlaces } from './memory-places';
@@ -27,6 +27,7 @@ import {
   type ApprovalRecord,
   freshRecord,
   isCancelled,
+  isDry,
   type LetterRecord,
   type Mutable,
   type RunRecord,
@@ -87,6 +88,12 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     return cancelled.slice(0, limit).map((run) => this.take(run, workerId, true));
   }
 
+  async claimDry(workerId: string, limit: number, runId?: string): Promise<readonly ClaimedRun[]> {
+    if (!this.isLive(workerId)) return [];
+    const due = [...this.runs.values()].filter((run) => isDry(run, runId) && this.isFree(run));
+    return due.slice(0, limit).map((run) => this.take(run, workerId, true));
+  }
+
   async claimApart(workerId: string): Promise<ClaimedRun | null> {
     if (!this.isLive(workerId)) return null;
     const isFree = (run: RunRecord) => isApart(run) && this.places.allows(run, workerId, undefined);
@@ -135,23 +142,15 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     return { status: 'committed', claims, exited: commit.exit !== null && this.leave(run, commit.exit) };
   }
 
-  async condemn(
-    { runId, fence }: ClaimedRun,
-    { code, message, at, deadLetter }: Condemnation,
-  ): Promise<boolean> {
+  async condemn({ runId, fence }: ClaimedRun, why: Condemnation): Promise<boolean> {
     const run = this.runs.get(runId);
     if (run === undefined || run.fence !== fence || run.owner === null) return false;
-    run.status = transition(RUN_MACHINE, run.status, 'failed');
-    run.owner = null;
-    run.error = { code, message };
-    run.finishedAt = at;
-    run.lostOwners = 0;
-    this.letters.push({ ...deadLetter, runId, code, message, state: 'open' });
+    this.letters.push(...condemnInMemory(run, why));
     for (const [id, { approval }] of this.approvals) {
       if (approval.runId === runId) this.closeApproval(id, 'cancelled');
     }
     this.events.condemn(runId);
-    this.windows.condemn(runId, at);
+    this.windows.condemn(runId, why.at);
     this.effects.leaveInDoubt(runId);
     return true;
   }
@@ -211,11 +210,11 @@ export class MemoryRunStore extends MemoryLeaks implements RunStore {
     return run !== undefined && run.fence === fence && run.owner !== null && this.isLive(run.owner);
   }
 
-  isOver(runId: string): boolean {
-    return TERMINAL_RUN_STATUSES.has(this.runs.get(runId)?.status ?? 'failed');
-  }
+  isOver = (runId: string) => TERMINAL_RUN_STATUSES.has(this.runs.get(runId)?.status ?? 'failed');
 
-  private isDue(run: RunRecord): boolean {
+  private isDue = (run: RunRecord): boolean => !isDry(run) && this.isFree(run);
+
+  private isFree(run: RunRecord): boolean {
     if (TERMINAL_RUN_STATUSES.has(run.status)) return false;
     if (run.owner !== null) return !this.isLive(run.owner);
     if (run.inputs.length > run.seenInputSeq) return true;

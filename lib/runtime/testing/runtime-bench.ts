@@ -13,7 +13,7 @@ import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
 import { createRedactor } from '@/lib/guard/redaction';
 import { isoAt } from '@/lib/ports/clock';
 import { type Gates, OPEN_GATES } from '@/lib/ports/gates';
-import type { Policy } from '@/lib/ports/policy';
+import type { Policy, PolicyRequest } from '@/lib/ports/policy';
 import type { NewApproval } from '@/lib/ports/run-store';
 import { testValidator } from '@/lib/ports/testing/ajv-validator';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
@@ -76,6 +76,8 @@ export class RuntimeBench {
   readonly agent: AgentVersion;
   readonly tools = new Map<string, ToolVersion[]>();
   policy: Policy = { evaluate: async () => PERMIT };
+  /** What versions of the policy that are asked by their number say. */
+  policyAt = async (_version: number, _request: PolicyRequest): Promise<PolicyVerdict> => PERMIT;
   gates: Gates = OPEN_GATES;
   readonly errors: unknown[] = [];
   readonly ports: RuntimePorts;
@@ -110,6 +112,7 @@ export class RuntimeBench {
             : ([SCRIPTED_MODEL, ...options.models].find((one) => one.name === name) ?? null),
       },
       policy: { evaluate: (request) => this.policy.evaluate(request) },
+      policies: { at: (version) => ({ evaluate: (request) => this.policyAt(version, request) }) },
       models: this.model,
       tools: this.receiver,
       results: this.results,

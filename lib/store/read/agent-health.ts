@@ -17,12 +17,12 @@ type RunCount = {
 };
 
 const RUNS = `SELECT status, waiting->>'reason' AS reason, count(*)::int AS count, sum(cost_micro_usd)::bigint AS "costMicroUsd"
-  FROM run WHERE agent = $1 AND created_at >= $2::timestamptz GROUP BY 1, 2`;
+  FROM run WHERE agent = $1 AND NOT is_dry_run(id) AND created_at >= $2::timestamptz GROUP BY 1, 2`;
 
 /** What never started (cancelled while queued) took no time. */
 const DURATIONS = `SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at) * 1000)
     AS quantiles
-  FROM run WHERE agent = $1 AND created_at >= $2::timestamptz AND finished_at IS NOT NULL AND started_at IS NOT NULL`;
+  FROM run WHERE agent = $1 AND NOT is_dry_run(id) AND created_at >= $2::timestamptz AND finished_at IS NOT NULL AND started_at IS NOT NULL`;
 
 /** One that was asked again because its call changed stands for itself and the one before. */
 const APPROVALS = `SELECT status, count(*)::int AS count FROM approval
@@ -30,7 +30,7 @@ const APPROVALS = `SELECT status, count(*)::int AS count FROM approval
   GROUP BY status`;
 
 const LAST_ERROR = `SELECT id AS "runId", coalesce(error_code, 'unknown') AS code, coalesce(error_message, '') AS message, finished_at AS at
-  FROM run WHERE agent = $1 AND created_at >= $2::timestamptz AND status = 'failed' ORDER BY finished_at DESC, id DESC LIMIT 1`;
+  FROM run WHERE agent = $1 AND NOT is_dry_run(id) AND created_at >= $2::timestamptz AND status = 'failed' ORDER BY finished_at DESC, id DESC LIMIT 1`;
 
 /** Null when there is no agent of that name. */
 export async function readAgentHealth(

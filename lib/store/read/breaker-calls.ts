@@ -44,7 +44,7 @@ const declaredBy = (kind: 'tool' | 'model') => `SELECT name, version, ${kind ===
  */
 const CALLS = `WITH ended AS MATERIALIZED (
     SELECT c.run_id, c.seq, c.step, c.at, ${saidBy('c')} AS said FROM checkpoint c
-    WHERE c.kind = 'result' AND c.step IS NOT NULL AND c.payload IS NOT NULL AND c.at >= $1::timestamptz
+    WHERE c.kind = 'result' AND NOT is_dry_run(c.run_id) AND c.step IS NOT NULL AND c.payload IS NOT NULL AND c.at >= $1::timestamptz
     ORDER BY c.at DESC LIMIT $3),
   call AS MATERIALIZED (
     SELECT ended.run_id, ended.step, ended.at, said, CASE WHEN named.model IS NULL THEN 'tool' ELSE 'model' END AS kind,

@@ -69,7 +69,7 @@ const AGENTS = `SELECT h.name AS agent, v.version, v.definition->>'model' AS mod
   FROM agent h JOIN LATERAL (SELECT version, ${readableJson('definition::text')} AS definition FROM agent_version v
     WHERE v.name = h.name AND v.version = h.active_version) v ON true
   LEFT JOIN (SELECT agent, count(*) FILTER (WHERE status = 'running') AS running, count(*) FILTER (WHERE status = 'waiting') AS waiting
-    FROM run WHERE status IN ('running', 'waiting') GROUP BY agent) open ON open.agent = h.name
+    FROM run WHERE status IN ('running', 'waiting') AND NOT is_dry_run(id) GROUP BY agent) open ON open.agent = h.name
   WHERE h.archived_at IS NULL ORDER BY h.name`;
 
 /** The agents whose active version may call a tool, or asks a model; `of` answers by name. */

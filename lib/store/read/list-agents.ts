@@ -9,7 +9,7 @@ import { decodeCursor, pageFrom } from './cursor';
 const FIGURES = `CROSS JOIN LATERAL (
     SELECT json_build_object('started', count(*), 'succeeded', count(*) FILTER (WHERE r.status = 'succeeded'),
       'failed', count(*) FILTER (WHERE r.status = 'failed')) AS figures
-    FROM run r WHERE r.agent = h.name AND r.created_at >= now() - interval '24 hours') recent`;
+    FROM run r WHERE r.agent = h.name AND NOT is_dry_run(r.id) AND r.created_at >= now() - interval '24 hours') recent`;
 const NO_FIGURES = 'CROSS JOIN (SELECT NULL::json AS figures) recent';
 
 const listStatement = (
@@ -20,7 +20,7 @@ const listStatement = (
   JOIN agent_version v ON v.name = h.name AND v.version = h.active_version
   ${figures}
   LEFT JOIN LATERAL (
-    SELECT r.id, r.created_at FROM run r WHERE r.agent = h.name ORDER BY r.created_at DESC, r.id DESC LIMIT 1) last ON true
+    SELECT r.id, r.created_at FROM run r WHERE r.agent = h.name AND NOT is_dry_run(r.id) ORDER BY r.created_at DESC, r.id DESC LIMIT 1) last ON true
   ORDER BY h.name`;
 
 const unpausedItem = agentListItem.omit({ paused: true });

@@ -12,7 +12,7 @@ export async function oldestCounted(
 ): Promise<string | null> {
   const { rows } = await pool.query<{ at: string }>({
     name: 'results_bound',
-    text: `SELECT at FROM checkpoint WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
+    text: `SELECT at FROM checkpoint WHERE kind = 'result' AND NOT is_dry_run(run_id) AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
       ORDER BY at DESC OFFSET $2 - 1 LIMIT 2`,
     values: [since, most],
   });

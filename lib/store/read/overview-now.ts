@@ -12,7 +12,7 @@ const SHOWN_MOST = 8;
 export async function countRuns(pool: Pool): Promise<OverviewShape['runs']> {
   const { rows } = await pool.query<{ status: RunStatus; count: number }>({
     name: 'overview_runs',
-    text: 'SELECT status, count(*)::int AS count FROM run GROUP BY status',
+    text: 'SELECT status, count(*)::int AS count FROM run WHERE NOT is_dry_run(id) GROUP BY status',
   });
   const counts = new Map(rows.map(({ status, count }) => [status, count]));
   const entries = RUN_STATUSES.map((status) => [status, counts.get(status) ?? 0] as const);
@@ -95,10 +95,10 @@ const STOPPED = `(SELECT r.id, r.agent, 'limit' AS kind, NULL AS message, fact.p
       ORDER BY c.seq DESC LIMIT 1) fact ON true
     LEFT JOIN LATERAL (SELECT item->>'until' AS until FROM jsonb_array_elements(r.waiting->'items') item
       WHERE item->>'kind' = 'limit' LIMIT 1) wait ON true
-    WHERE r.status = 'waiting' AND r.waiting->>'reason' = 'limit' ORDER BY r.updated_at DESC LIMIT ${SHOWN_MOST})
+    WHERE NOT is_dry_run(r.id) AND r.status = 'waiting' AND r.waiting->>'reason' = 'limit' ORDER BY r.updated_at DESC LIMIT ${SHOWN_MOST})
   UNION ALL
   (SELECT id, agent, 'failed', error_message, NULL, finished_at, NULL FROM run
-    WHERE status = 'failed' AND finished_at >= $1::timestamptz
+    WHERE status = 'failed' AND NOT is_dry_run(id) AND finished_at >= $1::timestamptz
       AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.run_id = run.id AND d.state = 'discarded') ORDER BY finished_at DESC LIMIT ${SHOWN_MOST})
   ORDER BY at DESC`;
 
@@ -121,7 +121,7 @@ function boundMessage(payload: string | null): string {
 
 const parseJson = (text: string): unknown => JSON.parse(text);
 
-const AT_LIMIT = `SELECT count(*)::int AS count FROM run WHERE status = 'waiting' AND waiting->>'reason' = 'limit'`;
+const AT_LIMIT = `SELECT count(*)::int AS count FROM run WHERE NOT is_dry_run(id) AND status = 'waiting' AND waiting->>'reason' = 'limit'`;
 
 export async function countAtLimit(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({ name: 'overview_at_limit', text: AT_LIMIT });

@@ -14,7 +14,7 @@ export type PeriodBounds = { readonly since: string; readonly sliceMs: number; r
 const SLICES = `SELECT slice.at, count(*) FILTER (WHERE r.status = 'succeeded')::int AS succeeded,
     count(*) FILTER (WHERE r.status = 'failed')::int AS failed, count(*) FILTER (WHERE r.status = 'cancelled')::int AS cancelled
   FROM (SELECT $1::timestamptz + i * make_interval(secs => $2::float8 / 1000) AS at FROM generate_series(0, $3::int - 1) i) slice
-  LEFT JOIN run r ON r.finished_at >= slice.at AND r.finished_at < slice.at + make_interval(secs => $2::float8 / 1000)
+  LEFT JOIN run r ON NOT is_dry_run(r.id) AND r.finished_at >= slice.at AND r.finished_at < slice.at + make_interval(secs => $2::float8 / 1000)
   GROUP BY slice.at ORDER BY slice.at`;
 
 export async function finishedBySlice(
@@ -30,7 +30,7 @@ export async function finishedBySlice(
  * Waits for people and retries lie between attempts and are not counted.
  */
 const STEPS = `SELECT percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY ms) AS quantiles
-  FROM (SELECT id FROM run WHERE finished_at >= $1::timestamptz ORDER BY finished_at DESC LIMIT 1000) recent
+  FROM (SELECT id FROM run WHERE finished_at >= $1::timestamptz AND NOT is_dry_run(id) ORDER BY finished_at DESC LIMIT 1000) recent
   CROSS JOIN LATERAL (
     SELECT extract(epoch FROM at - lag(at) OVER steps) * 1000 AS ms, kind, lag(kind) OVER steps AS kind_before
     FROM checkpoint c WHERE c.run_id = recent.id AND c.step IS NOT NULL AND c.kind IN ('intent', 'result')
@@ -64,7 +64,7 @@ type AgentSpend = { readonly agent: string; readonly costMicroUsd: number; reado
 
 /** What was spent from then on, by the journal: a run that is at work counts with what it has spent so far, an older one with today's part. */
 const SPEND = `SELECT run.agent, sum(c.cost_micro_usd)::bigint AS "costMicroUsd", count(DISTINCT c.run_id)::int AS runs
-  FROM checkpoint c JOIN run ON run.id = c.run_id WHERE c.at >= $1::timestamptz AND c.cost_micro_usd > 0
+  FROM checkpoint c JOIN run ON run.id = c.run_id WHERE c.at >= $1::timestamptz AND c.cost_micro_usd > 0 AND NOT is_dry_run(c.run_id)
   GROUP BY run.agent ORDER BY 2 DESC, run.agent`;
 
 export async function spendByAgent(pool: Pool, since: string): Promise<AgentSpend[]> {
@@ -72,7 +72,7 @@ export async function spendByAgent(pool: Pool, since: string): Promise<AgentSpen
 }
 
 const FAILED = `SELECT count(*)::int AS count, max(finished_at) AS "newestAt" FROM run
-  WHERE status = 'failed' AND finished_at >= $1::timestamptz`;
+  WHERE status = 'failed' AND finished_at >= $1::timestamptz AND NOT is_dry_run(id)`;
 
 export async function countFailed(pool: Pool, since: string): Promise<OverviewShape['failed']> {
   const { rows } = await pool.query<OverviewShape['failed']>({

@@ -14,7 +14,7 @@ const SHEDDING = `SELECT g.name AS agent, floor(extract(epoch FROM now() - d.old
     JOIN agent_version v ON v.name = g.name AND v.version = g.active_version
     CROSS JOIN LATERAL (SELECT (v.definition->>'shedAfterMs')::int AS bound) b
     CROSS JOIN LATERAL (SELECT min(r.due_at) AS oldest, count(*)::int AS due FROM run r
-      WHERE r.agent = g.name AND r.status IN ('queued', 'waiting') AND r.due_at IS NOT NULL AND r.due_at <= now()) d
+      WHERE r.agent = g.name AND NOT is_dry_run(r.id) AND r.status IN ('queued', 'waiting') AND r.due_at IS NOT NULL AND r.due_at <= now()) d
   WHERE b.bound IS NOT NULL AND d.oldest < now() - make_interval(secs => b.bound::float8 / 1000)
     AND NOT EXISTS (SELECT 1 FROM stop s WHERE s.lifted_epoch IS NULL AND s.scope IN ('global', 'agent:' || g.name))
   ORDER BY d.oldest, g.name LIMIT ${SHOWN_MOST}`;

@@ -13,7 +13,7 @@ export type QueueAge = {
 
 const READ = `SELECT (CASE WHEN EXISTS (SELECT 1 FROM stop s WHERE s.lifted_epoch IS NULL AND s.scope IN ('global', 'agent:' || g.name)) THEN NULL ELSE
       (SELECT floor(extract(epoch FROM now() - d.due_at) * 1000) FROM run d
-        WHERE d.agent = g.name AND d.status IN ('queued', 'waiting') AND d.due_at IS NOT NULL AND d.due_at <= now() ORDER BY d.due_at LIMIT 1)
+        WHERE d.agent = g.name AND NOT is_dry_run(d.id) AND d.status IN ('queued', 'waiting') AND d.due_at IS NOT NULL AND d.due_at <= now() ORDER BY d.due_at LIMIT 1)
     END)::float8 AS "oldestMs", (v.definition->>'shedAfterMs')::int AS "shedAfterMs", g.concurrency
   FROM agent g JOIN agent_version v ON v.name = g.name AND v.version = g.active_version WHERE g.name = $1`;
 

@@ -22,7 +22,7 @@ const IN_FLIGHT = `WITH open AS (
     SELECT c.run_id, r.agent, c.step, c.at, convert_from(c.payload, 'UTF8')::json AS said,
       NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND w.retired_at IS NULL AND w.lease_until > now()
         AND w.registered_at <= r.claimed_at) AS owner_lost
-    FROM run r JOIN checkpoint c ON c.run_id = r.id AND c.kind = 'intent'
+    FROM run r JOIN checkpoint c ON c.run_id = r.id AND c.kind = 'intent' AND c.step IS NOT NULL
     WHERE r.status = 'running' AND NOT EXISTS (
       SELECT 1 FROM checkpoint later WHERE later.run_id = c.run_id AND later.step = c.step AND later.seq > c.seq))
   SELECT *, (count(*) OVER ())::int AS total FROM (SELECT run_id AS "runId", agent, step, (said->>'attempt')::int AS attempt, said->>'type' AS kind, at AS since, owner_lost AS "ownerLost",

@@ -43,6 +43,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'delivery', constraint: 'delivery_owed_of_a_channel' },
   { table: 'approval', constraint: 'approval_chain_is_a_list' },
   { table: 'approval', constraint: 'approval_unopposed_by_nobody' },
+  { table: 'run', constraint: 'run_dry_is_forked' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

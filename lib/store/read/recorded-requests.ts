@@ -20,7 +20,7 @@ const recorded = z.object({
 
 /** Keys of a payload are sorted, and no other begins with an admission. */
 const READ = `SELECT run_id AS "runId", step, at, convert_from(payload, 'UTF8') AS payload FROM checkpoint
-  WHERE kind IN ('fact', 'intent') AND substring(payload FROM 1 FOR 13) = convert_to('{"admission":', 'UTF8')
+  WHERE kind IN ('fact', 'intent') AND step IS NOT NULL AND NOT is_dry_run(run_id) AND substring(payload FROM 1 FOR 13) = convert_to('{"admission":', 'UTF8')
   ORDER BY run_id DESC, seq DESC LIMIT $1`;
 
 /** Of the newest runs first. `unread`: admissions among them from before what was asked was recorded, or that were erased. */

@@ -5,7 +5,21 @@ import type { QueryText } from './query-text';
 
 /** Adds the filter's conditions on `run`, which the query must call `run`. */
 export function whereRuns(text: QueryText, filter: RunFilter): void {
-  const { status, agent, label, thread, since, until, q, waiting, trigger, id, cause } = filter;
+  const {
+    status,
+    agent,
+    label,
+    thread,
+    since,
+    until,
+    q,
+    waiting,
+    trigger,
+    id,
+    cause,
+    dry = 'without',
+  } = filter;
+  if (dry !== 'with') text.where(() => `${dry === 'only' ? '' : 'NOT '}is_dry_run(run.id)`);
   if (hasSome(id)) text.where((p) => `run.id = ANY(${p}::uuid[])`, id);
   if (hasSome(status)) text.where((p) => `run.status ${oneOf(p, status)}`, listed(status));
   if (hasSome(waiting)) text.where((p) => `run.waiting->>'reason' ${oneOf(p, waiting)}`, listed(waiting));

@@ -57,7 +57,7 @@ export function sharesOf(
         ${byModel ? 'named.model' : 'NULL'} AS model, ${split ? calls : 'NULL::jsonb'} AS calls
       FROM checkpoint c JOIN run ON run.id = c.run_id
       LEFT JOIN LATERAL (${namedBefore('c')}) named ON true
-      WHERE (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')})) AND ${text.conditions}),
+      WHERE c.step IS NOT NULL AND NOT is_dry_run(c.run_id) AND (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')})) AND ${text.conditions}),
     counted AS (
       SELECT call.*, to_char(at, 'YYYY-MM-DD') AS day, date_trunc('hour', at) AS hour,
         ${tokensIn('usage', 'inputTokens')} AS input, ${tokensIn('usage', 'outputTokens')} AS output,

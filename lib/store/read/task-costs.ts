@@ -7,7 +7,7 @@ import type { Period } from './spend-statement';
 /** $1 to $2 is the period, what lies as long before $1 is the one it is compared with. */
 const COSTS = `WITH ended AS (
     SELECT agent, status, cost_micro_usd AS cost, finished_at >= $1::timestamptz AS now FROM run
-    WHERE finished_at >= $1::timestamptz - ($2::timestamptz - $1::timestamptz) AND finished_at < $2::timestamptz
+    WHERE finished_at >= $1::timestamptz - ($2::timestamptz - $1::timestamptz) AND finished_at < $2::timestamptz AND NOT is_dry_run(id)
       AND ($3::text IS NULL OR agent = $3)),
   counted AS (
     SELECT agent, count(*) FILTER (WHERE now) AS ended,

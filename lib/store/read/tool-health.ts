@@ -28,7 +28,7 @@ const MADE = `(class IS DISTINCT FROM 'refused')`;
 /** What the ledger or a person answered was no call. */
 const textOf = (kind: CalledKind) => `WITH recent AS (
     SELECT run_id, seq, step, at, tokens, cost_micro_usd, ${saidBy('c')} AS said
-    FROM checkpoint c WHERE kind = 'result' AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
+    FROM checkpoint c WHERE kind = 'result' AND NOT is_dry_run(run_id) AND step IS NOT NULL AND payload IS NOT NULL AND at >= $1::timestamptz
     ORDER BY at DESC LIMIT $2
   ), call AS (
     SELECT recent.*, named.${kind} AS name, (said ->> 'latencyMs')::int AS ms, said -> 'error' ->> 'class' AS class

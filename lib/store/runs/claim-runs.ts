@@ -7,6 +7,7 @@ import {
   ANY_APART,
   CLAIM_APART,
   CLAIM_CANCELLED,
+  CLAIM_DRY,
   CLAIM_DUE,
   CLAIM_ONE,
   type ClaimText,
@@ -123,6 +124,17 @@ export async function claimCancelled(
 ): Promise<readonly ClaimedRun[]> {
   const values = [workerId, limit, claimer.runtimeVersion];
   return (await claim(claimer, { name: 'claim_cancelled', text: CLAIM_CANCELLED, values })).claimed;
+}
+
+/** Up to `limit` dry runs that are due, or the one that is named. */
+export async function claimDry(
+  claimer: Claimer,
+  workerId: string,
+  limit: number,
+  runId: string | null,
+): Promise<readonly ClaimedRun[]> {
+  const values = [workerId, limit, claimer.runtimeVersion, runId];
+  return (await claim(claimer, { name: 'claim_dry', text: CLAIM_DRY, values })).claimed;
 }
 
 /** One of the runs that are kept apart; null when none of them may be claimed. */

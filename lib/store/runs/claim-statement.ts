@@ -8,7 +8,7 @@ import { IS_APART, LOST } from './lost-owners';
 /** A worker row that owns nothing any more. It registered anew when it is younger than the claim. */
 const DEAD = `(w.id IS NULL OR w.retired_at IS NOT NULL OR w.lease_until <= now() OR w.registered_at > r.claimed_at)`;
 const ASKER_LIVES = `EXISTS (SELECT 1 FROM worker a WHERE a.id = $1 AND a.retired_at IS NULL AND a.lease_until > now())`;
-const SLEEPS = `status IN ('queued', 'waiting') AND due_at IS NOT NULL`;
+const SLEEPS = `status IN ('queued', 'waiting') AND due_at IS NOT NULL AND NOT is_dry_run(id)`;
 /** A stop stands in the way of the runs of this agent. */
 const stopped = (agent: string) =>
   `EXISTS (SELECT 1 FROM stop s WHERE s.lifted_epoch IS NULL AND s.scope IN ('global', 'agent:' || ${agent}))`;
@@ -18,7 +18,7 @@ const MAY_BE_CLAIMED = `((r.status IN ('queued', 'waiting') AND r.due_at <= now(
   OR (r.status = 'running' AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND NOT ${DEAD})))`;
 
 /** Told to end and nothing else is left for it: claimed without a place. */
-const IS_CANCELLED = `(r.status IN ('queued', 'waiting') AND r.due_at <= now() AND r.input_seq > r.seen_input_seq AND EXISTS (
+const IS_CANCELLED = `(NOT is_dry_run(r.id) AND r.status IN ('queued', 'waiting') AND r.due_at <= now() AND r.input_seq > r.seen_input_seq AND EXISTS (
     SELECT FROM run_input i WHERE i.run_id = r.id AND i.input_seq > r.seen_input_seq AND i.type = 'cancel'))`;
 
 /** The last row, on which the claim row is chained, and what became of the owners before. */
@@ -79,7 +79,7 @@ export const CLAIM_DUE = textsOf(
     UNION ALL
     SELECT (SELECT n.agent FROM run n WHERE n.agent > agents.agent AND ${SLEEPS} ORDER BY n.agent LIMIT 1)
     FROM agents WHERE agents.agent IS NOT NULL),
-  held AS MATERIALIZED (SELECT agent, count(*)::int AS runs FROM run WHERE status = 'running' AND worker_id = $1 GROUP BY agent),
+  held AS MATERIALIZED (SELECT agent, count(*)::int AS runs FROM run WHERE status = 'running' AND worker_id = $1 AND NOT is_dry_run(id) GROUP BY agent),
   open AS MATERIALIZED (SELECT a.agent, coalesce(h.runs, 0) AS runs FROM agents a LEFT JOIN held h ON h.agent = a.agent
     WHERE a.agent IS NOT NULL AND NOT ${stopped('a.agent')}),
   level AS (SELECT (($2::int * ${AHEAD} + sum(runs)) / count(*) + 1)::int AS runs FROM open HAVING count(*) > 0),
@@ -92,7 +92,7 @@ export const CLAIM_DUE = textsOf(
     (SELECT t.id, t.agent, t.due_at, NULL FROM run t WHERE ${SLEEPS} AND t.due_at <= now() AND ${WAS_TOLD} AND NOT ${IS_APART('t')} AND ${stopped('t.agent')}
       ORDER BY t.due_at LIMIT $2::int * ${AHEAD})
     UNION ALL
-    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE $5 AND r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')}),
+    SELECT r.id, r.agent, r.claimed_at, NULL FROM run r LEFT JOIN worker w ON w.id = r.worker_id WHERE $5 AND r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')} AND NOT is_dry_run(r.id)),
   ranked AS MATERIALIZED (SELECT c.id, c.agent, c.due_at, c.most, coalesce(h.runs, 0) AS held, ${share('coalesce(h.runs, 0)', '$2')} AS share,
       g.concurrency, row_number() OVER (PARTITION BY c.agent ORDER BY c.due_at, c.id) AS turn
     FROM candidates c LEFT JOIN held h ON h.agent = c.agent LEFT JOIN agent g ON g.name = c.agent),
@@ -113,12 +113,12 @@ export const CLAIM_DUE = textsOf(
 
 /** Runs whose owners are gone, in no order. $1 how many. */
 export const LEFT_BEHIND = `SELECT r.id::text AS id FROM run r LEFT JOIN worker w ON w.id = r.worker_id
-  WHERE r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')} ORDER BY random() LIMIT $1`;
+  WHERE r.status = 'running' AND ${DEAD} AND NOT ${IS_APART('r')} AND NOT is_dry_run(r.id) ORDER BY random() LIMIT $1`;
 
 /** A run and a free slot of its agent, if it has any limit and the run needs a place. */
 const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM run r ${LAST}
   LEFT JOIN agent g ON g.name = r.agent LEFT JOIN LATERAL (${ANY_FREE_SLOT}) free ON g.concurrency IS NOT NULL
-  WHERE ${MAY_BE_CLAIMED} AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL OR ${IS_CANCELLED})`;
+  WHERE ${MAY_BE_CLAIMED} AND NOT is_dry_run(r.id) AND ${ASKER_LIVES} AND (g.concurrency IS NULL OR free.slot IS NOT NULL OR ${IS_CANCELLED})`;
 
 /**
  * Waits for whoever holds the row, as long as a session waits for a lock: an input that is just being placed must not make the run look busy.
@@ -127,7 +127,7 @@ const ONE = `SELECT ${PICKED}, r.agent, 1 AS share, free.slot, 1 AS place FROM r
  */
 export const CLAIM_ONE = textsOf(
   (journal) => `WITH picked AS MATERIALIZED (${ONE} AND r.id = $2 AND NOT ${IS_APART('r')}
-    AND ($3::int IS NULL OR ${IS_CANCELLED} OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent)`, '$3')} > 0)
+    AND ($3::int IS NULL OR ${IS_CANCELLED} OR ${share(`(SELECT count(*)::int FROM run h WHERE h.status = 'running' AND h.worker_id = $1 AND h.agent = r.agent AND NOT is_dry_run(h.id))`, '$3')} > 0)
   FOR NO KEY UPDATE OF r),
   ${claimPicked('$4', 'false', journal)}`,
 );
@@ -141,6 +141,16 @@ export const CLAIM_CANCELLED = textsOf(
   ${claimPicked('$3', 'false', journal)}`,
 );
 
+/** Dry runs alone, which no other statement takes. $1 worker, $2 how many, $3 runtime version, $4 the one that is named or null. */
+export const CLAIM_DRY = textsOf(
+  (
+    journal,
+  ) => `WITH picked AS MATERIALIZED (SELECT ${PICKED}, r.agent, $2::int AS share, NULL::int AS slot, row_number() OVER () AS place FROM (
+    SELECT r.* FROM run r WHERE is_dry_run(r.id) AND r.finished_at IS NULL AND ($4::uuid IS NULL OR r.id = $4::uuid) AND ${MAY_BE_CLAIMED} AND ${ASKER_LIVES}
+    ORDER BY coalesce(r.due_at, r.claimed_at) LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED) r ${LAST}),
+  ${claimPicked('$3', 'false', journal)}`,
+);
+
 /** One of those that `CLAIM_DUE` and `CLAIM_ONE` leave alone. $1 worker, $2 runtime version. */
 export const CLAIM_APART = textsOf(
   (journal) => `WITH picked AS MATERIALIZED (${ONE} AND ${IS_APART('r')}
@@ -149,4 +159,4 @@ export const CLAIM_APART = textsOf(
 );
 
 /** Whether that would find one. */
-export const ANY_APART = `SELECT EXISTS (SELECT FROM run r WHERE ${MAY_BE_CLAIMED} AND ${IS_APART('r')}) AS waits`;
+export const ANY_APART = `SELECT EXISTS (SELECT FROM run r WHERE ${MAY_BE_CLAIMED} AND ${IS_APART('r')} AND NOT is_dry_run(r.id)) AS waits`;

@@ -17,7 +17,7 @@ const CONDEMN = `WITH condemned AS (
     WHERE id = $1::uuid AND fence = $2 AND status = 'running' RETURNING id, agent, agent_version, error_code, error_message, finished_at),
   lettered AS (
     INSERT INTO dead_letter (id, run_id, agent, agent_version, fingerprint, code, message, state, failed_at)
-    SELECT $7::uuid, id, agent, agent_version, $8, error_code, error_message, 'open', finished_at FROM condemned),
+    SELECT $7::uuid, id, agent, agent_version, $8, error_code, error_message, 'open', finished_at FROM condemned WHERE NOT is_dry_run(id)),
   cancelled AS (
     UPDATE approval a SET status = 'cancelled', decided_at = now() FROM condemned
     WHERE a.run_id = condemned.id AND a.status = 'pending'),

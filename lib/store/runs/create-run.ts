@@ -21,14 +21,16 @@ export const FRESH_RUNS: Section<NewRun> = {
     { name: 'given_deadline_at', type: 'timestamptz', of: (run) => run.givenDeadlineAt },
     { name: 'thread', type: 'text', of: (run) => run.thread },
     { name: 'tainted', type: 'bool', of: (run) => run.tainted },
+    { name: 'forked_from', type: 'uuid', of: (run) => run.fork?.from ?? null },
+    { name: 'forked_seq', type: 'int', of: (run) => run.fork?.seq ?? null },
   ],
 };
 
 /** `from` yields what stands in FRESH_RUNS. */
 export function insertRuns(from: string): string {
-  return `INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, given_deadline_at, thread, tainted, due_at, updated_at)
+  return `INSERT INTO run (id, agent, agent_version, status, input, limits, labels, trigger, started_by, created_at, deadline_at, given_deadline_at, thread, tainted, forked_from, forked_seq, due_at, updated_at)
     SELECT fresh.id, fresh.agent, fresh.agent_version, 'queued', input::json, fresh.limits::jsonb, labels::jsonb, trigger::jsonb,
-      started_by::jsonb, created_at, fresh.deadline_at, fresh.given_deadline_at, fresh.thread, fresh.tainted, created_at, now()
+      started_by::jsonb, created_at, fresh.deadline_at, fresh.given_deadline_at, fresh.thread, fresh.tainted, fresh.forked_from, fresh.forked_seq, created_at, now()
     FROM ${from} ON CONFLICT (id) DO NOTHING RETURNING id`;
 }
 
@@ -38,7 +40,10 @@ export const CREATE_RUN = `WITH made AS (${insertRuns(relationOf(FRESH_RUNS, 1))
 
 export const createRunValues = (run: NewRun): string[] => [
   ...valuesOf(FRESH_RUNS, [run]),
-  ...valuesOf(JOURNAL, [{ head: true, row: run.startRow }]),
+  ...valuesOf(
+    JOURNAL,
+    [run.startRow, ...(run.more ?? [])].map((row) => ({ head: true, row })),
+  ),
 ];
 
 /** @returns false when the run is there already; then nothing is written. */
@@ -46,7 +51,7 @@ export async function createRun(pool: Pool, run: NewRun): Promise<boolean> {
   const values = createRunValues(run);
   try {
     const { rowCount } = await pool.query({ name: 'create_run', text: CREATE_RUN, values });
-    return rowCount === 1;
+    return rowCount !== null && rowCount > 0;
   } catch (error) {
     throw storeError(error, 'create run');
   }

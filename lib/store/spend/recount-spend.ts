@@ -26,7 +26,7 @@ const LEFT = `SELECT complete_since > 'epoch' AS left FROM spend_rollup`;
 const STANDING = `SELECT complete_since <= now() AS due, recounted_to AS after, complete_since AS before,
   recounting AS "runId", recounted_seq AS "readTo" FROM spend_rollup`;
 /** $3 runs, $4 journal rows at most; one run at least, which then may be longer. */
-const NEXT = `WITH next AS (SELECT id FROM run WHERE ($1::uuid IS NULL OR id > $1::uuid) AND created_at < $2::timestamptz ORDER BY id LIMIT $3),
+const NEXT = `WITH next AS (SELECT id FROM run WHERE ($1::uuid IS NULL OR id > $1::uuid) AND created_at < $2::timestamptz AND NOT is_dry_run(id) ORDER BY id LIMIT $3),
   long AS (SELECT id, coalesce((SELECT max(c.seq) FROM checkpoint c WHERE c.run_id = next.id), 0) AS rows FROM next)
   SELECT id, rows FROM (SELECT id, rows, sum(rows) OVER (ORDER BY id) AS up_to, row_number() OVER (ORDER BY id) AS place FROM long) part
   WHERE up_to <= $4::int OR place = 1 ORDER BY id`;
@@ -49,7 +49,7 @@ const CHARGES = `SELECT said.*, coalesce((held.held ->> 'microUsd')::int8 + coal
       coalesce(substring(${usageOf('c')} FROM '"cacheWriteTokens":([0-9]+)')::int8, 0) AS written,
       coalesce((${payloadJson('c.payload')} ->> 'savedMicroUsd')::int8, 0) AS saved, 0 AS "savedMs", false AS reused
     FROM checkpoint c LEFT JOIN LATERAL (${namedBefore('c')}) named ON true
-    WHERE c.run_id = ANY($1::uuid[]) AND c.seq > $2 AND c.seq <= $3 AND (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')}))) said
+    WHERE c.run_id = ANY($1::uuid[]) AND c.seq > $2 AND c.seq <= $3 AND c.step IS NOT NULL AND (c.cost_micro_usd > 0 OR c.tokens > 0 OR (c.kind = 'result' AND ${isModelResult('c')}))) said
   LEFT JOIN LATERAL (SELECT ${payloadJson('i.payload')} -> 'held' AS held FROM checkpoint i WHERE i.run_id = said."runId" AND i.step = said.step
     AND i.kind = 'intent' AND i.seq < said.seq AND (${payloadJson('i.payload')} ->> 'attempt')::int = said.attempt ORDER BY i.seq DESC LIMIT 1) held ON true
   WHERE NOT EXISTS (SELECT FROM spend_due d WHERE d.run_id = said."runId" AND d.step = said.step AND d.attempt = said.attempt)

@@ -130,6 +130,7 @@ export const uncountedLosses: StoreWrapper = (memory) => {
   const blind = ({ lost: _lost, ...claimed }: ClaimedRun): ClaimedRun => claimed;
   return {
     ...withCommit(memory, (commit) => memory.commit(commit)),
+    claimDry: (workerId, limit, runId) => memory.claimDry(workerId, limit, runId),
     claimApart: async (workerId) => {
       const claimed = await memory.claimApart(workerId);
       return claimed && blind(claimed);
@@ -195,6 +196,7 @@ function withCommit(memory: MemoryRunStore, commit: Commit): RunStore {
     claimDue: (workerId, limit) => memory.claimDue(workerId, limit),
     claimRun: (workerId, runId, free) => memory.claimRun(workerId, runId, free),
     claimCancelled: (workerId, limit) => memory.claimCancelled(workerId, limit),
+    claimDry: (workerId, limit, runId) => memory.claimDry(workerId, limit, runId),
     claimApart: (workerId) => memory.claimApart(workerId),
     anyApart: () => memory.anyApart(),
     ownedRuns: (workerId) => memory.ownedRuns(workerId),

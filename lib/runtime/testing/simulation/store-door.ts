@@ -26,6 +26,7 @@ export class StoreDoor {
       claimDue: (workerId, limit) => this.claim(() => store.claimDue(workerId, limit)),
       claimRun: (workerId, runId, free) => this.claimOne(() => store.claimRun(workerId, runId, free)),
       claimCancelled: (workerId, limit) => this.claim(() => store.claimCancelled(workerId, limit)),
+      claimDry: (workerId, limit, runId) => this.claim(() => store.claimDry(workerId, limit, runId)),
       claimApart: (workerId) => this.claimOne(() => store.claimApart(workerId)),
       anyApart: () => this.question(() => store.anyApart()),
       ownedRuns: (workerId) => this.question(() => store.ownedRuns(workerId)),

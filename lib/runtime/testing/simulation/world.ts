@@ -169,6 +169,7 @@ export class World {
         model: async (name) => simulatedModel(name),
       },
       policy: { evaluate: async () => PERMIT },
+      policies: { at: () => ({ evaluate: async () => PERMIT }) },
       tokens: NO_TOKEN_COUNTERS,
       results: this.results,
       schemas: testValidator,
