@@ -34,7 +34,6 @@ import { callCharge, callHold } from './tool-price';
 import { waitIntent } from './wait-intent';
 
 const at = z.iso.datetime();
-
 export const modelIntent = z.strictObject({
   type: z.literal('model'),
   step: z.number().int(),

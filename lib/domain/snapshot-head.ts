@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Raised whenever what a snapshot holds changes: older ones are then passed over, and the whole journal is read. */
-export const SNAPSHOT_VERSION = 17;
+export const SNAPSHOT_VERSION = 18;
 
 export const snapshotHead = z.object({
   type: z.literal('snapshot'),
