@@ -6,6 +6,10 @@ const ORDERS = 'lib/runtime/approval-orders.test.ts';
 const WINDOWS = 'lib/runtime/amount-windows.test.ts';
 const WORDS = 'lib/runtime/conversation-approval.test.ts';
 const SAMPLES = 'lib/runtime/sampling.test.ts';
+const VETOES = 'lib/runtime/veto-windows.test.ts';
+const VETO_CRASHES = 'lib/runtime/veto-crashes.test.ts';
+const VETO_RULE = 'lib/guard/veto-rule.test.ts';
+const WINDOW_ENDS = 'lib/store/runs/end-windows.db.test.ts';
 const DECIDE = 'lib/server/commands/decide-approval.db.test.ts';
 const STORE = 'lib/store/run-store.db.test.ts';
 const PROCESSES = 'scripts/conformance/approvals.db.test.ts';
@@ -48,6 +52,36 @@ export const CASES = [
     tests: ['said in the run', 'in a tool’s result', 'by the model itself', 'asks again'],
   },
   { name: 'nobody looks at what no rule stops', file: SAMPLES, tests: [''] },
+  {
+    name: 'executed although someone objected',
+    file: VETO_CRASHES,
+    tests: ['objected to, wherever', 'cancelled, wherever'],
+  },
+  { name: 'executed twice', file: VETO_CRASHES, tests: ['sends it once'] },
+  { name: 'irreversible act got a veto window', file: VETO_RULE, tests: [''] },
+  {
+    name: 'executed by silence that nobody could have broken',
+    file: VETOES,
+    tests: ['under a stop of', 'a stop came between', 'is paused when it ends', 'while no process lives'],
+  },
+  {
+    name: 'executed by silence though the rules changed',
+    file: VETOES,
+    tests: ['no longer lets it run', 'denies by then', 'is another one by then'],
+  },
+  {
+    name: 'objection and end of the window both count',
+    file: WINDOW_ENDS,
+    tests: ['at the same moment have one outcome', 'after its time', 'too late'],
+    db: true,
+  },
+  { name: 'counted as approval by a person', file: WINDOW_ENDS, tests: ['nobody’s approval'], db: true },
+  {
+    name: 'executed while someone was at it',
+    file: WINDOW_ENDS,
+    tests: ['somebody is at it', 'claim lay over it', 'others were to agree'],
+    db: true,
+  },
   { name: 'second decider not told', file: DECIDE, tests: ['one wins, the other reads'], db: true },
   { name: 'decision on what was not shown', file: DECIDE, tests: ['is stale'], db: true },
   {
