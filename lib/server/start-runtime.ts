@@ -5,6 +5,7 @@ import { type Env, env as processEnv } from '../env';
 import { fullJitterMs } from '../resilience/backoff';
 import { STORE_BACKOFF } from '../runtime/runtime-constants';
 import { isSchemaCurrent } from '../store/read/read-schema';
+import { countAllReviewDays } from '../store/review-days/count-days';
 import { createRecounter } from '../store/spend/recount-spend';
 import { keepHouse } from '../store/write/keep-house';
 import { workAlerts } from './alerts/work-alerts';
@@ -19,6 +20,7 @@ const HOUSE_EVERY_MS = 3_600_000;
 const SECRETS_EVERY_MS = 60_000;
 const REFUSALS_EVERY_MS = 60_000;
 const RECOUNT_EVERY_MS = 1_000;
+const REVIEW_DAYS_EVERY_MS = 600_000;
 
 /**
  * Puts the app together, makes it this process's and starts it in the background; requests are answered meanwhile, with 503 where they need what
@@ -57,7 +59,12 @@ async function startParts(app: App): Promise<void> {
   app.deliverer?.start();
   lifecycle.serve();
   logger.info('started', { role: app.env.role, version: app.version });
-  if (app.worker !== null) void recount(app);
+  if (app.worker !== null) {
+    void recount(app);
+    void repeat(app, REVIEW_DAYS_EVERY_MS, 'counting days of approvals', () =>
+      countAllReviewDays(app.db.pool),
+    );
+  }
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));
   void repeat(app, REFUSALS_EVERY_MS, 'auditing refusals', () => app.refusals.flush());
   void repeat(app, SECRETS_EVERY_MS, 'looking for new secrets', () => registerSecrets(app));

@@ -54,7 +54,7 @@ export async function readApprovalMetrics(
     days: counted
       .filter((row) => row.by === 'day' && row.now)
       .map((row) => ({
-        day: row.day ?? '',
+        day: row.name,
         arrived: row.arrived,
         byPeople: byPeople(row),
         automatic: byItself(row),
@@ -62,7 +62,7 @@ export async function readApprovalMetrics(
       .toSorted((a, b) => a.day.localeCompare(b.day)),
     agents: named(counted, 'agent'),
     tools: named(counted, 'tool'),
-    reviewers: voters.map(({ id, name, p50Ms, p95Ms, ...votes }) => ({
+    reviewers: voters.map(({ id, name, p50Ms, p95Ms, wordless: _, ...votes }) => ({
       reviewer: { id, name },
       ...votes,
       rates: ratesOf(votes),
@@ -138,9 +138,9 @@ function named(rows: readonly CountedApprovals[], by: 'agent' | 'tool') {
   const weight = (row: CountedApprovals) => byPeople(row) * 1_000_000 + row.arrived;
   return rows
     .filter((row) => row.by === by && row.now)
-    .toSorted((a, b) => weight(b) - weight(a) || (a[by] ?? '').localeCompare(b[by] ?? ''))
+    .toSorted((a, b) => weight(b) - weight(a) || a.name.localeCompare(b.name))
     .slice(0, MOST_ROWS)
-    .map((row) => ({ name: row[by] ?? '', ...figuresOf(row) }));
+    .map((row) => ({ name: row.name, ...figuresOf(row) }));
 }
 
 function monthOf(row: VoterMonth): ApprovalMetricsShape['months'][number] {
