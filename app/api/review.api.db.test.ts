@@ -5,6 +5,7 @@ import { type DescribedApi, describedApi } from '@/lib/server/testing/described-
 import {
   ADMIN,
   APPROVER,
+  ENGINEER,
   OPERATOR,
   refundOf,
   startTestServer,
@@ -43,7 +44,7 @@ afterAll(() => server.close());
 
 describe('the endpoints of reviews', () => {
   it('count what people decided, and tell no rate of so few', async () => {
-    const { body } = await ask('readApprovalMetrics', '/approvals/metrics');
+    const { body } = await ask('readApprovalMetrics', '/approvals/metrics', { as: ADMIN });
     expect(body.now).toMatchObject({
       ...{ arrived: 3, approved: 1, edited: 0, rejected: 1, answered: 0 },
       automatic: { expired: 0, cancelled: 0, superseded: 0, unopposed: 0, settled: 0 },
@@ -67,11 +68,12 @@ describe('the endpoints of reviews', () => {
   });
 
   it('narrow to an agent, a tool and a reviewer', async () => {
-    const { reviewers } = (await ask('readApprovalMetrics', '/approvals/metrics')).body;
+    const { reviewers } = (await ask('readApprovalMetrics', '/approvals/metrics', { as: ADMIN })).body;
     const grace = reviewers.find((one: { reviewer: { name: string } }) => one.reviewer.name === 'Grace Lind');
     const { body } = await ask(
       'readApprovalMetrics',
       `/approvals/metrics?agent=refunds&tool=payments.refund&reviewer=${grace.reviewer.id}`,
+      { as: ADMIN },
     );
     expect(body.now).toMatchObject({ arrived: 1, approved: 1, rejected: 0 });
     // What waits nobody has voted on yet, and of one person's votes nothing follows for what comes.
@@ -79,6 +81,53 @@ describe('the endpoints of reviews', () => {
     expect(body.reviewers).toMatchObject([{ reviewer: grace.reviewer, approved: 1 }]);
     const none = (await ask('readApprovalMetrics', '/approvals/metrics?agent=nobody&dailyCap=1')).body;
     expect(none).toMatchObject({ now: { arrived: 0 }, agents: [], reviewers: [], months: [] });
+  });
+
+  it('tell how a person decides to themselves and to administrators, as answer and as file', async () => {
+    const told = async (as: string, query = '') =>
+      (await ask('readApprovalMetrics', `/approvals/metrics${query}`, { as })).body;
+    const filed = async (as: string) => {
+      const { body } = await ask('exportApprovalMetrics', '/approvals/metrics/export?format=json', { as });
+      const rows: { table: string; name: string }[] = body;
+      const ofPeople = rows.filter(({ table }) => table === 'reviewers' || table === 'months');
+      return [...new Set(ofPeople.map(({ name }) => name))];
+    };
+    const all = await told(ADMIN);
+    expect([all.reviewersTold, all.reviewers.length, all.months.length]).toEqual(['all', 2, 2]);
+    expect(await filed(ADMIN)).toHaveLength(2);
+    const own = await told(APPROVER);
+    expect(own).toMatchObject({ reviewersTold: 'own', now: { approved: 1, rejected: 1 } });
+    expect(own.reviewers).toMatchObject([{ reviewer: { name: 'Grace Lind' }, approved: 1 }]);
+    expect(own.months).toMatchObject([{ reviewer: { name: 'Grace Lind' } }]);
+    expect(await filed(APPROVER)).toEqual(['Grace Lind']);
+    for (const none of [await told(VIEWER), await told(ENGINEER)])
+      expect(none).toMatchObject({
+        reviewersTold: 'own',
+        reviewers: [],
+        months: [],
+        tools: [{ rejected: 1 }],
+      });
+    expect(await filed(VIEWER)).toEqual([]);
+
+    const [mine] = own.reviewers;
+    const other = all.reviewers.find((one: typeof mine) => one.reviewer.id !== mine.reviewer.id);
+    const asked = (as: string, id: string, of = '') =>
+      server.call('GET', `/api/v1/approvals/metrics${of}?reviewer=${id}`, { as });
+    expect((await asked(APPROVER, mine.reviewer.id)).body.reviewers).toHaveLength(1);
+    for (const of of ['', '/export'])
+      expect((await asked(APPROVER, other.reviewer.id, of)).body.code, of).toBe('forbidden');
+    expect((await asked(VIEWER, mine.reviewer.id)).status).toBe(403);
+
+    const key = async (scopes: string[]) => {
+      const { body } = await server.call('POST', '/api/v1/api-keys', {
+        as: 'key',
+        body: { name: `figures ${scopes}`, scopes, expiresAt: null },
+      });
+      const headers = { authorization: `Bearer ${body.key}` };
+      return (await server.call('GET', '/api/v1/approvals/metrics', { headers })).body;
+    };
+    expect((await key(['approvals:read'])).reviewers).toEqual([]);
+    expect((await key(['admin'])).reviewers).toHaveLength(2);
   });
 
   it('give a file of every figure', async () => {

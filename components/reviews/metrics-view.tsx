@@ -28,9 +28,9 @@ const PERIODS = [
 ] as const;
 
 export function MetricsView() {
-  const [{ period, agent, tool, reviewer }, set] = useQueryStates(metricsParsers);
+  const [{ period, cap, agent, tool, reviewer }, set] = useQueryStates(metricsParsers);
   const hour = useServerClock((nowMs) => Math.floor(nowMs / HOUR_MS));
-  const question = metricsQuestion(period, hour, { agent, tool, reviewer });
+  const question = metricsQuestion(period, hour, { agent, tool, reviewer }, cap);
   const query = useQuery(approvalMetricsOptions(question));
   const metrics = query.data;
   const narrow = (next: { agent?: string | null; tool?: string | null; reviewer?: string | null }): void =>
@@ -78,8 +78,16 @@ export function MetricsView() {
         <>
           <MetricsFigures metrics={metrics} agent={agent} tool={tool} />
           <WaitingNow metrics={metrics} agent={agent} tool={tool} />
-          <ReviewersTable rows={metrics.reviewers} onPick={(id) => narrow({ reviewer: id })} />
-          <ReviewerMonths rows={metrics.months} />
+          <ReviewersTable
+            rows={metrics.reviewers}
+            told={metrics.reviewersTold}
+            onPick={(id) => narrow({ reviewer: id })}
+          />
+          <ReviewerMonths
+            rows={metrics.months}
+            cap={cap}
+            onCap={(next) => void set({ cap: next }, { history: 'replace' })}
+          />
           <ConsideredTable />
           <FiguresTable by="agent" rows={metrics.agents} onPick={(name) => narrow({ agent: name })} />
           <FiguresTable by="tool" rows={metrics.tools} onPick={(name) => narrow({ tool: name })} />

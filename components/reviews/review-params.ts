@@ -1,15 +1,19 @@
 // What the pages about reviews show, as it stands in the URL, and the questions that it makes. Pure.
-import { parseAsFloat, parseAsString, parseAsStringLiteral } from 'nuqs';
+import { parseAsFloat, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from 'nuqs';
 import type { CalibrationQuestion, MetricsQuestion } from '@/lib/query/reviews';
 
 export const REVIEW_PERIODS = ['7d', '30d', '90d'] as const;
 export type ReviewPeriod = (typeof REVIEW_PERIODS)[number];
+/** Decisions a day. */
+export const DAILY_CAPS = [25, 50, 100, 200] as const;
+export type DailyCap = (typeof DAILY_CAPS)[number];
 export const ERROR_RATES = [0.02, 0.05, 0.1] as const;
 
 const whose = { agent: parseAsString, tool: parseAsString, reviewer: parseAsString, model: parseAsString };
 export const metricsParsers = {
   ...whose,
   period: parseAsStringLiteral(REVIEW_PERIODS).withDefault('30d'),
+  cap: parseAsNumberLiteral(DAILY_CAPS).withDefault(50),
 };
 export const calibrationParsers = {
   ...whose,
@@ -32,9 +36,13 @@ export type ReviewWhose = {
   readonly reviewer: string | null;
 };
 
-export function metricsQuestion(period: ReviewPeriod, hour: number, whose: ReviewWhose): MetricsQuestion {
-  const { agent, tool, reviewer } = whose;
-  return { since: since(period, hour), ...given({ agent, tool, reviewer }) };
+export function metricsQuestion(
+  period: ReviewPeriod,
+  hour: number,
+  { agent, tool, reviewer }: ReviewWhose,
+  cap: DailyCap,
+): MetricsQuestion {
+  return { since: since(period, hour), ...given({ agent, tool, reviewer }), dailyCap: cap };
 }
 
 export function calibrationQuestion(

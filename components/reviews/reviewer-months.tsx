@@ -5,15 +5,37 @@ import { formatCount } from '@/lib/format/count';
 import { formatDurationMs } from '@/lib/format/duration';
 import { Seam } from '../ui/seam';
 import { Table, TableHead, TableRow, Td, Th } from '../ui/table';
+import { ToggleGroup } from '../ui/toggle-group';
+import { DAILY_CAPS, type DailyCap } from './review-params';
 import { rateText, rateTitle, VERDICT_WORDS } from './review-words';
 
-export function ReviewerMonths({ rows }: { rows: ApprovalMetricsShape['months'] }) {
+const CAPS = DAILY_CAPS.map((cap) => ({ value: String(cap), label: String(cap) }));
+
+export type ReviewerMonthsProps = {
+  rows: ApprovalMetricsShape['months'];
+  /** How many decisions a day are thought to be the most that somebody can look at well. */
+  cap: DailyCap;
+  onCap: (cap: DailyCap) => void;
+};
+
+export function ReviewerMonths({ rows, cap, onCap }: ReviewerMonthsProps) {
   if (rows.length === 0) return null;
   return (
     <Seam
       title="Reviewers by month"
       note="the last six; 5 to 15 % overridden is healthy"
       className="border-t"
+      action={
+        <span className="flex items-center gap-2">
+          At most a day
+          <ToggleGroup
+            label="Decisions a day at most"
+            options={CAPS}
+            value={String(cap)}
+            onValueChange={(next) => onCap(DAILY_CAPS.find((known) => String(known) === next) ?? cap)}
+          />
+        </span>
+      }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section aria-label="Reviewers by month" tabIndex={0} className="overflow-x-auto">
@@ -28,7 +50,7 @@ export function ReviewerMonths({ rows }: { rows: ApprovalMetricsShape['months'] 
               <Th numeric>On the card, half of them</Th>
               <Th numeric>Without a reason</Th>
               <Th numeric>A day</Th>
-              <Th numeric>Days above the cap</Th>
+              <Th numeric>{`Days above ${cap}`}</Th>
             </tr>
           </TableHead>
           <tbody>

@@ -9,13 +9,22 @@ import { rateText, rateTitle } from './review-words';
 
 export type ReviewersTableProps = {
   rows: ApprovalMetricsShape['reviewers'];
+  told: ApprovalMetricsShape['reviewersTold'];
   onPick: (id: string) => void;
 };
 
-export function ReviewersTable({ rows, onPick }: ReviewersTableProps) {
+export function ReviewersTable({ rows, told, onPick }: ReviewersTableProps) {
   if (rows.length === 0) return null;
   return (
-    <Seam title="By reviewer" note="votes in this period" className="border-t">
+    <Seam
+      title="By reviewer"
+      note={
+        told === 'all'
+          ? 'votes in this period'
+          : 'your votes in this period; how others decide an administrator is told'
+      }
+      className="border-t"
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section aria-label="Figures by reviewer" tabIndex={0} className="overflow-x-auto">
         <Table>

@@ -12,7 +12,7 @@ const question = {
   until: timestamp.optional(),
   agent: resourceName.optional(),
   tool: resourceName.optional(),
-  /** The person's id: only approvals that they voted on. */
+  /** The person's id: only approvals that they voted on. Another one than oneself only for administrators. */
   reviewer: z.string().min(1).max(200).optional(),
   /** How many decisions a day a reviewer should have at most. */
   dailyCap: z.coerce.number().int().min(1).max(10_000).default(50),
@@ -92,6 +92,8 @@ export const approvalMetricsShape = z.strictObject({
   /** Those with most decisions first; at most 200 of each. */
   agents: z.array(approvalFigures.extend({ name: z.string() })),
   tools: z.array(approvalFigures.extend({ name: z.string() })),
+  /** own: of whoever asks; how others decide only an administrator is told. */
+  reviewersTold: z.enum(['all', 'own']),
   /** Votes in the period, whether or not others had to vote as well. */
   reviewers: z.array(z.strictObject({ reviewer, ...decisions, rates, timeToDecide: spread })),
   /** Six months, the last of them that of `until`; those without votes are left out. */

@@ -7,16 +7,15 @@ import type {
   ApprovalMetricsShape,
   RateShape,
 } from '../../contract/approval-metrics';
-import type { App } from '../app';
 import type { Download } from '../http/download';
-import { readApprovalMetrics } from './read-approval-metrics';
+import { type MetricsAsker, readApprovalMetrics } from './read-approval-metrics';
 
 type Figure = Pick<ApprovalMetricRow, 'figure' | 'value' | 'of'>;
 const COLUMNS = ['table', 'name', 'when', 'figure', 'value', 'of'] as const;
 
 /** @throws RequestError as readApprovalMetrics. */
 export async function exportApprovalMetrics(
-  asking: Pick<App, 'db' | 'clock'>,
+  asking: MetricsAsker,
   query: ApprovalMetricsQuery,
 ): Promise<Download<ApprovalMetricRow>> {
   const metrics = await readApprovalMetrics(asking, query);

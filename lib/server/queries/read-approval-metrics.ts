@@ -6,11 +6,14 @@ import type {
   ApprovalMetricsShape,
 } from '../../contract/approval-metrics';
 import { backlogForecast } from '../../domain/backlog-forecast';
+import { RequestError } from '../../domain/errors';
+import type { Principal } from '../../domain/principal';
 import { overridesOf } from '../../domain/reviewer-drift';
 import { FEWEST_CASES, rateOf, spreadOf } from '../../domain/statistics';
 import { type CountedApprovals, countApprovalFigures, countWaiting } from '../../store/read/approval-figures';
 import { readVoterMonths, readVoters, type VoterMonth } from '../../store/read/reviewer-figures';
 import type { App } from '../app';
+import { holds, personOf } from '../authorize';
 import { reviewedPeriod } from './reviewed-period';
 
 const DAYS = 30;
@@ -21,18 +24,32 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Waiting for less than each of these, or for longer than the last. */
 const AGES_MS = [15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
 
-/** @throws RequestError invalid_request where the period is too long, or ends before it begins. */
+export type MetricsAsker = { readonly app: Pick<App, 'db' | 'clock'>; readonly principal: Principal };
+
+/**
+ * How others decide only an administrator is told; everybody else of themselves.
+ * @throws RequestError invalid_request where the period is too long, or ends before it begins; forbidden where another reviewer is asked for.
+ */
 export async function readApprovalMetrics(
-  { db, clock }: Pick<App, 'db' | 'clock'>,
+  { app: { db, clock }, principal }: MetricsAsker,
   { since, until, dailyCap, ...asked }: ApprovalMetricsQuery,
 ): Promise<ApprovalMetricsShape> {
+  const told = toldOf(principal, asked.reviewer);
   const period = reviewedPeriod({ since, until }, clock.now(), DAYS);
   const [counted, waiting, voters, months] = await Promise.all([
     countApprovalFigures(db, period, asked),
     // What waits nobody has voted on yet.
     countWaiting(db, { ...asked, reviewer: undefined }, AGES_MS),
-    readVoters(db, period, asked, MOST_ROWS),
-    readVoterMonths(db, monthsUntil(period.until), asked, dailyCap, MOST_ROWS),
+    told.nobody ? [] : readVoters(db, period, { ...asked, reviewer: told.reviewer }, MOST_ROWS),
+    told.nobody
+      ? []
+      : readVoterMonths(
+          db,
+          monthsUntil(period.until),
+          { ...asked, reviewer: told.reviewer },
+          dailyCap,
+          MOST_ROWS,
+        ),
   ]);
   const all = counted.find(({ by, now }) => by === 'all' && now);
   const before = counted.find(({ by, now }) => by === 'all' && !now);
@@ -62,6 +79,7 @@ export async function readApprovalMetrics(
       .toSorted((a, b) => a.day.localeCompare(b.day)),
     agents: named(counted, 'agent'),
     tools: named(counted, 'tool'),
+    reviewersTold: told.everybody ? 'all' : 'own',
     reviewers: voters.map(({ id, name, p50Ms, p95Ms, wordless: _, ...votes }) => ({
       reviewer: { id, name },
       ...votes,
@@ -81,6 +99,19 @@ export async function readApprovalMetrics(
             waiting: waitingNow,
           }),
   };
+}
+
+/** `reviewer`: of whom; undefined: of all. `nobody`: a key with no person behind it has decided nothing of its own. */
+function toldOf(principal: Principal, asked: string | undefined) {
+  const everybody = holds(principal, 'admin');
+  const own = personOf(principal);
+  if (everybody) return { everybody, nobody: false, reviewer: asked };
+  if (asked !== undefined && asked !== own)
+    throw new RequestError(
+      'forbidden',
+      'How another person decides only an administrator is told. Leave out `reviewer`, or name yourself.',
+    );
+  return { everybody, nobody: own === null, reviewer: own ?? undefined };
 }
 
 type Decided = Pick<CountedApprovals, 'approved' | 'edited' | 'rejected' | 'answered'>;

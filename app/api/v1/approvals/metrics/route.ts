@@ -5,5 +5,7 @@ import { route } from '@/lib/server/http/route';
 import { readApprovalMetrics } from '@/lib/server/queries/read-approval-metrics';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: route(ENDPOINTS.readApprovalMetrics, ({ app, query }) => readApprovalMetrics(app, query)),
+  GET: route(ENDPOINTS.readApprovalMetrics, ({ app, principal, query }) =>
+    readApprovalMetrics({ app, principal }, query),
+  ),
 });

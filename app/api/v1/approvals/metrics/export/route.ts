@@ -5,5 +5,7 @@ import { methods } from '@/lib/server/http/methods';
 import { exportApprovalMetrics } from '@/lib/server/queries/export-approval-metrics';
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  GET: download(ENDPOINTS.exportApprovalMetrics, ({ app, query }) => exportApprovalMetrics(app, query)),
+  GET: download(ENDPOINTS.exportApprovalMetrics, ({ app, principal, query }) =>
+    exportApprovalMetrics({ app, principal }, query),
+  ),
 });
