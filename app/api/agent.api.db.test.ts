@@ -45,6 +45,7 @@ describe('the endpoints of agents', () => {
       durationMs: null,
       costPerSuccessMicroUsd: null,
       approvals: { asked: 0 },
+      sampling: { floor: 0, tools: [] },
       lastError: null,
     });
     expect(await run('ORD-HEALTH-1', 40)).toMatchObject({ status: 'succeeded' });
@@ -91,6 +92,37 @@ describe('the endpoints of agents', () => {
     const later = (await ask('readAgentHealth', '/agents/refunds/health', { as: VIEWER })).body;
     expect(later).toMatchObject({ runs: { started: 0 }, lastError: null });
     expect((await ask('readAgentHealth', '/agents/nobody/health', { as: VIEWER })).status).toBe(404);
+  });
+
+  it('tell how often its calls are looked at anyway, and the decision that made it so', async () => {
+    const put = async (sampleRate: number) => {
+      const { definition } = (await server.call('GET', '/api/v1/agents/refunds', { as: ENGINEER })).body;
+      const escalation = { ...definition.escalation, sampleRate, confidenceBelow: 0 };
+      await server.call('PUT', '/api/v1/agents/looked-at', {
+        as: ENGINEER,
+        body: { ...definition, escalation },
+      });
+      const { body } = await server.call('GET', '/api/v1/agents/looked-at/versions', { as: ENGINEER });
+      const [{ version }] = body.items;
+      const path = '/api/v1/agents/looked-at/activate';
+      await server.call('POST', path, { as: ENGINEER, body: { version } });
+    };
+    const told = async () =>
+      (await ask('readAgentHealth', '/agents/looked-at/health', { as: VIEWER })).body.sampling;
+    await put(0.999);
+    expect(await told()).toEqual({ floor: 0.999, tools: [] });
+    const body = { ...refundOf('ORD-LOOKED-1', 40), agent: 'looked-at' };
+    const started = await ask('startRun', '/runs', { as: OPERATOR, body });
+    await ask('readRun', `/runs/${started.body.id}?wait=30`, { as: OPERATOR });
+    const queue = await ask('listApprovals', `/approvals?run=${started.body.id}`, { as: APPROVER });
+    const [{ id, payloadHash }] = queue.body.items;
+    const decided = { decision: 'reject', payloadHash, reason: 'Too soon' };
+    await ask('decideApproval', `/approvals/${id}/decision`, { as: APPROVER, body: decided });
+    const last = { decision: 'reject', by: { label: 'Grace Lind' }, at: expect.any(String) };
+    const tool = { tool: 'payments.refund', lookedAt: 1, disagreed: 1, last };
+    expect(await told()).toMatchObject({ floor: 0.999, tools: [{ ...tool, rate: 1 }] });
+    await put(0);
+    expect(await told()).toMatchObject({ floor: 0, tools: [{ ...tool, rate: 0 }] });
   });
 
   it('list each agent with its newest version and its last run', async () => {

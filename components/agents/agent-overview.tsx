@@ -10,6 +10,7 @@ import { Loading, StaleBanner } from '../shell/load-error';
 import { PaneSection } from '../ui/pane-section';
 import { Seam } from '../ui/seam';
 import { AgentHealthView } from './agent-health-view';
+import { AgentSampling } from './agent-sampling';
 import { AgentTools } from './agent-tools';
 import { grantedTools } from './autonomy-sentences';
 import { SchemaFieldsList } from './schema-fields-list';
@@ -44,6 +45,7 @@ export function AgentOverview({ agent }: { agent: AgentHead }) {
               <AgentBounds agent={agent} label="Bounds of its runs" />
             </div>
           </Seam>
+          {health.data !== undefined && <AgentSampling sampling={health.data.sampling} />}
         </div>
         <aside
           aria-label="What it is told and given"

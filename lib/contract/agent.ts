@@ -1,6 +1,8 @@
 // Agents on the wire beyond their versions: what is newest, how each went lately, and why not better.
 import { z } from 'zod';
+import { actor } from '../domain/principal';
 import { waitingReason } from '../domain/run';
+import { REVIEW_DECISIONS } from '../domain/sampling';
 import { agentShape, catalogQuery } from './configuration';
 import { agentPause } from './halt';
 import { pageOf, timestamp, uuid } from './page';
@@ -77,6 +79,24 @@ export const agentHealth = z.strictObject({
     cancelled: z.number().int(),
     /** Run because nobody objected while its veto window was open. */
     unopposed: z.number().int(),
+  }),
+  /** Whatever the time: how often calls that nothing stops, reads aside, are looked at all the same. */
+  sampling: z.strictObject({
+    /** Of the active version, and the rate of each tool that is not among `tools`. */
+    floor: z.number(),
+    /** On whose samples somebody has decided. */
+    tools: z.array(
+      z.strictObject({
+        tool: z.string(),
+        /** Of the next draw, 0 to 1. */
+        rate: z.number(),
+        lookedAt: z.number().int(),
+        /** Rejected, or edited. */
+        disagreed: z.number().int(),
+        /** What changed the rate last. */
+        last: z.strictObject({ decision: z.enum(REVIEW_DECISIONS), by: actor, at: timestamp }),
+      }),
+    ),
   }),
   lastError: z.strictObject({ runId: uuid, code: z.string(), message: z.string(), at: timestamp }).nullable(),
 });

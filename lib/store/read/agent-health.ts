@@ -5,6 +5,7 @@ import type { ApprovalStatus } from '../../domain/approval';
 import type { RunStatus, WaitingReason } from '../../domain/run';
 import { isShed } from '../../domain/shedding';
 import type { Database } from '../database';
+import { readSampling } from '../sampling/review-rate';
 import { storeError } from '../store-errors';
 import { bulkheadUse } from './bulkhead-use';
 import { type QueueAge, readQueueAge } from './queue-age';
@@ -45,13 +46,14 @@ export async function readAgentHealth(
     const period = head.rows[0];
     if (period === undefined) return null;
     const ask = <R extends object>(text: string) => rowsOf<R>(pool, text, [name, period.since]);
-    const [runs, [durations], approvals, [lastError], age, use] = await Promise.all([
+    const [runs, [durations], approvals, [lastError], age, use, sampling] = await Promise.all([
       ask<RunCount>(RUNS),
       ask<{ quantiles: readonly number[] | null }>(DURATIONS),
       ask<{ status: ApprovalStatus; count: number }>(APPROVALS),
       ask<NonNullable<AgentHealth['lastError']>>(LAST_ERROR),
       readQueueAge({ pool }, name),
       bulkheadUse(pool),
+      readSampling(pool, name),
     ]);
     const [p50, p95] = durations?.quantiles ?? [];
     return agentHealth.parse({
@@ -62,6 +64,7 @@ export async function readAgentHealth(
       bulkhead: limitOf(use('agent', name, age?.concurrency ?? null)),
       durationMs: p50 === undefined || p95 === undefined ? null : { p50, p95 },
       approvals: ofApprovals(new Map(approvals.map(({ status, count }) => [status, count]))),
+      sampling,
       lastError: lastError ?? null,
     });
   } catch (error) {

@@ -54,7 +54,15 @@ describe('figures of approvals', () => {
       rows.find((row) => row.now && row.by === by && (name === undefined || row.name === name));
     expect(of('all')).toMatchObject({
       ...{ arrived: 14, approved: 4, edited: 1, rejected: 1, answered: 1 },
-      ...{ expired: 2, cancelled: 1, superseded: 1, unopposed: 1, settled: 1, p50Ms: about(40_000), p95Ms: about(70_000) },
+      ...{
+        expired: 2,
+        cancelled: 1,
+        superseded: 1,
+        unopposed: 1,
+        settled: 1,
+        p50Ms: about(40_000),
+        p95Ms: about(70_000),
+      },
     });
     // Five that nobody decided waited an hour each, one a minute; the others 280 seconds together.
     expect(of('all')?.waitedMs).toBeCloseTo((5 * 3_600_000 + 60_000 + 280_000) / 13, 3);

@@ -56,9 +56,7 @@ const alike = (told: unknown, exact: unknown, where: string): void => {
     for (const [name, value] of Object.entries(exact))
       alike(Reflect.get(told ?? {}, name), value, `${where} ${name}`);
   } else if (typeof exact === 'number' && /Ms$/.test(where))
-    expect(Math.abs(Number(told) - exact), where).toBeLessThanOrEqual(
-      exact * BUCKET_ERROR * 1.001 + 1,
-    );
+    expect(Math.abs(Number(told) - exact), where).toBeLessThanOrEqual(exact * BUCKET_ERROR * 1.001 + 1);
   else expect(told, where).toEqual(exact);
 };
 

@@ -27,6 +27,42 @@ export async function readReviewRate(pool: Pool, agent: string, tool: string): P
   }
 }
 
+export type ToolSampling = {
+  readonly tool: string;
+  /** Of samples that people decided on. */
+  readonly lookedAt: number;
+  readonly disagreed: number;
+  /** As it is drawn by now; 0 where the agent's active version samples nothing. */
+  readonly rate: number;
+  readonly last: { readonly decision: ReviewDecision; readonly by: Actor; readonly at: string };
+};
+
+const OF_AGENT = `SELECT tool, rate, looked_at AS "lookedAt", disagreed, last_decision AS decision, last_by AS by, last_at AS at
+  FROM review_rate WHERE agent = $1 ORDER BY tool`;
+const ACTIVE = `SELECT v.definition FROM agent h JOIN agent_version v ON v.name = h.name AND v.version = h.active_version WHERE h.name = $1`;
+
+/** The rates of an agent's tools, and the floor that its active version sets: that of each tool on whose samples nobody has decided. */
+export async function readSampling(
+  pool: Pool,
+  agent: string,
+): Promise<{ readonly floor: number; readonly tools: readonly ToolSampling[] }> {
+  try {
+    const [active, known] = await Promise.all([
+      pool.query<{ definition: unknown }>(ACTIVE, [agent]),
+      pool.query<Omit<ToolSampling, 'last'> & ToolSampling['last']>(OF_AGENT, [agent]),
+    ]);
+    const floor = floorIn(active.rows[0]?.definition);
+    const tools = known.rows.map(({ rate, decision, by, at, ...of }) => ({
+      ...of,
+      rate: floor === 0 ? 0 : Math.max(floor, rate),
+      last: { decision, by, at },
+    }));
+    return { floor, tools };
+  } catch (error) {
+    throw storeError(error, 'read sampling');
+  }
+}
+
 export type SampleDecision = {
   readonly agent: string;
   readonly agentVersion: number;
