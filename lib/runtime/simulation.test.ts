@@ -55,7 +55,14 @@ function open({ effect, keyed, amounts, faults, outages }: History): RuntimeBenc
     turns: [answers(...amounts.map((amount, i) => refund(`A-${i}`, amount))), lastAnswer],
     tools: [toolVersion(REFUND, { ...AMOUNT, ...template, effect, timeoutMs: 2_000 })],
     honoursKeys: effect === 'idempotent',
-    agent: { escalation: { expiresMs: 120_000 } },
+    // Nobody looks in the first minute: what was asked by then is asked of the next level.
+    agent: {
+      escalation: {
+        expiresMs: 45_000,
+        onExpiry: 'escalate',
+        escalateTo: [{ role: 'admin', expiresMs: 120_000 }],
+      },
+    },
   });
   bench.receiver.faults = [...faults];
   return bench;

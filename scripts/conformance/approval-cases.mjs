@@ -4,6 +4,9 @@ const REGRESSIONS = 'lib/runtime/approval-regressions.test.ts';
 const CHANGES = 'lib/runtime/approval-changes.test.ts';
 const ORDERS = 'lib/runtime/approval-orders.test.ts';
 const WINDOWS = 'lib/runtime/amount-windows.test.ts';
+const CHAINS = 'lib/runtime/approval-chains.test.ts';
+const LEVELS = 'lib/store/runs/escalate-approval.db.test.ts';
+const CHAIN_DOORS = 'lib/server/commands/approval-chain.db.test.ts';
 const WORDS = 'lib/runtime/conversation-approval.test.ts';
 const SAMPLES = 'lib/runtime/sampling.test.ts';
 const VETOES = 'lib/runtime/veto-windows.test.ts';
@@ -38,6 +41,10 @@ export const CASES = [
   regression('expiry approves silently'),
   regression('run continues after expiry'),
   regression('approve while the lease changes hands'),
+  { name: 'escalation lost by a crash, or made twice', file: CHAINS, tests: ['dies at any one point'] },
+  { name: 'end of a chain approves silently', file: CHAINS, tests: ['rejected after the last'] },
+  { name: 'level passed over while nobody swept', file: CHAINS, tests: ['where nobody looked for long'] },
+  { name: 'chain leads around the policy', file: CHAINS, tests: ['role that the policy names'] },
   { name: 'approved call is sent after it changed', file: CHANGES, tests: [''] },
   {
     name: 'bound passed in small calls',
@@ -91,6 +98,27 @@ export const CASES = [
     db: true,
   },
   { name: 'own run approved by who started it', file: DECIDE, tests: ['own run'], db: true },
+  { name: 'escalated and decided at one moment', file: LEVELS, tests: ['never both'], db: true },
+  {
+    name: 'votes or claims confused by an escalation',
+    file: LEVELS,
+    tests: ['keeps the votes', 'nobody at it'],
+    db: true,
+  },
+  { name: 'escalated without its run', file: LEVELS, tests: ['can’t be told'], db: true },
+  {
+    name: 'decided by an earlier level',
+    file: CHAIN_DOORS,
+    tests: ['by them alone', 'at every level'],
+    db: true,
+  },
+  { name: 'expiry counted at each level', file: CHAIN_DOORS, tests: ['counted as expired once'], db: true },
+  {
+    name: 'level lost or doubled by two real sweeping processes',
+    file: PROCESSES,
+    tests: ['of two processes, one of which'],
+    db: true,
+  },
   { name: 'approval lost by kill -9 of a real worker', file: PROCESSES, tests: ['across kill -9'], db: true },
   {
     name: 'bound passed by commits at one moment',

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ADMIN,
   APPROVER,
   ENGINEER,
   OPERATOR,
@@ -133,6 +134,40 @@ describe('with real worker processes', () => {
       `SELECT count(DISTINCT convert_from(payload, 'UTF8')::json ->> 'workerId')::int AS workers FROM checkpoint WHERE kind = 'claim'`,
     );
     expect(rows[0].workers).toBeGreaterThan(1);
+  }, 180_000);
+
+  it('levels pass once each under the sweeps of two processes, one of which ends by kill -9', async () => {
+    const levels = 4;
+    const level = { role: 'admin', expiresMs: 1_000 };
+    const escalateTo = [
+      ...Array.from({ length: levels - 1 }, () => level),
+      { ...level, expiresMs: 3_600_000 },
+    ];
+    await agentWith('chained', { onExpiry: 'escalate', escalateTo, expiresMs: 2_000 });
+    const [first] = [await startWorker(), await startWorker()];
+    const orders = ['ORD-3101', 'ORD-3102', 'ORD-3103', 'ORD-3104'];
+    const runs: Json[] = [];
+    for (const order of orders) runs.push(await start('chained', order, 900));
+    const of = async (column: string, table: string) =>
+      (
+        await server.app.db.pool.query(
+          `SELECT count(*)::int AS passed FROM ${table} t WHERE ${column} = 'escalated' AND EXISTS (
+            SELECT FROM approval a WHERE a.agent = 'chained' AND ${table === 'run_input' ? 'a.run_id = t.run_id' : 'a.id = t.approval_id'})`,
+        )
+      ).rows[0].passed;
+    // While levels pass.
+    await expect.poll(() => of('verb', 'approval_event'), { timeout: 30_000 }).toBeGreaterThan(orders.length);
+    await kill9(first);
+    const standing = async () => (await Promise.all(runs.map(pendingOf))).flat();
+    await expect
+      .poll(async () => (await standing()).map(({ escalationLevel }) => escalationLevel), { timeout: 60_000 })
+      .toEqual(orders.map(() => levels));
+    expect(await of('verb', 'approval_event')).toBe(levels * orders.length);
+    expect(await of('type', 'run_input')).toBe(levels * orders.length);
+    for (const { id, payloadHash } of await standing())
+      await call('POST', `/approvals/${id}/decision`, ADMIN, { payloadHash, decision: 'approve' });
+    for (const run of runs) expect(await atRest(run)).toMatchObject({ status: 'succeeded' });
+    for (const order of orders) expect(await refundsOf(order)).toHaveLength(1);
   }, 180_000);
 
   it('a sample waits, and what people say of it is kept as the rate of its agent and tool', async () => {

@@ -53,6 +53,14 @@ const decide = (
 describe('planted calls', () => {
   let source: { id: string; runId: string; amount: number };
   beforeAll(async () => {
+    const { definition, version } = (await get('/agents/refunds')).body;
+    const escalateTo = [{ role: 'admin', expiresMs: 3_600_000 }];
+    await server.call('PUT', '/api/v1/agents/refunds', {
+      as: ADMIN,
+      body: { ...definition, escalation: { ...definition.escalation, onExpiry: 'escalate', escalateTo } },
+    });
+    const body = { version: version + 1 };
+    await server.call('POST', '/api/v1/agents/refunds/activate', { as: ADMIN, body });
     source = await approvedRefund('ORD-SEEN-1');
     for (const n of [2, 3, 4, 5, 6]) await approvedRefund(`ORD-SEEN-${n}`);
   });
@@ -141,12 +149,35 @@ describe('planted calls', () => {
     expect((await get('/approvals/considered', VIEWER)).body.reviewers).toEqual([]);
   });
 
-  it('end by themselves when nobody decides', async () => {
+  it('go on to the next level as any other, and end by themselves after the last', async () => {
     await owner(`UPDATE planted_call SET planted_at = now() - interval '8 days'`);
     await plantCalls(server.app);
     const [planted] = await waiting();
-    await owner(`UPDATE approval SET expires_at = now() WHERE id = $1`, [planted.id]);
+    expect(planted).toMatchObject({
+      onExpiry: 'escalate',
+      escalateTo: [{ role: 'admin' }],
+      escalationLevel: 0,
+    });
+    const inputs = async () =>
+      (await owner(`SELECT FROM run_input WHERE run_id = $1`, [planted.runId])).rowCount;
+    const before = await inputs();
+    const late = () => owner(`UPDATE approval SET expires_at = now() WHERE id = $1`, [planted.id]);
+    await late();
     await plantCalls(server.app);
+    expect((await get(`/approvals/${planted.id}`)).body).toMatchObject({
+      status: 'pending',
+      requiredRole: 'admin',
+      onExpiry: 'reject',
+      escalationLevel: 1,
+    });
+    const { items } = (await get(`/approvals/${planted.id}/history`)).body;
+    expect(items.map(({ verb }: { verb: string }) => verb)).toContain('escalated');
+    const told = `INSERT INTO run_input (run_id, input_seq, type, payload, dedupe_key, created_at)
+      VALUES ($1, 99, 'escalated', '{}', 'escalated:' || $2 || ':1', now())`;
+    await expect(owner(told, [planted.runId, planted.id])).rejects.toThrow('never carried out');
+    await late();
+    await plantCalls(server.app);
+    expect(await inputs()).toBe(before);
     expect((await get(`/approvals/${planted.id}`)).body).toMatchObject({
       status: 'expired',
       planted: { caught: null },

@@ -222,7 +222,11 @@ function agentOf(name: string, place: number, money: object, routing: object): A
       model: 'simulated',
       tools: [...ASKED_TOOLS, ...OUTSIDE_TOOLS].map((tool) => ({ name: tool.name })),
       inputSchema: { type: 'object', properties: { script: { type: 'string' } } },
-      escalation: { expiresMs: 45_000 },
+      escalation: {
+        expiresMs: 15_000,
+        onExpiry: 'escalate',
+        escalateTo: [{ expiresMs: 10_000 }, { role: 'admin', expiresMs: 20_000 }],
+      },
       ...(place === 1 ? { limits: { maxToolCalls: 4 }, onFailure: 'compensate' } : money),
       ...routing,
     }),
