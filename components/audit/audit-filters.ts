@@ -71,6 +71,7 @@ const KIND_LABELS: { readonly [K in AuditEntityKind]: string } = {
   settings: 'Settings',
   prices: 'Prices',
   policy: 'Policy',
+  journal: 'Journals of runs',
 };
 
 /** The kinds of things that acts are about. */

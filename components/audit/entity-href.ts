@@ -36,6 +36,7 @@ const HREFS: { readonly [K in AuditEntityKind]: (id: string, event: Event) => st
   settings: () => routes.settings('about'),
   prices: () => routes.settings('prices'),
   policy: () => routes.policies(),
+  journal: () => routes.runs(),
 };
 
 const PATHS: { readonly [P in ViewPage]: string } = {

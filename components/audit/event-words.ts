@@ -75,6 +75,7 @@ const PHRASES = {
   'policy.roll_back': 'took the rules back for',
   'policy.log_only': 'had rules logged beside those of',
   'policy.stop_log_only': 'ended the logging of rules for',
+  'journal.seal': 'sealed',
 } satisfies { readonly [A in Exclude<AuditAction, SaidOtherwise>]: string };
 /** Asked by the name that is stored, which an older or newer version may have written. */
 const KNOWN_PHRASES: Readonly<Record<string, string>> = PHRASES;
@@ -147,6 +148,7 @@ export function objectOf({
     return 'this installation';
   if (action === 'access.refuse' && actor.kind === 'system')
     return entity.id === 'anonymous' ? 'nobody it knows' : 'too many to name';
+  if (entity.kind === 'journal') return 'the journals of runs';
   // A view has its name from what is recorded of it: it may be gone.
   const kept = entity.kind === 'view' ? (isJsonObject(after) ? after : before) : null;
   if (isJsonObject(kept) && typeof kept.name === 'string') return kept.name;
@@ -158,6 +160,7 @@ const LOOKS: Readonly<Record<string, (value: string | number) => string>> = {
   activeVersion: (value) => `v${value}`,
   address: (value) => `from ${value}`,
   requests: (value) => `${value} requests`,
+  journals: (value) => `${value} of them`,
   again: (value) => `asked again ${value} times`,
 };
 
@@ -176,6 +179,7 @@ export function gistOf({ after, before }: Pick<AuditEventShape, 'after' | 'befor
     'zone',
     'address',
     'requests',
+    'journals',
     'again',
   ].flatMap((name) => {
     const [now, then] = [after[name], was[name]];

@@ -5,8 +5,10 @@ import {
   auditPage,
   auditVerdictShape,
   exportAuditQuery,
+  journalsVerdictShape,
   listAuditQuery,
   verifyAuditQuery,
+  verifyJournalsQuery,
 } from './audit';
 import { endpoint } from './endpoint';
 
@@ -51,5 +53,15 @@ export const AUDIT_ENDPOINTS = {
     query: verifyAuditQuery,
     status: 200,
     response: auditVerdictShape,
+  }),
+  verifyJournals: endpoint({
+    id: 'verifyJournals',
+    method: 'GET',
+    path: '/audit/verify/journals',
+    summary: 'Check a piece of the journals of runs against themselves and against what was sealed of them',
+    scope: 'audit:read',
+    query: verifyJournalsQuery,
+    status: 200,
+    response: journalsVerdictShape,
   }),
 } as const;

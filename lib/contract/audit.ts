@@ -4,7 +4,7 @@ import { auditAction } from '../domain/audit';
 import { jsonValue } from '../domain/json';
 import { actor } from '../domain/principal';
 import { formatParam } from './download';
-import { cursorParam, limitParam, listParam, pageOf, timestamp } from './page';
+import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits');
 
@@ -63,7 +63,50 @@ export const auditVerdictShape = z.strictObject({
   head: sha256.nullable(),
   /** `not_given`: whether events at the end were cut off can't be seen. */
   expectedHead: z.enum(['found', 'missing', 'not_given']),
+  /** Heads of the record that are signed with a key under the master key; each stands for everything before it and for the journals it seals. */
+  seals: z.strictObject({
+    checked: z.number().int(),
+    /** The newest that holds: what follows it is chained alone. */
+    newest: z.strictObject({ seq: z.number().int(), at: timestamp }).nullable(),
+    /** unsigned: its signature is gone. forged: no key of this installation made it. heads_changed: what it seals was changed. */
+    firstBroken: z
+      .strictObject({ seq: z.number().int(), fault: z.enum(['unsigned', 'forged', 'heads_changed']) })
+      .nullable(),
+    /** False where the key can't be opened with this master key: signatures were not looked at. */
+    signaturesChecked: z.boolean(),
+  }),
   /** The verdict in a sentence. */
   detail: z.string(),
 });
 export type AuditVerdictShape = z.infer<typeof auditVerdictShape>;
+
+export const verifyJournalsQuery = z.strictObject({
+  /** `next` of the piece before. */
+  after: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
+export const brokenJournalShape = z.strictObject({
+  runId: uuid,
+  /** The row of its journal. */
+  seq: z.number().int(),
+  /**
+   * changed: the row does not follow from those before it. missing: rows before it are gone. rewritten: all rows follow from each other, but this
+   * is not the one that was sealed. cut_off: the journal was sealed with this row and ends before it. removed: nothing is left of a sealed journal.
+   */
+  fault: z.enum(['changed', 'missing', 'rewritten', 'cut_off', 'removed']),
+});
+export type BrokenJournalShape = z.infer<typeof brokenJournalShape>;
+
+/** One piece of the runs, by id. */
+export const journalsVerdictShape = z.strictObject({
+  ok: z.boolean(),
+  runs: z.number().int(),
+  rows: z.number().int(),
+  /** Rows whose payload was erased: its digest stands for it. */
+  erased: z.number().int(),
+  broken: z.array(brokenJournalShape),
+  /** Asked for as `after`, the next piece; null at the end. */
+  next: uuid.nullable(),
+});
+export type JournalsVerdictShape = z.infer<typeof journalsVerdictShape>;

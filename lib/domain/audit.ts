@@ -1,6 +1,6 @@
 // The closed set of what people and keys do that is audited; refuses an action that is not on the list.
-// What the runtime does stands in each run's own journal, so that starting runs needs no global lock; only what a receiver says after the end of a
-// run, which no journal takes in, stands here.
+// What the runtime does stands in each run's own journal, so that starting runs needs no global lock; here stand its heads, sealed at intervals, and
+// what a receiver says after the end of a run, which no journal takes in.
 import { z } from 'zod';
 
 export const AUDIT_ACTIONS = [
@@ -73,6 +73,7 @@ export const AUDIT_ACTIONS = [
   'policy.roll_back',
   'policy.log_only',
   'policy.stop_log_only',
+  'journal.seal',
 ] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditAction>;
@@ -103,5 +104,6 @@ export const AUDIT_ENTITY_KINDS = [
   'settings',
   'prices',
   'policy',
+  'journal',
 ] as const;
 export type AuditEntityKind = (typeof AUDIT_ENTITY_KINDS)[number];

@@ -15,6 +15,7 @@ import { compose, type Overrides } from './composition';
 import { seedDemo } from './demo/seed-demo';
 import { createFirstAdmin } from './first-admin';
 import { watchArrivals } from './http/arrivals';
+import { SEAL_EVERY_MS, sealJournals } from './seals/seal-journals';
 
 const HOUSE_EVERY_MS = 3_600_000;
 const SECRETS_EVERY_MS = 60_000;
@@ -66,6 +67,7 @@ async function startParts(app: App): Promise<void> {
     );
   }
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));
+  if (app.worker !== null) void repeat(app, SEAL_EVERY_MS, 'sealing journals', () => sealJournals(app));
   void repeat(app, REFUSALS_EVERY_MS, 'auditing refusals', () => app.refusals.flush());
   void repeat(app, SECRETS_EVERY_MS, 'looking for new secrets', () => registerSecrets(app));
 }

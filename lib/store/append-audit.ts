@@ -1,9 +1,9 @@
 // Knows how the audit grows: one event at a time, dense, chained, in the transaction of what it tells of.
 import type { AuditAction, AuditEntityKind } from '../domain/audit';
+import { auditHash, type ChainedEvent } from '../domain/audit-chain';
 import { GENESIS_HASH, type HashText } from '../domain/journal-row';
 import type { JsonValue } from '../domain/json';
 import type { Actor } from '../domain/principal';
-import { auditHash, type ChainedEvent } from './audit-chain';
 import { Prisma } from './generated/client';
 import type { Transaction } from './prisma';
 import { withoutNul } from './runs/sections';

@@ -1,13 +1,11 @@
-// The record: searched, exported, and checked as a whole. What has become a secret since it was written is not shown.
+// The record: searched and exported. What has become a secret since it was written is not shown.
 import 'server-only';
-import type { AuditEventShape, AuditFilter, AuditVerdictShape, ListAuditQuery } from '../../contract/audit';
+import type { AuditEventShape, AuditFilter, ListAuditQuery } from '../../contract/audit';
 import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
 import { listAudit as list, readAuditEvent as read } from '../../store/read/list-audit';
-import { type AuditVerdict, verifyAudit as verify } from '../../store/read/verify-audit';
 import type { App } from '../app';
 import type { Download } from '../http/download';
-import { SharedChecks } from './shared-checks';
 
 type AuditParts = Pick<App, 'db' | 'redactor'>;
 
@@ -70,37 +68,4 @@ function withoutSecrets(event: AuditEventShape, redactor: App['redactor']): Audi
     after: redactor.redact(after),
     reason: reason === null ? null : redactor.redactText(reason),
   };
-}
-
-const MOST_CHECKS = 2;
-const checks = new SharedChecks<AuditVerdict>(MOST_CHECKS);
-
-/** Reads every event: a long record takes seconds. Ends when nobody waits for it any more. @throws RequestError rate_limited */
-export async function verifyAudit(
-  { db, hash }: Pick<App, 'db' | 'hash'>,
-  { expectedHead, signal }: { readonly expectedHead?: string | undefined; readonly signal: AbortSignal },
-): Promise<AuditVerdictShape> {
-  const verdict = await checks.ask(expectedHead ?? '', signal, (waited) =>
-    verify(db, hash, { expectedHead, signal: waited }),
-  );
-  const { ok, checked, firstBroken, head, expectedHeadFound: found } = verdict;
-  return {
-    ok,
-    checked,
-    firstBroken,
-    head,
-    expectedHead: found === null ? 'not_given' : found ? 'found' : 'missing',
-    detail: sentenceOf(verdict),
-  };
-}
-
-function sentenceOf({ checked, firstBroken, expectedHeadFound }: AuditVerdict): string {
-  if (firstBroken !== null)
-    return `Event ${firstBroken} does not follow from those before it: it was changed, moved or added, or is missing.`;
-  if (expectedHeadFound === false)
-    return `The ${checked} events there are follow from each other, but the expected head is none of theirs: events were cut off at the end, or it is not this record’s.`;
-  const whole = `All ${checked} events follow from each other`;
-  return expectedHeadFound === true
-    ? `${whole}, and the expected head is among them.`
-    : `${whole}. Whether events were cut off at the end can only be seen against a head that was kept elsewhere.`;
 }

@@ -1,7 +1,10 @@
-// Knows how to find the first audit event that does not follow from those before it. A cut tail shows only against a head kept elsewhere.
+// Knows how to find the first event of the record that does not follow from those before it, and the first seal in it that does not hold. A cut
+// tail shows only against a head kept elsewhere.
+import type { AuditAction } from '../../domain/audit';
+import { auditHash, type ChainedEvent } from '../../domain/audit-chain';
 import { GENESIS_HASH, type HashText } from '../../domain/journal-row';
-import { auditHash, type ChainedEvent } from '../audit-chain';
 import type { Database } from '../database';
+import { type IsSigned, type SealFault, sealFault } from '../seals/check-seals';
 import { storeError } from '../store-errors';
 
 export type AuditVerdict = {
@@ -13,10 +16,17 @@ export type AuditVerdict = {
   readonly head: string | null;
   /** Whether the expected head stands in the chain; null when none was given. */
   readonly expectedHeadFound: boolean | null;
+  readonly seals: {
+    readonly checked: number;
+    /** Everything up to here is under a signature; what follows is chained alone. */
+    readonly newest: { readonly seq: number; readonly at: string } | null;
+    readonly firstBroken: { readonly seq: number; readonly fault: SealFault } | null;
+  };
 };
 
 type EventRow = ChainedEvent & { readonly hash: string };
 
+const SEAL: AuditAction = 'journal.seal';
 const CHUNK = 1_000;
 const READ = `SELECT seq, at, actor, action, entity_kind AS "entityKind", entity_id AS "entityId", before, after, reason,
     request_id AS "requestId", prev_hash AS "prevHash", hash
@@ -27,18 +37,27 @@ export type VerifyOptions = {
   readonly expectedHead?: string | undefined;
   /** Stops between two pieces, with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Null, as where it is left out: the key can't be opened, and signatures are not looked at. */
+  readonly isSigned?: IsSigned | null | undefined;
+  /** After each piece, with how many events were checked. */
+  readonly onProgress?: ((checked: number) => void) | undefined;
 };
 
 /** Reads the whole chain in pieces, so that memory stays flat and other work goes on in between. */
 export async function verifyAudit(
   db: Pick<Database, 'pool'>,
   hash: HashText,
-  { expectedHead, signal }: VerifyOptions = {},
+  { expectedHead, signal, isSigned = null, onProgress }: VerifyOptions = {},
 ): Promise<AuditVerdict> {
   let prevHash = GENESIS_HASH;
   let checked = 0;
   let firstBroken: number | null = null;
   let found = expectedHead === undefined ? null : false;
+  let [seals, newest, brokenSeal]: [
+    number,
+    AuditVerdict['seals']['newest'],
+    AuditVerdict['seals']['firstBroken'],
+  ] = [0, null, null];
   try {
     for (;;) {
       signal?.throwIfAborted();
@@ -53,17 +72,24 @@ export async function verifyAudit(
         checked = event.seq;
         prevHash = stored;
         if (stored === expectedHead) found = true;
+        if (event.action !== SEAL) continue;
+        const fault = await sealFault(db, { ...event, hash: stored }, hash, isSigned);
+        seals += 1;
+        if (fault === null) newest = { seq: event.seq, at: new Date(event.at).toISOString() };
+        else brokenSeal ??= { seq: event.seq, fault };
       }
+      onProgress?.(checked);
       if (firstBroken !== null || rows.length < CHUNK) break;
     }
   } catch (error) {
     throw storeError(error, 'verify audit');
   }
   return {
-    ok: firstBroken === null && found !== false,
+    ok: firstBroken === null && brokenSeal === null && found !== false,
     checked,
     firstBroken,
     head: checked === 0 ? null : prevHash,
     expectedHeadFound: found,
+    seals: { checked: seals, newest, firstBroken: brokenSeal },
   };
 }

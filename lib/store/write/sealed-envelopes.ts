@@ -20,6 +20,12 @@ export const SEALED_PLACES = {
     name: `'second-factor:' || e.user_id`,
     version: '1',
   },
+  'audit keys': {
+    table: 'audit_key',
+    id: 'e.id::text',
+    name: `'audit-key:' || e.id`,
+    version: '1',
+  },
 } as const satisfies Readonly<Record<string, Place>>;
 export type SealedPlace = keyof typeof SEALED_PLACES;
 export const PLACE_NAMES = Object.keys(SEALED_PLACES) as readonly SealedPlace[]; // safe because they are its keys

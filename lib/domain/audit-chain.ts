@@ -1,8 +1,8 @@
-// Knows how audit events are chained. Refuses nothing: whoever verifies compares.
-import { canonicalJson } from '../domain/canonical-json';
-import type { HashText } from '../domain/journal-row';
-import type { JsonValue } from '../domain/json';
-import type { Actor } from '../domain/principal';
+// How events of the record are chained. Refuses nothing: whoever verifies compares.
+import { canonicalJson } from './canonical-json';
+import type { HashText } from './journal-row';
+import type { JsonValue } from './json';
+import type { Actor } from './principal';
 
 export type ChainedEvent = {
   readonly seq: number;

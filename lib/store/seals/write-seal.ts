@@ -1,0 +1,59 @@
+// Knows how a seal is kept: its event in the record, the signed head, and the heads of journals that its digest stands for, all or none.
+import type { HashText } from '../../domain/journal-row';
+import type { Actor } from '../../domain/principal';
+import { headsDigest } from '../../domain/seal';
+import { appendAudit } from '../append-audit';
+import type { Transaction } from '../prisma';
+import { unsealedHeads } from './unsealed-heads';
+
+const SEALER: Actor = { kind: 'system', id: 'seal', label: 'Sealing of journals' };
+
+/** Two processes would seal the same; the second finds nothing to do the next time. */
+const ALONE = `SELECT pg_try_advisory_xact_lock(hashtext('bulkhead:seal')) AS alone`;
+const KEEP_SEAL = 'INSERT INTO audit_seal (seq, audit_key, mac, whole) VALUES ($1, $2, $3, $4)';
+const KEEP_HEADS = `INSERT INTO sealed_head (run_id, seq, seal, hash)
+  SELECT run_id, seq, $4, hash FROM unnest($1::uuid[], $2::int[], $3::text[]) AS h(run_id, seq, hash)`;
+
+export type SealOptions = {
+  readonly hash: HashText;
+  /** Signs a head of the record: its number and hash. @returns 64 hex digits. */
+  readonly sign: (seq: number, hash: string) => string;
+  readonly keyId: number;
+  /** Runs behind this id. */
+  readonly after: string;
+  readonly limit: number;
+};
+
+/**
+ * Seals the heads of journals that have grown, as one event. @returns the last run's id where more may be left; null when nothing is, or another
+ * process is at it.
+ */
+export async function writeSeal(
+  tx: Transaction,
+  { hash, sign, keyId, after, limit }: SealOptions,
+): Promise<string | null> {
+  const [lock] = await tx.$queryRawUnsafe<{ alone: boolean }[]>(ALONE);
+  if (lock?.alone !== true) return null;
+  const heads = await unsealedHeads(tx, after, limit);
+  const last = heads.at(-1);
+  if (last === undefined) return null;
+  const whole = heads.length < limit;
+  const event = await appendAudit(
+    tx,
+    {
+      actor: SEALER,
+      action: 'journal.seal',
+      entity: { kind: 'journal', id: 'runs' },
+      after: { journals: heads.length, digest: headsDigest(heads, hash) },
+    },
+    hash,
+  );
+  await tx.$executeRawUnsafe(KEEP_SEAL, event.seq, keyId, sign(event.seq, event.hash), whole);
+  const columns = [
+    heads.map(({ runId }) => runId),
+    heads.map(({ seq }) => seq),
+    heads.map((head) => head.hash),
+  ];
+  await tx.$executeRawUnsafe(KEEP_HEADS, ...columns, event.seq);
+  return whole ? null : last.runId;
+}
