@@ -1,16 +1,20 @@
 // The audit endpoints of API v1, called in process on a real database: each answers as its own description says.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_ENDPOINTS } from '@/lib/contract/audit-endpoints';
+import { sha256 } from '@/lib/ports/testing/sha256';
+import { sealJournals } from '@/lib/server/seals/seal-journals';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
   ADMIN,
   APPROVER,
   ENGINEER,
   OPERATOR,
+  refundOf,
   startTestServer,
   type TestServer,
   VIEWER,
 } from '@/lib/server/testing/test-server';
+import { verifyFile } from '@/scripts/audit/verify-file';
 
 let server: TestServer;
 let api: DescribedApi;
@@ -133,6 +137,44 @@ describe('the audit endpoints', () => {
     const other = await ask('verifyAudit', `/audit/verify?expectedHead=${'f'.repeat(64)}`, { as: ADMIN });
     expect(other.body).toMatchObject({ ok: false, firstBroken: null, expectedHead: 'missing' });
     expect((await ask('verifyAudit', '/audit/verify?expectedHead=f', { as: ADMIN })).status).toBe(400);
+  });
+
+  it('check journals piece by piece, and the record with the heads that were sealed of them', async () => {
+    for (const [i, as] of [OPERATOR, OPERATOR].entries()) {
+      const run = await server.call('POST', '/api/v1/runs', { as, body: refundOf(`ORD-86${i}`, 40) });
+      await server.call('GET', `/api/v1/runs/${run.body.id}?wait=30`, { as });
+    }
+    await sealJournals(server.app);
+    const { seals, detail } = (await ask('verifyAudit', '/audit/verify', { as: ADMIN })).body;
+    const [event] = await list('?action=journal.seal&limit=1');
+    expect(seals).toMatchObject({
+      checked: 1,
+      newest: { seq: event?.seq },
+      firstBroken: null,
+      signaturesChecked: true,
+    });
+    expect(detail).toContain(`up to event ${event?.seq} they are under a signature`);
+
+    const first = await ask('verifyJournals', '/audit/verify/journals?limit=1', { as: ADMIN });
+    expect(first.body).toMatchObject({ ok: true, runs: 1, erased: 0, broken: [] });
+    const second = await ask('verifyJournals', `/audit/verify/journals?after=${first.body.next}`, {
+      as: ADMIN,
+    });
+    expect(second.body).toMatchObject({ ok: true, runs: 1, next: null });
+    for (const query of ['after=x', 'limit=0', 'limit=9999'])
+      expect((await ask('verifyJournals', `/audit/verify/journals?${query}`, { as: ADMIN })).status).toBe(
+        400,
+      );
+    expect((await ask('verifyJournals', '/audit/verify/journals', { as: ENGINEER })).status).toBe(403);
+  });
+
+  it('export lines that a program checks without a database', async () => {
+    const { body } = await ask('exportAudit', '/audit/export?format=jsonl', { as: ADMIN });
+    const [newest] = await list('?limit=1');
+    const verdict = await verifyFile(body.split('\n'), { hash: sha256, expectedHead: newest?.hash });
+    expect(verdict).toMatchObject({ faultCount: 0, first: 1, last: newest?.seq, expectedHead: 'found' });
+    // What became a secret after it was written down, in a test above.
+    expect(verdict.withheld).toBeGreaterThan(0);
   });
 
   it('have all been called', () => {

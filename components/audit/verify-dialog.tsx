@@ -1,4 +1,4 @@
-// Checks that each event follows from the one before it, and says what that proves and what it can't.
+// Checks that each event follows from the one before it and the journals of runs from theirs, and says what that proves and what it can't.
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
@@ -13,6 +13,8 @@ import { CodeBlock } from '../ui/code-block';
 import { Dialog } from '../ui/dialog';
 import { StateGlyph } from '../ui/state-glyph';
 import { TextField } from '../ui/text-field';
+import { JournalsVerdict } from './journals-verdict';
+import { useVerifyJournals } from './use-verify-journals';
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
@@ -20,16 +22,21 @@ export function VerifyDialog({ open, onClose }: { open: boolean; onClose: () => 
   const [expected, setExpected] = useState('');
   const [malformed, setMalformed] = useState(false);
   const verify = useMutation(verifyAuditMutation());
+  const journals = useVerifyJournals();
   const formId = useId();
   const head = expected.trim().toLowerCase();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const bad = head !== '' && !DIGEST.test(head);
     setMalformed(bad);
-    if (!bad && !verify.isPending) verify.mutate({ expectedHead: head === '' ? undefined : head });
+    if (bad || verify.isPending) return;
+    journals.stop();
+    const asked = { expectedHead: head === '' ? undefined : head };
+    verify.mutate(asked, { onSuccess: () => void journals.start() });
   };
   const close = (): void => {
     verify.reset();
+    journals.stop();
     onClose();
   };
   return (
@@ -37,7 +44,7 @@ export function VerifyDialog({ open, onClose }: { open: boolean; onClose: () => 
       open={open}
       onOpenChange={(next) => !next && close()}
       title="Verify the chain"
-      description="Each event carries the hash of the one before it. Changing, moving or removing one breaks every hash after it."
+      description="Each event carries the hash of the one before it. Every five minutes the record is signed, together with how far each run’s journal went; then the journals are checked against that."
       width="lg"
       footer={
         <>
@@ -71,27 +78,35 @@ export function VerifyDialog({ open, onClose }: { open: boolean; onClose: () => 
         </p>
       )}
       {verify.data !== undefined && <Verdict verdict={verify.data} onLeave={close} />}
+      {journals.check !== null && (
+        <JournalsVerdict check={journals.check} onAgain={() => void journals.start()} onLeave={close} />
+      )}
     </Dialog>
   );
 }
 
 function Verdict({ verdict, onLeave }: { verdict: AuditVerdictShape; onLeave: () => void }) {
-  const { ok, checked, firstBroken, head, detail } = verdict;
+  const { ok, checked, firstBroken, head, detail, seals } = verdict;
+  const broken = firstBroken ?? seals.firstBroken?.seq ?? null;
   return (
     <div role="status" className="mt-4 border-t border-line pt-4">
       <p className="flex items-center gap-2 font-semi">
         <StateGlyph state={ok ? 'succeeded' : 'failed'} />
-        {ok ? `Checked ${formatCount(checked)}: the chain is whole` : `Broken after ${formatCount(checked)}`}
+        {ok
+          ? `Checked ${formatCount(checked)}: the chain is whole`
+          : firstBroken === null
+            ? `Checked ${formatCount(checked)}: not what it was`
+            : `Broken after ${formatCount(checked)}`}
       </p>
       <p className="mt-1 text-muted">{detail}</p>
-      {firstBroken !== null && (
+      {broken !== null && (
         <p className="mt-2">
           <Link
             className="underline decoration-line-strong underline-offset-2"
-            href={routes.audit({ event: firstBroken })}
+            href={routes.audit({ event: broken })}
             onClick={onLeave}
           >
-            {`See event ${firstBroken}`}
+            {`See event ${broken}`}
           </Link>
         </p>
       )}

@@ -42,11 +42,23 @@ export const auditEventShape = z.strictObject({
   after: jsonValue.nullable(),
   reason: z.string().nullable(),
   requestId: z.string().nullable(),
+  /** Something in it has become a secret since and is not shown: the hash is of what stood there. */
+  redacted: z.boolean(),
   prevHash: sha256,
   hash: sha256,
 });
 export type AuditEventShape = z.infer<typeof auditEventShape>;
 export const auditPage = pageOf(auditEventShape);
+
+/** A head of the record as it was signed: kept elsewhere, it tells later whether the record before it is the same. */
+export const signedHeadShape = z.strictObject({
+  seq: z.number().int(),
+  hash: sha256,
+  at: timestamp,
+  /** HMAC-SHA-256 by the installation's key: the installation itself recognises its own. */
+  mac: sha256,
+});
+export type SignedHeadShape = z.infer<typeof signedHeadShape>;
 
 export const verifyAuditQuery = z.strictObject({
   /** The head of an earlier check, kept elsewhere. */

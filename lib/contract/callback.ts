@@ -6,6 +6,7 @@ import { resourceName } from '../domain/names';
 import { actor } from '../domain/principal';
 import { alertShape } from './alert';
 import { approvalShape, voteShape } from './approval';
+import { signedHeadShape } from './audit';
 import { cursorParam, limitParam, listParam, pageOf, timestamp, uuid } from './page';
 import { runShape } from './run';
 
@@ -30,6 +31,8 @@ export const deliveryShape = z.strictObject({
   runId: uuid.nullable(),
   approvalId: uuid.nullable(),
   alertId: uuid.nullable(),
+  /** The event of the record that sealed. */
+  seal: z.number().int().nullable(),
   status: deliveryStatus,
   attempts: z.number().int(),
   createdAt: timestamp,
@@ -73,10 +76,11 @@ export const callbackEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...told, type: z.literal('run.finished'), run: runSummary }),
   z.strictObject({
     ...told,
-    type: callbackEventName.exclude(['run.finished', 'alert']),
+    type: callbackEventName.exclude(['run.finished', 'alert', 'audit.sealed']),
     approval: approvalSummary,
   }),
   z.strictObject({ ...told, type: z.literal('alert'), alert: alertShape }),
+  z.strictObject({ ...told, type: z.literal('audit.sealed'), head: signedHeadShape }),
   z.strictObject({ ...told, type: z.literal('test') }),
 ]);
 export type CallbackEvent = z.infer<typeof callbackEvent>;

@@ -1,7 +1,7 @@
 // Files that an endpoint streams in place of a JSON answer: the formats they come in, and how each is called on the wire.
 import { z } from 'zod';
 
-export const DOWNLOAD_FORMATS = ['csv', 'json'] as const;
+export const DOWNLOAD_FORMATS = ['csv', 'json', 'jsonl'] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
 /** The `format` that the query of every download has. */
@@ -10,4 +10,6 @@ export const formatParam = z.enum(DOWNLOAD_FORMATS).default('csv');
 export const DOWNLOAD_MEDIA_TYPE: { readonly [F in DownloadFormat]: string } = {
   csv: 'text/csv',
   json: 'application/json',
+  /** One item a line: what programs read without holding it all. */
+  jsonl: 'application/jsonl',
 };

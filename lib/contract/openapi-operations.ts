@@ -78,7 +78,12 @@ function answerContent(endpoint: Endpoint, described: DescribedSchemas): JsonSch
   if (endpoint.download !== true) return json;
   const description =
     'RFC 4180 in UTF-8, with a header line; text that a spreadsheet would run begins with an apostrophe.';
-  return { [DOWNLOAD_MEDIA_TYPE.csv]: { schema: { type: 'string', description } }, ...json };
+  const lines = 'Each item of the JSON form as one line.';
+  return {
+    [DOWNLOAD_MEDIA_TYPE.csv]: { schema: { type: 'string', description } },
+    ...json,
+    [DOWNLOAD_MEDIA_TYPE.jsonl]: { schema: { type: 'string', description: lines } },
+  };
 }
 
 function answerHeaders({ idempotent, download }: Endpoint): JsonSchema {

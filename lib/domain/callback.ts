@@ -4,7 +4,8 @@ import { secretName } from './names';
 
 /**
  * run.finished: a run reached a terminal status. approval.pending: a call waits for a person. approval.expiring: little of its time is left.
- * approval.decided: it waits no more, whatever the outcome. alert: something came up that somebody should know.
+ * approval.decided: it waits no more, whatever the outcome. alert: something came up that somebody should know. audit.sealed: a head of the
+ * record was signed, to be kept where this installation can't reach it.
  */
 export const CALLBACK_EVENTS = [
   'run.finished',
@@ -12,6 +13,7 @@ export const CALLBACK_EVENTS = [
   'approval.expiring',
   'approval.decided',
   'alert',
+  'audit.sealed',
 ] as const;
 export const callbackEventName = z.enum(CALLBACK_EVENTS);
 export type CallbackEventName = z.infer<typeof callbackEventName>;

@@ -1,5 +1,6 @@
 // Questions about the record: its list, one event, its export, whether it is whole.
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
+import type { JournalsVerdictShape } from '../contract/audit';
 import { AUDIT_ENDPOINTS } from '../contract/audit-endpoints';
 import type { DownloadFormat } from '../contract/download';
 import { api, apiPath } from './api';
@@ -42,4 +43,12 @@ export function verifyAuditMutation() {
     mutationFn: ({ expectedHead }: { expectedHead: string | undefined }) =>
       api(AUDIT_ENDPOINTS.verifyAudit, { query: { expectedHead } }),
   });
+}
+
+/** One piece of the journals of runs; `after`: `next` of the piece before. */
+export function verifyJournalsPiece(
+  after: string | undefined,
+  signal: AbortSignal,
+): Promise<JournalsVerdictShape> {
+  return api(AUDIT_ENDPOINTS.verifyJournals, { query: { after }, signal });
 }

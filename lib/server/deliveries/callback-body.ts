@@ -10,6 +10,7 @@ import type { CallbackDelivery } from '../../store/deliveries/claim-deliveries';
 import { readAlert } from '../../store/read/list-alerts';
 import { readApproval } from '../../store/read/read-approval';
 import { readRun } from '../../store/read/read-run';
+import { readSeal } from '../../store/seals/read-seal';
 import { saidAlert } from '../queries/said-alert';
 
 export type EventParts = {
@@ -19,7 +20,7 @@ export type EventParts = {
 };
 type Told = Pick<
   CallbackDelivery,
-  'name' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'alertId' | 'createdAt'
+  'name' | 'eventId' | 'event' | 'runId' | 'approvalId' | 'alertId' | 'seal' | 'createdAt'
 >;
 
 /** Null where what it tells of is not there any more. */
@@ -32,7 +33,7 @@ export async function callbackBody(parts: EventParts, told: Told): Promise<Uint8
 
 async function eventOf(
   { db, env }: EventParts,
-  { name: callback, eventId, event, runId, approvalId, alertId, createdAt }: Told,
+  { name: callback, eventId, event, runId, approvalId, alertId, seal, createdAt }: Told,
 ): Promise<CallbackEvent | null> {
   const base = env.url ?? `http://localhost:${env.port}`;
   const linksTo = (api: string, console: string) => ({
@@ -54,6 +55,12 @@ async function eventOf(
     if (alert === null) return null;
     const links = linksTo('/alerts', routes.spend());
     return callbackEvent.parse({ ...told, type: event, alert: saidAlert(alert), links });
+  }
+  if (event === 'audit.sealed') {
+    const head = seal === null ? null : await readSeal(db, seal);
+    if (head === null) return null;
+    const links = linksTo(`/audit/${head.seq}`, routes.audit({ event: head.seq }));
+    return callbackEvent.parse({ ...told, type: event, head, links });
   }
   const approval = approvalId === null ? null : await readApproval(db, approvalId);
   if (approval === null) return null;

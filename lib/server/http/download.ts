@@ -50,7 +50,7 @@ export function download<const E extends DownloadEndpoint>(
       const { name, items, columns } = await handler(asked as Asked<E>); // safe because each part was parsed by the endpoint's own schema
       const format = (asked.query as { format: DownloadFormat }).format; // safe because DownloadEndpoint's query has it
       const checked = running.checksAnswers ? checkedItems(items, endpoint.response.element) : items;
-      const parts = format === 'csv' ? csvParts(checked, columns) : jsonParts(checked);
+      const parts = partsOf(format, checked, columns);
       const first = await parts.next();
       const at = new Date(running.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
       return new Response(streamOf(first, parts, running.logger, requestId), {
@@ -76,6 +76,19 @@ async function* checkedItems<T>(items: AsyncIterable<T>, schema: z.core.$ZodType
     (schema as z.ZodType).parse(item); // safe because an array's element is a schema of this very zod
     yield item;
   }
+}
+
+function partsOf<T>(
+  format: DownloadFormat,
+  items: AsyncIterable<T>,
+  columns: Download<T>['columns'],
+): AsyncGenerator<string> {
+  if (format === 'csv') return csvParts(items, columns);
+  return format === 'json' ? jsonParts(items) : jsonLines(items);
+}
+
+async function* jsonLines<T>(items: AsyncIterable<T>): AsyncGenerator<string> {
+  for await (const item of items) yield `${JSON.stringify(item)}\n`;
 }
 
 /** The first part is the header with the first item, so that a list that can't be read has sent nothing yet. */

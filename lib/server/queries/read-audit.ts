@@ -3,7 +3,7 @@ import 'server-only';
 import type { AuditEventShape, AuditFilter, ListAuditQuery } from '../../contract/audit';
 import type { Page } from '../../contract/page';
 import { RequestError } from '../../domain/errors';
-import { listAudit as list, readAuditEvent as read } from '../../store/read/list-audit';
+import { listAudit as list, readAuditEvent as read, type StoredEvent } from '../../store/read/list-audit';
 import type { App } from '../app';
 import type { Download } from '../http/download';
 
@@ -60,12 +60,13 @@ const COLUMNS: Download<AuditEventShape>['columns'] = [
   { name: 'hash', cell: (event) => event.hash },
 ];
 
-function withoutSecrets(event: AuditEventShape, redactor: App['redactor']): AuditEventShape {
+function withoutSecrets(event: StoredEvent, redactor: App['redactor']): AuditEventShape {
   const { before, after, reason } = event;
-  return {
-    ...event,
+  const shown = {
     before: redactor.redact(before),
     after: redactor.redact(after),
     reason: reason === null ? null : redactor.redactText(reason),
   };
+  const redacted = JSON.stringify(shown) !== JSON.stringify({ before, after, reason });
+  return { ...event, ...shown, redacted };
 }

@@ -215,6 +215,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /audit/{seq}': { roles: ADMINS, scope: 'audit:read' },
   'GET /audit/export': { roles: ADMINS, scope: 'audit:read' },
   'GET /audit/verify': { roles: ADMINS, scope: 'audit:read' },
+  'GET /audit/verify/journals': { roles: ADMINS, scope: 'audit:read' },
 
   // people:write
   'GET /api-keys': { roles: ADMINS, scope: 'people:write' },

@@ -138,7 +138,7 @@ export async function startTestServer({
 /** What is no JSON (a download as CSV) stays text. */
 function bodyOf(text: string, contentType: string | null): unknown {
   if (text === '') return null;
-  return contentType?.includes('json') === true ? JSON.parse(text) : text;
+  return /[/+]json\b/.test(contentType ?? '') ? JSON.parse(text) : text;
 }
 
 async function newCookie(app: App, email: string, password = PASSWORD): Promise<string> {

@@ -12,6 +12,8 @@ type Claimed = {
   readonly runId: string | null;
   readonly approvalId: string | null;
   readonly alertId: string | null;
+  /** The event of the record that sealed. */
+  readonly seal: number | null;
   /** ISO 8601: when the event came true. */
   readonly createdAt: string;
   /** With this one; it is also the fence of whoever settles it. */
@@ -66,7 +68,7 @@ const CLAIM = `UPDATE delivery d SET attempts = d.attempts + 1, last_attempt_at 
     LIMIT $2) due
   WHERE d.id = due.id
   RETURNING d.id, d.receiver, due.kind, due.name, due.definition, d.event_id AS "eventId", d.event, d.run_id AS "runId",
-    d.approval_id AS "approvalId", d.alert_id AS "alertId", d.created_at AS "createdAt", d.attempts, d.body, d.owed`;
+    d.approval_id AS "approvalId", d.alert_id AS "alertId", d.seal, d.created_at AS "createdAt", d.attempts, d.body, d.owed`;
 
 export async function claimDeliveries(pool: Pool, options: ClaimOptions): Promise<ClaimedDelivery[]> {
   const { perReceiver, most, busy, quiet, silent, leaseMs } = options;

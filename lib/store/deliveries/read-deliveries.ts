@@ -19,6 +19,7 @@ export type DeliveryRow = {
   readonly runId: string | null;
   readonly approvalId: string | null;
   readonly alertId: string | null;
+  readonly seal: number | null;
   readonly urgent: boolean;
   readonly status: DeliveryStatus;
   readonly attempts: number;
@@ -37,7 +38,7 @@ export type DeliveriesQuery = {
   readonly cursor?: string | undefined;
 };
 
-const DELIVERY = `SELECT id, event_id AS "eventId", event, run_id AS "runId", approval_id AS "approvalId", alert_id AS "alertId", urgent, status, attempts,
+const DELIVERY = `SELECT id, event_id AS "eventId", event, run_id AS "runId", approval_id AS "approvalId", alert_id AS "alertId", seal, urgent, status, attempts,
     created_at AS "createdAt", next_attempt_at AS "nextAttemptAt", gives_up_at AS "givesUpAt", last_attempt_at AS "lastAttemptAt",
     last_status AS "lastStatus", last_error AS "lastError", settled_at AS "settledAt"
   FROM delivery`;

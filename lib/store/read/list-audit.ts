@@ -1,6 +1,6 @@
 // Knows the record as it is searched: filtered, newest first, with the names that people know things by.
 import { z } from 'zod';
-import { type AuditEventShape, type AuditFilter, auditEventShape } from '../../contract/audit';
+import { type AuditFilter, auditEventShape } from '../../contract/audit';
 import type { Page } from '../../contract/page';
 import type { Database } from '../database';
 import { storeError } from '../store-errors';
@@ -11,13 +11,16 @@ type Pooled = Pick<Database, 'pool'>;
 
 export type AuditListing = AuditFilter & { readonly limit: number; readonly cursor?: string | undefined };
 
-type EventRow = Omit<AuditEventShape, 'entity'> & { readonly entityKind: string; readonly entityId: string };
+/** As it stands there, secrets and all. */
+const storedEvent = auditEventShape.omit({ redacted: true });
+export type StoredEvent = z.infer<typeof storedEvent>;
+type EventRow = Omit<StoredEvent, 'entity'> & { readonly entityKind: string; readonly entityId: string };
 
 const EVENTS = `SELECT seq, at, actor, action, entity_kind AS "entityKind", entity_id AS "entityId", before, after, reason,
     request_id AS "requestId", prev_hash AS "prevHash", hash
   FROM audit_event`;
 
-export async function listAudit(db: Pooled, query: AuditListing): Promise<Page<AuditEventShape>> {
+export async function listAudit(db: Pooled, query: AuditListing): Promise<Page<StoredEvent>> {
   const after = decodeCursor(query.cursor, z.tuple([z.number().int().min(1)]));
   try {
     const { text, values } = await listAuditStatement(db, query, after?.[0]);
@@ -49,7 +52,7 @@ export async function listAuditStatement(
   };
 }
 
-export async function readAuditEvent(db: Pooled, seq: number): Promise<AuditEventShape | null> {
+export async function readAuditEvent(db: Pooled, seq: number): Promise<StoredEvent | null> {
   try {
     const { rows } = await db.pool.query<EventRow>({
       name: 'audit_event',
@@ -63,8 +66,8 @@ export async function readAuditEvent(db: Pooled, seq: number): Promise<AuditEven
   }
 }
 
-function toShape({ entityKind: kind, entityId: id, ...event }: EventRow, nameOf: NameOf): AuditEventShape {
-  return auditEventShape.parse({ ...event, entity: { kind, id, name: nameOf(kind, id) } });
+function toShape({ entityKind: kind, entityId: id, ...event }: EventRow, nameOf: NameOf): StoredEvent {
+  return storedEvent.parse({ ...event, entity: { kind, id, name: nameOf(kind, id) } });
 }
 
 const NAMES = `SELECT 'user' AS kind, id::text, name FROM app_user WHERE id = ANY($1::uuid[])
