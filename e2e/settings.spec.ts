@@ -114,6 +114,7 @@ test('a key works until it is revoked, and the record that tells of it is whole'
   const check = admin.getByRole('dialog', { name: 'Verify the chain' });
   await check.getByRole('button', { name: 'Verify', exact: true }).click();
   await expect(check.getByText('the chain is whole')).toBeVisible();
+  await expect(check.getByText(/^Checked .* journals: all whole$/)).toBeVisible();
   const head = (await check.getByText(/^[0-9a-f]{64}$/).textContent()) ?? '';
   await check.getByLabel('Expected head').fill(head.replace(/^./, (first) => (first === '0' ? '1' : '0')));
   await check.getByRole('button', { name: 'Verify again' }).click();

@@ -1,7 +1,6 @@
 // The audit endpoints of API v1, called in process on a real database: each answers as its own description says.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIT_ENDPOINTS } from '@/lib/contract/audit-endpoints';
-import { sha256 } from '@/lib/ports/testing/sha256';
 import { sealJournals } from '@/lib/server/seals/seal-journals';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
@@ -14,7 +13,6 @@ import {
   type TestServer,
   VIEWER,
 } from '@/lib/server/testing/test-server';
-import { verifyFile } from '@/scripts/audit/verify-file';
 
 let server: TestServer;
 let api: DescribedApi;
@@ -166,15 +164,6 @@ describe('the audit endpoints', () => {
         400,
       );
     expect((await ask('verifyJournals', '/audit/verify/journals', { as: ENGINEER })).status).toBe(403);
-  });
-
-  it('export lines that a program checks without a database', async () => {
-    const { body } = await ask('exportAudit', '/audit/export?format=jsonl', { as: ADMIN });
-    const [newest] = await list('?limit=1');
-    const verdict = await verifyFile(body.split('\n'), { hash: sha256, expectedHead: newest?.hash });
-    expect(verdict).toMatchObject({ faultCount: 0, first: 1, last: newest?.seq, expectedHead: 'found' });
-    // What became a secret after it was written down, in a test above.
-    expect(verdict.withheld).toBeGreaterThan(0);
   });
 
   it('have all been called', () => {
