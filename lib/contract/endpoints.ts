@@ -17,6 +17,7 @@ import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
 import { EGRESS_ENDPOINTS } from './egress-endpoints';
 import type { Endpoint } from './endpoint';
+import { FORK_ENDPOINTS } from './fork-endpoints';
 import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
 import { INSTALLATION_ENDPOINTS } from './installation-endpoints';
@@ -38,6 +39,7 @@ export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
   ...SIGNAL_ENDPOINTS,
   ...COMPENSATION_ENDPOINTS,
+  ...FORK_ENDPOINTS,
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...REVIEW_ENDPOINTS,

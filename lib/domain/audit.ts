@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'run.discard',
   'signal.send',
   'run.compensate',
+  'run.fork',
   'run.late_answer',
   'bulk.start',
   'bulk.abort',

@@ -57,9 +57,9 @@ export function planOf(
 
 const NOBODY_KNOWS = 'Nobody knows whether it happened.';
 
-/** What the run did that this one was forked from is that run's to undo. */
+/** What the run did that this one was forked from is that run's to undo; a dry one did nothing. */
 const isOfOrigin = ({ fork }: RunState, { step }: ToolStepState): boolean =>
-  fork !== null && step < fork.firstStep;
+  fork !== null && (step < fork.firstStep || fork.mode === 'dry');
 
 /** After its end, or in a run without one: whether the step was cut off, or failed, where it may have happened. */
 function isInDoubt({ end }: RunState, step: ToolStepState): boolean {

@@ -7,6 +7,7 @@ import type { Intent } from '../http/answer-once';
 export type Made =
   | 'run'
   | 'compensation'
+  | 'fork'
   | 'bulk'
   | 'view'
   | 'delivery'

@@ -95,8 +95,15 @@ function refunded(turn: Turn, input: RefundInput, value: unknown): Answer {
   });
 }
 
+/** A prompt may say what is paid, whatever was asked for: "Refund 900 EUR". */
+function toldAmount({ conversation }: Turn): number | undefined {
+  const [, amount] = /\brefund (\d{1,6}) EUR\b/i.exec(conversation.instructions) ?? [];
+  return amount === undefined ? undefined : Number(amount);
+}
+
 export const refundsScript: Script = (turn) => {
-  const input = readTaskInput(turn.conversation, inputSchema);
+  const asked = readTaskInput(turn.conversation, inputSchema);
+  const input = asked && { ...asked, amount: toldAmount(turn) ?? asked.amount };
   if (input === null) return decline(turn, 0, 'the input names no order and amount.');
 
   const lookupTool = findTool(turn, 'payments.lookup');
