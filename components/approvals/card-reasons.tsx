@@ -23,7 +23,7 @@ export function CardReasons({ approval }: { approval: ApprovalShape }) {
           <Glyph name="recorded" size={15} className="mt-[3px] flex-none text-faint" />
           <span>
             It was asked before and reopened, because what it was bound to changed
-            {approval.changed.length > 0 ? `: ${approval.changed.join(', ')}.` : '.'} Earlier decisions don’t
+            {approval.changed.length > 0 ? `: ${approval.changed.join(' ')}` : '.'} Earlier decisions don’t
             carry over.
           </span>
         </p>

@@ -19,6 +19,8 @@ export type QueueRowProps = {
   children: ReactNode;
 };
 
+const FRAME = 'border-l-2 max-md:border-t max-md:border-t-line-soft';
+
 export function QueueRow({
   id,
   chosen,
@@ -33,6 +35,7 @@ export function QueueRow({
   useEffect(() => {
     if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
+  const edge = chosen ? 'border-l-accent bg-select' : 'border-l-transparent hover:bg-hover';
   const link = (
     <Link
       ref={row}
@@ -45,24 +48,25 @@ export function QueueRow({
       }}
       aria-current={chosen ? 'true' : undefined}
       className={cx(
-        'grid grid-cols-[16px_minmax(0,1fr)] gap-[9px] border-l-2 py-2 pr-3.5 pl-3 transition-colors focus-visible:outline-offset-[-2px] max-md:border-t max-md:border-t-line-soft max-md:py-2.5',
-        chosen ? 'border-l-accent bg-select' : 'border-l-transparent hover:bg-hover',
+        'py-2 pr-3.5 transition-colors focus-visible:outline-offset-[-2px] max-md:py-2.5',
+        box === undefined
+          ? cx(FRAME, edge, 'grid grid-cols-[16px_minmax(0,1fr)] gap-[9px] pl-3')
+          : 'min-w-0 flex-1',
         gone && 'opacity-55',
       )}
     >
-      {box === undefined ? (
+      {box === undefined && (
         <Glyph name={glyph} className={cx('mt-0.5', chosen ? 'text-accent' : 'text-faint')} />
-      ) : (
-        <span />
       )}
       <span className="block min-w-0">{children}</span>
     </Link>
   );
   if (box === undefined) return link;
+  // Beside the link and not upon it: neither is hit by who means the other.
   return (
-    <span className="relative block">
+    <span className={cx(FRAME, edge, 'flex pl-3 transition-colors')}>
+      <span className="w-[25px] flex-none pt-[9px] max-md:pt-[11px]">{box}</span>
       {link}
-      <span className="absolute top-[9px] left-[14px] max-md:top-[11px]">{box}</span>
     </span>
   );
 }

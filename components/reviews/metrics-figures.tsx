@@ -24,7 +24,7 @@ export function MetricsFigures({ metrics: { now, before }, agent, tool }: Metric
   const time = (ms: number | null, of: number) => (ms === null ? `too few (${of})` : formatDurationMs(ms));
   return (
     <section aria-label="Figures of the period" className="px-4 pt-3.5 pb-3 max-md:px-3">
-      <div className="flex flex-wrap gap-x-9 gap-y-3">
+      <div className="flex flex-wrap gap-x-9 gap-y-3 max-md:grid max-md:grid-cols-2 max-md:items-start max-md:gap-x-4">
         <Figure value={formatCount(now.arrived)} label={`asked for, before ${formatCount(before.arrived)}`} />
         <Figure
           value={

@@ -9,9 +9,11 @@ export function CallerName({ kind, name }: { kind: EgressKind; name: string }) {
   return (
     <>
       {href === undefined ? (
-        <span className="block truncate font-medium">{name === '' ? 'a draft' : name}</span>
+        <span className="block font-medium [overflow-wrap:anywhere] whitespace-normal">
+          {name === '' ? 'a draft' : name}
+        </span>
       ) : (
-        <Link href={href} className="link block truncate font-medium">
+        <Link href={href} className="link block font-medium [overflow-wrap:anywhere] whitespace-normal">
           {name}
         </Link>
       )}

@@ -134,7 +134,7 @@ export function ProofRules() {
           />
           <TextField
             label="By unit instead"
-            hint="Such as EUR 500, JPY 80000; other units as at the left."
+            hint="Such as EUR 500, JPY 80000; all other units by the bound before."
             value={draft.units}
             disabled={!draft.acts.includes('approvals.decide')}
             error={units === undefined ? 'must be units and amounts, such as EUR 500, JPY 80000' : undefined}

@@ -128,7 +128,7 @@ function RefusalRow({ refusal, onHost, onCode }: RefusalRowProps) {
           type="button"
           onClick={onHost}
           title="Show this host alone"
-          className={`block max-w-full truncate text-left hover:underline max-md:py-1 ${named ? 'mono' : 'text-muted'}`}
+          className={`block min-h-6 max-w-full truncate text-left hover:underline max-md:py-1 ${named ? 'mono' : 'text-muted'}`}
         >
           {refusedHostText(refusal)}
         </button>
@@ -136,12 +136,13 @@ function RefusalRow({ refusal, onHost, onCode }: RefusalRowProps) {
           type="button"
           onClick={onCode}
           title="Show this reason alone"
-          className="block max-w-full truncate text-left text-xs text-muted hover:underline max-md:py-1"
+          className="block min-h-6 max-w-full truncate text-left text-xs text-muted hover:underline max-md:py-1"
         >
           {CODE_WORDS[code]} <code>{code}</code>
         </button>
         <span className="block text-xs whitespace-normal text-muted md:hidden">
-          {caller.kind} {caller.name === '' ? 'draft' : caller.name}, <RelativeTime at={lastAt} />, {run}
+          {caller.kind} {caller.name === '' ? 'draft' : caller.name}, <RelativeTime at={lastAt} />
+          {runId !== null && <>, {run}</>}
         </span>
       </Td>
       <Td className="w-[40%] max-w-0 py-1.5 max-md:hidden">

@@ -1,6 +1,7 @@
 // The settings: a list of sections beside the one that is open. A section that one may not use says whom to ask.
 'use client';
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import { routes, SETTINGS_SECTIONS, type SettingsSection } from '@/lib/routes';
 import { useHolds } from '../account/use-me';
 import { NotificationsSection } from '../notifications/notifications-section';
@@ -46,6 +47,10 @@ export function SettingsView({ section }: { section: SettingsSection }) {
 }
 
 function SectionList({ current }: { current: SettingsSection }) {
+  const chosen = useRef<HTMLAnchorElement>(null);
+  // At 390 px the list scrolls sideways; the open section's name is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen link is another one with each section
+  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [current]);
   return (
     <nav
       aria-label="Settings"
@@ -54,6 +59,7 @@ function SectionList({ current }: { current: SettingsSection }) {
       {SETTINGS_SECTIONS.map((section) => (
         <Link
           key={section}
+          ref={section === current ? chosen : undefined}
           href={routes.settings(section)}
           aria-current={section === current ? 'page' : undefined}
           className={cx(

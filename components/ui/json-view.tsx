@@ -68,7 +68,7 @@ function Branch({ name, value, depth }: NodeProps) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex items-center rounded-sm text-left hover:bg-hover"
+        className="flex min-h-6 min-w-6 items-center rounded-sm text-left hover:bg-hover"
       >
         <Icon of={ChevronRight} size={12} className={cx('mr-0.5 text-faint', open && 'rotate-90')} />
         <Name name={name} />

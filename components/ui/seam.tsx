@@ -14,7 +14,7 @@ export type SeamProps = Omit<ComponentProps<'section'>, 'title'> & {
 export function Seam({ title, note, action, className, children, ...rest }: SeamProps) {
   return (
     <section {...rest} className={cx('border-line not-first:border-t', className)}>
-      <div className="flex min-h-9 items-center gap-2 px-4 font-medium max-md:px-3 max-md:has-[button]:min-h-12">
+      <div className="flex min-h-9 items-center gap-x-2 px-4 font-medium max-md:flex-wrap max-md:px-3 max-md:py-1.5 max-md:has-[button]:min-h-12 max-md:has-[button]:flex-nowrap max-md:has-[button]:py-0">
         <h2 className="font-semi">{title}</h2>
         {note !== undefined && <span className="font-normal text-faint">{note}</span>}
         <span className="flex-1" />

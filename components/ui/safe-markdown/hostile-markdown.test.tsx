@@ -22,8 +22,9 @@ function tagsOf(markup: string): { tag: string; attributes: Record<string, strin
 function expectHarmless(markup: string): void {
   for (const { tag, attributes } of tagsOf(markup)) {
     expect(TAGS, markup).toContain(tag);
-    const { class: _look, start, href, target, rel, ...more } = attributes;
+    const { class: _look, start, href, target, rel, tabindex, ...more } = attributes;
     expect(more, markup).toEqual({});
+    if (tabindex !== undefined) expect([['pre', 'div'].includes(tag), tabindex]).toEqual([true, '0']);
     if (start !== undefined) expect([tag, /^\d+$/.test(start)]).toEqual(['ol', true]);
     if (tag !== 'a') expect([href, target, rel]).toEqual([undefined, undefined, undefined]);
     else {
@@ -102,7 +103,7 @@ describe('hostile Markdown', () => {
 
   it('a link leads to a listed host, and says which one it is', () => {
     expect(drawn('[the guide](https://docs.example.com/a?b=c)')).toContain(
-      '<a href="https://docs.example.com/a?b=c" target="_blank" rel="noopener noreferrer nofollow" class="link">the guide</a><span class="text-muted"> (docs.example.com)</span>',
+      '<a href="https://docs.example.com/a?b=c" target="_blank" rel="noopener noreferrer nofollow" class="link underline underline-offset-2">the guide</a><span class="text-muted"> (docs.example.com)</span>',
     );
     expect(drawn('http://docs.example.com/a')).toContain('<a href="http://docs.example.com/a"');
     expect(drawn('[x](https://DOCS.example.com/a)')).toContain('<a href="https://docs.example.com/a"');
@@ -122,6 +123,15 @@ describe('hostile Markdown', () => {
     ])
       expect(markup).toContain(part);
     expect(markup).not.toMatch(/<h\d/);
+    expectHarmless(markup);
+  });
+
+  it('code and tables that are wider than their place are reached and scrolled by keyboard', () => {
+    const markup = drawn('```\nlong\n```\n\n| a | b |\n|--:|:-:|\n| 1 | 2 |');
+    for (const { tag, attributes } of tagsOf(markup))
+      if (/overflow-x-auto/.test(attributes.class ?? '')) expect(attributes.tabindex, tag).toBe('0');
+    expect(markup.match(/overflow-x-auto/g)).toHaveLength(2);
+    expect(markup).toMatch(/<td class="[^"]*text-right[^"]*">1<\/td><td class="[^"]*text-center[^"]*">2</);
     expectHarmless(markup);
   });
 });

@@ -1,8 +1,9 @@
 // Markdown of a model, drawn from its syntax tree: the elements named here and no others, each with nothing but its children. No image is loaded, no
 // HTML comes to life, and a link leads to listed hosts only.
-import type { ComponentPropsWithoutRef, ReactNode } from 'react';
+import type { ComponentPropsWithoutRef, CSSProperties, ReactNode } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { cx } from '../class-names';
 import { isCalm } from './calm-text';
 import { linkTarget, pictureSource } from './link-target';
 
@@ -102,20 +103,27 @@ const PARTS: Parts = {
   ),
   code: ({ children }) => <code>{children}</code>,
   pre: ({ children }) => (
-    <pre className="overflow-x-auto rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-[19px] whitespace-pre [overflow-wrap:normal]">
+    <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      tabIndex={0}
+      className="overflow-x-auto rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-[19px] whitespace-pre [overflow-wrap:normal]"
+    >
       {children}
     </pre>
   ),
   table: ({ children }) => (
-    <div className="overflow-x-auto">
-      <table className="border-collapse text-xs">{children}</table>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <div tabIndex={0} className="overflow-x-auto">
+      <table className="border-collapse text-xs [overflow-wrap:break-word]">{children}</table>
     </div>
   ),
   thead: ({ children }) => <thead className="text-left text-muted">{children}</thead>,
   tbody: ({ children }) => <tbody>{children}</tbody>,
   tr: ({ children }) => <tr className="border-b border-line">{children}</tr>,
-  th: ({ children }) => <th className="py-1 pr-4 font-medium">{children}</th>,
-  td: ({ children }) => <td className="py-1 pr-4 align-top">{children}</td>,
+  th: ({ children, style }) => (
+    <th className={cx('py-1 pr-4 align-bottom font-medium', asideOf(style))}>{children}</th>
+  ),
+  td: ({ children, style }) => <td className={cx(CELL, asideOf(style))}>{children}</td>,
   input: ({ checked }) => <span>{checked === true ? '☑' : '☐'}</span>,
   img: ({ alt, src }) => (
     <span className="text-muted">
@@ -123,6 +131,15 @@ const PARTS: Parts = {
     </span>
   ),
 };
+const CELL = 'max-w-[32ch] min-w-[6ch] py-1 pr-4 align-top';
+/** What the row of dashes asks for. */
+function asideOf(style: CSSProperties | undefined): string | undefined {
+  return style?.textAlign === 'right'
+    ? 'text-right'
+    : style?.textAlign === 'center'
+      ? 'text-center'
+      : undefined;
+}
 const ALLOWED = ['a', ...Object.keys(PARTS)];
 
 function linksTo(hosts: readonly string[]): Pick<Components, 'a'> {
@@ -132,7 +149,12 @@ function linksTo(hosts: readonly string[]): Pick<Components, 'a'> {
       if (target.leads)
         return (
           <>
-            <a href={target.href} target="_blank" rel="noopener noreferrer nofollow" className="link">
+            <a
+              href={target.href}
+              target="_blank"
+              rel="noopener noreferrer nofollow"
+              className="link underline underline-offset-2"
+            >
               {children}
             </a>
             {children !== target.host && <span className="text-muted">{` (${target.host})`}</span>}
