@@ -42,6 +42,13 @@ describe('the configuration endpoints', () => {
       const versions = await ask(`list${kind}Versions`, `${folder}/${name}/versions`, { as: VIEWER });
       expect(versions.body.items.map((item: { version: number }) => item.version)).toEqual([2, 1]);
     }
+    const paid = await ask('readTool', '/tools/payments.refund', { as: VIEWER });
+    const price = { perCallMicroUsd: 1_000, costPath: 'billing..cost' };
+    const refused = await ask('putTool', '/tools/payments.refund', {
+      as: ENGINEER,
+      body: { ...paid.body.definition, price },
+    });
+    expect(refused.body).toMatchObject({ code: 'invalid_request', errors: [{ path: '/price/costPath' }] });
     const activate = { as: ENGINEER, body: { version: 2 } };
     expect((await ask('activateAgent', '/agents/refunds/activate', activate)).body.active).toBe(true);
     const missing = await ask('activateAgent', '/agents/refunds/activate', {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_MICRO_USD_PER_CALL } from './money';
-import { chargeByResult, toolPrice } from './tool-price';
+import { chargeByResult, costPathProblem, toolPrice } from './tool-price';
 
 const FIXED = { perCallMicroUsd: 2_500 };
 const TOLD = { perCallMicroUsd: 200_000, costPath: 'billing.cost' } as const;
@@ -45,5 +45,17 @@ describe('the price of a tool', () => {
     expect(toolPrice.safeParse({ perCallMicroUsd: 1, costUnit: 'usd' }).success).toBe(false);
     expect(toolPrice.safeParse({ costPath: 'cost' }).success).toBe(false);
     expect(toolPrice.safeParse(TOLD).success).toBe(true);
+  });
+
+  it.each(['billing..cost', '.cost', 'billing.', '.', ' ', 'billing. .cost'])(
+    'says what is wrong with a cost at %j, which no result could ever tell',
+    (path) => {
+      expect(costPathProblem(path)).toContain('has an empty part');
+    },
+  );
+
+  it('has nothing against a name, names between dots, or a place in a list', () => {
+    for (const path of ['cost', 'billing.cost', 'items.0.cost', 'the cost'])
+      expect(costPathProblem(path)).toBeNull();
   });
 });

@@ -21,6 +21,13 @@ export const toolPrice = z
   });
 export type ToolPrice = z.infer<typeof toolPrice>;
 
+/** What keeps a path from leading anywhere, in plain words; null where nothing does. */
+export function costPathProblem(path: string): string | null {
+  return path.split('.').every((part) => part.trim() !== '')
+    ? null
+    : 'has an empty part: write names with single dots between them, such as billing.cost';
+}
+
 /** What is held for an attempt of a tool's call. */
 export const callHold = z.strictObject({ microUsd: z.number().int() });
 

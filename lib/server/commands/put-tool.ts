@@ -6,6 +6,7 @@ import type { Problem } from '../../domain/errors';
 import { isJsonObject } from '../../domain/json';
 import { wireToolName } from '../../domain/names';
 import { FINISH_TOOL, type ToolDefinition } from '../../domain/tool';
+import { costPathProblem } from '../../domain/tool-price';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
 import type { CommandContext } from './command-context';
@@ -66,7 +67,8 @@ function reachProblems({ privateHosts }: App, { http, lookup }: ToolDefinition):
 /** What would make every call of this contract fail, at JSON Pointers of the definition. */
 export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
   const { schemas } = app;
-  const { inputSchema, outputSchema, amountPath, keyTemplate, resourceKey } = definition;
+  const { inputSchema, outputSchema, amountPath, keyTemplate, resourceKey, price } = definition;
+  const cost = price?.costPath === undefined ? null : costPathProblem(price.costPath);
   return [
     ...at('/inputSchema', schemas.check(inputSchema)),
     ...(isJsonObject(inputSchema.properties) || inputSchema.type === 'object'
@@ -78,6 +80,7 @@ export function toolProblems(app: App, definition: ToolDefinition): Problem[] {
     ...(amountPath === undefined || isDeclared(definition, amountPath)
       ? []
       : [{ path: '/amountPath', message: `names ${amountPath}, which the input schema does not have` }]),
+    ...(cost === null ? [] : [{ path: '/price/costPath', message: cost }]),
     ...keyProblems(definition, keyTemplate, '/keyTemplate'),
     ...keyProblems(definition, definition.event?.keyTemplate, '/event/keyTemplate'),
     ...keyProblems(definition, definition.followUp?.keyTemplate, '/followUp/keyTemplate'),
