@@ -31,6 +31,16 @@ describe('the history of an approval', () => {
     expect(historyWords(happened('snoozed', { until: null }))).toBe('took it back');
   });
 
+  it('names whom a mail reached, and nobody where a channel names nobody', () => {
+    const to = ['bo@example.com', 'cy@example.com'];
+    expect(historyWords(happened('notified', { channel: 'on-call', to, level: 0 }))).toBe(
+      'told bo@example.com, cy@example.com through on-call',
+    );
+    expect(historyWords(happened('notified', { channel: 'chat', level: 0 }))).toBe(
+      'sent a message through chat',
+    );
+  });
+
   it('shows what was written, and nothing where nothing was', () => {
     expect(historyText(happened('commented', { text: 'Look at the order.' }))).toBe('Look at the order.');
     expect(historyText(happened('released', {}))).toBeUndefined();

@@ -22,7 +22,9 @@ export function historyWords(event: ApprovalEventShape): string {
     case 'created':
       return event.data.supersedes === undefined ? 'asked for a decision' : 'asked again, because it changed';
     case 'notified':
-      return `told ${event.data.to ?? 'people'} by ${event.data.channel}`;
+      return event.data.to === undefined
+        ? `sent a message through ${event.data.channel}`
+        : `told ${event.data.to.join(', ')} through ${event.data.channel}`;
     case 'viewed':
       return 'opened it';
     case 'claimed':

@@ -23,8 +23,8 @@ const happened = <V extends string, D extends z.ZodRawShape>(verb: V, data: D) =
 export const approvalEvent = z.discriminatedUnion('verb', [
   /** Somebody has to decide; `supersedes`: an earlier approval of the same step no longer held. */
   happened('created', { supersedes: z.string().optional() }),
-  /** `to`: an address or a name as the channel has it; `level`: of the escalation. */
-  happened('notified', { channel: z.string(), to: z.string().optional(), level: z.number().int() }),
+  /** A channel took a message of it. `to`: addresses that a mail server took it for; absent where a channel names none. `level`: of the escalation. */
+  happened('notified', { channel: z.string(), to: z.array(z.string()).optional(), level: z.number().int() }),
   /** Once for each person, while it waited. */
   happened('viewed', { onCardMs: onCardMs.optional() }),
   happened('claimed', { until: at }),

@@ -26,7 +26,7 @@ export async function attemptDelivery(parts: DelivererParts, delivery: ClaimedDe
   const sent = await send(parts, delivery);
   const words = sent.words === null ? null : shortened(parts.redactor.redactText(sent.words));
   if (!sent.accepted) return failed(parts, delivery, { ...sent, words });
-  const resolved = await settleDelivered(db.pool, delivery, sent.status, words);
+  const resolved = await settleDelivered(db.pool, delivery, { ...sent, note: words });
   changes.publish(resolved.map((id) => ({ topic: 'alerts' as const, id })));
 }
 
@@ -40,7 +40,7 @@ async function send(parts: DelivererParts, delivery: ClaimedDelivery): Promise<S
     if (error instanceof StoreUnavailableError) throw error;
     if (!(error instanceof CodedError)) parts.logger.error('a delivery could not be prepared', { error });
     const words = error instanceof CodedError ? error.message : 'It could not be prepared; the log has it.';
-    return { accepted: false, status: null, words, retryAfterMs: null, final: false, owed: null };
+    return { accepted: false, status: null, words, retryAfterMs: null, final: false, told: null, owed: null };
   }
 }
 
@@ -53,11 +53,11 @@ async function firstBody(parts: DelivererParts, delivery: ClaimedDelivery): Prom
 
 async function failed(parts: DelivererParts, delivery: ClaimedDelivery, sent: Sent): Promise<void> {
   const { db, random, logger, ids, changes } = parts;
-  const { status, retryAfterMs, final, owed } = sent;
+  const { status, retryAfterMs, final, told, owed } = sent;
   const jitterMs = fullJitterMs(delivery.attempts, BACKOFF, random.next());
   const waitMs = Math.max(LEAST_WAIT_MS, Math.min(retryAfterMs ?? 0, MOST_ASKED_WAIT_MS) + jitterMs);
   const error = sent.words ?? 'It was not taken.';
-  const outcome = await settleFailed(db.pool, delivery, { status, error, waitMs, final, owed }, () =>
+  const outcome = await settleFailed(db.pool, delivery, { status, error, waitMs, final, told, owed }, () =>
     ids.timeOrdered(),
   );
   changes.publish(outcome.alertIds.map((id) => ({ topic: 'alerts' as const, id })));

@@ -32,6 +32,8 @@ export type Sent = {
   readonly retryAfterMs: number | null;
   /** Another attempt would be refused as well. */
   readonly final: boolean;
+  /** Whom a mail server took it for in this attempt; null where the receiver names nobody. */
+  readonly told: readonly string[] | null;
   /** Recipients who do not have it yet, where it was taken for the others now; null: it was taken for everybody asked, or for nobody. */
   readonly owed: readonly string[] | null;
 };

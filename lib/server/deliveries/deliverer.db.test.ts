@@ -213,14 +213,11 @@ describe('the outbox under several processes', () => {
     const [taken] = await claim(60_000);
     expect(taken).toMatchObject({ id: first.id, attempts: 2 });
     // Who lost it has nothing to say any more.
-    await settleFailed(pool, first, { status: 500, error: 'late', waitMs: 1, final: false, owed: null }, () =>
-      server.app.ids.timeOrdered(),
-    );
-    expect((await log('shared')).find(({ id }: { id: string }) => id === first.id)).toMatchObject({
-      lastStatus: null,
-      lastError: null,
-    });
-    if (taken !== undefined) await settleDelivered(pool, taken, 200);
+    const late = { status: 500, error: 'late', waitMs: 1, final: false, told: null, owed: null };
+    await settleFailed(pool, first, late, () => server.app.ids.timeOrdered());
+    const settled = (await log('shared')).find(({ id }: { id: string }) => id === first.id);
+    expect(settled).toMatchObject({ lastStatus: null, lastError: null });
+    if (taken !== undefined) await settleDelivered(pool, taken, { status: 200, note: null, told: null });
     expect(await claim(60_000)).toEqual([]);
     await remove('shared');
   });

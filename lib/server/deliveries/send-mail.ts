@@ -23,14 +23,14 @@ export async function sendMail(
   body: Uint8Array,
 ): Promise<Sent> {
   const to = owed === null ? recipients : recipients.filter((address) => owed.includes(address));
-  if (to.length === 0) return { ...TAKEN, status: null, words: NOBODY_LEFT };
+  if (to.length === 0) return { ...TAKEN, told: [], status: null, words: NOBODY_LEFT };
   const server = smtpAddress(await secrets.read(secretRef));
   // The password is a part of the secret, and no less one where a server repeats it alone.
   if (server.credentials !== null) redactor.learn([{ name: secretRef, value: server.credentials.pass }]);
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const { refused } = await mail.send({ caller, server, tls, from, to, raw: body, signal });
-    return refused.length === 0 ? TAKEN : partly(refused);
+    return refused.length === 0 ? { ...TAKEN, told: to } : partly(to, refused);
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
     const { status, message } = error;
@@ -38,23 +38,26 @@ export async function sendMail(
   }
 }
 
-const REFUSED = { accepted: false, retryAfterMs: null, final: false, owed: null } as const;
+const REFUSED = { accepted: false, retryAfterMs: null, final: false, told: null, owed: null } as const;
 const TAKEN = {
   accepted: true,
   status: 250,
   words: null,
   retryAfterMs: null,
   final: false,
+  told: null,
   owed: null,
 } as const;
 
-function partly(refused: readonly RefusedRecipient[]): Sent {
+function partly(to: readonly string[], refused: readonly RefusedRecipient[]): Sent {
+  const owed = refused.map(({ address }) => address);
   const said = refused.map(({ address, words }) => `${address} (${words})`);
   return {
     ...REFUSED,
     status: (refused.find(({ forGood }) => !forGood) ?? refused[0])?.status ?? null,
     words: `The server did not take it for ${said.join(', ')}; the others have it.`,
     final: refused.every(({ forGood }) => forGood),
-    owed: refused.map(({ address }) => address),
+    told: to.filter((address) => !owed.includes(address)),
+    owed,
   };
 }

@@ -18,5 +18,5 @@ export async function sendToCallback(
   const { status, retryAfterMs } = await sendCallback(egress, request, new AbortController().signal);
   const accepted = status >= 200 && status < 300;
   const words = accepted ? null : `The receiver answered ${status}.`;
-  return { accepted, status, words, retryAfterMs, final: false, owed: null };
+  return { accepted, status, words, retryAfterMs, final: false, told: null, owed: null };
 }

@@ -74,7 +74,7 @@ function callerOf({ name, runId }: ChannelDelivery): EgressCaller {
 
 function answered({ status, retryAfterMs, words }: PostAnswer): Sent {
   const accepted = status >= 200 && status < 300;
-  if (accepted) return { accepted, status, words: null, retryAfterMs, final: false, owed: null };
+  if (accepted) return { accepted, status, words: null, retryAfterMs, final: false, told: null, owed: null };
   const said = words === '' ? '' : ` (${words})`;
   const final = status < 500 && !PASSING.has(status);
   return {
@@ -83,6 +83,7 @@ function answered({ status, retryAfterMs, words }: PostAnswer): Sent {
     words: `The receiver answered ${status}${said}.`,
     retryAfterMs,
     final,
+    told: null,
     owed: null,
   };
 }

@@ -15,6 +15,14 @@ export type Attempt = {
   readonly attempts: number;
 };
 
+export type TakenMessage = {
+  readonly status: number | null;
+  /** What else is to know of it. */
+  readonly note: string | null;
+  /** Whom it was taken for; null where the receiver names nobody. */
+  readonly told: readonly string[] | null;
+};
+
 export type FailedAttempt = {
   /** Null where no answer came. */
   readonly status: number | null;
@@ -22,6 +30,8 @@ export type FailedAttempt = {
   readonly waitMs: number;
   /** Another attempt would be refused as well. */
   readonly final: boolean;
+  /** Whom it was taken for all the same; null: nobody. */
+  readonly told: readonly string[] | null;
   /** Who does not have it yet, where others have; null: as it was before this attempt. */
   readonly owed: readonly string[] | null;
 };
@@ -31,13 +41,13 @@ const TOLD_AFTER = 4;
 
 /** That people were told of an approval stands in its history, once for each message that a receiver took, for all or for some. */
 const NOTED = `INSERT INTO approval_event (approval_id, verb, data)
-    SELECT a.id, 'notified', jsonb_build_object('channel', s.channel, 'level', a.escalation_level)
+    SELECT a.id, 'notified', jsonb_strip_nulls(jsonb_build_object('channel', s.channel, 'to', to_jsonb(s.told), 'level', a.escalation_level))
     FROM settled s JOIN approval a ON a.id = s.approval_id WHERE s.channel IS NOT NULL AND s.event <> 'approval.decided'`;
 
 /** What the receiver takes again is not wrong any more. */
 const DELIVERED = `WITH settled AS (UPDATE delivery SET status = 'delivered', next_attempt_at = NULL, settled_at = now(), last_status = $3, last_error = $4, owed = NULL
-    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver, channel, event, approval_id),
-  noted AS (${NOTED})
+    WHERE id = $1 AND attempts = $2 AND status = 'pending' RETURNING receiver, channel, event, approval_id, $5::text[] AS told),
+  noted AS (${NOTED} AND s.told IS DISTINCT FROM '{}')
   UPDATE alert SET resolved_at = now() FROM settled
   WHERE alert.kind = 'delivery_failed' AND alert.subject = settled.receiver AND alert.resolved_at IS NULL RETURNING alert.id`;
 
@@ -51,19 +61,18 @@ const FAILED = `WITH settled AS (UPDATE delivery d SET status = CASE WHEN late T
   FROM (SELECT now() + $5 * interval '1 millisecond' AS at) next,
     LATERAL (SELECT $6 OR next.at > gives_up_at AS late FROM delivery WHERE id = $1) judged
   WHERE d.id = $1 AND d.attempts = $2 AND d.status = 'pending'
-  RETURNING d.status, d.channel, d.event, d.approval_id),
-  noted AS (${NOTED} AND $7::text[] IS NOT NULL)
+  RETURNING d.status, d.channel, d.event, d.approval_id, $8::text[] AS told),
+  noted AS (${NOTED} AND s.told IS NOT NULL)
   SELECT status, now()::date::text AS day FROM settled`;
 
-/** @param note what else is to know of it. @returns the ids of the alerts that it resolved. */
+/** @returns the ids of the alerts that it resolved. */
 export async function settleDelivered(
   pool: Pool,
   { id, attempts }: Attempt,
-  status: number | null,
-  note: string | null = null,
+  { status, note, told }: TakenMessage,
 ): Promise<string[]> {
   try {
-    const values = [id, attempts, status, note === null ? null : withoutNul(note)];
+    const values = [id, attempts, status, note === null ? null : withoutNul(note), told];
     const { rows } = await pool.query<{ id: string }>({ name: 'delivered', text: DELIVERED, values });
     return rows.map((alert) => alert.id);
   } catch (error) {
@@ -84,7 +93,7 @@ export async function settleDropped(pool: Pool, { id, attempts }: Attempt, note:
 export async function settleFailed(
   pool: Pool,
   attempt: Attempt,
-  { status, error, waitMs, final, owed }: FailedAttempt,
+  { status, error, waitMs, final, told, owed }: FailedAttempt,
   nextId: () => string,
 ): Promise<{ readonly givenUp: boolean; readonly alertIds: readonly string[] }> {
   const { id, attempts, kind, name, event } = attempt;
@@ -98,6 +107,7 @@ export async function settleFailed(
       waitMs,
       final,
       owed,
+      told,
     ]);
     if (row === undefined) return { givenUp: false, alertIds: [] };
     const givenUp = row.status === 'failed';
