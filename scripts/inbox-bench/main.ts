@@ -105,8 +105,7 @@ async function main(): Promise<void> {
     const cluster = await openCluster(bulkhead.dataDir);
     const owner = new Client({ connectionString: cluster.ownerUrl });
     await owner.connect();
-    await seedWaitingCalls(owner, calls);
-    await owner.end();
+    await seedWaitingCalls(owner, calls).finally(() => owner.end());
     const gigabytes = Math.round(totalmem() / 2 ** 30);
     const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gigabytes} GB, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`;
     console.log(`${calls} calls wait on ${machine}; server, database and browser share it`);

@@ -41,8 +41,13 @@ export async function countApprovalFigures(
       fromDays: asked.reviewer === undefined,
       rows: (text, stretches) => {
         narrow(text, asked);
+        const { conditions: condition } = text;
         const bounds = { from: text.param(from), since: text.param(since), until: text.param(until) };
-        return approvalCells(stretches, text.conditions, plantedWaiting(bounds, text.conditions));
+        const chosen =
+          asked.reviewer === undefined
+            ? undefined
+            : `SELECT DISTINCT approval_id FROM approval_decision WHERE principal = ${text.param(asked.reviewer)}`;
+        return approvalCells(stretches, { condition, chosen, also: plantedWaiting(bounds, condition) });
       },
     });
     return summed(cells, asked);
@@ -114,14 +119,7 @@ export async function countWaiting(
   }
 }
 
-/** Those of an agent, of a tool, and those that this person voted on. */
-function narrow(text: QueryText, { agent, tool, reviewer }: ApprovalsAsked): void {
+function narrow(text: QueryText, { agent, tool }: Pick<ApprovalsAsked, 'agent' | 'tool'>): void {
   if (agent !== undefined) text.where((p) => `a.agent = ${p}`, agent);
   if (tool !== undefined) text.where((p) => `a.tool = ${p}`, tool);
-  if (reviewer !== undefined)
-    text.where(
-      (p) =>
-        `EXISTS (SELECT FROM approval_decision mine WHERE mine.approval_id = a.id AND mine.principal = ${p})`,
-      reviewer,
-    );
 }

@@ -25,7 +25,7 @@ const WHOLE_DAYS = { begins: '$1', ends: '$2', now: '$3' };
 const approvalColumns = `day, agent, tool, ${APPROVAL_COUNTS.join(', ')}, waited_ms, spread`;
 const voteColumns = `day, reviewer, agent, tool, ${VOTE_COUNTS.join(', ')}, spread, on_card`;
 const COUNT_APPROVALS = `INSERT INTO approval_day (${approvalColumns})
-  SELECT ${approvalColumns} FROM (${approvalCells(WHOLE_DAYS, 'true')}) AS cells`;
+  SELECT ${approvalColumns} FROM (${approvalCells(WHOLE_DAYS, { condition: 'true' })}) AS cells`;
 const COUNT_VOTES = `INSERT INTO vote_day (${voteColumns})
   SELECT ${voteColumns} FROM (${voteCells(WHOLE_DAYS, 'true')}) AS cells`;
 

@@ -13,13 +13,13 @@ const RUNS = `INSERT INTO run (id, agent, agent_version, status, waiting, input,
 
 const CALLS = `INSERT INTO approval (id, run_id, agent, agent_version, step, kind, status, tool, tool_version, arguments, argument_hash, effect,
     effect_key, amount, amount_unit, decision, reasons, started_by, payload_hash, asked_hash, required_role, quorum, self_approval, expires_at,
-    on_expiry, changed, created_at)
+    on_expiry, changed, held_for, created_at)
   SELECT overlay(id::text PLACING '9' FROM 20 FOR 1)::uuid, id, agent, agent_version, 4, 'tool_call', 'pending', 'payments.refund', 1, input,
     hash, 'idempotent', id || ':4', (input->>'amount')::float, 'EUR',
     '{"chosen":"payments.refund","confidence":0.8,"reasoning":"The order allows it.","alternatives":[]}',
     json_build_array(json_build_object('rule', 'escalation.amountAbove', 'verdict', 'await_approval', 'message', 'Above the 500 EUR of one call.')),
     started_by, hash, hash, 'approver', 1, 'forbid', created_at + make_interval(hours => 2, secs => ((input->>'amount')::int * 7) % 9000),
-    'reject', '{}', created_at
+    'reject', '{}', 'other', created_at
   FROM run, LATERAL (SELECT encode(sha256(convert_to(id::text, 'UTF8')), 'hex') AS hash) hashed WHERE labels @> '{"seeded":"waiting"}'`;
 
 /** As the owner, into a database that has the demo's agents and tools. */
