@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EGRESS_ENDPOINTS } from '@/lib/contract/egress-endpoints';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import {
+  ADMIN,
   ENGINEER,
   OPERATOR,
   startTestServer,
@@ -50,6 +51,9 @@ describe('where requests may go', () => {
       'db.internal:8080',
       new URL(server.simulator.url).host,
     ]);
+    // Said once more among the facts of the installation.
+    const about = await server.call('GET', '/api/v1/about', { as: ADMIN });
+    expect(about.body.details.privateHosts).toEqual(body.privateHosts);
     const hostsOf = (name: string) =>
       body.callers.find((caller: { name: string }) => caller.name === name)?.hosts;
     expect(hostsOf('net.wide')).toEqual([

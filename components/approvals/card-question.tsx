@@ -61,7 +61,7 @@ function AnswerForm({ approval, choices, onDone }: AnswerFormProps) {
               <input
                 type="radio"
                 name={`answer-${approval.id}`}
-                className="flex-none accent-current"
+                className="size-3.5 flex-none appearance-none rounded-full bg-raised shadow-[inset_0_0_0_1.3px_var(--line-control)] checked:shadow-[inset_0_0_0_4.5px_var(--accent)] forced-colors:appearance-auto"
                 checked={chosen === choice && text.trim() === ''}
                 onChange={() => {
                   setChosen(choice);

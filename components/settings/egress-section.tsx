@@ -1,4 +1,4 @@
-// Egress: which hosts tools, models and callbacks may reach, and what the guard refused: contracts and the environment say it. Where links of texts may lead is said here.
+// Egress: which hosts tools, models, callbacks and channels may reach, and what the guard refused: contracts and the environment say it. Where links of texts may lead is said here.
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { AllowedHostShape, EgressShape } from '@/lib/contract/egress';
@@ -34,14 +34,20 @@ export function EgressSection() {
       <Seam
         title="Allowed hosts"
         note={
-          egress && plural(egress.callers.length, 'tool, model or callback', 'tools, models and callbacks')
+          egress &&
+          plural(
+            egress.callers.length,
+            'tool, model, callback or channel',
+            'tools, models, callbacks and channels',
+          )
         }
       >
         {egress === undefined ? (
           <Loading what="The allowed hosts" query={query} rows={6} />
         ) : egress.callers.length === 0 ? (
           <EmptyState title="Nothing sends anything">
-            Each tool over HTTP, each model and each callback stands here with the hosts that it may reach.
+            Each tool over HTTP, each model, each callback and each webhook channel stands here with the hosts
+            that it may reach.
           </EmptyState>
         ) : (
           <AllowedHosts callers={egress.callers} />

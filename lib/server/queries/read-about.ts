@@ -17,14 +17,14 @@ export async function readAbout(app: App, principal: Principal): Promise<AboutSh
   return { version, runtimeVersion, demo, issuer: env.oidc?.name ?? null, administrators, details };
 }
 
-async function readDetails({ db, env }: App): Promise<AboutShape['details']> {
+async function readDetails({ db, env, privateHosts }: App): Promise<AboutShape['details']> {
   const [database, workers] = await Promise.all([readDatabaseFacts(db), listWorkers(db)]);
   return {
     url: env.url ?? null,
     role: env.role,
     dispatcher: env.dispatcher,
     databaseConnections: env.poolSize,
-    privateHosts: [...env.privateHosts],
+    privateHosts: [...privateHosts.entries],
     trustedProxies: env.trustedProxies,
     dataDir: env.dataDir,
     database,
