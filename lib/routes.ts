@@ -19,7 +19,12 @@ export type RunFilters = {
 };
 
 /** What the run page shows: which pane, which step, which checkpoint. */
-export type RunView = { view?: 'timeline' | 'list' | 'json'; step?: number; tab?: string; seq?: number };
+export type RunView = {
+  view?: 'timeline' | 'list' | 'json' | 'compare';
+  step?: number;
+  tab?: string;
+  seq?: number;
+};
 
 /** `status: "decided"` is the list of what was decided; without it the queue. `show` narrows the queue. */
 export type ApprovalFilters = {

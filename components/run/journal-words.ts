@@ -46,6 +46,13 @@ function verdictOf(payload: JsonObject): string | undefined {
   return isJsonObject(payload.admission) ? text(payload.admission, 'verdict') : undefined;
 }
 
+/** A row that a fork has from the run that it continues belongs to no step of its own; its payload names the one it speaks of. */
+export function withNamedStep(row: JournalRowShape): JournalRowShape {
+  if (row.step !== null || !isJsonObject(row.payload)) return row;
+  const { step } = row.payload;
+  return typeof step === 'number' ? { ...row, step } : row;
+}
+
 /** "payments.refund, result": the step's name and the kind of row; rows about the run itself say what happened. */
 export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, string>): string {
   const payload = isJsonObject(row.payload) ? row.payload : {};
@@ -69,6 +76,7 @@ export function journalWords(row: JournalRowShape, names: ReadonlyMap<number, st
       if (text(payload, 'type') === 'stopped')
         return `${text(payload, 'cause') === 'budget' ? 'waited for a budget' : 'halted'} for ${formatDurationMs(Number(payload.stoppedMs))}, not counted`;
       if (text(payload, 'type') === 'charged') return of('lost attempt counted at its worst case');
+      if (text(payload, 'type') === 'forked') return 'forked here: from now on its own';
       if (text(payload, 'type') === 'no_summary') return `no last summary: ${text(payload, 'reason') ?? ''}`;
       if (text(payload, 'type') === 'undo') return of('next to be called');
       if (text(payload, 'type') === 'deferred')

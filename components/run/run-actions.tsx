@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import type { RunDetail } from '@/lib/contract/run-cancel';
+import { isDryRun } from '@/lib/domain/fork';
 import { TERMINAL_RUN_STATUSES } from '@/lib/domain/run';
 import { messageOf } from '@/lib/query/problem-error';
 import { cancelRunMutation, pauseRunMutation } from '@/lib/query/runs';
@@ -33,7 +34,7 @@ export function RunActions({ run }: { run: RunDetail }) {
       act: offered ? () => setAsking(held ? 'resume' : 'pause') : undefined,
     },
   });
-  if (may && run.status === 'failed') return <FailedRunActs run={run} />;
+  if (may && run.status === 'failed' && !isDryRun(run.id)) return <FailedRunActs run={run} />;
   if (!offered) return null;
   const close = (): void => setAsking(undefined);
   return (

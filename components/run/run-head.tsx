@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { RunDetail } from '@/lib/contract/run-cancel';
 import type { StepShape } from '@/lib/contract/run-detail';
+import { isDryRun } from '@/lib/domain/fork';
 import { formatCount, plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
@@ -12,6 +13,7 @@ import { AbsoluteTime } from '../ui/absolute-time';
 import { ButtonLink } from '../ui/button-link';
 import { CopyButton } from '../ui/copy-button';
 import { Countdown } from '../ui/countdown';
+import { DryChip } from '../ui/dry-chip';
 import { Duration } from '../ui/duration';
 import { Glyph } from '../ui/glyph';
 import { KeyValue, type KeyValueItem } from '../ui/key-value';
@@ -33,6 +35,7 @@ export function RunHead({ run, steps }: { run: RunDetail; steps: readonly StepSh
         </h1>
         <CopyButton text={run.id} what="id of the run" />
         <StatusPill run={run} />
+        {isDryRun(run.id) && <DryChip>dry</DryChip>}
         {run.tainted && <Taint className="max-md:hidden" />}
         {approvalId !== undefined && (
           <ButtonLink

@@ -6,6 +6,8 @@ import { useMemo } from 'react';
 import { runJournalOptions, runOptions, runStateAtOptions, runStepsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
 import { UndoNote } from '../compensation/undo-notes';
+import { ForkCompare } from '../fork/fork-compare';
+import { ForkNote } from '../fork/fork-note';
 import { SetCrumbs } from '../shell/crumbs';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Dialog } from '../ui/dialog';
@@ -13,7 +15,7 @@ import { neighbour } from '../ui/neighbour';
 import { ResizablePanes } from '../ui/resizable-panes';
 import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
-import { scrubTicks, stepNames } from './journal-words';
+import { scrubTicks, stepNames, withNamedStep } from './journal-words';
 import { RunHead } from './run-head';
 import { RunJson } from './run-json';
 import { RunMissing } from './run-missing';
@@ -34,7 +36,7 @@ export function RunView({ id }: { id: string }) {
   const [shown, setShown] = useRunView();
   const compact = useCompact();
 
-  const rows = useMemo(() => journal.data?.items ?? [], [journal.data]);
+  const rows = useMemo(() => (journal.data?.items ?? []).map(withNamedStep), [journal.data]);
   const current = useMemo(() => steps.data?.items ?? [], [steps.data]);
   const ticks = useMemo(() => scrubTicks(rows, stepNames(current)), [rows, current]);
   const lastSeq = rows.at(-1)?.seq ?? 0;
@@ -86,6 +88,7 @@ export function RunView({ id }: { id: string }) {
       <RunScrubber ticks={ticks} seq={past ?? lastSeq} onSeq={scrubTo} />
       <ViewBar
         view={shown.view}
+        isFork={run.data.forkedFrom !== null}
         onView={(view) => void setShown({ view })}
         pastAt={state?.at}
         onNow={() => void setShown({ seq: null })}
@@ -94,6 +97,13 @@ export function RunView({ id }: { id: string }) {
         <Loading what="The steps" query={steps} rows={8} />
       ) : past !== undefined && state === undefined ? (
         <Loading what="The state at this checkpoint" query={pastState} rows={8} />
+      ) : shown.view === 'compare' && run.data.forkedFrom !== null ? (
+        <ForkCompare
+          run={run.data}
+          origin={run.data.forkedFrom}
+          steps={drawn}
+          onStep={(step) => void setShown({ step })}
+        />
       ) : shown.view === 'json' ? (
         <RunJson run={run.data} steps={drawn} state={state} />
       ) : (
@@ -103,7 +113,7 @@ export function RunView({ id }: { id: string }) {
           ghosts={ghosts}
           current={current}
           pastAt={state?.at}
-          look={shown.view}
+          look={shown.view === 'list' ? 'list' : 'timeline'}
           chosen={chosen?.step}
           onChoose={(step) => void setShown({ step }, { history: compact ? 'push' : 'replace' })}
         />
@@ -123,6 +133,7 @@ export function RunView({ id }: { id: string }) {
       <RunHead run={run.data} steps={current} />
       <RunOutcome run={run.data} />
       <UndoNote run={run.data} />
+      <ForkNote run={run.data} onStep={(step) => void setShown({ step })} />
       {compact ? (
         <div>{left}</div>
       ) : (

@@ -7,6 +7,7 @@ import { formatDurationMs } from '@/lib/format/duration';
 import { toEpochMs } from '@/lib/format/time';
 import { routes } from '@/lib/routes';
 import { StepUndo } from '../compensation/undo-notes';
+import { ForkAct } from '../fork/fork-act';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { CopyButton } from '../ui/copy-button';
 import { Dot } from '../ui/dot';
@@ -46,6 +47,7 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
       <StepHead step={step} />
       <StepDeferral step={step} />
       {seq === undefined && <StepUndo run={run} step={step} />}
+      <ForkAct run={run} step={step} />
       <Tabs
         label={`Step ${step.step}`}
         value={tab}

@@ -2,7 +2,7 @@
 'use client';
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
 
-export const RUN_VIEWS = ['timeline', 'list', 'json'] as const;
+export const RUN_VIEWS = ['timeline', 'list', 'json', 'compare'] as const;
 export const STEP_TABS = ['decision', 'io', 'attempts', 'state', 'raw'] as const;
 export type RunViewName = (typeof RUN_VIEWS)[number];
 export type StepTab = (typeof STEP_TABS)[number];

@@ -12,19 +12,27 @@ const VIEWS = [
   { value: 'list', label: 'List' },
   { value: 'json', label: 'JSON' },
 ] as const;
+/** Of a fork, with the run that it continues. */
+const COMPARE = { value: 'compare', label: 'Compare' } as const;
 
 export type ViewBarProps = {
   view: RunViewName;
+  isFork: boolean;
   onView: (view: RunViewName) => void;
   /** When the chosen checkpoint was written; undefined shows the run as it is. */
   pastAt: string | undefined;
   onNow: () => void;
 };
 
-export function ViewBar({ view, onView, pastAt, onNow }: ViewBarProps) {
+export function ViewBar({ view, isFork, onView, pastAt, onNow }: ViewBarProps) {
   return (
     <div className="flex h-11 flex-none items-center gap-3 border-b border-line px-4 text-xs max-md:px-3">
-      <ToggleGroup label="View" options={VIEWS} value={view} onValueChange={onView} />
+      <ToggleGroup
+        label="View"
+        options={isFork ? [...VIEWS, COMPARE] : VIEWS}
+        value={view}
+        onValueChange={onView}
+      />
       {pastAt !== undefined ? (
         <>
           <span className="min-w-0 truncate text-muted">

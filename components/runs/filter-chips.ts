@@ -2,6 +2,8 @@
 import { TRIGGER_WORDS, WAITING_WORDS } from '../run/run-words';
 import { type RunFilterValues, sinceWords } from './run-filters';
 
+export const DRY_WORDS = { with: 'shown too', only: 'alone' } as const;
+
 export type FilterChip = {
   readonly name: string;
   readonly words: string;
@@ -9,7 +11,7 @@ export type FilterChip = {
 };
 
 export function chipsOf(values: RunFilterValues): FilterChip[] {
-  const { status, waiting, trigger, agent, label, thread, since, until } = values;
+  const { status, waiting, trigger, agent, label, thread, since, until, dry } = values;
   const list = (words: readonly string[] | null | undefined) => (words ?? []).join(', ');
   return [
     { name: 'status is', words: list(status), off: { status: null } },
@@ -23,6 +25,7 @@ export function chipsOf(values: RunFilterValues): FilterChip[] {
     { name: 'thread', words: thread ?? '', off: { thread: null } },
     { name: 'started by', words: list(trigger?.map((kind) => TRIGGER_WORDS[kind])), off: { trigger: null } },
     { name: 'since', words: since === null ? '' : sinceWords(since), off: { since: null } },
+    { name: 'dry forks', words: dry === null ? '' : DRY_WORDS[dry], off: { dry: null } },
     { name: 'until', words: until === null ? '' : sinceWords(until), off: { until: null } },
   ].filter(({ words }) => words !== '');
 }

@@ -13,7 +13,7 @@ import { Popover } from '../ui/popover';
 import { Select } from '../ui/select';
 import { State } from '../ui/state';
 import { TextField } from '../ui/text-field';
-import { type FilterProps, isLabel, SINCE_PERIODS } from './run-filters';
+import { DRY_CHOICES, type FilterProps, isLabel, SINCE_PERIODS } from './run-filters';
 
 const ANY = 'any';
 
@@ -95,6 +95,16 @@ export function FilterPopover({ values, onChange }: FilterProps) {
           options={[
             { value: ANY, label: 'At any time' },
             ...SINCE_PERIODS.map(({ value, label }) => ({ value, label: `In the ${label}` })),
+          ]}
+        />
+        <Select
+          label="Dry forks"
+          value={values.dry ?? ANY}
+          onValueChange={(value) => onChange({ dry: DRY_CHOICES.find((known) => known === value) ?? null })}
+          options={[
+            { value: ANY, label: 'Left out' },
+            { value: 'with', label: 'Shown too' },
+            { value: 'only', label: 'Alone' },
           ]}
         />
       </div>

@@ -2,8 +2,10 @@
 'use client';
 import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import Link from 'next/link';
+import { isDryRun } from '@/lib/domain/fork';
 import { formatCount } from '@/lib/format/count';
 import { routes } from '@/lib/routes';
+import { DryMark } from '../fork/dry-mark';
 import { shortId } from '../run/short-id';
 import { Duration } from '../ui/duration';
 import { Money } from '../ui/money';
@@ -75,6 +77,7 @@ export const RUN_COLUMNS = [
       className="mono hover:underline"
     >
       {shortId(run.id)}
+      {isDryRun(run.id) && <DryMark />}
     </Link>
   )),
   shown('agent', (run) => (

@@ -10,6 +10,8 @@ import {
 } from '@/lib/domain/run';
 import type { RunsFilter } from '@/lib/query/query-keys';
 
+export const DRY_CHOICES = ['with', 'only'] as const;
+
 export const runFilterParsers = {
   status: parseAsArrayOf(parseAsStringLiteral(RUN_STATUSES)),
   waiting: parseAsArrayOf(parseAsStringLiteral(WAITING_REASONS)),
@@ -22,6 +24,8 @@ export const runFilterParsers = {
   /** A period ("24h") or an instant in ISO 8601. */
   since: parseAsString,
   until: parseAsString,
+  /** Dry forks are left out without it. */
+  dry: parseAsStringLiteral(DRY_CHOICES),
 };
 
 export type RunFilterValues = {
@@ -34,6 +38,7 @@ export type RunFilterValues = {
   q: string | null;
   since: string | null;
   until: string | null;
+  dry: (typeof DRY_CHOICES)[number] | null;
 };
 
 /** What the parts of the filter bar share. */
@@ -84,6 +89,7 @@ export function runsQueryOf(values: RunFilterValues, nowMs: number): RunsFilter 
     ...(values.q === null || values.q.trim() === '' ? {} : { q: values.q.trim() }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
+    ...(values.dry === null ? {} : { dry: values.dry }),
   };
 }
 
@@ -102,6 +108,7 @@ export const NO_FILTERS: RunFilterValues = {
   q: null,
   since: null,
   until: null,
+  dry: null,
 };
 
 /** Whether anything narrows the list: "nothing has run" and "nothing matches" are two sentences. */

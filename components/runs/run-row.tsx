@@ -5,7 +5,9 @@ import { FlexRender } from '@tanstack/react-table';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { memo, type Ref } from 'react';
+import { isDryRun } from '@/lib/domain/fork';
 import { routes } from '@/lib/routes';
+import { DryMark } from '../fork/dry-mark';
 import { shortId } from '../run/short-id';
 import { Checkbox } from '../ui/checkbox';
 import { RelativeTime } from '../ui/relative-time';
@@ -103,6 +105,7 @@ function CompactCell({ run, href }: { run: ListedRun; href: string }) {
         <span className="flex items-center gap-2">
           <StateGlyph state={run.status} label={run.status} />
           <b className="flex-none">{run.agent}</b>
+          {isDryRun(run.id) && <DryMark />}
           <span className="min-w-0 flex-1 truncate">{run.summary}</span>
         </span>
         <span className="flex items-center gap-2 pl-[22px] text-xs text-muted">

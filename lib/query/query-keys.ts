@@ -100,6 +100,9 @@ export const queryKeys = {
     detail: (id: string) => ['runs', 'detail', id] as const,
     run: (id: string) => ['runs', 'detail', id, 'run'] as const,
     steps: (id: string) => ['runs', 'detail', id, 'steps'] as const,
+    /** `none`: without what was done before a step. */
+    forks: (id: string, fromStep: number | undefined) =>
+      ['runs', 'detail', id, 'forks', fromStep ?? 'none'] as const,
     /** `all`: what can be undone, whatever is chosen. */
     compensation: (id: string, steps: readonly number[] | undefined) =>
       ['runs', 'detail', id, 'compensation', steps ?? 'all'] as const,
