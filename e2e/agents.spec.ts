@@ -83,6 +83,40 @@ test('form and JSON are one draft: what is wrong is kept, leads to its line, and
   await expect(amount).toHaveValue('500');
 });
 
+test('stronger models are put in another order by keyboard, and the focus goes with them', async ({
+  signIn,
+}) => {
+  const page = await signIn('engineer');
+  await page.goto('/agents/refunds/edit');
+  const stronger = page.getByRole('list', { name: 'Stronger models, the strongest last' });
+  const order = async () => {
+    const rows = await stronger.getByRole('combobox').all();
+    return Promise.all(rows.map(async (row) => (await row.textContent())?.match(/sim-[a-z-]+[a-z]/)?.[0]));
+  };
+  for (const name of ['sim-daily-summary', 'sim-ticket-triage', 'sim-customer-mail']) {
+    await page.getByRole('combobox', { name: /^Add (a|one that is) stronger/ }).click();
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  }
+  await expect(stronger.getByRole('listitem')).toHaveCount(3);
+  expect(await order()).toEqual(['sim-daily-summary', 'sim-ticket-triage', 'sim-customer-mail']);
+  await page.getByRole('button', { name: 'Ask sim-customer-mail earlier' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Ask sim-customer-mail earlier' })).toBeFocused();
+  expect(await order()).toEqual(['sim-daily-summary', 'sim-customer-mail', 'sim-ticket-triage']);
+  await page.keyboard.press('Enter');
+  // First of all it can only go back.
+  const later = page.getByRole('button', { name: 'Ask sim-customer-mail later' });
+  await expect(later).toBeFocused();
+  expect(await order()).toEqual(['sim-customer-mail', 'sim-daily-summary', 'sim-ticket-triage']);
+  await page.keyboard.press('Enter');
+  await expect(later).toBeFocused();
+  const kept = ['sim-daily-summary', 'sim-customer-mail', 'sim-ticket-triage'];
+  expect(await order()).toEqual(kept);
+  await page.getByRole('radio', { name: 'JSON' }).click();
+  const json = await page.getByRole('textbox', { name: /JSON/ }).inputValue();
+  expect(JSON.parse(json).routing.stronger).toEqual(kept);
+});
+
 test('what somebody saved meanwhile is shown before it is written over', async ({ signIn }) => {
   const page = await signIn('engineer');
   await page.goto('/agents/ticket-triage/edit');

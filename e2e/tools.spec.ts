@@ -101,6 +101,54 @@ test('an engineer adds a tool from the form: tried as a draft, refused at its fi
   await expect(result.getByText('refundable')).toBeVisible();
 });
 
+test('an engineer gives a tool a price: what is wrong is told at its field, what is saved is there again', async ({
+  signIn,
+}) => {
+  const engineer = await signIn('engineer');
+  await engineer.goto('/tools');
+  const name = `orders.paid-${randomUUID().slice(0, 6)}`;
+  const http = { method: 'GET', url: `${await simulatorOrigin(engineer)}/payments/orders/{order_id}` };
+  const inputSchema = {
+    type: 'object',
+    properties: { order_id: { type: 'string' } },
+    required: ['order_id'],
+  };
+  const made = await engineer.request.put(`/api/v1/tools/${name}`, {
+    headers: { origin: new URL(engineer.url()).origin },
+    data: { kind: 'http', description: 'Reads one order.', effect: 'read', inputSchema, http },
+  });
+  expect(made.status(), await made.text()).toBe(200);
+
+  await engineer.goto(`/tools/${name}/edit`);
+  const price = engineer.getByLabel('Micro-USD a call');
+  const path = engineer.getByLabel('Cost in the result');
+  await expect(path).toHaveCount(0);
+  await price.fill('0');
+  const save = engineer.getByRole('button', { name: 'Review and save' });
+  await save.click();
+  await expect(price).toHaveAttribute('aria-invalid', 'true');
+  await price.fill('2500');
+  await expect(price).not.toHaveAttribute('aria-invalid', 'true');
+  await path.fill('billing..cost');
+  await engineer.getByRole('combobox', { name: 'Told in' }).click();
+  await engineer.getByRole('option', { name: 'micro-USD' }).click();
+
+  // Only the server knows that nothing could ever stand at that path.
+  await save.click();
+  const review = engineer.getByRole('dialog', { name: `Save a new version of ${name}` });
+  await review.getByRole('button', { name: 'Save' }).click();
+  await expect(path).toHaveAttribute('aria-invalid', 'true');
+  await expect(engineer.getByText('has an empty part', { exact: false }).first()).toBeVisible();
+  await path.fill('billing.cost');
+  await save.click();
+  await review.getByRole('button', { name: 'Save' }).click();
+  await expect(engineer).toHaveURL(new RegExp(`/tools/${name}$`));
+  await engineer.goto(`/tools/${name}/edit`);
+  await expect(price).toHaveValue('2500');
+  await expect(path).toHaveValue('billing.cost');
+  await expect(engineer.getByRole('combobox', { name: 'Told in' })).toContainText('micro-USD');
+});
+
 test('a viewer sees the contract, and neither a try nor a form', async ({ signIn }) => {
   const viewer = await signIn('viewer');
   await viewer.goto('/tools/payments.lookup?tab=try');
