@@ -122,8 +122,8 @@ function Side({
     <div className="min-w-0">
       <p className="mono truncate font-semi">{stepName(step)}</p>
       <p className="line-clamp-2 text-xs text-muted [overflow-wrap:anywhere]">{stepSummary(step, steps)}</p>
-      {dry && step.resultSource === 'would_have_done' ? (
-        <DryChip className="mt-1">not sent</DryChip>
+      {dry && state === 'dry' ? (
+        <DryChip className="mt-1">{word}</DryChip>
       ) : (
         <State state={state} className="text-xs">
           {word}

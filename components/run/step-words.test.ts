@@ -90,3 +90,12 @@ describe('valueSummary', () => {
     expect(valueSummary({ mail: 'x'.repeat(500) }, 20)).toBe(`${'x'.repeat(19)}…`);
   });
 });
+
+describe('a call of a dry run', () => {
+  it('stands as not sent, however well the run went on', () => {
+    expect(stepStanding(sampleStep({ resultSource: 'would_have_done' }))).toEqual({
+      state: 'dry',
+      word: 'not sent',
+    });
+  });
+});

@@ -34,6 +34,7 @@ export function isHeld({ status, deferred, finishedAt }: StepShape): boolean {
 /** How a step stands: its status, or what holds it back. */
 export function stepStanding(step: StepShape): { state: GlyphState; word: string } {
   const { deferred } = step;
+  if (step.resultSource === 'would_have_done') return { state: 'dry', word: 'not sent' };
   if (step.setAside) return { state: 'partial', word: 'set aside' };
   if (deferred === null || !isHeld(step)) return STEP_STATES[step.status];
   return { state: 'waiting', word: `waits for ${deferralWord(deferred)}` };

@@ -45,7 +45,7 @@ export function ViewBar({ view, isFork, onView, pastAt, onNow }: ViewBarProps) {
         </>
       ) : (
         <>
-          {view === 'timeline' && (
+          {view === 'timeline' && !isFork && (
             <span className="min-w-0 truncate text-muted max-lg:hidden">waits are folded</span>
           )}
           <span className="flex-1" />

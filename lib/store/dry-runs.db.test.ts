@@ -64,13 +64,14 @@ describe('of a dry run the database refuses', () => {
         WHERE a.attname = 'run_id' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.conname = c.relname || '_of_no_dry_run') ORDER BY 1`,
     );
-    // Its journal, what it was told, its text to search; what a bulk action did to it, what was refused on its account, events that name it, and spend, which follows holds.
+    // Its journal and its sealed head, what it was told, its text to search; what a bulk action did to it, what was refused on its account, events that name it, and spend, which follows holds.
     expect(rows.map(({ table }) => table)).toEqual([
       'bulk_action_item',
       'checkpoint',
       'egress_refusal',
       'run_input',
       'run_text',
+      'sealed_head',
       'signal',
       'spend_due',
       'spend_recount_hour',
@@ -109,6 +110,8 @@ describe('a dry run that ends', () => {
     expect(rows).toEqual([{ run_id: other.runId }]);
     const idsIn = async (asked?: 'with' | 'only' | 'without') =>
       (await listRuns(harness.db, { limit: 200, dry: asked })).items.map(({ id }) => id);
+    expect((await listRuns(harness.db, { limit: 200, q: dry.runId })).items).toHaveLength(1);
+    expect((await listRuns(harness.db, { limit: 200, id: [dry.runId] })).items).toHaveLength(1);
     expect(await idsIn()).not.toContain(dry.runId);
     expect(await idsIn()).toContain(other.runId);
     expect(await idsIn('with')).toEqual(expect.arrayContaining([dry.runId, other.runId]));

@@ -17,7 +17,7 @@ export function whereRuns(text: QueryText, filter: RunFilter): void {
     trigger,
     id,
     cause,
-    dry = 'without',
+    dry = isNamed(filter) ? 'with' : 'without',
   } = filter;
   if (dry !== 'with') text.where(() => `${dry === 'only' ? '' : 'NOT '}is_dry_run(run.id)`);
   if (hasSome(id)) text.where((p) => `run.id = ANY(${p}::uuid[])`, id);
@@ -37,6 +37,9 @@ export function whereRuns(text: QueryText, filter: RunFilter): void {
     );
   if (q !== undefined && q.trim() !== '') search(text, q.trim());
 }
+
+/** Who names runs by their ids means them, dry or not. */
+const isNamed = ({ id, q }: RunFilter): boolean => hasSome(id) || (q !== undefined && isUuid(q.trim()));
 
 function hasSome<T>(list: readonly T[] | undefined): list is readonly T[] {
   return list !== undefined && list.length > 0;
