@@ -15,9 +15,9 @@ import { Tiles } from '../ui/tiles';
 import { shutCount, shutSentence } from './shut-breakers-words';
 
 const PERIOD_WORDS: Record<OverviewPeriod, string> = {
-  '1h': 'in the last hour',
-  '24h': 'in the last 24 hours',
-  '7d': 'in the last 7 days',
+  '1h': 'in 1 hour',
+  '24h': 'in 24 hours',
+  '7d': 'in 7 days',
 };
 
 export type OverviewTilesProps = { overview: OverviewShape; period: OverviewPeriod };
@@ -63,7 +63,7 @@ export function OverviewTiles({ overview, period }: OverviewTilesProps) {
         icon={<Glyph name="question" />}
         state={unknownOutcomes > 0 ? 'waiting' : 'neutral'}
         value={formatCount(unknownOutcomes)}
-        cause={unknownOutcomes > 0 ? 'sent, no answer: did it happen?' : 'every call is accounted for'}
+        cause={unknownOutcomes > 0 ? 'did they happen?' : 'all calls accounted for'}
       />
       <Tile
         href={routes.runs({ waiting: ['limit'] })}
