@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyVerdict } from '@/lib/domain/admission';
+import { SYSTEM_ACTOR } from '@/lib/domain/principal';
+import { isoAt } from '@/lib/ports/clock';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, type RuntimeBench, toolVersion } from './testing/runtime-bench';
@@ -147,6 +149,50 @@ describe('a veto window', () => {
     bench.store.appendInput(runId, { type: 'resume', by: TEST_ACTOR, reason: 'Go on.', limits: {} });
     await isAskedAnew();
     expect(bench.receiver.calls).toEqual([]);
+  });
+
+  const pause = { type: 'pause', by: TEST_ACTOR, reason: 'A look.' } as const;
+  const resume = { type: 'resume', by: TEST_ACTOR, reason: 'Go on.', limits: {} } as const;
+  it.each([
+    ['just before it ends', [pause, 'end']],
+    ['after its end and before the send', ['end', pause]],
+  ] as const)('of a run that is paused %s asks a person, however soon it goes on', async (_when, acts) => {
+    const { runId, process, approval } = await announced();
+    process.kill();
+    await bench.clock.pass(endOf(approval.request.expiresAt));
+    for (const act of acts) {
+      if (act === 'end') expect(await bench.store.expireApprovals(10)).toEqual([runId]);
+      else bench.store.appendInput(runId, act);
+    }
+    await new KillableProcess(bench).start();
+    await bench.clock.pass(40_000);
+    bench.store.appendInput(runId, resume);
+    await isAskedAnew();
+    expect(bench.onlyApproval().request.changed).toEqual(['The run was paused before it was sent.']);
+    expect(bench.receiver.calls).toEqual([]);
+  });
+
+  it('asks a person where nothing could be sent within a minute of its end', async () => {
+    const { runId, process, approval } = await announced();
+    process.kill();
+    await bench.clock.pass(endOf(approval.request.expiresAt));
+    expect(await bench.store.expireApprovals(10)).toEqual([runId]);
+    await bench.clock.pass(90_000);
+    await new KillableProcess(bench).start();
+    await isAskedAnew();
+    expect(bench.receiver.calls).toEqual([]);
+  });
+
+  it('is nothing that silence could end where a person is asked', async () => {
+    const { runId, approval } = await announced({ effect: 'idempotent' });
+    const { id, payloadHash } = approval.request;
+    bench.store.appendInput(runId, {
+      ...{ type: 'decision', by: SYSTEM_ACTOR, approvalId: id, step: approval.step, decision: 'unopposed' },
+      ...{ payloadHash, arguments: null, answer: null, reason: null, decidedAt: isoAt(bench.clock.now()) },
+    });
+    await bench.clock.pass(60_000);
+    expect(bench.receiver.calls).toEqual([]);
+    expect(bench.toolStep(runId).approval?.id).toBe(id);
   });
 
   it('that ends while no process lives asks a person', async () => {
