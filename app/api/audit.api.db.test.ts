@@ -153,6 +153,13 @@ describe('the audit endpoints', () => {
     });
     expect(detail).toContain(`up to event ${event?.seq} they are under a signature`);
 
+    const evidence = `/runs/${(await server.call('GET', '/api/v1/runs?limit=1', { as: ADMIN })).body.items[0].id}/evidence`;
+    expect((await ask('exportEvidence', evidence, { as: ADMIN })).body).toContain('Evidence of one run');
+    expect((await ask('exportEvidence', `${evidence}?format=jsonl`, { as: ADMIN })).body).toMatch(
+      /^{"part":"about"/,
+    );
+    expect((await ask('exportEvidence', evidence, { as: ENGINEER })).status).toBe(403);
+
     const first = await ask('verifyJournals', '/audit/verify/journals?limit=1', { as: ADMIN });
     expect(first.body).toMatchObject({ ok: true, runs: 1, erased: 0, broken: [] });
     const second = await ask('verifyJournals', `/audit/verify/journals?after=${first.body.next}`, {

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download, ShieldCheck } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
+import type { ListFormat } from '@/lib/contract/download';
 import { auditExportPath, auditListOptions } from '@/lib/query/audit';
 import { routes } from '@/lib/routes';
 import { Loading, StaleBanner } from '../shell/load-error';
@@ -91,12 +92,13 @@ export function AuditView() {
   );
 }
 
-function ExportMenu({ path }: { path: (format: 'csv' | 'json') => string }) {
-  const save = (format: 'csv' | 'json'): void => window.location.assign(path(format));
+function ExportMenu({ path }: { path: (format: ListFormat) => string }) {
+  const save = (format: ListFormat): void => window.location.assign(path(format));
   return (
     <DropdownMenu trigger={<Button icon={<Icon of={Download} />}>Export</Button>}>
       <MenuItem onSelect={() => save('csv')}>What is filtered, as CSV</MenuItem>
       <MenuItem onSelect={() => save('json')}>What is filtered, as JSON</MenuItem>
+      <MenuItem onSelect={() => save('jsonl')}>What is filtered, as lines of JSON</MenuItem>
     </DropdownMenu>
   );
 }

@@ -87,6 +87,7 @@ export function RunView({ id }: { id: string }) {
     <>
       <RunScrubber ticks={ticks} seq={past ?? lastSeq} onSeq={scrubTo} />
       <ViewBar
+        runId={run.data.id}
         view={shown.view}
         isFork={run.data.forkedFrom !== null}
         onView={(view) => void setShown({ view })}

@@ -5,6 +5,7 @@ import { Button } from '../ui/button';
 import { Legend } from '../ui/legend';
 import { TimelineBar } from '../ui/timeline-bar';
 import { ToggleGroup } from '../ui/toggle-group';
+import { EvidenceMenu } from './evidence-menu';
 import type { RunViewName } from './use-run-view';
 
 const VIEWS = [
@@ -16,6 +17,7 @@ const VIEWS = [
 const COMPARE = { value: 'compare', label: 'Compare' } as const;
 
 export type ViewBarProps = {
+  runId: string;
   view: RunViewName;
   isFork: boolean;
   onView: (view: RunViewName) => void;
@@ -24,7 +26,7 @@ export type ViewBarProps = {
   onNow: () => void;
 };
 
-export function ViewBar({ view, isFork, onView, pastAt, onNow }: ViewBarProps) {
+export function ViewBar({ runId, view, isFork, onView, pastAt, onNow }: ViewBarProps) {
   return (
     <div className="flex h-11 flex-none items-center gap-3 border-b border-line px-4 text-xs max-md:px-3">
       <ToggleGroup
@@ -49,6 +51,7 @@ export function ViewBar({ view, isFork, onView, pastAt, onNow }: ViewBarProps) {
             <span className="min-w-0 truncate text-muted max-lg:hidden">waits are folded</span>
           )}
           <span className="flex-1" />
+          {view === 'json' && <EvidenceMenu runId={runId} />}
           {view === 'timeline' && (
             <Legend
               className="flex-nowrap max-md:hidden"

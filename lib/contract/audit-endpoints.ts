@@ -11,6 +11,8 @@ import {
   verifyJournalsQuery,
 } from './audit';
 import { endpoint } from './endpoint';
+import { evidencePart, evidenceQuery } from './evidence';
+import { uuid } from './page';
 
 export const AUDIT_ENDPOINTS = {
   listAudit: endpoint({
@@ -63,5 +65,18 @@ export const AUDIT_ENDPOINTS = {
     query: verifyJournalsQuery,
     status: 200,
     response: journalsVerdictShape,
+  }),
+  exportEvidence: endpoint({
+    id: 'exportEvidence',
+    method: 'GET',
+    path: '/runs/{id}/evidence',
+    summary: 'One run as a file that an auditor reads and checks alone',
+    scope: 'audit:read',
+    params: z.strictObject({ id: uuid }),
+    query: evidenceQuery,
+    status: 200,
+    response: z.array(evidencePart),
+    download: 'page',
+    errors: ['not_found'],
   }),
 } as const;

@@ -23,9 +23,9 @@ export type Endpoint = {
   readonly response?: z.ZodType;
   /**
    * Answers with a file (`download()` in lib/server/http/download.ts) in the format that the query's `format` asks for (`formatParam`);
-   * `response` is then the list that the JSON form holds.
+   * `response` is then the list that the JSON form holds. `page`: no list for a spreadsheet, but a page for people, or its parts as lines.
    */
-  readonly download?: true;
+  readonly download?: true | 'page';
   /** Takes `If-Match` though it is no PUT: it acts on what was seen. */
   readonly ifMatch?: true;
   /** Takes `Idempotency-Key`. */

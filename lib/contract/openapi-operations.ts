@@ -75,19 +75,20 @@ const REQUEST_ID = { 'X-Request-Id': text('Names this request in the log.') };
 
 function answerContent(endpoint: Endpoint, described: DescribedSchemas): JsonSchema {
   const json = { [DOWNLOAD_MEDIA_TYPE.json]: { schema: described.answerRef(endpoint) } };
-  if (endpoint.download !== true) return json;
+  if (endpoint.download === undefined) return json;
   const description =
     'RFC 4180 in UTF-8, with a header line; text that a spreadsheet would run begins with an apostrophe.';
   const lines = 'Each item of the JSON form as one line.';
-  return {
-    [DOWNLOAD_MEDIA_TYPE.csv]: { schema: { type: 'string', description } },
-    ...json,
-    [DOWNLOAD_MEDIA_TYPE.jsonl]: { schema: { type: 'string', description: lines } },
-  };
+  const asLines = { [DOWNLOAD_MEDIA_TYPE.jsonl]: { schema: { type: 'string', description: lines } } };
+  if (endpoint.download === 'page') {
+    const page = 'One page that needs nothing else.';
+    return { [DOWNLOAD_MEDIA_TYPE.html]: { schema: { type: 'string', description: page } }, ...asLines };
+  }
+  return { [DOWNLOAD_MEDIA_TYPE.csv]: { schema: { type: 'string', description } }, ...json, ...asLines };
 }
 
 function answerHeaders({ idempotent, download }: Endpoint): JsonSchema {
-  if (download === true)
+  if (download !== undefined)
     return { ...REQUEST_ID, 'Content-Disposition': text('An attachment, with a name for the file.') };
   if (!idempotent) return REQUEST_ID;
   return {

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { JournalsVerdictShape } from '../contract/audit';
 import { AUDIT_ENDPOINTS } from '../contract/audit-endpoints';
-import type { DownloadFormat } from '../contract/download';
+import type { ListFormat } from '../contract/download';
 import { api, apiPath } from './api';
 import { type AuditListFilter, queryKeys } from './query-keys';
 
@@ -32,8 +32,13 @@ export function auditEventOptions(seq: number) {
 }
 
 /** The address of exactly what is filtered, as a file. */
-export function auditExportPath(filter: AuditListFilter, format: DownloadFormat): string {
+export function auditExportPath(filter: AuditListFilter, format: ListFormat): string {
   return apiPath(AUDIT_ENDPOINTS.exportAudit, {}, { ...filter, format });
+}
+
+/** The address of one run as evidence. */
+export function evidencePath(runId: string, format: 'html' | 'jsonl'): string {
+  return apiPath(AUDIT_ENDPOINTS.exportEvidence, { id: runId }, { format });
 }
 
 /** Asked when a person wants to know: it reads the whole record. */

@@ -38,7 +38,7 @@ describe('routes', () => {
       for (const method of METHODS) {
         const { endpoint, door } = module[method] as { endpoint?: Endpoint; door?: string }; // safe because every method is exported, and functions can be read
         if (endpoint === undefined) continue; // the refusal with 405
-        expect(door, endpoint.id).toBe(endpoint.download === true ? 'download' : 'json');
+        expect(door, endpoint.id).toBe(endpoint.download === undefined ? 'json' : 'download');
         expect([endpoint.method, fileOf(endpoint.path)], endpoint.id).toEqual([method, file]);
         found.push(endpoint.id);
       }

@@ -1,4 +1,4 @@
-// The program of `npm run audit:verify`: an exported file by itself, or the database of this installation. Ends with 0 only where all is whole.
+// The program of `npm run audit:verify`: an exported record or the evidence of a run by itself, or the database of this installation. Ends with 0 only where all is whole.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import { sha256Hex } from '../../lib/adapters/system/hash-text';
 import { readEnvironment } from '../launch/environment';
 import { reportFailure, StepFailed, say } from '../launch/report';
 import { saidVerdict } from './said-verdict';
+import { isEvidence, verifyEvidence } from './verify-evidence';
 import { verifyFile } from './verify-file';
 
 const USAGE = 'npm run audit:verify [-- --file EXPORT.jsonl] [--head HASH]';
@@ -32,6 +33,14 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   }
 }
 
+async function checkFile(file: string, options: Parameters<typeof verifyFile>[1]) {
+  for await (const line of linesOf(file))
+    return isEvidence(line)
+      ? verifyEvidence(linesOf(file), options)
+      : saidVerdict(await verifyFile(linesOf(file), options));
+  throw new StepFailed(`${file} is empty`, USAGE);
+}
+
 async function main(): Promise<number> {
   try {
     const { file, head } = asked();
@@ -39,9 +48,7 @@ async function main(): Promise<number> {
       const { verifyDatabase } = await import('./verify-database');
       return (await verifyDatabase(readEnvironment(), head)) ? 0 : 1;
     }
-    const { ok, lines } = saidVerdict(
-      await verifyFile(linesOf(file), { hash: sha256Hex, expectedHead: head }),
-    );
+    const { ok, lines } = await checkFile(file, { hash: sha256Hex, expectedHead: head });
     for (const line of lines) say(line);
     return ok ? 0 : 1;
   } catch (error) {

@@ -10,10 +10,10 @@ import { type CsvCell, csvRow } from './csv-row';
 import { problemResponse, refusalOf } from './problem-response';
 import { type Asked, askedOf, type NextContext, noteRefused, type RouteHandler } from './route';
 
-/** An endpoint with `download: true`: its query has `format` (`formatParam`), its response is the list that the JSON form holds. */
+/** An endpoint with `download`: its query has `format` (`formatParam`, or one of its own), its response is the list that the JSON form holds. */
 export type DownloadEndpoint = Endpoint & {
   readonly method: 'GET';
-  readonly download: true;
+  readonly download: true | 'page';
   readonly query: z.ZodType<{ readonly format: DownloadFormat }>;
   readonly response: z.ZodArray;
 };
@@ -24,8 +24,10 @@ export type Download<T> = {
   readonly name: string;
   /** Read once, as fast as the client takes it. Not holding a connection between items is up to whoever makes it. */
   readonly items: AsyncIterable<T>;
-  /** The CSV's columns; the JSON form has the items as they are. */
+  /** The CSV's columns; the JSON form has the items as they are. None where there is no such form. */
   readonly columns: readonly { readonly name: string; readonly cell: (item: T) => CsvCell }[];
+  /** The page's text, of an endpoint that has one. */
+  readonly page?: (items: AsyncIterable<T>) => AsyncGenerator<string>;
 };
 
 /** Handed to the socket at once: few enough to hold, many enough to be quick. */
@@ -47,17 +49,19 @@ export function download<const E extends DownloadEndpoint>(
     try {
       const asked = { ...(await askedOf(endpoint, request, context, requestId, running)), intent: null };
       principal = asked.principal;
-      const { name, items, columns } = await handler(asked as Asked<E>); // safe because each part was parsed by the endpoint's own schema
+      const made = await handler(asked as Asked<E>); // safe because each part was parsed by the endpoint's own schema
       const format = (asked.query as { format: DownloadFormat }).format; // safe because DownloadEndpoint's query has it
-      const checked = running.checksAnswers ? checkedItems(items, endpoint.response.element) : items;
-      const parts = partsOf(format, checked, columns);
+      const checked = running.checksAnswers
+        ? checkedItems(made.items, endpoint.response.element)
+        : made.items;
+      const parts = partsOf(format, checked, made);
       const first = await parts.next();
       const at = new Date(running.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
       return new Response(streamOf(first, parts, running.logger, requestId), {
         status: endpoint.status,
         headers: {
           'content-type': `${DOWNLOAD_MEDIA_TYPE[format]}; charset=utf-8`,
-          'content-disposition': `attachment; filename="${name}-${at}Z.${format}"`,
+          'content-disposition': `attachment; filename="${made.name}-${at}Z.${format}"`,
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
           'x-request-id': requestId,
@@ -81,10 +85,19 @@ async function* checkedItems<T>(items: AsyncIterable<T>, schema: z.core.$ZodType
 function partsOf<T>(
   format: DownloadFormat,
   items: AsyncIterable<T>,
-  columns: Download<T>['columns'],
+  { columns, page }: Pick<Download<T>, 'columns' | 'page'>,
 ): AsyncGenerator<string> {
-  if (format === 'csv') return csvParts(items, columns);
-  return format === 'json' ? jsonParts(items) : jsonLines(items);
+  switch (format) {
+    case 'csv':
+      return csvParts(items, columns);
+    case 'json':
+      return jsonParts(items);
+    case 'jsonl':
+      return jsonLines(items);
+    case 'html':
+      if (page === undefined) throw new Error('an endpoint whose query asks for a page makes one');
+      return page(items);
+  }
 }
 
 async function* jsonLines<T>(items: AsyncIterable<T>): AsyncGenerator<string> {

@@ -218,6 +218,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /audit/export': { roles: ADMINS, scope: 'audit:read' },
   'GET /audit/verify': { roles: ADMINS, scope: 'audit:read' },
   'GET /audit/verify/journals': { roles: ADMINS, scope: 'audit:read' },
+  'GET /runs/{id}/evidence': { roles: ADMINS, scope: 'audit:read' },
 
   // people:write
   'GET /api-keys': { roles: ADMINS, scope: 'people:write' },
