@@ -1,5 +1,6 @@
 // One approval in words: the call, who might decide, who did and why, and what happened to it on the way.
 import 'server-only';
+import type { ApprovalEventShape } from '../../contract/approval-acts';
 import type { EvidencePart } from '../../contract/evidence';
 import { code, facts, type Html, html } from './html';
 
@@ -20,5 +21,13 @@ export function approvalPart({ approval, history }: Extract<EvidencePart, { part
   ])}<p>Arguments</p>${code(approval.arguments)}${decisions.map(
     ({ by, decision, at, reason, counts }) =>
       html`<p>${at} · <b>${by.label}</b> · ${decision}${counts ? '' : ' (emptied by a later edit)'}: ${reason ?? html`<i>no reason given</i>`}</p>`,
-  )}${history.length === 0 ? '' : html`<p>History</p>${code(history)}`}`;
+  )}${history.length === 0 ? '' : html`<p>What happened to it</p><ul>${history.map(happened)}</ul>`}`;
+}
+
+/** What is told besides who did it and when, where there is any. */
+function happened({ at, verb, actor, data }: ApprovalEventShape): Html {
+  const told = Object.entries(data).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return html`<li>${at} · ${actor.label} · <b>${verb}</b>${told.length === 0 ? '' : `: ${told.join(', ')}`}</li>`;
 }

@@ -73,7 +73,7 @@ function aboutPart({ run, installation, bulkheadVersion, madeAt, madeFor }: Part
   return html`<title>${`Evidence of run ${run}`}</title></head><body><h1>Evidence of one run</h1>
 <p>Everything that is recorded of run <code>${run}</code>: what was done, by whom, when, why, and under which policy. Values of secrets are not in it; <code>[secret:NAME]</code> stands in their place. Times are UTC.</p>
 ${facts([
-  ['installation', installation],
+  ['installation', installation ?? 'without a name'],
   ['made at', madeAt],
   ['made for', madeFor.label],
   ['made by', `Bulkhead ${bulkheadVersion}`],
