@@ -23,7 +23,7 @@ const RECORD = `WITH held AS (
     WHERE agent = $1 AND tool = $2 AND kind = 'tool_call' AND status <> 'superseded' AND NOT (planted AND status <> 'pending')
       AND created_at >= now() - interval '30 days'),
   runs AS (
-    SELECT id FROM run WHERE agent = $1 AND created_at >= now() - interval '30 days' ORDER BY created_at DESC, id DESC LIMIT 2000),
+    SELECT id FROM run WHERE agent = $1 AND NOT is_dry_run(id) AND created_at >= now() - interval '30 days' ORDER BY created_at DESC, id DESC LIMIT 2000),
   recent AS (
     SELECT CASE WHEN edited AND status = 'approved' THEN 'edited' ELSE status END AS outcome, decided_at FROM held
     WHERE status IN ('approved', 'rejected', 'expired') ORDER BY decided_at DESC LIMIT 24)
