@@ -149,7 +149,7 @@ describe('the audit endpoints', () => {
       checked: 1,
       newest: { seq: event?.seq },
       firstBroken: null,
-      signaturesChecked: true,
+      unopened: 0,
     });
     expect(detail).toContain(`up to event ${event?.seq} they are under a signature`);
 

@@ -95,7 +95,7 @@ function Verdict({ verdict, onLeave }: { verdict: AuditVerdictShape; onLeave: ()
         {ok
           ? `Checked ${formatCount(checked)}: the chain is whole`
           : firstBroken === null
-            ? `Checked ${formatCount(checked)}: not what it was`
+            ? `Checked ${formatCount(checked)}: ${seals.unopened > 0 && broken === null ? 'not all can be proven' : 'not what it was'}`
             : `Broken after ${formatCount(checked)}`}
       </p>
       <p className="mt-1 text-muted">{detail}</p>

@@ -80,12 +80,18 @@ export const auditVerdictShape = z.strictObject({
     checked: z.number().int(),
     /** The newest that holds: what follows it is chained alone. */
     newest: z.strictObject({ seq: z.number().int(), at: timestamp }).nullable(),
-    /** unsigned: its signature is gone. forged: no key of this installation made it. heads_changed: what it seals was changed. */
+    /**
+     * unsigned: its signature is gone. forged: no key of this installation made it. heads_changed: what it seals was changed. displaced: a signature
+     * stands for an event that is no seal.
+     */
     firstBroken: z
-      .strictObject({ seq: z.number().int(), fault: z.enum(['unsigned', 'forged', 'heads_changed']) })
+      .strictObject({
+        seq: z.number().int(),
+        fault: z.enum(['unsigned', 'forged', 'heads_changed', 'displaced']),
+      })
       .nullable(),
-    /** False where the key can't be opened with this master key: signatures were not looked at. */
-    signaturesChecked: z.boolean(),
+    /** How many of them are signed with a key that this master key does not open: whether they are this installation's can't be seen. */
+    unopened: z.number().int(),
   }),
   /** The verdict in a sentence. */
   detail: z.string(),

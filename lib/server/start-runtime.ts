@@ -67,7 +67,7 @@ async function startParts(app: App): Promise<void> {
     );
   }
   void repeat(app, HOUSE_EVERY_MS, 'house-keeping', () => keepHouse(app.db));
-  if (app.worker !== null) void repeat(app, SEAL_EVERY_MS, 'sealing journals', () => sealJournals(app));
+  if (app.worker !== null) void seal(app);
   void repeat(app, REFUSALS_EVERY_MS, 'auditing refusals', () => app.refusals.flush());
   void repeat(app, SECRETS_EVERY_MS, 'looking for new secrets', () => registerSecrets(app));
 }
@@ -106,6 +106,13 @@ async function recount({ db, lifecycle, clock, logger }: App): Promise<void> {
     if (!left) return;
     await clock.sleep(RECOUNT_EVERY_MS, lifecycle.ended);
   }
+}
+
+/** Processes take turns: one that another was faster than leaves it at that. */
+async function seal(app: App): Promise<void> {
+  await app.clock.sleep(SEAL_EVERY_MS, app.lifecycle.ended);
+  const others = { notWithinMs: SEAL_EVERY_MS / 2 };
+  await repeat(app, SEAL_EVERY_MS, 'sealing journals', () => sealJournals(app, others));
 }
 
 /** In the background, from now on; a failure waits for the next time. */

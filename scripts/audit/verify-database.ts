@@ -1,9 +1,8 @@
 // Checks the record and all journals of a database, with progress. Works beside a running Bulkhead and changes nothing.
 import { masterKeyOf } from '../../lib/adapters/secrets/master-key';
-import { isSignedHead } from '../../lib/adapters/secrets/sign-head';
 import { sha256Hex } from '../../lib/adapters/system/hash-text';
 import type { Env } from '../../lib/env';
-import { auditKeys } from '../../lib/server/seals/audit-key';
+import { signatureCheck } from '../../lib/server/seals/audit-key';
 import { type Database, openDatabase as openPool } from '../../lib/store/database';
 import { installationSecrets } from '../../lib/store/embedded/secrets';
 import { verifyAudit } from '../../lib/store/read/verify-audit';
@@ -39,12 +38,7 @@ async function checkRecord(env: Env, db: Database, expectedHead: string | undefi
   const bytes =
     env.masterKey ??
     Buffer.from((await installationSecrets(env.dataDir, { clusterExists: true })).masterKey, 'base64');
-  const keys = await auditKeys({ db, masterKey: masterKeyOf(bytes, env.oldMasterKeys) }).catch(() => null);
-  const isSigned =
-    keys === null
-      ? null
-      : (id: number, seq: number, hash: string, mac: string) =>
-          keys.some((key) => key.id === id && isSignedHead(key.bytes, seq, hash, mac));
+  const isSigned = await signatureCheck({ db, masterKey: masterKeyOf(bytes, env.oldMasterKeys) });
   const tell = teller();
   const startedMs = performance.now();
   const found = await verifyAudit(db, sha256Hex, {
@@ -57,8 +51,10 @@ async function checkRecord(env: Env, db: Database, expectedHead: string | undefi
   if (firstBroken !== null) say(`✗ event ${firstBroken} does not follow from those before it`);
   if (seals.firstBroken !== null) say(`✗ seal ${seals.firstBroken.seq}: ${seals.firstBroken.fault}`);
   if (expectedHeadFound === false) say('✗ the expected head is not in the record');
-  if (keys === null)
-    say('! the key of the signatures can’t be opened with this master key: they were not checked');
+  if (seals.unopened > 0)
+    say(
+      `✗ of ${seals.unopened} seals the key can’t be opened with this master key: whether they are this installation’s can’t be seen`,
+    );
   if (seals.newest !== null) say(`  signed up to event ${seals.newest.seq}, ${seals.newest.at}`);
   if (head !== null) say(`  head ${head}`);
   return ok;

@@ -2,7 +2,7 @@
 import 'server-only';
 import { signHead } from '../../adapters/secrets/sign-head';
 import { inTransaction } from '../../store/database';
-import { type SealOptions, writeSeal } from '../../store/seals/write-seal';
+import { BEFORE_ALL, type SealOptions, writeSeal } from '../../store/seals/write-seal';
 import type { App } from '../app';
 import { signingKey } from './audit-key';
 
@@ -10,18 +10,20 @@ import { signingKey } from './audit-key';
 export const SEAL_EVERY_MS = 300_000;
 /** Journals in one event: what a check holds in memory. */
 const MOST_HEADS = 5_000;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
-/** Everything that has grown since the last time; nothing is written where nothing has. Two processes at once seal nothing twice. */
+/**
+ * Everything that has grown since the last time; nothing is written where nothing has, or where another process sealed within `notWithinMs`.
+ * Two processes at once seal nothing twice.
+ */
 export async function sealJournals(
   parts: Pick<App, 'db' | 'masterKey' | 'hash'>,
-  limit = MOST_HEADS,
+  { limit = MOST_HEADS, notWithinMs = 0 }: { readonly limit?: number; readonly notWithinMs?: number } = {},
 ): Promise<void> {
   const key = await signingKey(parts);
   const sign = (seq: number, hash: string) => signHead(key.bytes, seq, hash);
   let after: string | null = BEFORE_ALL;
   while (after !== null) {
-    const options: SealOptions = { hash: parts.hash, sign, keyId: key.id, after, limit };
+    const options: SealOptions = { hash: parts.hash, sign, keyId: key.id, after, limit, notWithinMs };
     after = await inTransaction(parts.db, 'seal journals', (tx) => writeSeal(tx, options));
   }
 }

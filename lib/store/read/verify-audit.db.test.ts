@@ -48,7 +48,7 @@ describe('verifyAudit', () => {
 
   it('finds nothing where nothing was done', async () => {
     const { head, ...rest } = await verdict();
-    const seals = { checked: 0, newest: null, firstBroken: null };
+    const seals = { checked: 0, unopened: 0, newest: null, firstBroken: null };
     expect(rest).toEqual({ ok: true, checked: EVENTS, firstBroken: null, expectedHeadFound: null, seals });
     expect(await verdict(head ?? '')).toMatchObject({ ok: true, expectedHeadFound: true });
   });

@@ -4,7 +4,7 @@ import type { AuditAction } from '../../domain/audit';
 import { auditHash, type ChainedEvent } from '../../domain/audit-chain';
 import { GENESIS_HASH, type HashText } from '../../domain/journal-row';
 import type { Database } from '../database';
-import { type IsSigned, type SealFault, sealFault } from '../seals/check-seals';
+import { checkSeal, displacedSeal, type IsSigned, type SealFault } from '../seals/check-seals';
 import { storeError } from '../store-errors';
 
 export type AuditVerdict = {
@@ -18,7 +18,9 @@ export type AuditVerdict = {
   readonly expectedHeadFound: boolean | null;
   readonly seals: {
     readonly checked: number;
-    /** Everything up to here is under a signature; what follows is chained alone. */
+    /** Of these the key can't be opened: whether their signatures are ours was not seen. */
+    readonly unopened: number;
+    /** Everything up to here is under a signature of ours; what follows is chained alone. */
     readonly newest: { readonly seq: number; readonly at: string } | null;
     readonly firstBroken: { readonly seq: number; readonly fault: SealFault } | null;
   };
@@ -37,8 +39,8 @@ export type VerifyOptions = {
   readonly expectedHead?: string | undefined;
   /** Stops between two pieces, with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Null, as where it is left out: the key can't be opened, and signatures are not looked at. */
-  readonly isSigned?: IsSigned | null | undefined;
+  /** Left out, no key is at hand, and no signature is looked at. */
+  readonly isSigned?: IsSigned | undefined;
   /** After each piece, with how many events were checked. */
   readonly onProgress?: ((checked: number) => void) | undefined;
 };
@@ -47,17 +49,18 @@ export type VerifyOptions = {
 export async function verifyAudit(
   db: Pick<Database, 'pool'>,
   hash: HashText,
-  { expectedHead, signal, isSigned = null, onProgress }: VerifyOptions = {},
+  { expectedHead, signal, isSigned = () => null, onProgress }: VerifyOptions = {},
 ): Promise<AuditVerdict> {
   let prevHash = GENESIS_HASH;
   let checked = 0;
   let firstBroken: number | null = null;
   let found = expectedHead === undefined ? null : false;
-  let [seals, newest, brokenSeal]: [
+  let [seals, unopened, newest, brokenSeal]: [
+    number,
     number,
     AuditVerdict['seals']['newest'],
     AuditVerdict['seals']['firstBroken'],
-  ] = [0, null, null];
+  ] = [0, 0, null, null];
   try {
     for (;;) {
       signal?.throwIfAborted();
@@ -73,23 +76,26 @@ export async function verifyAudit(
         prevHash = stored;
         if (stored === expectedHead) found = true;
         if (event.action !== SEAL) continue;
-        const fault = await sealFault(db, { ...event, hash: stored }, hash, isSigned);
+        const { fault, signed } = await checkSeal(db, { ...event, hash: stored }, hash, isSigned);
         seals += 1;
-        if (fault === null) newest = { seq: event.seq, at: new Date(event.at).toISOString() };
+        if (fault === null && !signed) unopened += 1;
+        else if (fault === null) newest = { seq: event.seq, at: new Date(event.at).toISOString() };
         else brokenSeal ??= { seq: event.seq, fault };
       }
       onProgress?.(checked);
       if (firstBroken !== null || rows.length < CHUNK) break;
     }
+    const displaced = await displacedSeal(db, checked);
+    if (displaced !== null) brokenSeal ??= { seq: displaced, fault: 'displaced' };
   } catch (error) {
     throw storeError(error, 'verify audit');
   }
   return {
-    ok: firstBroken === null && brokenSeal === null && found !== false,
+    ok: firstBroken === null && brokenSeal === null && unopened === 0 && found !== false,
     checked,
     firstBroken,
     head: checked === 0 ? null : prevHash,
     expectedHeadFound: found,
-    seals: { checked: seals, newest, firstBroken: brokenSeal },
+    seals: { checked: seals, unopened, newest, firstBroken: brokenSeal },
   };
 }

@@ -5,7 +5,7 @@ import { storeError } from '../store-errors';
 export type SealedAuditKey = { readonly id: number; readonly sealed: Uint8Array };
 
 const READ = `SELECT id, sealed FROM audit_key ORDER BY id`;
-const FIRST = `INSERT INTO audit_key (id, sealed, key_id) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING`;
+const KEEP = `INSERT INTO audit_key (id, sealed, key_id) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`;
 
 /** In the order in which they were made; the last one signs. */
 export async function readAuditKeys({ pool }: Pick<Database, 'pool'>): Promise<SealedAuditKey[]> {
@@ -16,13 +16,13 @@ export async function readAuditKeys({ pool }: Pick<Database, 'pool'>): Promise<S
   }
 }
 
-/** Keeps the first key, unless another process was faster. `keyId`: the master key that sealed it. */
-export async function keepFirstAuditKey(
+/** Keeps a key under this number, unless another process was faster. `keyId`: the master key that sealed it. */
+export async function keepAuditKey(
   { pool }: Pick<Database, 'pool'>,
-  { sealed, keyId }: { readonly sealed: Uint8Array; readonly keyId: string },
+  { id, sealed, keyId }: SealedAuditKey & { readonly keyId: string },
 ): Promise<void> {
   try {
-    await pool.query(FIRST, [sealed, keyId]);
+    await pool.query(KEEP, [id, sealed, keyId]);
   } catch (error) {
     throw storeError(error, 'keep an audit key');
   }

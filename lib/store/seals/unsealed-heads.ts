@@ -13,9 +13,9 @@ const UNSEALED = `WITH since AS (
   candidates AS (
     SELECT id FROM run WHERE status IN ('queued', 'running', 'waiting')
     UNION SELECT run.id FROM run, since WHERE run.finished_at >= coalesce(since.at, '-infinity'))
-  SELECT c.id::text AS "runId", head.seq, head.hash FROM candidates c
+  SELECT c.id::text AS "runId", head.seq, head.hash FROM (SELECT id FROM candidates WHERE id > $1::uuid ORDER BY id) c
   CROSS JOIN LATERAL (SELECT seq, hash FROM checkpoint WHERE run_id = c.id ORDER BY seq DESC LIMIT 1) head
-  WHERE c.id > $1::uuid AND NOT EXISTS (SELECT FROM sealed_head s WHERE s.run_id = c.id AND s.seq >= head.seq)
+  WHERE NOT EXISTS (SELECT FROM sealed_head s WHERE s.run_id = c.id AND s.seq >= head.seq)
   ORDER BY c.id LIMIT $2`;
 
 /** Up to `limit`, by run id, behind `after`. */

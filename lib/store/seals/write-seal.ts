@@ -10,9 +10,16 @@ const SEALER: Actor = { kind: 'system', id: 'seal', label: 'Sealing of journals'
 
 /** Two processes would seal the same; the second finds nothing to do the next time. */
 const ALONE = `SELECT pg_try_advisory_xact_lock(hashtext('bulkhead:seal')) AS alone`;
+/** Whether one was made within so many milliseconds, and whether the record has grown since the newest. */
+const BEFORE = `SELECT coalesce((SELECT e.at > now() - $1 * interval '1 ms' FROM audit_event e
+      WHERE e.seq = (SELECT max(seq) FROM audit_seal WHERE whole)), false) AS fresh,
+    coalesce((SELECT max(seq) FROM audit_event) > coalesce((SELECT max(seq) FROM audit_seal), 0), false) AS grown`;
 const KEEP_SEAL = 'INSERT INTO audit_seal (seq, audit_key, mac, whole) VALUES ($1, $2, $3, $4)';
 const KEEP_HEADS = `INSERT INTO sealed_head (run_id, seq, seal, hash)
   SELECT run_id, seq, $4, hash FROM unnest($1::uuid[], $2::int[], $3::text[]) AS h(run_id, seq, hash)`;
+
+/** Before the first run. */
+export const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 export type SealOptions = {
   readonly hash: HashText;
@@ -22,21 +29,26 @@ export type SealOptions = {
   /** Runs behind this id. */
   readonly after: string;
   readonly limit: number;
+  /** The first piece is left out where another process sealed within this time. */
+  readonly notWithinMs: number;
 };
 
 /**
- * Seals the heads of journals that have grown, as one event. @returns the last run's id where more may be left; null when nothing is, or another
+ * Seals the heads of journals that have grown, as one event; the first piece of them also where only the record itself has. @returns the last run's id where more may be left; null when nothing is, or another
  * process is at it.
  */
 export async function writeSeal(
   tx: Transaction,
-  { hash, sign, keyId, after, limit }: SealOptions,
+  { hash, sign, keyId, after, limit, notWithinMs }: SealOptions,
 ): Promise<string | null> {
   const [lock] = await tx.$queryRawUnsafe<{ alone: boolean }[]>(ALONE);
   if (lock?.alone !== true) return null;
+  const [before] = await tx.$queryRawUnsafe<{ fresh: boolean; grown: boolean }[]>(BEFORE, notWithinMs);
+  const isFirst = after === BEFORE_ALL;
+  if (isFirst && before?.fresh === true) return null;
   const heads = await unsealedHeads(tx, after, limit);
   const last = heads.at(-1);
-  if (last === undefined) return null;
+  if (last === undefined && !(isFirst && before?.grown === true)) return null;
   const whole = heads.length < limit;
   const event = await appendAudit(
     tx,
@@ -55,5 +67,5 @@ export async function writeSeal(
     heads.map((head) => head.hash),
   ];
   await tx.$executeRawUnsafe(KEEP_HEADS, ...columns, event.seq);
-  return whole ? null : last.runId;
+  return whole || last === undefined ? null : last.runId;
 }
