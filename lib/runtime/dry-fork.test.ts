@@ -145,6 +145,18 @@ describe('a dry fork', () => {
     });
   });
 
+  it('takes from the recording of the fork that it continues, whatever that one had taken from its own', async () => {
+    const { bench, runId } = await benchWith([answers(read('A-1')), answers(read('A-2')), finishes('Done.')]);
+    bench.model.turns = [answers(read('A-2')), answers(read('A-1')), finishes('Turned.')];
+    const first = await fork(bench, runId, { fromStep: 1 });
+    await finish(bench, first);
+    expect(bench.state(first).recordingTaken).toEqual([4, 2]);
+    const second = await fork(bench, first, { fromStep: 3 });
+    await finish(bench, second);
+    expect(bench.toolStep(second, 4)).toMatchObject({ status: 'succeeded', resultSource: 'recording' });
+    expect(bench.state(second).recordingTaken).toEqual([4]);
+  });
+
   it('is judged by the version of the policy that it was given', async () => {
     const { bench, runId } = await benchWith();
     bench.policyAt = async (version) => ({ effect: 'deny', rules: [], policyVersion: String(version) });

@@ -22,6 +22,7 @@ export function foldForked(state: RunState, { deadlineAt, edited }: z.infer<type
     paused: null,
     cancelled: null,
     bound: null,
+    recordingTaken: [],
   };
 }
 
