@@ -79,6 +79,9 @@ describe('a dry fork', () => {
     const again = await fork(origin, { changes }, { 'idempotency-key': 'dry-1' });
     expect(again.body.id).toBe(id);
     await until(id, 'succeeded');
+    const live = await fork(id, { mode: 'live', fromStep: 3 });
+    expect(live).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(live.body.detail).toContain('can only be forked dry');
     const told = await forks(id);
     expect(told).toMatchObject({
       forkedFrom: { runId: origin, step: 1, firstStep: 1, mode: 'dry', modelCalls: 'live', changes },

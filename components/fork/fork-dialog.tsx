@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { RunShape } from '@/lib/contract/run';
 import type { StepShape } from '@/lib/contract/run-detail';
+import { isDryRun } from '@/lib/domain/fork';
 import { agentVersionsOptions, modelsOptions } from '@/lib/query/configuration';
 import { forkRunMutation, forksOptions } from '@/lib/query/forks';
 import { messageOf } from '@/lib/query/problem-error';
@@ -92,15 +93,17 @@ export function ForkDialog({ run, step, onClose }: { run: RunShape; step: StepSh
     >
       <div className="grid gap-3.5">
         <div className="flex flex-wrap gap-3">
-          <ToggleGroup
-            label="What it may do"
-            options={[
-              { value: 'dry', label: 'Dry, sends nothing' },
-              { value: 'live', label: 'Live' },
-            ]}
-            value={texts.mode}
-            onValueChange={(mode) => set({ mode })}
-          />
+          {!isDryRun(run.id) && (
+            <ToggleGroup
+              label="What it may do"
+              options={[
+                { value: 'dry', label: 'Dry, sends nothing' },
+                { value: 'live', label: 'Live' },
+              ]}
+              value={texts.mode}
+              onValueChange={(mode) => set({ mode })}
+            />
+          )}
           {isDry && (
             <ToggleGroup
               label="Answers of the model"

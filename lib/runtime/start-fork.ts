@@ -1,6 +1,6 @@
 // From a run's journal to a run that continues it: the same rows up to a place, sealed under a new id, then the row where they part. Refuses changes that have nothing to change.
 import { RequestError } from '@/lib/domain/errors';
-import { dryRunId, type ForkChanges, type ForkedFrom, type ForkMode } from '@/lib/domain/fork';
+import { dryRunId, type ForkChanges, type ForkedFrom, type ForkMode, isDryRun } from '@/lib/domain/fork';
 import type { JournalPayloads } from '@/lib/domain/journal-payload';
 import { GENESIS_HASH, JOURNAL_FORMAT, type JournalRow, sealRow } from '@/lib/domain/journal-row';
 import type { JsonValue } from '@/lib/domain/json';
@@ -29,12 +29,18 @@ const NO_FIGURES = { costMicroUsd: 0, tokens: 0 };
 /**
  * The fork, ready for `RunStore.createRun`. Its copied rows belong to no step and cost nothing in its own books, so that what is counted over journals
  * counts what happened once; their payloads are the very ones, so that they fold to the same state.
- * @throws RequestError as `forkPoint` does; invalid_request where the changes do not fit.
+ * @throws RequestError as `forkPoint` does; conflict for a live fork of a dry one; invalid_request where the changes do not fit.
  */
 export function forkRun(request: ForkRequest, ports: StartPorts): NewRun {
   const { rows, fromStep, mode, modelCalls, by } = request;
   const point = forkPoint(rows, fromStep);
   const { state, seq, firstStep } = point;
+  // Its model would read as done what a dry run only would have done.
+  if (mode === 'live' && isDryRun(state.runId))
+    throw new RequestError(
+      'conflict',
+      'A dry fork did nothing of what it says, so it can only be forked dry. Fork the run that it continues.',
+    );
   requireFitting(request, point);
   const start = startOf(rows);
   const id = ports.ids.timeOrdered();

@@ -27,8 +27,8 @@ import { announce } from './compensate-run';
 import { derivedId } from './derived-id';
 
 /**
- * @throws RequestError halted; not_found (run, step); invalid_request below /changes or /modelCalls; conflict where it can't be forked there, its agent is
- * archived (live), or `notUndone` is not what was done before: the data says what was.
+ * @throws RequestError halted; not_found (run, step); invalid_request below /changes or /modelCalls; conflict where it can't be forked there, it is dry or its
+ * agent archived (live), or `notUndone` is not what was done before: the data says what was.
  */
 export async function forkRun(context: CommandContext, runId: string, body: ForkRunBody): Promise<ForkShape> {
   const { app, principal, requestId, intent } = context;
