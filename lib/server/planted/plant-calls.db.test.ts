@@ -96,6 +96,14 @@ describe('planted calls', () => {
     expect(JSON.stringify(card.body)).not.toMatch(/plant(?!ed":null)/i);
   });
 
+  it('stand in no figures of one reviewer, who would see there which it is', async () => {
+    const arrived = async (asked: string) =>
+      (await get(`/approvals/metrics${asked}`, APPROVER)).body.now.arrived;
+    const { id } = (await get('/me', APPROVER)).body;
+    expect(await arrived('')).toBe(7);
+    expect(await arrived(`?reviewer=${id}`)).toBe(6);
+  });
+
   it('tell no run of a decision: the database refuses it, whoever asks', async () => {
     const [planted] = await waiting();
     await expect(

@@ -42,12 +42,13 @@ export async function countApprovalFigures(
       rows: (text, stretches) => {
         narrow(text, asked);
         const { conditions: condition } = text;
+        // Nobody has voted on a planted call that waits: among the votes of one person it would be named.
+        if (asked.reviewer !== undefined) {
+          const chosen = `SELECT DISTINCT approval_id FROM approval_decision WHERE principal = ${text.param(asked.reviewer)}`;
+          return approvalCells(stretches, { condition, chosen });
+        }
         const bounds = { from: text.param(from), since: text.param(since), until: text.param(until) };
-        const chosen =
-          asked.reviewer === undefined
-            ? undefined
-            : `SELECT DISTINCT approval_id FROM approval_decision WHERE principal = ${text.param(asked.reviewer)}`;
-        return approvalCells(stretches, { condition, chosen, also: plantedWaiting(bounds, condition) });
+        return approvalCells(stretches, { condition, also: plantedWaiting(bounds, condition) });
       },
     });
     return summed(cells, asked);
