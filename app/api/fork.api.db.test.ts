@@ -177,7 +177,19 @@ describe('a live fork', () => {
     expect(noted.status).toBe(201);
     await until(noted.body.id, 'succeeded');
     expect(await refunds('ORD-2004')).toBe(1);
-    const second = await fork(origin, { mode: 'live', fromStep: 4 });
+    expect(await forks(origin, '?fromStep=4')).toMatchObject({
+      doneBefore: [],
+      doneAgain: [{ step: 4, tool: 'payments.refund', amount: 40, amountUnit: 'EUR' }],
+    });
+    expect(await fork(origin, { mode: 'live', fromStep: 4 })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict', data: { notUndone: [4], doneAgain: [4] } },
+    });
+    expect(await fork(origin, { mode: 'live', fromStep: 1 })).toMatchObject({
+      status: 409,
+      body: { data: { notUndone: [4] } },
+    });
+    const second = await fork(origin, { mode: 'live', fromStep: 4, notUndone: [4] });
     expect(second).toMatchObject({ status: 201, body: { wouldHaveDone: null } });
     await until(second.body.id, 'succeeded');
     expect(await refunds('ORD-2004')).toBe(2);
@@ -187,6 +199,18 @@ describe('a live fork', () => {
     expect(rows).toEqual([{ key: `${second.body.id}:4` }]);
     const plan = await server.call('GET', `/api/v1/runs/${noted.body.id}/compensation`, { as: VIEWER });
     expect(plan.body.effects).toEqual([]);
+  });
+
+  it('need not be told of what was undone since', async () => {
+    const origin = await refunded('ORD-2005');
+    const { body: undo } = await server.call('POST', `/api/v1/runs/${origin}/compensate`, {
+      as: OPERATOR,
+      body: { reason: 'It was refunded twice' },
+    });
+    await until(undo.id, 'succeeded');
+    expect(await forks(origin, '?fromStep=5')).toMatchObject({ doneBefore: [], doneAgain: [] });
+    expect(await forks(origin, '?fromStep=4')).toMatchObject({ doneBefore: [], doneAgain: [] });
+    expect((await fork(origin, { mode: 'live', fromStep: 4 })).status).toBe(201);
   });
 });
 

@@ -1,4 +1,4 @@
-// Forks a run from a step: dry or live, with what is to be different. A live one names what was done before and asks for a word on it.
+// Forks a run from a step: dry or live, with what is to be different. A live one names what was done, before or from there on, and asks for a word on it.
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
@@ -48,7 +48,9 @@ export function ForkDialog({ run, step, onClose }: { run: RunShape; step: StepSh
   const isDry = texts.mode === 'dry';
   const given = { prompt: definition?.prompt ?? '', arguments: jsonText(step.arguments) };
   const read = changesOf(texts, given, SAME);
-  const done = before.data?.doneBefore ?? [];
+  const doneBefore = before.data?.doneBefore ?? [];
+  const doneAgain = before.data?.doneAgain ?? [];
+  const done = [...doneBefore, ...doneAgain];
   const refusal = fork.error ?? before.error;
   const act = (): void => {
     if ('problem' in read || fork.isPending) return;
@@ -161,10 +163,12 @@ export function ForkDialog({ run, step, onClose }: { run: RunShape; step: StepSh
             onChange={(event) => set({ policyVersion: event.target.value.replaceAll(/\D/g, '') })}
           />
         )}
-        {!isDry && <DoneBefore done={done} />}
+        {!isDry && <DoneBefore before={doneBefore} again={doneAgain} />}
         {!isDry && done.length > 0 && (
           <Checkbox checked={seen} onCheckedChange={setSeen}>
-            None of this is undone. Fork it all the same.
+            {doneAgain.length === 0
+              ? 'None of this is undone. Fork it all the same.'
+              : 'None of this is undone, and some of it may be done twice. Fork it all the same.'}
           </Checkbox>
         )}
         {refusal !== null && (

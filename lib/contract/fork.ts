@@ -14,7 +14,7 @@ export const forkRunBody = z.strictObject({
   mode: forkMode,
   /** `live` when absent. */
   modelCalls: forkModelCalls.optional(),
-  /** Of a live fork: the steps that were done before and are not undone, as `GET /runs/{id}/forks?fromStep=` lists them. */
+  /** Of a live fork: every step that was done and is not undone, as `GET /runs/{id}/forks?fromStep=` lists them in `doneBefore` and `doneAgain`. */
   notUndone: z.array(z.number().int()).max(10_000).optional(),
   reason: givenReason.optional(),
 });
@@ -38,6 +38,13 @@ export type WouldHaveDoneShape = z.infer<typeof wouldHaveDoneShape>;
 export const forkShape = runShape.extend({ wouldHaveDone: z.array(wouldHaveDoneShape).nullable() });
 export type ForkShape = z.infer<typeof forkShape>;
 
+const doneStep = z.strictObject({
+  step: z.number().int(),
+  tool: z.string(),
+  amount: z.number().nullable(),
+  amountUnit: z.string().nullable(),
+});
+
 export const forksQuery = z.strictObject({ fromStep: z.coerce.number().int().min(1).optional() });
 
 export const forksShape = z.strictObject({
@@ -50,17 +57,10 @@ export const forksShape = z.strictObject({
   unavailable: z
     .array(z.strictObject({ step: z.number().int(), tool: z.string(), arguments: jsonObject }))
     .nullable(),
-  /** With `fromStep`: what the run had done before that step, which no fork undoes; null without. */
-  doneBefore: z
-    .array(
-      z.strictObject({
-        step: z.number().int(),
-        tool: z.string(),
-        amount: z.number().nullable(),
-        amountUnit: z.string().nullable(),
-      }),
-    )
-    .nullable(),
+  /** With `fromStep`: what the run did, or may have done, before the fork's first step, and is not undone; null without. */
+  doneBefore: z.array(doneStep).nullable(),
+  /** With `fromStep`: what it did from there on and is not undone, which a live fork may do a second time; null without. */
+  doneAgain: z.array(doneStep).nullable(),
   /** Of this run, newest first, 200 at most. */
   forks: z.array(
     z.strictObject({

@@ -7,7 +7,7 @@ import { api } from './api';
 import { askAgain } from './ask-again';
 import { queryKeys } from './query-keys';
 
-/** @param fromStep with what was done before that step; undefined: without. */
+/** @param fromStep with what was done before that step and from it on; undefined: without. */
 export function forksOptions(runId: string, fromStep?: number) {
   return queryOptions({
     queryKey: queryKeys.runs.forks(runId, fromStep),

@@ -62,7 +62,7 @@ const isOfOrigin = ({ fork }: RunState, { step }: ToolStepState): boolean =>
   fork !== null && (step < fork.firstStep || fork.mode === 'dry');
 
 /** After its end, or in a run without one: whether the step was cut off, or failed, where it may have happened. */
-function isInDoubt({ end }: RunState, step: ToolStepState): boolean {
+export function isInDoubt({ end }: RunState, step: ToolStepState): boolean {
   const cut = end?.cut.find((one) => one.step === step.step);
   return mayHaveHappened(cut !== undefined && isToolStep(cut) ? cut : step);
 }

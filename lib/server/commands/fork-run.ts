@@ -1,4 +1,4 @@
-// Forks a run from a step: what is changed is judged before the fork exists, and whoever forks live has to name what is not undone.
+// Forks a run from a step: what is changed is judged before the fork exists, and whoever forks live has to name what was done and is not undone.
 import 'server-only';
 import type { ForkRunBody, ForkShape } from '../../contract/fork';
 import type { RunShape } from '../../contract/run';
@@ -18,7 +18,7 @@ import { readVersioned } from '../../store/read/read-versions';
 import { insertRun } from '../../store/write/create-compensation';
 import type { App } from '../app';
 import { requireScope } from '../authorize';
-import { doneBefore } from '../queries/read-forks';
+import { type DoneSteps, doneSteps } from '../queries/read-forks';
 import { refuseWhileHalted } from '../queries/read-halt';
 import { requireRun } from '../queries/read-run';
 import { archivedAgent } from './archive-agent';
@@ -28,7 +28,7 @@ import { derivedId } from './derived-id';
 
 /**
  * @throws RequestError halted; not_found (run, step); invalid_request below /changes or /modelCalls; conflict where it can't be forked there, it is dry or its
- * agent archived (live), or `notUndone` is not what was done before: the data says what was.
+ * agent archived (live), or `notUndone` is not what was done and not undone: the data says what was.
  */
 export async function forkRun(context: CommandContext, runId: string, body: ForkRunBody): Promise<ForkShape> {
   const { app, principal, requestId, intent } = context;
@@ -52,7 +52,7 @@ export async function forkRun(context: CommandContext, runId: string, body: Fork
   if (mode === 'live') {
     if ((await readVersioned(app.db, 'agent', origin.agent))?.shape.archivedAt !== null)
       throw archivedAgent(origin.agent);
-    requireNamed(doneBefore(rows, fromStep), body.notUndone);
+    requireNamed(await doneSteps(app, rows, fromStep), body.notUndone);
   }
   const reason = body.reason === undefined ? null : spoken(body.reason, app.redactor);
   await inTransaction(app.db, 'fork run', async (tx) => {
@@ -112,13 +112,13 @@ async function requireFittingArguments(
     throw new RequestError('invalid_request', `The arguments do not fit ${tool.name}.`, problems);
 }
 
-function requireNamed(done: ReturnType<typeof doneBefore>, named: readonly number[] = []): void {
-  const steps = done.map(({ step }) => step);
+function requireNamed({ before, again }: DoneSteps, named: readonly number[] = []): void {
+  const steps = [...before, ...again].map(({ step }) => step);
   if (steps.length === named.length && steps.every((step) => named.includes(step))) return;
   throw new RequestError(
     'conflict',
-    'A live fork undoes nothing that was done before it. Name each of these steps in notUndone.',
+    'A live fork undoes nothing that this run did, and may do again what was done from its first step on. Name each of these steps in notUndone.',
     [],
-    { notUndone: steps },
+    { notUndone: steps, doneAgain: again.map(({ step }) => step) },
   );
 }

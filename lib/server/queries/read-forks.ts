@@ -1,14 +1,17 @@
-// What a run was forked from, what a dry one would have done, by the runtime's own fold, and the forks that were made of it.
+// What a run was forked from, what a dry one would have done, by the runtime's own fold, what stands of a run or may be done again, and the forks that were made of it.
 import 'server-only';
 import type { ForksShape, WouldHaveDoneShape } from '../../contract/fork';
+import { effectIdOf, undoKeyOf } from '../../domain/effect';
 import { isDryRun } from '../../domain/fork';
 import type { JournalRow } from '../../domain/journal-row';
 import type { RunState, ToolStepState } from '../../domain/run-state';
 import { UNAVAILABLE_IN_DRY_RUN } from '../../runtime/dry-call';
 import { foldJournal } from '../../runtime/fold';
 import { forkPoint } from '../../runtime/fork-point';
-import { isToolStep, mayHaveHappened } from '../../runtime/step-access';
+import { isInDoubt } from '../../runtime/plan-compensation';
+import { isToolStep } from '../../runtime/step-access';
 import { listForks } from '../../store/read/list-forks';
+import { undoEffects } from '../../store/read/read-compensation';
 import type { App } from '../app';
 import { requireRun } from './read-run';
 
@@ -19,12 +22,14 @@ export async function readForks(app: App, runId: string, fromStep?: number): Pro
   const state = foldJournal(rows);
   const forks = await listForks(app.db, runId);
   const isDry = isDryRun(runId);
+  const done = fromStep === undefined ? null : await doneSteps(app, rows, fromStep);
   return {
     runId,
     forkedFrom: state.fork,
     wouldHaveDone: isDry ? wouldHaveDone(state) : null,
     unavailable: isDry ? unavailable(state) : null,
-    doneBefore: fromStep === undefined ? null : doneBefore(rows, fromStep),
+    doneBefore: done?.before ?? null,
+    doneAgain: done?.again ?? null,
     forks: forks.map((fork) => ({ ...fork, mode: isDryRun(fork.id) ? 'dry' : 'live' })),
   };
 }
@@ -39,18 +44,39 @@ export function wouldHaveDone(state: RunState): WouldHaveDoneShape[] {
   });
 }
 
-/** What the run did, or may have done, before this step. */
-export function doneBefore(
+export type DoneSteps = {
+  readonly before: NonNullable<ForksShape['doneBefore']>;
+  readonly again: NonNullable<ForksShape['doneAgain']>;
+};
+
+/**
+ * What the run did, or may have done, before the fork's first step and from there on, as far as its journal goes. What was undone since is left out.
+ * @throws RequestError as `forkPoint` does.
+ */
+export async function doneSteps(
+  app: Pick<App, 'db' | 'hash'>,
   rows: readonly JournalRow[],
   fromStep: number,
-): NonNullable<ForksShape['doneBefore']> {
-  return forkPoint(rows, fromStep)
-    .state.steps.filter(isToolStep)
-    .filter(
-      (step) => step.call !== null && step.call.effect !== 'read' && step.resultSource !== 'would_have_done',
-    )
-    .filter((step) => step.status === 'succeeded' || mayHaveHappened(step))
-    .map(callOf);
+): Promise<DoneSteps> {
+  const { firstStep } = forkPoint(rows, fromStep);
+  const state = foldJournal(rows);
+  const done = state.steps.filter(isToolStep).flatMap((step) => {
+    const { call, status, resultSource } = step;
+    if (call === null || call.effect === 'read' || resultSource === 'would_have_done') return [];
+    if (status !== 'succeeded' && !isInDoubt(state, step)) return [];
+    return [{ shape: callOf(step), undoKey: undoKeyOf(effectIdOf(call), app.hash) }];
+  });
+  const undone = await undoEffects(
+    app.db,
+    done.map(({ undoKey }) => undoKey),
+  );
+  const left = done
+    .filter(({ undoKey }) => undone.get(undoKey)?.status !== 'succeeded')
+    .map(({ shape }) => shape);
+  return {
+    before: left.filter(({ step }) => step < firstStep),
+    again: left.filter(({ step }) => step >= firstStep),
+  };
 }
 
 function callOf({ step, tool, admission }: ToolStepState) {
