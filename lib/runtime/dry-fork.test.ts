@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreUnavailableError } from '@/lib/domain/errors';
 import { type ForkChanges, isDryRun } from '@/lib/domain/fork';
 import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
 import { UNAVAILABLE_IN_DRY_RUN } from './dry-call';
@@ -179,6 +180,24 @@ describe('a dry fork', () => {
       expect(bench.state(dry).end, `died at gate ${gate}`).toMatchObject({ status: 'succeeded' });
       expect(bench.toolStep(dry, 4).resultSource).toBe('would_have_done');
     }
+  });
+
+  it('waits for its recording while the store is away', async () => {
+    const { bench, runId } = await benchWith();
+    const dry = await fork(bench, runId, { fromStep: 1 });
+    const load = bench.store.loadJournal.bind(bench.store);
+    let failures = 3;
+    bench.store.loadJournal = async (id) => {
+      if (id === runId && failures-- > 0) throw new StoreUnavailableError('connection refused');
+      return load(id);
+    };
+    await finish(bench, dry);
+    expect(failures).toBeLessThan(0);
+    expect(bench.state(dry).end).toMatchObject({ status: 'succeeded' });
+    expect(bench.toolStep(dry, 2)).toMatchObject({ resultSource: 'recording', recoveries: 0 });
+    expect(
+      bench.store.commits.filter((commit) => commit.runId === dry && commit.exit?.kind === 'release'),
+    ).toEqual([]);
   });
 
   it('ends at a bound instead of waiting for a person to raise it', async () => {

@@ -4,7 +4,7 @@ import type { AdvancePorts } from './runtime-ports';
 type UntilAvailable = <T>(ask: () => Promise<T>) => Promise<T>;
 
 export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): AdvancePorts {
-  const { store, catalog, policy, budgets, results } = ports;
+  const { store, catalog, policy, budgets, results, recording } = ports;
   return {
     ...ports,
     store: {
@@ -50,5 +50,6 @@ export function steadyPorts(ports: AdvancePorts, until: UntilAvailable): Advance
       hasRoom: (request) => until(() => budgets.hasRoom(request)),
     },
     policy: { evaluate: (request) => until(() => policy.evaluate(request)) },
+    ...(recording === undefined ? {} : { recording: (fork) => until(() => recording(fork)) }),
   };
 }
