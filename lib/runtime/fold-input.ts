@@ -79,8 +79,8 @@ function foldEscalation(state: RunState, input: z.infer<typeof escalatedInput>):
   });
 }
 
-/** What nobody objected to and was not sent yet is asked: a pause says that somebody looks at the run. */
-function withoutSilence(state: RunState): RunState {
+/** What nobody objected to and was not sent yet is asked: at a pause, or at a bound, somebody looks at the run. */
+export function withoutSilence(state: RunState): RunState {
   const steps = state.steps.map((step) =>
     isToolStep(step) && step.status === 'ready' && step.verdict?.decision === 'unopposed'
       ? { ...step, approvedHash: null }

@@ -8,7 +8,7 @@ import { foldAdmission, foldToolIntent } from './fold-call';
 import { foldCharged } from './fold-charge';
 import { foldDeferral } from './fold-deferral';
 import { foldForked } from './fold-fork';
-import { foldInput } from './fold-input';
+import { foldInput, withoutSilence } from './fold-input';
 import { foldModelIntent, foldModelResult } from './fold-model';
 import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
 import { foldToolResult } from './fold-tool-result';
@@ -85,7 +85,7 @@ function foldFact(state: RunState, fact: JournalPayloads['fact'], at: string): R
     case 'admission':
       return foldAdmission(state, fact, at);
     case 'bound':
-      return foldBound(state, fact, at);
+      return withoutSilence(foldBound(state, fact, at));
     case 'stopped':
       return { ...state, deadlineAt: fact.deadlineAt };
     case 'charged':

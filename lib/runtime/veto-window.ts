@@ -38,7 +38,7 @@ export function silenceLost({ step, nowMs, permit }: Sending, now: Admission): s
   const { verdict, approvedHash, attempts } = step;
   if (verdict?.decision === 'window_lost') return verdict.reason;
   if (verdict?.decision !== 'unopposed') return null;
-  if (approvedHash === null) return 'The run was paused before it was sent.';
+  if (approvedHash === null) return 'The run was paused, or stood at a bound, before it was sent.';
   if (now.verdict === 'await_approval' && now.veto !== true)
     return 'The rules no longer let it run without a decision.';
   if (attempts.length > 0) return null;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyVerdict } from '@/lib/domain/admission';
+import type { JournalRow } from '@/lib/domain/journal-row';
 import { SYSTEM_ACTOR } from '@/lib/domain/principal';
 import { isoAt } from '@/lib/ports/clock';
-import { TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
+import { sealAfter, TEST_ACTOR } from '@/lib/ports/testing/journal-builder';
+import { foldJournal } from './fold';
+import { findStep } from './step-access';
 import { KillableProcess } from './testing/killable-process';
 import { REFUND, type RuntimeBench, toolVersion } from './testing/runtime-bench';
 import { toldAboutCalls, waitingRun, watchBenches } from './testing/watched-bench';
@@ -168,8 +171,22 @@ describe('a veto window', () => {
     await bench.clock.pass(40_000);
     bench.store.appendInput(runId, resume);
     await isAskedAnew();
-    expect(bench.onlyApproval().request.changed).toEqual(['The run was paused before it was sent.']);
+    expect(bench.onlyApproval().request.changed).toEqual([
+      'The run was paused, or stood at a bound, before it was sent.',
+    ]);
     expect(bench.receiver.calls).toEqual([]);
+  });
+
+  it('is worth nothing any more where a bound was reached between its end and the send', async () => {
+    const { runId, approval } = await announced();
+    await bench.untilStatus(runId, 'succeeded');
+    const rows = bench.store.runs.get(runId)?.rows ?? [];
+    const silent = rows.slice(0, rows.findIndex(({ payload }) => payload.includes('"unopposed"')) + 1);
+    const payload = { type: 'bound', bound: 'loop', message: 'It goes round.' } as const;
+    const bound = sealAfter(runId, silent.at(-1), { kind: 'fact', payload }, isoAt(bench.clock.now()));
+    const step = (journal: JournalRow[]) => findStep(foldJournal(journal), approval.step);
+    expect(step(silent)).toMatchObject({ status: 'ready', approvedHash: expect.any(String) });
+    expect(step([...silent, bound])).toMatchObject({ status: 'ready', approvedHash: null });
   });
 
   it('asks a person where nothing could be sent within a minute of its end', async () => {
