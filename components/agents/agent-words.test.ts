@@ -159,7 +159,7 @@ describe('figures in words', () => {
     expect(approvalWords({ ...none, asked: 4, approved: 2, pending: 1, expired: 1 })).toBe(
       '4 approvals asked: 2 approved, 1 expired, 1 open',
     );
-    expect(approvalWords({ ...none, asked: 1, unopposed: 1 })).toBe('1 approval asked: 1 run unopposed');
+    expect(approvalWords({ ...none, asked: 1, unopposed: 1 })).toBe('1 approval asked: 1 unopposed');
   });
 });
 

@@ -28,7 +28,7 @@ export function approvalWords(approvals: AgentHealth['approvals']): string {
     [approvals.expired, 'expired'],
     [approvals.answered, 'settled'],
     [approvals.cancelled, 'closed with their run'],
-    [approvals.unopposed, 'run unopposed'],
+    [approvals.unopposed, 'unopposed'],
     [approvals.pending, 'open'],
   ] as const;
   const said = parts.flatMap(([count, word]) => (count === 0 ? [] : [`${formatCount(count)} ${word}`]));

@@ -16,7 +16,8 @@ const WITHOUT_PERSON: Partial<Record<ApprovalShape['status'], string>> = {
 
 const OF_WINDOW: Partial<Record<ApprovalShape['status'], string>> = {
   ...WITHOUT_PERSON,
-  unopposed: 'Nobody objected by its time, so it was checked again and sent. That is nobody’s approval.',
+  unopposed:
+    'Nobody objected by its time. It was checked again; its step says what became of it. That is nobody’s approval.',
   superseded: 'Silence was not enough after all, and a decision was asked for. This window is closed.',
 };
 

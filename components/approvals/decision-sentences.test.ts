@@ -73,7 +73,10 @@ describe('ifNobodyDecides', () => {
     expect(ifNobodyDecides(announced)).toBe(
       'At 14:38:50 UTC it is checked again and sent, because nobody objected. That is recorded as nobody’s approval.',
     );
-    expect(outcomeWord(sampleApproval({ status: 'unopposed' }))).toBe('ran unopposed');
+    expect(ifNobodyDecides({ ...announced, quorum: 2 })).toBe(
+      'At 14:38:50 UTC silence is not enough, since others are to agree: a decision is asked for anew.',
+    );
+    expect(outcomeWord(sampleApproval({ status: 'unopposed' }))).toBe('unopposed');
   });
   it('says that an open question stays open', () => {
     expect(ifNobodyDecides(sampleApproval({ expiresAt: null, onExpiry: null }))).toContain('without a limit');

@@ -72,7 +72,9 @@ export function ifNobodyDecides(approval: ApprovalShape): string {
   if (approval.onExpiry === 'reject')
     return `At ${at} it is rejected: nothing is sent, and the agent reads that nobody decided in time.`;
   if (approval.onExpiry === 'execute')
-    return `At ${at} it is checked again and sent, because nobody objected. That is recorded as nobody’s approval.`;
+    return approval.quorum > 1
+      ? `At ${at} silence is not enough, since others are to agree: a decision is asked for anew.`
+      : `At ${at} it is checked again and sent, because nobody objected. That is recorded as nobody’s approval.`;
   return `At ${at} the time runs out.`;
 }
 
@@ -100,7 +102,7 @@ export function outcomeWord(approval: Pick<ApprovalShape, 'status' | 'decisions'
     case 'superseded':
       return 'replaced';
     case 'unopposed':
-      return 'ran unopposed';
+      return 'unopposed';
     case 'rejected':
     case 'expired':
     case 'cancelled':

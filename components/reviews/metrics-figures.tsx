@@ -49,7 +49,7 @@ export function MetricsFigures({ metrics: { now, before }, agent, tool }: Metric
         <Share rate={now.expiry} before={before.expiry} label="expired undecided" />
       </div>
       <p className="pt-2.5 text-xs text-muted">
-        {`Rates are of people’s decisions alone: edits and rejections are overrides. Ended by nobody’s decision: ${formatCount(expired)} expired, ${formatCount(cancelled)} cancelled with their run, ${formatCount(superseded)} replaced by a changed call, ${formatCount(unopposed)} run because nobody objected, ${formatCount(settled)} settled by an answer that came late. Of fewer than 30 cases no rate is told.`}
+        {`Rates are of people’s decisions alone: edits and rejections are overrides. Ended by nobody’s decision: ${formatCount(expired)} expired, ${formatCount(cancelled)} cancelled with their run, ${formatCount(superseded)} replaced by a changed call, ${formatCount(unopposed)} unopposed, ${formatCount(settled)} settled by an answer that came late. Of fewer than 30 cases no rate is told.`}
       </p>
     </section>
   );

@@ -36,7 +36,7 @@ describe('admissionWords', () => {
     [step('await_approval'), 'Waits for a decision'],
     [step('await_approval', 'approve'), 'Allowed after approval'],
     [step('await_approval', 'edit'), 'Allowed after an edit'],
-    [step('await_approval', 'unopposed'), 'Run unopposed'],
+    [step('await_approval', 'unopposed'), 'Unopposed'],
     [step('await_approval', 'reject', true), 'Rejected'],
     [step('await_approval', 'expire', true), 'Nobody decided in time'],
     [step('await_approval', undefined, true), 'Not decided'],

@@ -17,7 +17,7 @@ export function admissionWords(step: StepShape): AdmissionWords | undefined {
       if (decision === 'edit') return { state: 'succeeded', word: 'Allowed after an edit' };
       if (decision === 'respond') return { state: 'succeeded', word: 'Answered' };
       if (decision === 'reject') return { state: 'failed', word: 'Rejected' };
-      if (decision === 'unopposed') return { state: 'succeeded', word: 'Run unopposed' };
+      if (decision === 'unopposed') return { state: 'succeeded', word: 'Unopposed' };
       if (decision === 'expire') return { state: 'failed', word: 'Nobody decided in time' };
       // A later question (an unknown outcome) has taken the approval's place: what was sent had been approved, or nobody had objected.
       if (step.attempts.length > 0)

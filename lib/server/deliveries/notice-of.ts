@@ -69,7 +69,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   rejected: 'Rejected',
   expired: 'Expired undecided',
   answered: 'Answered',
-  unopposed: 'Run unopposed',
+  unopposed: 'Unopposed',
 };
 
 function ofApproval(
