@@ -135,6 +135,29 @@ describe('the end of a veto window', () => {
     expect(await status()).toBe('unopposed');
   });
 
+  it.each([
+    ['no channel had told of it', '', 'window_lost'],
+    [
+      'it was first told of after its end',
+      `attempts = 1, last_attempt_at = now() + interval '1 second'`,
+      'window_lost',
+    ],
+    ['a channel had tried', `attempts = 1, last_attempt_at = now() - interval '1 second'`, 'unopposed'],
+  ])('where %s', async (_what, tried, decision) => {
+    await harness.asOwner(
+      `INSERT INTO channel (name, version, definition, created_at, created_by, updated_at, updated_by)
+       VALUES ('night', 1, '{"kind": "webhook", "events": ["approval.pending"]}', now(), '{}', now(), '{}') ON CONFLICT (name) DO UPDATE SET archived_at = NULL`,
+    );
+    const { id, end, inputs } = await anAnnouncedCall(60_000);
+    await end();
+    if (tried !== '') await harness.asOwner(`UPDATE delivery SET ${tried} WHERE approval_id = '${id}'`);
+    await endWindows(pool(), 100);
+    await harness.asOwner(`UPDATE channel SET archived_at = now()`);
+    expect(await inputs()).toMatchObject([
+      { decision, reason: decision === 'unopposed' ? null : 'Nobody had been told when its window ended.' },
+    ]);
+  });
+
   it('asks where somebody decided and others were to agree', async () => {
     const { id, end, inputs } = await anAnnouncedCall(60_000);
     expect(await decide(id, { decision: 'approve', reason: null, leastQuorum: 2 })).toMatchObject({
@@ -143,6 +166,19 @@ describe('the end of a veto window', () => {
     await end();
     await endWindows(pool(), 100);
     expect(await inputs()).toMatchObject([{ decision: 'window_lost' }]);
+  });
+
+  it('asks nobody on whom only an edit would name', async () => {
+    const { id } = await anAnnouncedCall(60_000);
+    const edited = {
+      ...{ arguments: {}, argumentHash: 'c'.repeat(64), payloadHash: 'd'.repeat(64), amount: null },
+      ...{ requiredRole: 'approver' as const, quorum: 2 },
+      escalateTo: [{ role: 'admin' as const, people: [], expiresMs: 60_000 }],
+    };
+    expect(await decide(id, { decision: 'edit', edited, reason: null })).toMatchObject({
+      status: 'voted',
+      approval: { onExpiry: 'execute', escalateTo: null },
+    });
   });
 
   it('waits for a run that stands still, and asks once it went on after its time', async () => {

@@ -33,6 +33,12 @@ const UNTOUCHED = 'a.round = 1 AND a.quorum = 1';
 /** Longer after its end than this nobody may have been able to object: no process of ours was there. */
 const SWEPT_WITHIN = `interval '1 minute'`;
 
+/** Channels were to tell of it, and none had tried by its end. By its event, which is one of each receiver's index. */
+const ANNOUNCED = `SELECT d.attempts > 1 OR d.attempts = 1 AND d.last_attempt_at < a.expires_at AS tried
+    FROM channel c JOIN delivery d ON d.receiver = 'channel:' || c.name AND d.event_id = event_id_of('approval.pending', a.id::text)
+    WHERE d.status <> 'cancelled'`;
+const UNTOLD = `(SELECT NOT bool_or(told.tried) FROM (${ANNOUNCED}) told)`;
+
 const OVERDUE = `SELECT a.id, a.run_id, a.step, a.asked_hash, now() AS now, CASE
     WHEN EXISTS (SELECT FROM stop s WHERE ${STOP_OF} AND s.lifted_at >= a.expires_at) THEN 'It was stopped when its window ended.'
     WHEN EXISTS (SELECT FROM run_input i WHERE i.run_id = a.run_id AND i.type = 'resume' AND i.created_at >= a.expires_at)
@@ -41,6 +47,7 @@ const OVERDUE = `SELECT a.id, a.run_id, a.step, a.asked_hash, now() AS now, CASE
       WHERE e.approval_id = a.id AND e.verb = 'released' AND e.at >= a.expires_at) THEN 'Somebody was at it when its window ended.'
     WHEN NOT (${UNTOUCHED}) THEN 'Somebody decided on it, and others were to agree.'
     WHEN a.expires_at + ${SWEPT_WITHIN} < now() THEN 'Nothing was running when its window ended.'
+    WHEN ${UNTOLD} THEN 'Nobody had been told when its window ended.'
   END AS lost
   FROM approval a JOIN run r ON r.id = a.run_id
   WHERE ${OVER} AND coalesce(r.waiting ->> 'reason', '') NOT IN ('paused', 'limit') ORDER BY a.expires_at, a.id LIMIT $1`;
