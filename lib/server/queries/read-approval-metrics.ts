@@ -38,7 +38,7 @@ export async function readApprovalMetrics(
   const period = reviewedPeriod({ since, until }, clock.now(), DAYS);
   const [counted, waiting, voters, months] = await Promise.all([
     countApprovalFigures(db, period, asked),
-    // What waits nobody has voted on yet.
+    // What waits is nobody's yet, also where some have voted and others are to agree.
     countWaiting(db, { ...asked, reviewer: undefined }, AGES_MS),
     told.nobody ? [] : readVoters(db, period, { ...asked, reviewer: told.reviewer }, MOST_ROWS),
     told.nobody

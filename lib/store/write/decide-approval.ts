@@ -142,7 +142,10 @@ async function write(
           payloadHash: edited.payloadHash,
           amount: edited.amount,
           requiredRole: roleAt(row.escalationLevel, edited.requiredRole, edited.escalateTo),
-          escalateTo: edited.escalateTo.length === 0 ? Prisma.DbNull : edited.escalateTo,
+          // After a window nobody is asked on: a decision is asked for anew.
+          ...(row.onExpiry !== 'execute' && {
+            escalateTo: edited.escalateTo.length === 0 ? Prisma.DbNull : edited.escalateTo,
+          }),
         };
   await tx.approval.update({ where: { id: approvalId }, data: { ...settled, ...replaced, quorum } });
 }
