@@ -43,6 +43,8 @@ async function plantFrom(app: App, id: string): Promise<PlantedApproval | null> 
   const judged = await judgedCall(app, source, flaw.arguments).catch(() => null);
   // A call that nothing holds would not wait, and one that is denied neither.
   if (judged === null || judged.admission.verdict !== 'await_approval') return null;
+  // Its like would be announced: one that asks for a decision would stand out.
+  if (judged.admission.veto === true) return null;
   const { escalation } = agent.definition;
   return {
     id: app.ids.timeOrdered(),
