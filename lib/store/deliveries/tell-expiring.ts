@@ -20,8 +20,8 @@ const WARN = `WITH late AS (
   INSERT INTO approval_event (approval_id, verb, data)
   SELECT id, 'warned', jsonb_build_object('leftMs', (extract(epoch FROM expires_at - now()) * 1000)::bigint) FROM warned`;
 
-/** Once for each level: a level that was passed over before anybody looked is not told of. */
-const ESCALATED = `SELECT tell_channels_of_approval('approval.escalated', a.id::text || ' ' || a.escalation_level, a, true) FROM approval a
+/** Once for each level: a level that was passed over before anybody looked is not told of. Nobody is woken for a planted call. */
+const ESCALATED = `SELECT tell_channels_of_approval('approval.escalated', a.id::text || ' ' || a.escalation_level, a, NOT a.planted) FROM approval a
   WHERE a.status = 'pending' AND a.escalation_level > 0
     AND EXISTS (SELECT FROM channel WHERE archived_at IS NULL AND definition -> 'events' ? 'approval.escalated')`;
 
