@@ -1,5 +1,6 @@
 // Veto windows, in process on a real database: announced, objected to, let go, run by silence, and asked after all where a stop lay over their end.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { plantCalls } from '@/lib/server/planted/plant-calls';
 import { type DescribedApi, describedApi } from '@/lib/server/testing/described-api';
 import { quietNow } from '@/lib/server/testing/quiet-now';
 import {
@@ -11,6 +12,7 @@ import {
   type TestServer,
   VIEWER,
 } from '@/lib/server/testing/test-server';
+import { isPlantDue, plantSources } from '@/lib/store/planted/plant-source';
 
 const ANNOUNCED = `
 @id("refunds.announced")
@@ -95,7 +97,7 @@ describe('a veto window', () => {
       approval: { onExpiry: 'execute' },
     });
     await over(asked);
-    expect(await ended(asked.runId)).toBe('succeeded');
+    await vi.waitUntil(async () => (await ended(asked.runId)) === 'succeeded', { timeout: 20_000 });
     expect(await read(asked.id)).toMatchObject({ status: 'unopposed', decisions: [] });
     expect((await refundStep(asked.runId)).approval.verdict).toMatchObject({
       decision: 'unopposed',
@@ -174,6 +176,29 @@ describe('a veto window', () => {
 
   it('is not given to what is above the agent’s bound', async () => {
     expect((await announced('ORD-3004', 900)).onExpiry).toBe('reject');
+  });
+
+  it('is nothing that a planted call stands in for: the only one that asks would be known', async () => {
+    const asked = await announced('ORD-3007');
+    expect((await decide(asked, { decision: 'approve' })).status).toBe(200);
+    expect(await ended(asked.runId)).toBe('succeeded');
+    const { pool } = server.app.db;
+    expect(await plantSources(pool)).toContain(asked.id);
+    const { version } = (await ask('readSettings', '/settings', { as: ADMIN })).body;
+    const put = await server.call('PUT', '/api/v1/settings', {
+      as: ADMIN,
+      body: { displayName: null, plantedShare: 0.2 },
+      headers: { 'if-match': `"${version}"` },
+    });
+    expect(put.status).toBe(200);
+    // People decide enough for one to be due.
+    await pool.query(
+      `INSERT INTO approval_decision (approval_id, round, principal, decision, payload_hash, by, at)
+       SELECT id, round, 'somebody', 'approve', payload_hash, '{"kind": "user", "id": "somebody", "label": "Somebody"}', now() FROM approval`,
+    );
+    expect(await isPlantDue(pool, 0.2)).toBe(true);
+    await plantCalls(server.app);
+    expect((await pool.query('SELECT FROM planted_call')).rowCount).toBe(0);
   });
 
   it.each([[{ vetoMs: 1_000 }], [{ vetoMs: 8 * 86_400_000 }], [{ vetoMs: 300_000, quorum: 2 }]])(

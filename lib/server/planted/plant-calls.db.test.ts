@@ -1,5 +1,6 @@
 // Planted calls on a real database: when one is planted, that it looks like any other, can't be carried out, and what deciding it tells.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tellExpiring } from '../../store/deliveries/tell-expiring';
 import {
   ADMIN,
   APPROVER,
@@ -170,8 +171,18 @@ describe('planted calls', () => {
       (await owner(`SELECT FROM run_input WHERE run_id = $1`, [planted.runId])).rowCount;
     const before = await inputs();
     const late = () => owner(`UPDATE approval SET expires_at = now() WHERE id = $1`, [planted.id]);
+    const channel = {
+      kind: 'webhook',
+      url: 'https://pager.example.com',
+      events: ['approval.escalated'],
+    };
+    await server.call('PUT', '/api/v1/channels/pager', { as: ADMIN, body: channel });
     await late();
     await plantCalls(server.app);
+    await tellExpiring(server.app.db.pool);
+    // Nobody is woken for it.
+    const told = await owner(`SELECT urgent FROM delivery WHERE approval_id = $1`, [planted.id]);
+    expect(told.rows).toEqual([{ urgent: false }]);
     expect((await get(`/approvals/${planted.id}`)).body).toMatchObject({
       status: 'pending',
       requiredRole: 'admin',
@@ -180,9 +191,9 @@ describe('planted calls', () => {
     });
     const { items } = (await get(`/approvals/${planted.id}/history`)).body;
     expect(items.map(({ verb }: { verb: string }) => verb)).toContain('escalated');
-    const told = `INSERT INTO run_input (run_id, input_seq, type, payload, dedupe_key, created_at)
+    const input = `INSERT INTO run_input (run_id, input_seq, type, payload, dedupe_key, created_at)
       VALUES ($1, 99, 'escalated', '{}', 'escalated:' || $2 || ':1', now())`;
-    await expect(owner(told, [planted.runId, planted.id])).rejects.toThrow('never carried out');
+    await expect(owner(input, [planted.runId, planted.id])).rejects.toThrow('never carried out');
     await late();
     await plantCalls(server.app);
     expect(await inputs()).toBe(before);
