@@ -12,7 +12,6 @@ import {
   type TestServer,
   VIEWER,
 } from '@/lib/server/testing/test-server';
-import { isPlantDue, plantSources } from '@/lib/store/planted/plant-source';
 
 const ANNOUNCED = `
 @id("refunds.announced")
@@ -183,7 +182,6 @@ describe('a veto window', () => {
     expect((await decide(asked, { decision: 'approve' })).status).toBe(200);
     expect(await ended(asked.runId)).toBe('succeeded');
     const { pool } = server.app.db;
-    expect(await plantSources(pool)).toContain(asked.id);
     const { version } = (await ask('readSettings', '/settings', { as: ADMIN })).body;
     const put = await server.call('PUT', '/api/v1/settings', {
       as: ADMIN,
@@ -196,7 +194,6 @@ describe('a veto window', () => {
       `INSERT INTO approval_decision (approval_id, round, principal, decision, payload_hash, by, at)
        SELECT id, round, 'somebody', 'approve', payload_hash, '{"kind": "user", "id": "somebody", "label": "Somebody"}', now() FROM approval`,
     );
-    expect(await isPlantDue(pool, 0.2)).toBe(true);
     await plantCalls(server.app);
     expect((await pool.query('SELECT FROM planted_call')).rowCount).toBe(0);
   });
