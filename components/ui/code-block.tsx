@@ -17,7 +17,10 @@ export function CodeBlock({ text, what, look = 'raised', className }: CodeBlockP
       >
         {text}
       </pre>
-      <span className="absolute right-1 bottom-1">
+      {/* Longer text scrolls away under it. */}
+      <span
+        className={cx('absolute right-1 bottom-1 rounded-md', look === 'raised' ? 'bg-raised' : 'bg-sunken')}
+      >
         <CopyButton text={text} what={what} size="md" />
       </span>
     </div>
