@@ -5,7 +5,11 @@ import { RATE_DIGEST } from '@/lib/server/http/page';
 import { everyRole, type Knocker, person, whoMayNotComeIn } from '@/lib/server/testing/access-principals';
 import { startTestServer, type TestServer } from '@/lib/server/testing/test-server';
 
-const asked = vi.hoisted(() => ({ headers: new Headers() }));
+// What other files have loaded in this process has its own next/headers, and what is loaded here must not stay for them.
+const asked = vi.hoisted(() => {
+  vi.resetModules();
+  return { headers: new Headers() };
+});
 vi.mock('next/headers', () => ({ headers: async () => asked.headers, cookies: async () => new Map() }));
 
 type Props = { params: Promise<Record<string, unknown>>; searchParams: Promise<Record<string, string>> };
@@ -60,7 +64,10 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 }, 60_000);
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  vi.resetModules();
+});
 
 /** `seen`, `not found`, or where it leads. */
 async function visit(path: string, { headers }: Knocker, name = PARAMS.name): Promise<string> {

@@ -14,7 +14,11 @@ import { type Knocker, person } from '@/lib/server/testing/access-principals';
 import { hostileForms } from '@/lib/server/testing/planted-secrets';
 import { ENVIRONMENT_KEY, type PlantedServer, startPlantedServer } from '@/lib/server/testing/planted-server';
 
-const asked = vi.hoisted(() => ({ headers: new Headers(), query: '', handed: [] as unknown[] }));
+// What other files have loaded in this process has its own next/headers, and what is loaded here must not stay for them.
+const asked = vi.hoisted(() => {
+  vi.resetModules();
+  return { headers: new Headers(), query: '', handed: [] as unknown[] };
+});
 vi.mock('next/headers', () => ({ headers: async () => asked.headers, cookies: async () => new Map() }));
 vi.mock('next/navigation', async (original) => ({
   ...(await original<typeof import('next/navigation')>()),
@@ -54,7 +58,10 @@ beforeAll(async () => {
   reader = await person(at.server.app, 'reader', 'admin');
   me = (await at.server.call('GET', '/api/v1/me', { headers: { ...reader.headers } })).body;
 }, 120_000);
-afterAll(() => at.close());
+afterAll(async () => {
+  await at.close();
+  vi.resetModules();
+});
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', '#x27': "'", lt: '<', gt: '>', amp: '&' };
 const read = (html: string) =>
