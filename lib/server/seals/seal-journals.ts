@@ -2,7 +2,8 @@
 import 'server-only';
 import { signHead } from '../../adapters/secrets/sign-head';
 import { inTransaction } from '../../store/database';
-import { BEFORE_ALL, type SealOptions, writeSeal } from '../../store/seals/write-seal';
+import { BEFORE_ALL_RUNS } from '../../store/runs/before-all-runs';
+import { type SealOptions, writeSeal } from '../../store/seals/write-seal';
 import type { App } from '../app';
 import { signingKey } from './audit-key';
 
@@ -21,7 +22,7 @@ export async function sealJournals(
 ): Promise<void> {
   const key = await signingKey(parts);
   const sign = (seq: number, hash: string) => signHead(key.bytes, seq, hash);
-  let after: string | null = BEFORE_ALL;
+  let after: string | null = BEFORE_ALL_RUNS;
   while (after !== null) {
     const options: SealOptions = { hash: parts.hash, sign, keyId: key.id, after, limit, notWithinMs };
     after = await inTransaction(parts.db, 'seal journals', (tx) => writeSeal(tx, options));

@@ -1,7 +1,9 @@
 // Knows how to find what was done to journals of runs behind their back: rows that do not follow, and heads that are not what was sealed.
+
 import { chainHash, GENESIS_HASH, type HashText, type JournalKind } from '../../domain/journal-row';
 import type { JournalHead } from '../../domain/seal';
 import type { Database } from '../database';
+import { BEFORE_ALL_RUNS } from '../runs/before-all-runs';
 import { storeError } from '../store-errors';
 
 /**
@@ -44,7 +46,6 @@ const ROWS = `SELECT run_id::text AS "runId", seq, kind, step, at, format, runti
     payload_hash AS "payloadHash", prev_hash AS "prevHash", hash
   FROM checkpoint WHERE run_id = ANY ($1::uuid[]) AND (run_id, seq) > ($2::uuid, $3) ORDER BY run_id, seq LIMIT 500`;
 const HEADS = `SELECT DISTINCT run_id::text AS "runId", seq, hash FROM sealed_head WHERE run_id = ANY ($1::uuid[]) ORDER BY 1, 2`;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 export type VerifyJournalsOptions = {
   /** The last run of the piece before. */
@@ -61,13 +62,13 @@ export async function verifyJournals(
   { after, limit, signal }: VerifyJournalsOptions,
 ): Promise<JournalsChecked> {
   try {
-    const found = await pool.query<{ id: string }>(RUNS, [after ?? BEFORE_ALL, limit]);
+    const found = await pool.query<{ id: string }>(RUNS, [after ?? BEFORE_ALL_RUNS, limit]);
     const ids = found.rows.map(({ id }) => id);
     const heads = (await pool.query<JournalHead>(HEADS, [ids])).rows;
     const walks = new Map(ids.map((id) => [id, new Walk(id, hash)]));
     for (const head of heads) walks.get(head.runId)?.expect(head);
     let [rows, erased] = [0, 0];
-    for (let [run, seq] = [BEFORE_ALL, 0]; ; ) {
+    for (let [run, seq] = [BEFORE_ALL_RUNS, 0]; ; ) {
       signal?.throwIfAborted();
       const page = await pool.query<Row>({ name: 'journal_chunk', text: ROWS, values: [ids, run, seq] });
       for (const row of page.rows) {

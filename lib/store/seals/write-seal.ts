@@ -1,9 +1,11 @@
 // Knows how a seal is kept: its event in the record, the signed head, and the heads of journals that its digest stands for, all or none.
+
 import type { HashText } from '../../domain/journal-row';
 import type { Actor } from '../../domain/principal';
 import { headsDigest } from '../../domain/seal';
 import { appendAudit } from '../append-audit';
 import type { Transaction } from '../prisma';
+import { BEFORE_ALL_RUNS } from '../runs/before-all-runs';
 import { unsealedHeads } from './unsealed-heads';
 
 const SEALER: Actor = { kind: 'system', id: 'seal', label: 'Sealing of journals' };
@@ -17,9 +19,6 @@ const BEFORE = `SELECT coalesce((SELECT e.at > now() - $1 * interval '1 ms' FROM
 const KEEP_SEAL = 'INSERT INTO audit_seal (seq, audit_key, mac, whole) VALUES ($1, $2, $3, $4)';
 const KEEP_HEADS = `INSERT INTO sealed_head (run_id, seq, seal, hash)
   SELECT run_id, seq, $4, hash FROM unnest($1::uuid[], $2::int[], $3::text[]) AS h(run_id, seq, hash)`;
-
-/** Before the first run. */
-export const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 export type SealOptions = {
   readonly hash: HashText;
@@ -44,7 +43,7 @@ export async function writeSeal(
   const [lock] = await tx.$queryRawUnsafe<{ alone: boolean }[]>(ALONE);
   if (lock?.alone !== true) return null;
   const [before] = await tx.$queryRawUnsafe<{ fresh: boolean; grown: boolean }[]>(BEFORE, notWithinMs);
-  const isFirst = after === BEFORE_ALL;
+  const isFirst = after === BEFORE_ALL_RUNS;
   if (isFirst && before?.fresh === true) return null;
   const heads = await unsealedHeads(tx, after, limit);
   const last = heads.at(-1);
