@@ -1,4 +1,4 @@
-// The evidence of one run: read alone it tells who, what, when and why; checked alone it holds, and whatever is changed in it is found.
+// The evidence of one run: read alone it tells who, what, when and why; checked alone its journal, seal and events hold, and what is changed in them is found.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvidencePart } from '../../lib/contract/evidence';
 import { sha256 } from '../../lib/ports/testing/sha256';
@@ -81,6 +81,11 @@ describe('the evidence of a run', () => {
       /missing/,
     ],
     ['the end that is gone', (lines) => lines.slice(0, -2), /not the one that was sealed/],
+    [
+      'an event',
+      (lines) => edit(lines, '"part":"event"', 'photo shows', 'photo hides'),
+      /event \d+ \(line \d+\) was changed/,
+    ],
     [
       'the seal',
       (lines) => edit(lines, '"part":"seal"', /"digest":"./, '"digest":"g'),

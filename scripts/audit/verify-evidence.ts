@@ -1,4 +1,5 @@
-// Checks the evidence of one run by itself: its journal row by row, the row that was sealed, the digest that the seal's event holds.
+// Checks the evidence of one run by itself: its journal row by row, the row that was sealed, the digest that the seal's event holds, and each event of
+// the record. What is told of run, steps and approvals besides is not checked, and that is said.
 import { type EvidencePart, evidencePart } from '../../lib/contract/evidence';
 import { auditHash } from '../../lib/domain/audit-chain';
 import { canonicalJson } from '../../lib/domain/canonical-json';
@@ -40,6 +41,8 @@ export async function verifyEvidence(
     }
     if (part.part === 'about') runId = part.run;
     if (part.part === 'seal') seal = part;
+    if (part.part === 'event' && !part.event.redacted && eventHash(part.event, hash) !== part.event.hash)
+      fail(`event ${part.event.seq} (line ${line}) was changed`);
     if (part.part !== 'row') continue;
     const { row } = part;
     rows += 1;
@@ -71,6 +74,7 @@ export async function verifyEvidence(
         `! compare with the head that was kept elsewhere for event ${seal.event.seq}: ${seal.event.hash}`,
       );
   }
+  said.push('! run, steps and approvals are told from that journal, and are not checked by themselves');
   return { ok, lines: said };
 }
 
@@ -90,8 +94,7 @@ function sealFault(
   sealed: Row | null,
   hash: HashText,
 ): string | null {
-  const { entity, redacted, hash: told, ...rest } = event;
-  if (redacted || auditHash({ ...rest, entityKind: entity.kind, entityId: entity.id }, hash) !== told)
+  if (event.redacted || eventHash(event, hash) !== event.hash)
     return `event ${event.seq}, which sealed it, was changed`;
   const after = typeof event.after === 'object' && event.after !== null ? event.after : {};
   if (!('digest' in after) || after.digest !== headsDigest(heads, hash))
@@ -100,6 +103,10 @@ function sealFault(
     return `event ${event.seq} did not seal this journal`;
   if (sealed?.hash !== row.hash) return `row ${row.seq} is not the one that was sealed`;
   return null;
+}
+
+function eventHash({ entity, redacted: _, hash: __, ...rest }: Seal['event'], hash: HashText): string {
+  return auditHash({ ...rest, entityKind: entity.kind, entityId: entity.id }, hash);
 }
 
 function jsonOf(text: string): unknown {
