@@ -113,5 +113,5 @@ ${facts([
   ['row’s hash', html`<code>${row.hash}</code>`],
   ['event’s hash', html`<code>${event.hash}</code>`],
   ['signature', html`<code>${signed.mac}</code>`],
-])}<p>The same evidence as lines (<code>format=jsonl</code>) is checked by <code>npm run audit:verify -- --file FILE --head HASH</code>, without a database.</p>`;
+])}<p>As lines (<code>format=jsonl</code>) this journal, its seal and the events are checked by <code>npm run audit:verify -- --file FILE --head HASH</code>, without a database.</p>`;
 }
