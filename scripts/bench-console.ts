@@ -18,8 +18,10 @@ import { seedManyRuns } from '../lib/store/testing/seed-many-runs';
 import { seedSpending } from '../lib/store/testing/seed-spending';
 import { eventLatency } from './console-bench/event-latency';
 import { listLatency, type Row } from './console-bench/list-latency';
+import { millionLatency } from './console-bench/million-latency';
 import { reviewLatency } from './console-bench/review-latency';
 import { mergeSeeded, spendLatency } from './console-bench/spend-latency';
+import { seedInstallation } from './million/seed-installation';
 
 const LIST_MS = 200;
 const EVENT_P95_MS = 500;
@@ -35,8 +37,10 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '20' },
     json: { type: 'string' },
-    /** list, spend or review; all without it. */
+    /** list, spend, review or million; all but the last without it. */
     only: { type: 'string' },
+    /** Of the part \`million\`, which seeds its own: steps and events of the record. */
+    steps: { type: 'string', default: '1000000' },
   },
 });
 
@@ -99,6 +103,18 @@ async function reviews(ownerUrl: string, databaseUrl: string): Promise<Measured>
   };
 }
 
+/** A month of so many steps, with as many events of the record. */
+async function million(ownerUrl: string): Promise<() => Promise<Measured>> {
+  const steps = Number(values.steps);
+  const seeded = await seedInstallation(ownerUrl, { steps, events: steps }, console.log);
+  return async () => {
+    const pages = await millionLatency(API_KEY, Number(values.rounds), seeded);
+    console.log();
+    print(pages);
+    return { seeded, pages, slow: pages.filter(({ p95 }) => p95 > LIST_MS).map(({ name }) => name) };
+  };
+}
+
 async function main(): Promise<void> {
   const runs = Number(values.runs);
   const dataDir = await mkdtemp(join(tmpdir(), 'bulkhead-bench-'));
@@ -108,14 +124,16 @@ async function main(): Promise<void> {
       url: cluster.ownerUrl,
       folder: fileURLToPath(new URL('../prisma/migrations', import.meta.url)),
     });
+    const isMillion = values.only === 'million';
+    const measureMillion = isMillion ? await million(cluster.ownerUrl) : null;
     const owner = new Client({ connectionString: cluster.ownerUrl });
     await owner.connect();
-    await seedManyRuns(owner, runs);
+    if (!isMillion) await seedManyRuns(owner, runs);
     const { rows } = await owner.query<{ server_version: string }>('SHOW server_version');
     await owner.end();
     const gigabytes = Math.round(totalmem() / 2 ** 30);
     const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gigabytes} GB, Node ${process.version}, PostgreSQL ${rows[0]?.server_version}`;
-    console.log(`${runs} runs on ${machine}\n`);
+    console.log(`${isMillion ? `${values.steps} steps` : `${runs} runs`} on ${machine}\n`);
     const env = readEnv(
       {
         NODE_ENV: 'production',
@@ -137,12 +155,13 @@ async function main(): Promise<void> {
     const list = asks('list') ? await lists(cluster.appUrl) : none;
     const spend = asks('spend') ? await spending(cluster.ownerUrl, cluster.appUrl) : none;
     const review = asks('review') ? await reviews(cluster.ownerUrl, cluster.appUrl) : none;
+    const pages = (await measureMillion?.()) ?? none;
     await stopRuntime(app, 1_000);
-    const slow = [...list.slow, ...spend.slow, ...review.slow];
+    const slow = [...list.slow, ...spend.slow, ...review.slow, ...pages.slow];
     if (values.json !== undefined)
       await writeFile(
         values.json,
-        `${JSON.stringify({ at: new Date().toISOString(), machine, runs, ...list, ...spend, ...review, slow }, null, 2)}\n`,
+        `${JSON.stringify({ at: new Date().toISOString(), machine, runs, ...list, ...spend, ...review, ...pages, slow }, null, 2)}\n`,
       );
     if (slow.length > 0) {
       console.error(`\ntoo slow: ${slow.join('; ')}`);

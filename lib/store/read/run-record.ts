@@ -33,7 +33,7 @@ export type RunRecord = {
 
 /**
  * Runs chosen by `inner` (a query on run, all columns). The row's figures are those of the last park or end; of a run at work they are counted
- * from its journal. Only intents are looked into, which hold arguments and no results: a tool's is told by its type, which canonical JSON
+ * from its journal; a condition of the join would have every run's journal read first. Only intents are looked into, which hold arguments and no results: a tool's is told by its type, which canonical JSON
  * writes in one way.
  */
 export function withFigures(inner: string): string {
@@ -47,7 +47,7 @@ export function withFigures(inner: string): string {
       SELECT count(DISTINCT c.step)::int AS steps, sum(c.tokens)::bigint AS tokens, sum(c.cost_micro_usd)::bigint AS cost_micro_usd,
         count(DISTINCT c.step) FILTER (WHERE c.kind = 'intent'
           AND position('"type":"tool"' IN convert_from(c.payload, 'UTF8')) > 0)::int AS tool_calls
-      FROM checkpoint c WHERE c.run_id = r.id) live ON r.status = 'running'`;
+      FROM checkpoint c WHERE c.run_id = r.id HAVING r.status = 'running') live ON true`;
 }
 
 export function toRunShape(row: RunRecord): RunShape {
