@@ -27,6 +27,7 @@ import { PRICE_ENDPOINTS } from './price-endpoints';
 import { PROOF_ENDPOINTS } from './proof-endpoints';
 import { QUESTION_ENDPOINTS } from './question-endpoints';
 import { RECONCILIATION_ENDPOINTS } from './reconciliation-endpoints';
+import { REDECIDE_ENDPOINTS } from './redecide-endpoints';
 import { REVIEW_ENDPOINTS } from './review-endpoints';
 import { RUN_ENDPOINTS } from './run-endpoints';
 import { SECRET_ENDPOINTS } from './secret-endpoints';
@@ -40,6 +41,7 @@ export const ENDPOINTS = {
   ...SIGNAL_ENDPOINTS,
   ...COMPENSATION_ENDPOINTS,
   ...FORK_ENDPOINTS,
+  ...REDECIDE_ENDPOINTS,
   ...BULK_ENDPOINTS,
   ...APPROVAL_ENDPOINTS,
   ...REVIEW_ENDPOINTS,

@@ -21,6 +21,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     call: { agent: 'refunds', tool: 'payments.refund', arguments: { orderId: 'ORD-58213' }, tainted: true },
   },
   backtestPolicies: { limit: 100 },
+  redecideRun: { version: 4, policyVersion: 7 },
+  redecideRuns: { filter: { agent: 'refunds' }, version: 4 },
   publishPolicies: { reason: 'Refunds above 1000 EUR go to an administrator' },
   rollBackPolicies: { version: 1, reason: 'Too many refunds wait' },
   logPolicies: { reason: 'To see whom it would stop' },

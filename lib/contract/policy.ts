@@ -151,6 +151,14 @@ export const policyBacktest = z.strictObject({
   /** Of which too little was recorded, or whose tool is gone. */
   unread: z.number().int(),
   /** Both as they say today. */
-  differences: z.array(z.strictObject({ ...changedCall, active: told, draft: told })),
+  differences: z.array(
+    z.strictObject({
+      ...changedCall,
+      /** In the tool's own unit, null where it declares none. */
+      amount: z.number().nullable(),
+      active: told,
+      draft: told,
+    }),
+  ),
 });
 export type PolicyBacktest = z.infer<typeof policyBacktest>;

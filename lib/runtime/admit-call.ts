@@ -1,47 +1,25 @@
-// Asks everyone who has a say about one call and turns the verdict into the row that records it.
-import type { Admission, PolicyVerdict } from '@/lib/domain/admission';
-import type { AgentDefinition } from '@/lib/domain/agent';
+// Turns the verdict on one call into the row that records it.
+import type { Admission } from '@/lib/domain/admission';
 import type { RequestedApproval } from '@/lib/domain/approval';
-import { StoreUnavailableError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
 import type { PlannedCall } from '@/lib/domain/planned-call';
 import type { Precondition } from '@/lib/domain/precondition';
 import { questionOf } from '@/lib/domain/question';
-import type { RunState, ToolStepState } from '@/lib/domain/run-state';
+import type { ToolStepState } from '@/lib/domain/run-state';
 import type { ToolVersion } from '@/lib/domain/tool';
-import { admit } from '@/lib/guard/admit';
 import { approvalBindingOf, bindingHash } from '@/lib/guard/approval-binding';
-import { holdsCanary } from '@/lib/guard/canary';
-import { secretsIn } from '@/lib/guard/secret-rule';
 import { isoAt } from '@/lib/ports/clock';
-import type { PolicyRequest } from '@/lib/ports/policy';
 import { askFirst, askFor, changesSince, reopened } from './ask-for-call';
-import { followUpOf } from './follow-up-facts';
-import { matchedPatterns } from './grant-patterns';
 import { impossible } from './impossible-call';
+import { type AdmitPorts, admissionOf, type JudgedCase } from './judge-call';
 import type { TargetLook } from './look-at-target';
 import { planCall } from './plan-call';
-import { policyFactsOf, policyRequest } from './policy-request';
 import type { Permit } from './run-control';
 import type { RuntimePorts } from './runtime-ports';
-import { samplingFactOf } from './sampling-facts';
-import { isTainted, taintFactsOf } from './taint-facts';
 import { silenceLost } from './veto-window';
-import type { WindowTally } from './window-changes';
-import { windowFactsOf } from './window-facts';
 
-type AdmitPorts = Pick<
-  RuntimePorts,
-  'store' | 'catalog' | 'policy' | 'schemas' | 'clock' | 'ids' | 'hash' | 'keyedHash' | 'redactor'
->;
-export type AdmissionCase = {
-  readonly state: RunState;
-  readonly step: ToolStepState;
-  readonly agent: AgentDefinition;
-  readonly ports: AdmitPorts;
-  /** What the commit that this is for counts in windows so far; none where it is for no commit. */
-  readonly uncommitted?: WindowTally;
-};
+type CallPorts = AdmitPorts & Pick<RuntimePorts, 'clock' | 'ids'>;
+export type AdmissionCase = JudgedCase & { readonly ports: CallPorts };
 
 const NO_QUESTION =
   'It needs question, a text of 2 000 characters at most; choices, if any, are at most 20 texts of 200, and context one of 4 000.';
@@ -90,49 +68,6 @@ async function lookWherePeopleDecide(
 ): Promise<TargetLook | null> {
   if (precondition === undefined || verdict === 'deny') return null;
   return verdict === 'await_approval' || step.approvedHash !== null ? look(precondition, step) : null;
-}
-
-/** What today's rules say of a call that was made before, as it was made; null when its tool is gone. */
-export async function admissionToday(facts: AdmissionCase): Promise<Admission | null> {
-  const { step, ports } = facts;
-  const tool = await ports.catalog.tool(step.tool);
-  if (tool === null || step.call === null) return null;
-  return admissionOf(facts, tool, step.call);
-}
-
-async function admissionOf(facts: AdmissionCase, tool: ToolVersion, call: PlannedCall): Promise<Admission> {
-  const { state, step, agent, ports } = facts;
-  const asked = requestOf(facts, tool);
-  const policy = await policyVerdictOf(ports, asked);
-  const grants = agent.tools;
-  const called = { tool: tool.name, arguments: step.arguments };
-  const admission = admit({
-    grants,
-    matchedPatterns: matchedPatterns({ ...called, grants, schemas: ports.schemas }),
-    escalation: agent.escalation,
-    tool,
-    arguments: step.arguments,
-    policy,
-    confidence: step.decision.confidence,
-    tainted: asked.tainted,
-    privateDataSeen: state.privateDataSeen,
-    taint: taintFactsOf(state, step),
-    secrets: secretsIn(step.arguments, ports.redactor),
-    leaksCanary: state.marks !== null && holdsCanary(step.arguments, state.marks.canary),
-    isUndo: step.undo !== null,
-    followUp: await followUpOf(call, ports),
-    unattended: asked.attended ? null : { queue: null },
-    windows: await windowFactsOf({ uncommitted: null, ...facts }, tool, ports),
-    sampling: await samplingFactOf(facts, tool, asked.attended, ports),
-  });
-  return { ...admission, policyFacts: policyFactsOf(asked) };
-}
-
-function requestOf(
-  { state, step, agent }: Pick<AdmissionCase, 'state' | 'step' | 'agent'>,
-  tool: ToolVersion,
-): PolicyRequest {
-  return policyRequest({ state, step, agent, tainted: isTainted(state, step) }, tool);
 }
 
 function firstLook(
@@ -188,28 +123,6 @@ function recheck(
   };
   const superseded = step.approval?.kind === 'tool_call' ? step.approval.id : null;
   return fact(step, call, asked, askFor(facts, call, asked, superseded, changed));
-}
-
-/** What today's policy says of a call as it would be admitted now. */
-export function policyVerdictOn(facts: AdmissionCase, tool: ToolVersion): Promise<PolicyVerdict> {
-  return policyVerdictOf(facts.ports, requestOf(facts, tool));
-}
-
-async function policyVerdictOf(
-  { policy }: Pick<AdmitPorts, 'policy'>,
-  request: PolicyRequest,
-): Promise<PolicyVerdict> {
-  try {
-    return await policy.evaluate(request);
-  } catch (cause) {
-    if (cause instanceof StoreUnavailableError) throw cause;
-    const message = 'The policy could not be evaluated, so the call is denied.';
-    return {
-      effect: 'deny',
-      policyVersion: 'none',
-      rules: [{ id: 'policy.error', effect: 'deny', message }],
-    };
-  }
 }
 
 /** The call is sent, or what it waits for is waited for. */

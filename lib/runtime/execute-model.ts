@@ -172,7 +172,8 @@ function onTop({ step, agent, topModel }: ModelWork, read: Priced): Pick<ModelRe
   };
 }
 
-function isAskedAbove(
+/** Of a call below the top: whether what it came to is asked one model further up. */
+export function isAskedAbove(
   routing: ModelRouting,
   outcome: ModelResult['outcome'],
   retryAt?: string | null,

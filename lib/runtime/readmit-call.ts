@@ -1,8 +1,9 @@
 // What is published and configured by now against one more attempt of a call that was admitted before; sends nothing and forgets no doubt.
 import type { RecordedError } from '@/lib/domain/errors';
 import type { JournalEntry } from '@/lib/domain/journal-payload';
-import { type AdmissionCase, admissionToday, admitCall, type DispatchCase, type NotYet } from './admit-call';
+import { type AdmissionCase, admitCall, type DispatchCase, type NotYet } from './admit-call';
 import { askWhetherItHappened } from './ask-whether-it-happened';
+import { admissionToday } from './judge-call';
 import { askEntry, finalErrorEntry } from './run-entries';
 import { mayHaveHappened } from './step-access';
 

@@ -56,8 +56,8 @@ async function requestOf(app: BacktestApp, recorded: RecordedRequest): Promise<P
   return tool && { ...facts, arguments: args, inputSchema: tool.definition.inputSchema };
 }
 
-function placeOf({ runId, step, at, facts: { agent, tool } }: RecordedRequest) {
-  return { runId, step, at, agent, tool };
+function placeOf({ runId, step, at, facts: { agent, tool, amount } }: RecordedRequest) {
+  return { runId, step, at, agent, tool, amount };
 }
 
 function told({ effect, rules, requiredRole, veto }: PolicyVerdict) {

@@ -73,6 +73,8 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
   'GET /runs/{id}/journal': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /runs/{id}/state': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /runs/{id}/forks': { roles: EVERYBODY, scope: 'runs:read' },
+  'POST /runs/{id}/redecide': { roles: EVERYBODY, scope: 'runs:read' },
+  'POST /runs/redecide': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /runs/{id}/compensation': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /bulk': { roles: EVERYBODY, scope: 'runs:read' },
   'GET /bulk/{id}': { roles: EVERYBODY, scope: 'runs:read' },

@@ -24,6 +24,8 @@ export type SimulateOptions = {
   readonly wrap?: StoreWrapper;
   /** false: clients of tools that ask nobody right before they send, a bug. */
   readonly asksBeforeSend?: boolean;
+  /** Looks at the world once the history is over. */
+  readonly after?: (world: World) => Promise<void>;
 };
 
 export type History = {
@@ -37,6 +39,7 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
   const world = new World(seed, { isTraced, wrap, asksBeforeSend });
   const history = new Course(world);
   await history.run();
+  await options.after?.(world);
   return { seed, findings: world.findings, trace: world.trace.lines };
 }
 
