@@ -16,6 +16,7 @@ import { ResizablePanes } from '../ui/resizable-panes';
 import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
 import { scrubTicks, stepNames, withNamedStep } from './journal-words';
+import { LinkNote } from './link-note';
 import { RunHead } from './run-head';
 import { RunJson } from './run-json';
 import { RunMissing } from './run-missing';
@@ -45,6 +46,7 @@ export function RunView({ id }: { id: string }) {
   const state = past === undefined ? undefined : pastState.data;
   const drawn = state?.steps ?? current;
   const known = new Set(drawn.map((step) => step.step));
+  const choose = (step: number): void => void setShown({ step }, { history: compact ? 'push' : 'replace' });
   const ghosts = state === undefined ? [] : current.filter((step) => !known.has(step.step));
   const chosen = shownStep(drawn, shown.step, compact);
 
@@ -93,6 +95,17 @@ export function RunView({ id }: { id: string }) {
         onView={(view) => void setShown({ view })}
         pastAt={state?.at}
         onNow={() => void setShown({ seq: null })}
+        jumps={{ steps: drawn, chosen: chosen?.step, onStep: choose }}
+      />
+      <LinkNote
+        known={{
+          steps: steps.data?.nextCursor === null ? current.map(({ step }) => step) : undefined,
+          drawn: past !== undefined && state === undefined ? undefined : [...known],
+          lastSeq: journal.data?.nextCursor === null ? lastSeq : undefined,
+          isFork: run.data.forkedFrom !== null,
+          isOpen: run.data.finishedAt === null,
+        }}
+        onForget={() => void setShown(null)}
       />
       {steps.data === undefined ? (
         <Loading what="The steps" query={steps} rows={8} />
@@ -116,7 +129,7 @@ export function RunView({ id }: { id: string }) {
           pastAt={state?.at}
           look={shown.view === 'list' ? 'list' : 'timeline'}
           chosen={chosen?.step}
-          onChoose={(step) => void setShown({ step }, { history: compact ? 'push' : 'replace' })}
+          onChoose={choose}
         />
       )}
     </>

@@ -15,10 +15,13 @@ describe('shownStep', () => {
     expect(shownStep(steps, 1, false)?.step).toBe(1);
     expect(shownStep(steps, 1, true)?.step).toBe(1);
   });
+  it('shows nothing else where that is not there', () => {
+    expect(shownStep(steps, 99, false)).toBeUndefined();
+  });
   it('prefers what waits for a person, then what is at work, then the last', () => {
     expect(shownStep(steps, null, false)?.step).toBe(3);
     expect(shownStep(steps.slice(0, 2), null, false)?.step).toBe(2);
-    expect(shownStep(steps.slice(0, 1), 99, false)?.step).toBe(1);
+    expect(shownStep(steps.slice(0, 1), null, false)?.step).toBe(1);
     expect(shownStep([], null, false)).toBeUndefined();
     const waits = [sampleStep({ step: 1, status: 'waiting' }), sampleStep({ step: 2 })];
     expect(shownStep(waits, null, false)?.step).toBe(1);

@@ -7,8 +7,8 @@ export function shownStep(
   asked: number | null,
   compact: boolean,
 ): StepShape | undefined {
-  const found = asked === null ? undefined : steps.find((step) => step.step === asked);
-  if (found !== undefined || compact) return found;
+  // What was asked for and is not there is no reason to show something else.
+  if (asked !== null || compact) return steps.find((step) => step.step === asked);
   return (
     steps.find((step) => step.status === 'unknown' || step.status === 'awaiting_approval') ??
     steps.findLast(

@@ -1,5 +1,6 @@
 // The chosen step: its head and tabs. Each tab is a file of its own.
 'use client';
+import { Link as LinkIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { RunShape } from '@/lib/contract/run';
 import type { JournalRowShape, StepShape } from '@/lib/contract/run-detail';
@@ -44,13 +45,13 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
   const own = rows.filter((row) => row.step === step.step);
   return (
     <>
-      <StepHead step={step} />
+      <StepHead step={step} link={() => linkTo(run.id, { step: step.step, seq, tab })} />
       <StepDeferral step={step} />
       {seq === undefined && <StepUndo run={run} step={step} />}
       <ForkAct run={run} step={step} />
       <Tabs
         label={`Step ${step.step}`}
-        value={tab}
+        value={tab === 'attempts' && step.kind === 'finish' ? 'decision' : tab}
         onValueChange={(value) => onTab(STEP_TABS.find((known) => known === value) ?? 'decision')}
         items={[
           {
@@ -86,7 +87,13 @@ export function StepPane({ run, step, steps, rows, seq, tab, onTab, onStep }: St
   );
 }
 
-function StepHead({ step }: { step: StepShape }) {
+/** With all that is shown, so that who opens it sees the same. */
+function linkTo(runId: string, view: { step: number; seq: number | undefined; tab: StepTab }): string {
+  const { seq, ...rest } = view;
+  return `${window.location.origin}${routes.run(runId, seq === undefined ? rest : { ...rest, seq })}`;
+}
+
+function StepHead({ step, link }: { step: StepShape; link: () => string }) {
   const { state, word } = stepStanding(step);
   const tookMs = step.finishedAt === null ? undefined : stepTookMs(step, toEpochMs(step.finishedAt));
   return (
@@ -121,7 +128,8 @@ function StepHead({ step }: { step: StepShape }) {
           )}
         </p>
       </div>
-      <CopyButton text={jsonText(step)} what="step as JSON" size="md" />
+      <CopyButton text={link} what="link to this step" size="md" icon={LinkIcon} />
+      <CopyButton text={() => jsonText(step)} what="step as JSON" size="md" />
     </header>
   );
 }

@@ -6,6 +6,7 @@ import { Legend } from '../ui/legend';
 import { TimelineBar } from '../ui/timeline-bar';
 import { ToggleGroup } from '../ui/toggle-group';
 import { EvidenceMenu } from './evidence-menu';
+import { JumpMenu, type JumpMenuProps } from './jump-menu';
 import type { RunViewName } from './use-run-view';
 
 const VIEWS = [
@@ -24,9 +25,10 @@ export type ViewBarProps = {
   /** When the chosen checkpoint was written; undefined shows the run as it is. */
   pastAt: string | undefined;
   onNow: () => void;
+  jumps: JumpMenuProps;
 };
 
-export function ViewBar({ runId, view, isFork, onView, pastAt, onNow }: ViewBarProps) {
+export function ViewBar({ runId, view, isFork, onView, pastAt, onNow, jumps }: ViewBarProps) {
   return (
     <div className="flex h-11 flex-none items-center gap-3 border-b border-line px-4 text-xs max-md:px-3">
       <ToggleGroup
@@ -41,6 +43,7 @@ export function ViewBar({ runId, view, isFork, onView, pastAt, onNow }: ViewBarP
             As it was at <AbsoluteTime at={pastAt} />
           </span>
           <span className="flex-1" />
+          <JumpMenu {...jumps} />
           <Button size="sm" onClick={onNow}>
             Back to now
           </Button>
@@ -54,7 +57,7 @@ export function ViewBar({ runId, view, isFork, onView, pastAt, onNow }: ViewBarP
           {view === 'json' && <EvidenceMenu runId={runId} />}
           {view === 'timeline' && (
             <Legend
-              className="flex-nowrap max-md:hidden"
+              className="flex-nowrap max-lg:hidden"
               items={[
                 { sign: <TimelineBar kind="model" />, label: 'model' },
                 { sign: <TimelineBar kind="tool" />, label: 'tool' },
@@ -63,6 +66,7 @@ export function ViewBar({ runId, view, isFork, onView, pastAt, onNow }: ViewBarP
               ]}
             />
           )}
+          <JumpMenu {...jumps} />
         </>
       )}
     </div>
