@@ -17,6 +17,7 @@ import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
 import { EGRESS_ENDPOINTS } from './egress-endpoints';
 import type { Endpoint } from './endpoint';
+import { ERROR_ENDPOINTS } from './error-endpoints';
 import { FORK_ENDPOINTS } from './fork-endpoints';
 import { HALT_ENDPOINTS } from './halt-endpoints';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints';
@@ -53,6 +54,7 @@ export const ENDPOINTS = {
   ...CHANNEL_ENDPOINTS,
   ...HALT_ENDPOINTS,
   ...DEAD_LETTER_ENDPOINTS,
+  ...ERROR_ENDPOINTS,
   ...CONFIGURATION_ENDPOINTS,
   ...AGENT_ENDPOINTS,
   ...CATALOG_ENDPOINTS,

@@ -24,8 +24,10 @@ const single = {
   until: timestamp.optional(),
   /** Part of a run id, input or error, whatever the case of its letters. */
   q: z.string().max(200).optional(),
-  /** Failed for this cause and not dealt with: the fingerprint of an open dead letter. */
+  /** Failed for this cause and not dealt with: the fingerprint of an open dead letter, or of the error that left it. */
   cause: fingerprint.optional(),
+  /** Met this error, however it ended: the fingerprint of an error. */
+  error: fingerprint.optional(),
   /** Whether dry forks, which only try, are meant as well or alone; `without` when absent. */
   dry: z.enum(['without', 'with', 'only']).optional(),
 };

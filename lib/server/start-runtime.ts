@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { type Env, env as processEnv } from '../env';
 import { fullJitterMs } from '../resilience/backoff';
 import { STORE_BACKOFF } from '../runtime/runtime-constants';
+import { mergeAllErrors, recountErrors } from '../store/errors/merge-errors';
 import { isSchemaCurrent } from '../store/read/read-schema';
 import { countAllReviewDays } from '../store/review-days/count-days';
 import { createRecounter } from '../store/spend/recount-spend';
@@ -22,6 +23,7 @@ const SECRETS_EVERY_MS = 60_000;
 const REFUSALS_EVERY_MS = 60_000;
 const RECOUNT_EVERY_MS = 1_000;
 const REVIEW_DAYS_EVERY_MS = 600_000;
+const ERRORS_EVERY_MS = 2_000;
 
 /**
  * Puts the app together, makes it this process's and starts it in the background; requests are answered meanwhile, with 503 where they need what
@@ -62,6 +64,7 @@ async function startParts(app: App): Promise<void> {
   logger.info('started', { role: app.env.role, version: app.version });
   if (app.worker !== null) {
     void recount(app);
+    void repeat(app, ERRORS_EVERY_MS, 'counting errors', () => countErrors(app));
     void repeat(app, REVIEW_DAYS_EVERY_MS, 'counting days of approvals', () =>
       countAllReviewDays(app.db.pool),
     );
@@ -106,6 +109,12 @@ async function recount({ db, lifecycle, clock, logger }: App): Promise<void> {
     if (!left) return;
     await clock.sleep(RECOUNT_EVERY_MS, lifecycle.ended);
   }
+}
+
+/** What is new first; then a part of what is older than the sums. */
+async function countErrors({ db, hash }: App): Promise<void> {
+  await mergeAllErrors(db.pool, hash);
+  await recountErrors(db.pool, hash);
 }
 
 /** Processes take turns: one that another was faster than leaves it at that. */

@@ -42,6 +42,7 @@ const WRITES: Readonly<Record<string, string>> = {
   dead_letter: `INSERT INTO dead_letter (id, run_id, agent, agent_version, fingerprint, code, message, state, failed_at)
     VALUES (gen_random_uuid(), $1, 'refunds', 1, 'f', 'c', 'm', 'open', now())`,
   event_wait: `INSERT INTO event_wait (id, run_id, step, correlation_key, status, opened_at, until_at) VALUES (gen_random_uuid(), $1, 1, 'k', 'open', now(), now())`,
+  run_error: `INSERT INTO run_error (run_id, seq, fingerprint, at, agent, agent_version) VALUES ($1, 1, 'f', now(), 'refunds', 1)`,
   window_amount: `INSERT INTO window_amount (run_id, step, key, amount, counted_at) VALUES ($1, 1, 'k', 1, now())`,
 };
 

@@ -45,6 +45,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'approval', constraint: 'approval_unopposed_by_nobody' },
   { table: 'run', constraint: 'run_dry_is_forked' },
   { table: 'vote_day', constraint: 'vote_day_spread_counts' },
+  { table: 'error_group', constraint: 'error_group_counts' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

@@ -17,6 +17,7 @@ export function whereRuns(text: QueryText, filter: RunFilter): void {
     trigger,
     id,
     cause,
+    error,
     dry = isNamed(filter) ? 'with' : 'without',
   } = filter;
   if (dry !== 'with') text.where(() => `${dry === 'only' ? '' : 'NOT '}is_dry_run(run.id)`);
@@ -32,9 +33,12 @@ export function whereRuns(text: QueryText, filter: RunFilter): void {
   if (cause !== undefined)
     text.where(
       (p) =>
-        `EXISTS (SELECT FROM dead_letter d WHERE d.run_id = run.id AND d.state = 'open' AND d.fingerprint = ${p})`,
+        `run.id IN (SELECT d.run_id FROM dead_letter d WHERE d.state = 'open' AND d.fingerprint = ${p}
+          UNION SELECT d.run_id FROM run_error e JOIN dead_letter d ON d.id = e.letter WHERE d.state = 'open' AND e.fingerprint = ${p} AND e.letter IS NOT NULL)`,
       cause,
     );
+  if (error !== undefined)
+    text.where((p) => `run.id IN (SELECT e.run_id FROM run_error e WHERE e.fingerprint = ${p})`, error);
   if (q !== undefined && q.trim() !== '') search(text, q.trim());
 }
 

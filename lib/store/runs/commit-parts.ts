@@ -4,6 +4,7 @@ import type { EffectCompletion } from '../../ports/effect-ledger';
 import type { SparedRead } from '../../ports/kept-results';
 import type { PolicyDifference } from '../../ports/policy';
 import type { NewApproval, RunCommit } from '../../ports/run-store';
+import { FAILURES, type FailureRow, noteFailuresStatement, tellsFailure } from '../errors/failure-rows';
 import {
   BUMP_WINDOWS,
   COUNT_AMOUNTS,
@@ -55,6 +56,7 @@ export type BatchParts = {
   readonly spared: readonly SparedRead[];
   readonly windowCounts: readonly CountedAmount[];
   readonly windowSettles: readonly SettledAmount[];
+  readonly failures: readonly FailureRow[];
   readonly exits: readonly PlacedExit[];
 };
 
@@ -82,6 +84,7 @@ export function partsOf(batch: readonly RunCommit[], sparing: 'resources' | 'not
     spared: commits.flatMap((c) => c.spared ?? []),
     windowCounts: windows.filter((one): one is CountedAmount => one.kind === 'count'),
     windowSettles: windows.filter((one): one is SettledAmount => one.kind !== 'count'),
+    failures: commits.flatMap((c) => c.rows.filter(tellsFailure)),
     exits: commits.flatMap((c) =>
       c.exit === null ? [] : [{ runId: c.runId, fence: c.fence, bare: c.rows.length === 0, exit: c.exit }],
     ),
@@ -108,6 +111,7 @@ export function shapeOf(parts: BatchParts): Shape {
     spared: parts.spared.length > 0,
     windowCounts: parts.windowCounts.length > 0,
     windowSettles: parts.windowSettles.length > 0,
+    failures: parts.failures.length > 0,
     exits: parts.exits.length > 0,
     letters: parts.exits.some(({ exit }) => letterOf(exit) !== null),
   };
@@ -127,6 +131,7 @@ const SHORT: Readonly<Record<keyof Shape, string>> = {
   spared: 're',
   windowCounts: 'sm',
   windowSettles: 'ag',
+  failures: 'er',
   exits: 'out',
   letters: 'dl',
 };
@@ -151,6 +156,7 @@ export function valuesBesides(parts: BatchParts, shape: Shape): string[] {
     ...(shape.differences ? valuesOf(DIFFERENCES, parts.differences) : []),
     ...(shape.windowCounts ? valuesOf(WINDOW_COUNTS, parts.windowCounts) : []),
     ...(shape.windowSettles ? valuesOf(WINDOW_SETTLES, parts.windowSettles) : []),
+    ...(shape.failures ? valuesOf(FAILURES, parts.failures) : []),
     ...(shape.exits ? valuesOf(EXITS, parts.exits) : []),
   ];
 }
@@ -189,6 +195,7 @@ export function besidesOf(
     besides.push(`aging AS MATERIALIZED (SELECT * FROM ${accepted(WINDOW_SETTLES)})`);
     besides.push(`made_now AS (${MAKE_AMOUNTS})`, `released_now AS (${RELEASE_AMOUNTS})`);
   }
+  if (shape.failures) besides.push(`failing AS (${noteFailuresStatement(accepted(FAILURES))})`);
   if (!shape.exits) return { leaving: [], besides };
   const leaving = [`leaving AS MATERIALIZED (SELECT * FROM ${relation(EXITS, false)})`];
   besides.push(`left_now AS (${leaveStatement(taken)})`);
