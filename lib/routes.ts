@@ -24,6 +24,8 @@ export type RunView = {
   step?: number;
   tab?: string;
   seq?: number;
+  /** Opens what is done from the step. */
+  act?: 'fork';
 };
 
 /** `status: "decided"` is the list of what was decided; without it the queue. `show` narrows the queue. */

@@ -1,6 +1,6 @@
 // The button that forks a run from the chosen step.
 'use client';
-import { useState } from 'react';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import type { RunShape } from '@/lib/contract/run';
 import type { StepShape } from '@/lib/contract/run-detail';
 import { useMay } from '../account/use-me';
@@ -9,8 +9,12 @@ import { Glyph } from '../ui/glyph';
 import { usePageKeys } from '../ui/use-page-keys';
 import { ForkDialog } from './fork-dialog';
 
+/** In the URL, so that a link leads to it. */
+const actParam = parseAsStringLiteral(['fork']);
+
 export function ForkAct({ run, step }: { run: RunShape; step: StepShape }) {
-  const [asking, setAsking] = useState(false);
+  const [act, setAct] = useQueryState('act', actParam);
+  const setAsking = (on: boolean): void => void setAct(on ? 'fork' : null);
   const may = useMay('runs:write');
   const offered = may && run.trigger.kind !== 'compensation';
   usePageKeys({ f: { label: 'Fork from this step', act: offered ? () => setAsking(true) : undefined } });
@@ -20,7 +24,7 @@ export function ForkAct({ run, step }: { run: RunShape; step: StepShape }) {
       <Button size="sm" icon={<Glyph name="fork" />} keyHint="F" onClick={() => setAsking(true)}>
         Fork from here…
       </Button>
-      {asking && <ForkDialog run={run} step={step} onClose={() => setAsking(false)} />}
+      {act === 'fork' && <ForkDialog run={run} step={step} onClose={() => setAsking(false)} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { messageOf } from '@/lib/query/problem-error';
 import { Button } from '../ui/button';
 import { Seam } from '../ui/seam';
 import { ChangedCalls } from './changed-calls';
-import { changeWords } from './policy-words';
+import { changeCounts, changeWords } from './policy-words';
 
 export function BacktestSection() {
   const backtest = useMutation(backtestPoliciesMutation());
@@ -30,7 +30,7 @@ export function BacktestSection() {
       <p role="status" className="px-4 pb-2 text-xs text-muted max-md:px-3">
         {answer === undefined
           ? 'By what was recorded with each admission; nothing is sent again.'
-          : `${plural(answer.differences.length, 'call')} of ${answer.judged} would go another way${answer.unread === 0 ? '' : `; of ${answer.unread} too little was recorded`}.`}
+          : `${plural(answer.differences.length, 'call')} of ${answer.judged} would go another way${changeCounts(answer.differences)}${answer.unread === 0 ? '' : `; of ${answer.unread} too little was recorded`}.`}
       </p>
       {answer !== undefined && answer.differences.length > 0 && (
         <ChangedCalls

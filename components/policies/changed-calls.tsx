@@ -1,5 +1,6 @@
 // Calls that another version of the policy judges otherwise, one a row: where it is, how, and by which rules.
 import Link from 'next/link';
+import { formatAmount } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
 import { RelativeTime } from '../ui/relative-time';
 
@@ -10,13 +11,15 @@ export type ChangedCall = {
   readonly agent: string;
   readonly tool: string;
   readonly change: string;
+  /** In the tool's own unit; null or absent where there is none. */
+  readonly amount?: number | null;
   readonly rules: readonly string[];
 };
 
 export function ChangedCalls({ calls }: { calls: readonly ChangedCall[] }) {
   return (
     <ul className="border-t border-line-soft">
-      {calls.map(({ runId, step, at, agent, tool, change, rules }, index) => (
+      {calls.map(({ runId, step, at, agent, tool, amount = null, change, rules }, index) => (
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: a call may be judged twice
           key={`${runId} ${step} ${index}`}
@@ -28,6 +31,9 @@ export function ChangedCalls({ calls }: { calls: readonly ChangedCall[] }) {
           >
             {tool}
           </Link>
+          {amount !== null && (
+            <span className="text-xs font-medium tabular-nums">{formatAmount(amount)}</span>
+          )}
           <span className="text-xs text-muted">{agent}</span>
           <span className="min-w-0 flex-1 text-xs">{change}</span>
           <code className="text-2xs text-faint [overflow-wrap:anywhere]">{rules.join(', ')}</code>

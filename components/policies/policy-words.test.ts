@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeWords, ownRuleWords, placeOf } from './policy-words';
+import { changeCounts, changeWords, ownRuleWords, placeOf } from './policy-words';
 
 describe('words of the policy', () => {
   it('explain what stands in no text', () => {
@@ -10,6 +10,17 @@ describe('words of the policy', () => {
   it('say how a call would go another way', () => {
     expect(changeWords({ decided: 'permit', said: 'ask' })).toBe('asked about instead of permitted');
     expect(changeWords({ decided: 'ask', said: 'ask' })).toBe('asked about in another role');
+  });
+
+  it('count how many calls go another way, and which', () => {
+    const way = (active: 'permit' | 'ask' | 'deny', draft: 'permit' | 'ask' | 'deny') => ({
+      active: { effect: active },
+      draft: { effect: draft },
+    });
+    expect(
+      changeCounts([way('permit', 'ask'), way('ask', 'deny'), way('permit', 'ask'), way('ask', 'ask')]),
+    ).toBe(': 2 newly asked about, 1 newly denied, 1 asked about in another role');
+    expect(changeCounts([])).toBe('');
   });
 
   it('say where a problem is', () => {

@@ -63,3 +63,20 @@ export function changeWords({
 }): string {
   return decided === said ? `${DONE[said]} in another role` : `${DONE[said]} instead of ${DONE[decided]}`;
 }
+
+type Changed = { readonly active: Told; readonly draft: Told };
+type Told = { readonly effect: PolicyRule['effect'] };
+
+/** How many in which way: “: 2 newly asked, 1 newly denied”; empty where there are none. */
+export function changeCounts(changes: readonly Changed[]): string {
+  const counts = new Map<string, number>();
+  for (const { active, draft } of changes) {
+    const way =
+      active.effect === draft.effect
+        ? `${DONE[draft.effect]} in another role`
+        : `newly ${DONE[draft.effect]}`;
+    counts.set(way, (counts.get(way) ?? 0) + 1);
+  }
+  const said = [...counts].map(([way, count]) => `${count} ${way}`);
+  return said.length === 0 ? '' : `: ${said.join(', ')}`;
+}

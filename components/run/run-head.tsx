@@ -9,6 +9,7 @@ import { formatCount, plural } from '@/lib/format/count';
 import { formatMicroUsd } from '@/lib/format/money';
 import { routes } from '@/lib/routes';
 import { UndoAct } from '../compensation/undo-act';
+import { RedecideAct } from '../redecide/redecide-act';
 import { AbsoluteTime } from '../ui/absolute-time';
 import { ButtonLink } from '../ui/button-link';
 import { CopyButton } from '../ui/copy-button';
@@ -47,6 +48,7 @@ export function RunHead({ run, steps }: { run: RunDetail; steps: readonly StepSh
           </ButtonLink>
         )}
         <span className="flex-1 max-md:hidden" />
+        <RedecideAct run={run} />
         <UndoAct run={run} />
         <RunActions run={run} />
       </div>

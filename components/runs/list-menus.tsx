@@ -1,6 +1,6 @@
 // What is done with the list as it is filtered: take it away as a file, choose its columns, look at bulk actions of late.
 'use client';
-import { Columns3, Download, History } from 'lucide-react';
+import { Columns3, Download, GitCompareArrows, History } from 'lucide-react';
 import type { RunsFilter } from '@/lib/query/query-keys';
 import { runsExportPath } from '@/lib/query/runs';
 import { Checkbox } from '../ui/checkbox';
@@ -15,12 +15,19 @@ export type ListMenusProps = {
   hidden: readonly OptionalColumn[];
   onHide: (hidden: OptionalColumn[]) => void;
   onHistory: () => void;
+  /** Absent where nothing is filtered. */
+  onRedecide: (() => void) | undefined;
 };
 
-export function ListMenus({ filter, hidden, onHide, onHistory }: ListMenusProps) {
+export function ListMenus({ filter, hidden, onHide, onHistory, onRedecide }: ListMenusProps) {
   const take = (format: 'csv' | 'json') => () => window.location.assign(runsExportPath(filter, format));
   return (
     <span className="flex gap-1">
+      {onRedecide !== undefined && (
+        <IconButton label="Decide what is filtered anew" onClick={onRedecide}>
+          <Icon of={GitCompareArrows} />
+        </IconButton>
+      )}
       <IconButton label="Bulk actions of late" onClick={onHistory}>
         <Icon of={History} />
       </IconButton>

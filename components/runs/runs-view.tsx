@@ -9,6 +9,7 @@ import { routes } from '@/lib/routes';
 import { useMay } from '../account/use-me';
 import { BulkHistory } from '../bulk/bulk-history';
 import { BulkProgress } from '../bulk/bulk-progress';
+import { RedecideRunsDialog } from '../redecide/redecide-runs-dialog';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
@@ -35,6 +36,7 @@ export function RunsView() {
   const [hidden, setHidden] = useQueryState('hide', hiddenParam);
   const [history, setHistory] = useQueryState('bulk', historyParam);
   const [selection, setSelection] = useState(NONE_SELECTED);
+  const [redeciding, setRedeciding] = useState(false);
   const [started, setStarted] = useState<readonly string[]>([]);
   const change = (part: Partial<RunFilterValues>): void => {
     setSelection(NONE_SELECTED);
@@ -65,6 +67,7 @@ export function RunsView() {
           hidden={hidden}
           onHide={(next) => void setHidden(next)}
           onHistory={() => void setHistory('*')}
+          onRedecide={filtered ? () => setRedeciding(true) : undefined}
         />
       </FilterBar>
       <BulkProgress own={started} onDetails={(id) => void setHistory(id)} />
@@ -103,6 +106,9 @@ export function RunsView() {
         }
         onStarted={(id) => setStarted([...started, id])}
       />
+      {redeciding && (
+        <RedecideRunsDialog filter={filter} count={count} onClose={() => setRedeciding(false)} />
+      )}
       {history !== null && (
         <BulkHistory
           open={history}
