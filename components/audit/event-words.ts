@@ -20,6 +20,7 @@ const PHRASES = {
   'run.redrive': 'redrove the run of',
   'run.compensate': 'undid what was done by the run',
   'run.fork': 'forked the run',
+  'run.erase': 'erased what the run held',
   'run.late_answer': 'heard an answer after its time for the ended run of',
   'run.discard': 'gave up the run of',
   'bulk.start': 'began the bulk action',

@@ -12,6 +12,7 @@ const FAULTS: { readonly [F in BrokenJournalShape['fault']]: (seq: number) => st
   changed: (seq) => `row ${seq} was changed`,
   missing: (seq) => `rows before row ${seq} are gone`,
   rewritten: (seq) => `all rows fit, but row ${seq} is not the one that was sealed`,
+  emptied: (seq) => `row ${seq} was emptied, and the record does not say that the run was erased`,
   cut_off: (seq) => `it was sealed with row ${seq} and ends before it`,
   removed: (seq) => `it was sealed with row ${seq}, and nothing of it is left`,
 };

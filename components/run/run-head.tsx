@@ -21,6 +21,7 @@ import { KeyValue, type KeyValueItem } from '../ui/key-value';
 import { Pill } from '../ui/pill';
 import { StateGlyph } from '../ui/state-glyph';
 import { Taint } from '../ui/taint';
+import { EraseRun } from './erase-run';
 import { savingOf } from './route-words';
 import { RunActions } from './run-actions';
 import { approvalIdOf, TRIGGER_WORDS, waitingSentence, waitingWords } from './run-words';
@@ -48,9 +49,14 @@ export function RunHead({ run, steps }: { run: RunDetail; steps: readonly StepSh
           </ButtonLink>
         )}
         <span className="flex-1 max-md:hidden" />
-        <RedecideAct run={run} />
-        <UndoAct run={run} />
-        <RunActions run={run} />
+        {run.erased === null && (
+          <>
+            <RedecideAct run={run} />
+            <UndoAct run={run} />
+            <RunActions run={run} />
+            <EraseRun run={run} />
+          </>
+        )}
       </div>
       <KeyValue
         look="columns"

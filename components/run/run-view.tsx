@@ -3,6 +3,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { plural } from '@/lib/format/count';
 import { runJournalOptions, runOptions, runStateAtOptions, runStepsOptions } from '@/lib/query/runs';
 import { routes } from '@/lib/routes';
 import { UndoNote } from '../compensation/undo-notes';
@@ -11,10 +12,13 @@ import { ForkNote } from '../fork/fork-note';
 import { SetCrumbs } from '../shell/crumbs';
 import { Loading, StaleBanner } from '../shell/load-error';
 import { Dialog } from '../ui/dialog';
+import { EmptyState } from '../ui/empty-state';
+import { Glyph } from '../ui/glyph';
 import { neighbour } from '../ui/neighbour';
 import { ResizablePanes } from '../ui/resizable-panes';
 import { useCompact } from '../ui/use-compact';
 import { usePageKeys } from '../ui/use-page-keys';
+import { ErasedNote } from './erase-run';
 import { scrubTicks, stepNames, withNamedStep } from './journal-words';
 import { LinkNote } from './link-note';
 import { RunHead } from './run-head';
@@ -32,7 +36,7 @@ import { ViewBar } from './view-bar';
 
 export function RunView({ id }: { id: string }) {
   const run = useQuery(runOptions(id));
-  const steps = useQuery(runStepsOptions(id));
+  const steps = useQuery({ ...runStepsOptions(id), enabled: run.data?.erased === null });
   const journal = useQuery(runJournalOptions(id));
   const [shown, setShown] = useRunView();
   const compact = useCompact();
@@ -145,10 +149,20 @@ export function RunView({ id }: { id: string }) {
       />
       <StaleBanner query={run} />
       <RunHead run={run.data} steps={current} />
-      <RunOutcome run={run.data} />
-      <UndoNote run={run.data} />
-      <ForkNote run={run.data} onStep={(step) => void setShown({ step })} />
-      {compact ? (
+      {run.data.erased === null && (
+        <>
+          <RunOutcome run={run.data} />
+          <UndoNote run={run.data} />
+          <ForkNote run={run.data} onStep={(step) => void setShown({ step })} />
+        </>
+      )}
+      <ErasedNote run={run.data} />
+      {run.data.erased !== null ? (
+        <EmptyState title="Nothing is left to be shown" icon={<Glyph name="runs" />}>
+          Its {plural(run.data.steps, 'step')} and what they held are gone; their digests stand in the
+          journal.
+        </EmptyState>
+      ) : compact ? (
         <div>{left}</div>
       ) : (
         <ResizablePanes
@@ -163,7 +177,7 @@ export function RunView({ id }: { id: string }) {
           rightPx={444}
         />
       )}
-      {compact && chosen !== undefined && shown.step !== null && (
+      {run.data.erased === null && compact && chosen !== undefined && shown.step !== null && (
         <Dialog
           open
           onOpenChange={(open) => !open && void setShown({ step: null })}

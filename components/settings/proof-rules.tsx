@@ -19,6 +19,7 @@ const ACTS: readonly { readonly act: ProofAct; readonly words: string }[] = [
   { act: 'people.change', words: 'changing people and their passwords' },
   { act: 'settings.change', words: 'changing these settings' },
   { act: 'policies.publish', words: 'publishing a policy' },
+  { act: 'runs.erase', words: 'erasing what a run held' },
 ];
 
 type Draft = {

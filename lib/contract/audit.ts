@@ -110,9 +110,9 @@ export const brokenJournalShape = z.strictObject({
   seq: z.number().int(),
   /**
    * changed: the row does not follow from those before it. missing: rows before it are gone. rewritten: all rows follow from each other, but this
-   * is not the one that was sealed. cut_off: the journal was sealed with this row and ends before it. removed: nothing is left of a sealed journal.
+   * is not the one that was sealed. emptied: its payload is gone and the record does not say that the run was erased. cut_off: the journal was sealed with this row and ends before it. removed: nothing is left of a sealed journal.
    */
-  fault: z.enum(['changed', 'missing', 'rewritten', 'cut_off', 'removed']),
+  fault: z.enum(['changed', 'missing', 'rewritten', 'emptied', 'cut_off', 'removed']),
 });
 export type BrokenJournalShape = z.infer<typeof brokenJournalShape>;
 

@@ -17,6 +17,7 @@ import { CONSOLE_ENDPOINTS } from './console-endpoints';
 import { DEAD_LETTER_ENDPOINTS } from './dead-letter-endpoints';
 import { EGRESS_ENDPOINTS } from './egress-endpoints';
 import type { Endpoint } from './endpoint';
+import { ERASE_ENDPOINTS } from './erase-endpoints';
 import { ERROR_ENDPOINTS } from './error-endpoints';
 import { FORK_ENDPOINTS } from './fork-endpoints';
 import { HALT_ENDPOINTS } from './halt-endpoints';
@@ -41,6 +42,7 @@ export const ENDPOINTS = {
   ...RUN_ENDPOINTS,
   ...SIGNAL_ENDPOINTS,
   ...COMPENSATION_ENDPOINTS,
+  ...ERASE_ENDPOINTS,
   ...FORK_ENDPOINTS,
   ...REDECIDE_ENDPOINTS,
   ...BULK_ENDPOINTS,

@@ -12,6 +12,7 @@ export const PROOF_ACTS = [
   'people.change',
   'settings.change',
   'policies.publish',
+  'runs.erase',
 ] as const;
 export type ProofAct = (typeof PROOF_ACTS)[number];
 

@@ -31,7 +31,7 @@ export type RunCancel = z.infer<typeof runCancel>;
 
 /** A run as one asks for it by its id. */
 export const runDetail = runShape.extend({
-  /** Whether outsiders may have written its input, as whoever started it said; null where its journal is gone. */
+  /** Whether outsiders may have written its input, as whoever started it said; null where its journal is gone or erased. */
   inputTrust: inputTrust.nullable(),
   /** What caching saved it; of a run that is at work a second or two behind. */
   savings: cacheSavings,

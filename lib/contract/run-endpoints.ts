@@ -85,7 +85,7 @@ export const RUN_ENDPOINTS = {
     query: stepsQuery,
     status: 200,
     response: stepPage,
-    errors: ['not_found'],
+    errors: ['not_found', 'conflict'],
   }),
   readJournal: endpoint({
     id: 'readJournal',
@@ -109,7 +109,7 @@ export const RUN_ENDPOINTS = {
     query: stateQuery,
     status: 200,
     response: stateShape,
-    errors: ['not_found'],
+    errors: ['not_found', 'conflict'],
   }),
   cancelRun: endpoint({
     id: 'cancelRun',

@@ -18,6 +18,9 @@ import { countingNumber, cursorParam, limitParam, pageOf, timestamp, uuid } from
 import { givenReason } from './reason';
 import { runFilterParams } from './run-filter';
 
+export const erasure = z.strictObject({ at: timestamp, by: actor, reason: z.string() });
+export type Erasure = z.infer<typeof erasure>;
+
 export const runShape = z.strictObject({
   id: uuid,
   agent: z.string(),
@@ -49,6 +52,8 @@ export const runShape = z.strictObject({
   startedBy: actor,
   parentRunId: uuid.nullable(),
   forkedFrom: uuid.nullable(),
+  /** Who erased what it held, for good, and why: input, output, arguments and results are gone, figures and digests stay. */
+  erased: erasure.nullable(),
 });
 export type RunShape = z.infer<typeof runShape>;
 export const runPage = pageOf(runShape);
@@ -89,6 +94,12 @@ export const exportRunsQuery = z.strictObject({ ...runFilterParams, format: form
 
 /** `wait`: answer when the run ends or parks, or after that many seconds. */
 export const readRunQuery = z.strictObject({ wait: z.coerce.number().int().min(0).max(60).optional() });
+
+export const erasedRuns = z.strictObject({
+  /** The run, then its forks and what undid it. */
+  runs: z.array(uuid),
+});
+export type ErasedRuns = z.infer<typeof erasedRuns>;
 
 export const runReasonBody = z.strictObject({ reason: givenReason });
 export const resumeRunBody = z.strictObject({

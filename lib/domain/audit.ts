@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'run.compensate',
   'run.fork',
   'run.late_answer',
+  'run.erase',
   'bulk.start',
   'bulk.abort',
   'halt.set',

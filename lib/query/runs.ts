@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { DownloadFormat } from '../contract/download';
+import { ERASE_ENDPOINTS } from '../contract/erase-endpoints';
 import type { RunShape, resumeRunBody, startRunBody } from '../contract/run';
 import type { RunDetail } from '../contract/run-cancel';
 import { RUN_ENDPOINTS } from '../contract/run-endpoints';
@@ -133,11 +134,13 @@ export function startRunMutation() {
   });
 }
 
-function reasonMutation(name: 'cancelRun' | 'pauseRun') {
+const REASONED = { ...RUN_ENDPOINTS, ...ERASE_ENDPOINTS };
+
+function reasonMutation(name: 'cancelRun' | 'pauseRun' | 'eraseRun') {
   return mutationOptions({
     mutationKey: [name],
     mutationFn: ({ intent, id, reason }: RunReasonAct) =>
-      api(RUN_ENDPOINTS[name], { params: { id }, body: { reason }, intent }),
+      api(REASONED[name], { params: { id }, body: { reason }, intent }),
     onSettled: (_run, _error, { id }, _kept, { client }) => {
       askAgain(client, queryKeys.runs.detail(id));
       askAgain(client, queryKeys.runs.lists());
@@ -146,6 +149,7 @@ function reasonMutation(name: 'cancelRun' | 'pauseRun') {
 }
 export const cancelRunMutation = () => reasonMutation('cancelRun');
 export const pauseRunMutation = () => reasonMutation('pauseRun');
+export const eraseRunMutation = () => reasonMutation('eraseRun');
 
 export function resumeRunMutation() {
   return mutationOptions({

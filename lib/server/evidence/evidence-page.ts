@@ -91,6 +91,9 @@ function runPart({ run }: PartOf<'run'>): Html {
     ['ended', run.finishedAt],
     ['steps and calls', `${run.steps} steps, ${run.toolCalls} calls of tools`],
     ['cost', costOf(run.costMicroUsd)],
+    ...(run.erased === null
+      ? []
+      : [['erased', `${run.erased.at} by ${run.erased.by.label}: ${run.erased.reason}`] as const]),
     ['outsiders’ text in its context', run.tainted ? 'yes' : 'no'],
   ])}<h3>Input</h3>${code(run.input)}<h3>Output</h3>${run.output === null ? html`<i>none</i>` : code(run.output)}${
     run.error === null ? '' : html`<h3>Error</h3>${code(run.error)}`

@@ -7,12 +7,12 @@ import type { Page } from '../../contract/page';
 import type { StepShape } from '../../contract/run-detail';
 import { parseCanonicalJson } from '../../domain/canonical-json';
 import { RequestError } from '../../domain/errors';
-import type { JournalRow } from '../../domain/journal-row';
 import { type JsonValue, jsonValue } from '../../domain/json';
 import { actorOf, type Principal } from '../../domain/principal';
 import { foldJournal } from '../../runtime/fold';
 import { listApprovals } from '../../store/read/list-approvals';
 import { readSettings } from '../../store/read/read-installation';
+import { type ErasableRow, loadChain } from '../../store/runs/load-journal';
 import { newestSeal } from '../../store/seals/newest-seal';
 import { readSeal } from '../../store/seals/read-seal';
 import type { App } from '../app';
@@ -66,13 +66,18 @@ async function* partsOf(
     version,
     definition: agent === null ? null : jsonValue.parse(agent.definition),
   };
-  const rows = await app.store.loadJournal(run.id);
-  const steps = stepShapes(foldJournal(rows), rows);
-  yield* policiesOf(app, steps);
-  for (const step of steps) yield { part: 'step', step };
+  const rows = await loadChain(app.db.pool, run.id);
+  if (run.erased === null) yield* stepsOf(app, run.id);
   yield* approvalsOf(app, run.id);
   yield* sealOf(app, run.id);
   for (const row of rows) yield { part: 'row', row: rowOf(app, row) };
+}
+
+async function* stepsOf(app: App, runId: string): AsyncGenerator<EvidencePart> {
+  const rows = await app.store.loadJournal(runId);
+  const steps = stepShapes(foldJournal(rows), rows);
+  yield* policiesOf(app, steps);
+  for (const step of steps) yield { part: 'step', step };
 }
 
 /** Each version by which a call was judged. */
@@ -112,8 +117,9 @@ async function* sealOf(app: App, runId: string): AsyncGenerator<EvidencePart> {
   };
 }
 
-function rowOf({ redactor }: App, row: JournalRow): Extract<EvidencePart, { part: 'row' }>['row'] {
+function rowOf({ redactor }: App, row: ErasableRow): Extract<EvidencePart, { part: 'row' }>['row'] {
   const { runId: _, costMicroUsd: _cost, tokens: _tokens, payload, ...rest } = row;
+  if (payload === null) return { ...rest, payload, redacted: false };
   const whole: JsonValue = parseCanonicalJson(payload);
   const shown = redactor.redact(whole);
   return { ...rest, payload: shown, redacted: JSON.stringify(shown) !== JSON.stringify(whole) };

@@ -217,6 +217,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRow>> = {
 
   // admin
   'PUT /settings': { roles: ADMINS, scope: 'admin' },
+  'POST /runs/{id}/erase': { roles: ADMINS, scope: 'admin' },
 
   // audit:read
   'GET /audit': { roles: ADMINS, scope: 'audit:read' },

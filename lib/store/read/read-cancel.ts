@@ -10,7 +10,7 @@ import { storeError } from '../store-errors';
  * been taken in. Looked for only where somebody asked.
  */
 const READ = `SELECT i.created_at AS "askedAt", convert_from(i.payload, 'UTF8')::json AS said,
-    NOT (r.status = 'running' AND EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND w.retired_at IS NULL AND w.lease_until > now()
+    r.finished_at IS NOT NULL OR NOT (r.status = 'running' AND EXISTS (SELECT 1 FROM worker w WHERE w.id = r.worker_id AND w.retired_at IS NULL AND w.lease_until > now()
         AND w.registered_at <= r.claimed_at))
       OR EXISTS (SELECT 1 FROM checkpoint c WHERE c.run_id = r.id AND c.kind = 'input'
         AND convert_from(c.payload, 'UTF8')::json->>'type' = 'cancel') AS effective

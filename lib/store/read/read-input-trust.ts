@@ -5,14 +5,15 @@ import { storeError } from '../store-errors';
 
 const READ = `SELECT convert_from(payload, 'UTF8')::json->>'inputTrust' AS said FROM checkpoint WHERE run_id = $1 AND seq = 1`;
 
-/** null where the journal is not there. */
+/** null where the journal is not there, or was erased. */
 export async function readInputTrust(
   { pool }: Pick<Database, 'pool'>,
   runId: string,
 ): Promise<InputTrust | null> {
   try {
     const { rows } = await pool.query({ name: 'read_input_trust', text: READ, values: [runId] });
-    return rows[0] === undefined ? null : inputTrust.parse(rows[0].said);
+    const said: unknown = rows[0]?.said ?? null;
+    return said === null ? null : inputTrust.parse(said);
   } catch (error) {
     throw storeError(error, 'read the trust of an input');
   }

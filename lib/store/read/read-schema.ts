@@ -46,6 +46,7 @@ const MADE: readonly { readonly table: string; readonly constraint: string }[] =
   { table: 'run', constraint: 'run_dry_is_forked' },
   { table: 'vote_day', constraint: 'vote_day_spread_counts' },
   { table: 'error_group', constraint: 'error_group_counts' },
+  { table: 'run', constraint: 'run_erased_whole' },
 ];
 
 /** False before the migrations have been applied. @throws StoreUnavailableError when the database is away. */

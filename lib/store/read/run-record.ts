@@ -29,6 +29,9 @@ export type RunRecord = {
   readonly started_by: unknown;
   readonly parent_run_id: string | null;
   readonly forked_from: string | null;
+  readonly erased_at: string | null;
+  readonly erased_by: unknown;
+  readonly erased_reason: string | null;
 };
 
 /**
@@ -41,7 +44,7 @@ export function withFigures(inner: string): string {
       coalesce(live.steps, r.steps) AS steps, coalesce(live.tool_calls, r.tool_calls) AS tool_calls,
       coalesce(live.tokens, r.tokens) AS tokens, coalesce(live.cost_micro_usd, r.cost_micro_usd) AS cost_micro_usd,
       r.tainted, r.labels, r.limits, r.created_at, r.started_at, r.finished_at, least(r.deadline_at, r.given_deadline_at) AS deadline_at, r.given_deadline_at, r.thread, r.trigger, r.started_by,
-      r.parent_run_id, r.forked_from
+      r.parent_run_id, r.forked_from, r.erased_at, r.erased_by, r.erased_reason
     FROM (${inner}) r
     LEFT JOIN LATERAL (
       SELECT count(DISTINCT c.step)::int AS steps, sum(c.tokens)::bigint AS tokens, sum(c.cost_micro_usd)::bigint AS cost_micro_usd,
@@ -78,5 +81,7 @@ export function toRunShape(row: RunRecord): RunShape {
     startedBy: row.started_by,
     parentRunId: row.parent_run_id,
     forkedFrom: row.forked_from,
+    erased:
+      row.erased_at === null ? null : { at: row.erased_at, by: row.erased_by, reason: row.erased_reason },
   });
 }

@@ -1,6 +1,6 @@
 // Knows how a run's journal and inputs are read back. Refuses a row that does not fit its schema or was erased.
 import type { Pool } from 'pg';
-import { CodedError } from '../../domain/errors';
+import { CodedError, RequestError } from '../../domain/errors';
 import { JOURNAL_PAYLOADS } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
 import { runInput, type StoredRunInput } from '../../domain/run-input';
@@ -8,10 +8,11 @@ import { storeError } from '../store-errors';
 import { type CheckpointRecord, SELECT_CHECKPOINT } from './journal-section';
 
 const LOAD = `${SELECT_CHECKPOINT} WHERE run_id = $1 ORDER BY seq`;
+const ERASED = `SELECT erased_at AS at, erased_by AS by, erased_reason AS reason FROM run WHERE id = $1 AND erased_at IS NOT NULL`;
 const INPUTS = `SELECT input_seq, convert_from(payload, 'UTF8') AS payload FROM run_input
   WHERE run_id = $1 AND input_seq > $2 ORDER BY input_seq`;
 
-/** The whole journal in order; empty when there is no such run. @throws CodedError `journal_unreadable`. */
+/** The whole journal in order; empty when there is no such run. @throws CodedError `journal_unreadable`; RequestError conflict where it was erased. */
 export async function loadJournal(pool: Pool, runId: string): Promise<JournalRow[]> {
   try {
     const { rows } = await pool.query<CheckpointRecord>({
@@ -19,10 +20,40 @@ export async function loadJournal(pool: Pool, runId: string): Promise<JournalRow
       text: LOAD,
       values: [runId],
     });
+    if (rows.some(({ kind, payload }) => payload === null && kind !== 'snapshot'))
+      await refuseErased(pool, runId);
     return rows.map((record) => verified(runId, record));
   } catch (error) {
     throw storeError(error, 'load journal');
   }
+}
+
+/** The same with null for each payload that was erased; nothing is read of it. */
+export async function loadChain(pool: Pool, runId: string): Promise<ErasableRow[]> {
+  try {
+    const { rows } = await pool.query<CheckpointRecord>({
+      name: 'load_journal',
+      text: LOAD,
+      values: [runId],
+    });
+    return rows.map((record) => ({ ...rowOf(runId, record, ''), payload: record.payload }));
+  } catch (error) {
+    throw storeError(error, 'load journal');
+  }
+}
+
+/** @throws RequestError conflict that says who erased the run, where somebody did. */
+async function refuseErased(pool: Pool, runId: string): Promise<void> {
+  const { rows } = await pool.query<{ at: string; by: { label: string }; reason: string }>(ERASED, [runId]);
+  const [erased] = rows;
+  if (erased === undefined) return;
+  const at = new Date(erased.at).toISOString();
+  throw new RequestError(
+    'conflict',
+    `What this run held was erased at ${at} by ${erased.by.label}: ${erased.reason}`,
+    [],
+    { erased: { ...erased, at } },
+  );
 }
 
 /** Inputs after `afterInputSeq`, in order. @throws CodedError `journal_unreadable`. */
@@ -56,6 +87,8 @@ export function verified(runId: string, record: CheckpointRecord): JournalRow {
   if (!parsed.success) throw unreadable(runId, `row ${seq}`, parsed.error);
   return rowOf(runId, record, payload);
 }
+
+export type ErasableRow = Omit<JournalRow, 'payload'> & { readonly payload: string | null };
 
 export function rowOf(runId: string, record: CheckpointRecord, payload: string): JournalRow {
   return {

@@ -8,9 +8,9 @@ import { storeError } from '../store-errors';
 
 /**
  * changed: the row does not follow from those before it. missing: rows before this one are gone. rewritten: all rows follow from each other, and
- * this one is not what was sealed. cut_off: the journal was sealed with this row, and ends before it. removed: nothing is left of a sealed journal.
+ * this one is not what was sealed. emptied: its payload is gone, and no event of the record says that the run was erased. cut_off: the journal was sealed with this row, and ends before it. removed: nothing is left of a sealed journal.
  */
-export type JournalFault = 'changed' | 'missing' | 'rewritten' | 'cut_off' | 'removed';
+export type JournalFault = 'changed' | 'missing' | 'rewritten' | 'emptied' | 'cut_off' | 'removed';
 export type BrokenJournal = { readonly runId: string; readonly seq: number; readonly fault: JournalFault };
 
 export type JournalsChecked = {
@@ -47,6 +47,9 @@ const ROWS = `SELECT run_id::text AS "runId", seq, kind, step, at, format, runti
   FROM checkpoint WHERE run_id = ANY ($1::uuid[]) AND (run_id, seq) > ($2::uuid, $3) ORDER BY run_id, seq LIMIT 500`;
 const HEADS = `SELECT DISTINCT run_id::text AS "runId", seq, hash FROM sealed_head WHERE run_id = ANY ($1::uuid[]) ORDER BY 1, 2`;
 
+const ERASED = `SELECT DISTINCT entity_id AS id FROM audit_event
+  WHERE entity_kind = 'run' AND entity_id = ANY ($1::text[]) AND action = 'run.erase'`;
+
 export type VerifyJournalsOptions = {
   /** The last run of the piece before. */
   readonly after?: string | null | undefined;
@@ -67,6 +70,8 @@ export async function verifyJournals(
     const heads = (await pool.query<JournalHead>(HEADS, [ids])).rows;
     const walks = new Map(ids.map((id) => [id, new Walk(id, hash)]));
     for (const head of heads) walks.get(head.runId)?.expect(head);
+    const told = await pool.query<{ id: string }>(ERASED, [ids]);
+    for (const { id } of told.rows) walks.get(id)?.mayBeEmpty();
     let [rows, erased] = [0, 0];
     for (let [run, seq] = [BEFORE_ALL_RUNS, 0]; ; ) {
       signal?.throwIfAborted();
@@ -92,6 +97,7 @@ class Walk {
   #seq = 0;
   #prevHash = GENESIS_HASH;
   #found: BrokenJournal | null = null;
+  #isErased = false;
   readonly #sealed: JournalHead[] = [];
 
   constructor(
@@ -104,6 +110,10 @@ class Walk {
     this.#sealed.push(head);
   }
 
+  mayBeEmpty(): void {
+    this.#isErased = true;
+  }
+
   take(row: Row): void {
     if (this.#found !== null) return;
     const { seq, payload, payloadHash, prevHash } = row;
@@ -114,6 +124,7 @@ class Walk {
       chainHash({ ...row, at }, payloadHash, prevHash, this.hash) === row.hash;
     if (seq !== this.#seq + 1) this.#say(seq, 'missing');
     else if (!isWhole) this.#say(seq, 'changed');
+    else if (payload === null && !this.#isErased) this.#say(seq, 'emptied');
     else this.#compare(row);
     this.#seq = seq;
     this.#prevHash = row.hash;

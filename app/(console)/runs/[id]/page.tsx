@@ -20,7 +20,7 @@ const STEPS_AT_ONCE = 100;
 export default page('runs:read', async ({ app, params }) => {
   const id = params.id ?? '';
   const run = uuid.safeParse(id).success ? await requireRunDetail(app, id).catch(() => undefined) : undefined;
-  const short = run !== undefined && run.steps <= STEPS_AT_ONCE;
+  const short = run !== undefined && run.erased === null && run.steps <= STEPS_AT_ONCE;
   return (
     <Prefetched
       asked={[
