@@ -117,8 +117,8 @@ async function anAnsweredWait(): Promise<string> {
   return run.id;
 }
 
-describe('erasing', () => {
-  it('leaves a planted text in no table, digests and figures where they were, and says who did it', async () => {
+describe('erasures', () => {
+  it('leave a planted text in no table, digests and figures where they were, and says who did it', async () => {
     const { id, fork, approval } = await aFullRun();
     const waited = await anAnsweredWait();
     await asSuperuser(
@@ -183,7 +183,7 @@ describe('erasing', () => {
     expect(evidence).toContain(REASON);
   });
 
-  it('is refused while a run goes on or something of it is not settled, and done once', async () => {
+  it('are refused while a run goes on or something of it is not settled, and done once', async () => {
     const { body: run } = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1003', 900) });
     await done(run.id);
     expect(await erase(run.id)).toMatchObject({
@@ -198,7 +198,7 @@ describe('erasing', () => {
     expect((await erase('01900000-0000-7000-8000-000000000000')).status).toBe(404);
   });
 
-  it('by somebody who goes past it is seen: the record does not tell of it', async () => {
+  it('by somebody who goes past the record are seen: the record does not tell of it', async () => {
     const { body: run } = await ask('startRun', '/runs', { as: OPERATOR, body: refundOf('ORD-1004', 20) });
     await done(run.id);
     await expect(server.app.db.pool.query(`SELECT erase_run($1, '{}', 'quietly')`, [run.id])).rejects.toThrow(
@@ -214,7 +214,7 @@ describe('erasing', () => {
     expect(body.broken).toEqual([{ runId: run.id, seq: 2, fault: 'emptied' }]);
   });
 
-  it('has all its endpoints called', () => {
+  it('have all been called', () => {
     expect([...api.called]).toEqual(expect.arrayContaining(Object.keys(ERASE_ENDPOINTS)));
   });
 });
