@@ -35,6 +35,7 @@ export function DecisionRecordView({ decision, threshold, narrow = false }: Deci
       {(decision.alternatives === null || decision.alternatives.length === 0) && (
         <p className="mt-1 text-xs text-faint">It named no alternative.</p>
       )}
+      <p className="mt-1 text-xs text-faint">Memory used: not recorded.</p>
     </>
   );
 }

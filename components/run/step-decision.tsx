@@ -114,7 +114,7 @@ const CHECKED_AGAIN: ReadonlySet<string> = new Set(['approve', 'edit', 'unoppose
 
 function AdmissionSection({ step }: { step: StepShape }) {
   const words = admissionWords(step);
-  if (words === undefined || step.admission === null) return null;
+  if (words === undefined || step.admission === null) return <NoAdmission step={step} />;
   const { approval, admission } = step;
   const open = approval !== null && approval.verdict === null && step.finishedAt === null;
   return (
@@ -180,6 +180,20 @@ function AdmissionSection({ step }: { step: StepShape }) {
           </p>
         </div>
       )}
+    </PaneSection>
+  );
+}
+
+function NoAdmission({ step }: { step: StepShape }) {
+  return (
+    <PaneSection title="Admission">
+      <p className="text-xs text-muted">
+        {step.kind === 'finish'
+          ? 'A final answer calls nothing: no rule was asked.'
+          : step.finishedAt === null
+            ? 'No admission is recorded yet.'
+            : 'No admission is recorded: it ended before the rules were asked.'}
+      </p>
     </PaneSection>
   );
 }
