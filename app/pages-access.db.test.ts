@@ -37,6 +37,7 @@ const PAGES: Readonly<Record<string, readonly Role[]>> = {
   '/audit': ADMINS,
   '/breakers': EVERYBODY,
   '/dead-letters': EVERYBODY,
+  '/errors': EVERYBODY,
   '/incidents': EVERYBODY,
   '/models/[name]': EVERYBODY,
   '/models/[name]/edit': ENGINEERS,

@@ -12,6 +12,8 @@ export type RunFilters = {
   q?: string;
   since?: string;
   until?: string;
+  /** The fingerprint of an error that they met. */
+  error?: string;
   /** Opens the form to start a run, of this agent; `*` leaves the choice open. */
   start?: string;
   /** Opens the bulk actions of late, at this one. */
@@ -113,6 +115,15 @@ export type PoliciesView = {
 /** `cause`: the fingerprint whose runs are shown; without it the list of causes. Open ones unless `state` says so. */
 export type DeadLetterFilters = { state?: 'redriven' | 'discarded'; agent?: string; cause?: string };
 
+/** `group`: the fingerprint that is looked at; without it the list. */
+export type ErrorFilters = {
+  period?: '24h' | '30d' | 'all';
+  agent?: string;
+  q?: string;
+  sort?: 'count' | 'runs';
+  group?: string;
+};
+
 type QueryValue = string | number | readonly string[] | undefined;
 
 function withQuery(path: string, query: Record<string, QueryValue>): string {
@@ -144,6 +155,7 @@ export const routes = {
   approvalMetrics: (filters: ReviewFilters = {}) => withQuery('/approvals/metrics', filters),
   calibration: (filters: ReviewFilters = {}) => withQuery('/approvals/calibration', filters),
   deadLetters: (filters: DeadLetterFilters = {}) => withQuery('/dead-letters', filters),
+  errors: (filters: ErrorFilters = {}) => withQuery('/errors', filters),
   agents: (filters: AgentFilters = {}) => withQuery('/agents', filters),
   agent: (name: string, view: AgentView = {}) => withQuery(`/agents/${encodeURIComponent(name)}`, view),
   newAgent: () => '/agents/new',
@@ -195,6 +207,7 @@ const SECTIONS: Record<string, Crumb> = {
   breakers: { label: 'Breakers', href: routes.breakers() },
   policies: { label: 'Policies', href: routes.policies() },
   'dead-letters': { label: 'Dead letters', href: routes.deadLetters() },
+  errors: { label: 'Errors', href: routes.errors() },
   account: { label: 'Account', href: routes.account() },
   audit: { label: 'Audit', href: routes.audit() },
   settings: { label: 'Settings', href: routes.settings() },

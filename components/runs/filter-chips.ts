@@ -11,7 +11,7 @@ export type FilterChip = {
 };
 
 export function chipsOf(values: RunFilterValues): FilterChip[] {
-  const { status, waiting, trigger, agent, label, thread, since, until, dry } = values;
+  const { status, waiting, trigger, agent, label, thread, since, until, dry, error } = values;
   const list = (words: readonly string[] | null | undefined) => (words ?? []).join(', ');
   return [
     { name: 'status is', words: list(status), off: { status: null } },
@@ -24,6 +24,7 @@ export function chipsOf(values: RunFilterValues): FilterChip[] {
     { name: 'label', words: label ?? '', off: { label: null } },
     { name: 'thread', words: thread ?? '', off: { thread: null } },
     { name: 'started by', words: list(trigger?.map((kind) => TRIGGER_WORDS[kind])), off: { trigger: null } },
+    { name: 'met error', words: error ?? '', off: { error: null } },
     { name: 'since', words: since === null ? '' : sinceWords(since), off: { since: null } },
     { name: 'dry forks', words: dry === null ? '' : DRY_WORDS[dry], off: { dry: null } },
     { name: 'until', words: until === null ? '' : sinceWords(until), off: { until: null } },

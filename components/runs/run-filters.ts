@@ -1,5 +1,6 @@
 // The filters of the runs list as they stand in the URL, and as they are asked of the server. Pure but for nuqs' parsers.
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs';
+import { fingerprint } from '@/lib/domain/dead-letter';
 import {
   RUN_STATUSES,
   type RunStatus,
@@ -21,6 +22,8 @@ export const runFilterParsers = {
   label: parseAsString,
   thread: parseAsString,
   q: parseAsString,
+  /** The fingerprint of an error that they met. */
+  error: parseAsString,
   /** A period ("24h") or an instant in ISO 8601. */
   since: parseAsString,
   until: parseAsString,
@@ -36,6 +39,7 @@ export type RunFilterValues = {
   label: string | null;
   thread: string | null;
   q: string | null;
+  error: string | null;
   since: string | null;
   until: string | null;
   dry: (typeof DRY_CHOICES)[number] | null;
@@ -87,6 +91,7 @@ export function runsQueryOf(values: RunFilterValues, nowMs: number): RunsFilter 
     ...(values.label === null || !isLabel(values.label) ? {} : { label: values.label }),
     ...(values.thread === null || values.thread === '' ? {} : { thread: values.thread }),
     ...(values.q === null || values.q.trim() === '' ? {} : { q: values.q.trim() }),
+    ...(!fingerprint.safeParse(values.error).success || values.error === null ? {} : { error: values.error }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
     ...(values.dry === null ? {} : { dry: values.dry }),
@@ -106,6 +111,7 @@ export const NO_FILTERS: RunFilterValues = {
   label: null,
   thread: null,
   q: null,
+  error: null,
   since: null,
   until: null,
   dry: null,

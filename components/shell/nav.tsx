@@ -72,6 +72,7 @@ export const NAV: readonly NavGroup[] = [
         count: <ShutBreakersCount />,
         tone: 'open',
       },
+      { href: routes.errors(), label: 'Errors', glyph: 'anomaly', go: 'e', needs: 'runs:read' },
       {
         href: routes.deadLetters(),
         label: 'Dead letters',

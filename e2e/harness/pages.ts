@@ -28,6 +28,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { path: '/breakers', title: 'Breakers', go: 'b' },
   { path: '/dead-letters', title: 'Dead letters', go: 'd' },
   { path: '/dead-letters?state=discarded', title: 'Dead letters' },
+  { path: '/errors', title: 'Errors', go: 'e' },
   { path: '/agents', title: 'Agents' },
   { path: '/agents/refunds', title: 'refunds' },
   { path: '/agents/refunds?tab=versions', title: 'refunds' },

@@ -7,7 +7,19 @@ import { cursorParam, limitParam, pageOf, timestamp, uuid } from './page';
 /** Lists that views are kept of: their filters in the order in which they are written, and the scope that the page asks for. */
 export const VIEW_PAGES = {
   runs: {
-    filters: ['status', 'waiting', 'trigger', 'agent', 'label', 'thread', 'q', 'since', 'until', 'dry'],
+    filters: [
+      'status',
+      'waiting',
+      'trigger',
+      'agent',
+      'label',
+      'thread',
+      'q',
+      'error',
+      'since',
+      'until',
+      'dry',
+    ],
     needs: 'runs:read',
   },
   approvals: { filters: ['status', 'show', 'agent', 'tool'], needs: 'approvals:read' },

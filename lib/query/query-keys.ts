@@ -4,6 +4,7 @@ import type { listApprovalsQuery } from '../contract/approval';
 import type { auditFilter } from '../contract/audit';
 import type { listDeadLettersQuery } from '../contract/dead-letter';
 import type { listEgressRefusalsQuery } from '../contract/egress';
+import type { listErrorsQuery } from '../contract/error';
 import type { estimatesQuery } from '../contract/estimates';
 import type { overviewQuery } from '../contract/overview';
 import type { RunFilter } from '../contract/run-filter';
@@ -17,6 +18,7 @@ export type ApprovalsFilter = Omit<z.input<typeof listApprovalsQuery>, 'cursor'>
 export type ApprovalCountFilter = Omit<ApprovalsFilter, 'limit'>;
 export type AuditListFilter = z.input<typeof auditFilter>;
 export type DeadLettersFilter = Omit<z.input<typeof listDeadLettersQuery>, 'cursor' | 'group'>;
+export type ErrorsFilter = Omit<z.input<typeof listErrorsQuery>, 'cursor'>;
 /** As `by` it names its keys one by one. */
 export type SpendQuestion = {
   readonly by: readonly SpendKey[];
@@ -48,6 +50,10 @@ export const queryKeys = {
     groups: (filter: DeadLettersFilter) => ['dead-letters', 'groups', filter] as const,
     list: (filter: DeadLettersFilter) => ['dead-letters', 'list', filter] as const,
     ofRun: (runId: string) => ['dead-letters', 'run', runId] as const,
+  },
+  errors: {
+    list: (filter: ErrorsFilter) => ['errors', 'list', filter] as const,
+    one: (fingerprint: string, since: string | undefined) => ['errors', 'one', fingerprint, since] as const,
   },
   secrets: () => ['secrets'] as const,
   secretSources: () => ['secrets', 'sources'] as const,
