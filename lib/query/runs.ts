@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions }
 import type { z } from 'zod';
 import type { DownloadFormat } from '../contract/download';
 import { ERASE_ENDPOINTS } from '../contract/erase-endpoints';
+import type { Page } from '../contract/page';
 import type { RunShape, resumeRunBody, startRunBody } from '../contract/run';
 import type { RunDetail } from '../contract/run-cancel';
 import { RUN_ENDPOINTS } from '../contract/run-endpoints';
@@ -11,8 +12,11 @@ import { api, apiPath } from './api';
 import { askAgain } from './ask-again';
 import { queryKeys, type RunsFilter } from './query-keys';
 
-/** Steps and journal are asked for whole: a page that scrolls through them must not have holes. */
-const WHOLE = 10_000;
+/**
+ * Steps and journal are asked for whole, since a page that scrolls through them must not have holes; so many at a time, so that a long run holds up
+ * neither the server nor the page.
+ */
+const INSIDE_PAGE = 1_000;
 
 /** How many runs come at once: more than any screen shows. */
 export const RUNS_PAGE = 100;
@@ -84,7 +88,9 @@ export function runStepsOptions(id: string) {
   return queryOptions({
     queryKey: queryKeys.runs.steps(id),
     queryFn: ({ signal }) =>
-      api(RUN_ENDPOINTS.listSteps, { params: { id }, query: { limit: WHOLE }, signal }),
+      wholeOf((cursor) =>
+        api(RUN_ENDPOINTS.listSteps, { params: { id }, query: { limit: INSIDE_PAGE, cursor }, signal }),
+      ),
   });
 }
 
@@ -92,8 +98,21 @@ export function runJournalOptions(id: string) {
   return queryOptions({
     queryKey: queryKeys.runs.journal(id),
     queryFn: ({ signal }) =>
-      api(RUN_ENDPOINTS.readJournal, { params: { id }, query: { limit: WHOLE }, signal }),
+      wholeOf((cursor) =>
+        api(RUN_ENDPOINTS.readJournal, { params: { id }, query: { limit: INSIDE_PAGE, cursor }, signal }),
+      ),
   });
+}
+
+async function wholeOf<T>(ask: (cursor: string | undefined) => Promise<Page<T>>): Promise<Page<T>> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await ask(cursor ?? undefined);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return { items, nextCursor: null };
 }
 
 /** The state after row `seq`, by the runtime's own fold. Never changes (except `lastSeq`, which is the journal's end when it was asked). */

@@ -1,7 +1,7 @@
 // The one and only reducer of run state: what a journal says, row by row. Pure; refuses a row that does not follow or a status change that is not in the machine.
 import type { JournalEntry, JournalPayloads } from '@/lib/domain/journal-payload';
 import type { JournalRow } from '@/lib/domain/journal-row';
-import type { RunState } from '@/lib/domain/run-state';
+import type { RunState, StepState } from '@/lib/domain/run-state';
 import { SNAPSHOT_VERSION } from '@/lib/domain/snapshot-head';
 import { decodeRow, JournalUnreadableError } from './decode-row';
 import { foldAdmission, foldToolIntent } from './fold-call';
@@ -14,11 +14,11 @@ import { foldBound, foldClaim, foldEnd, startState } from './fold-run';
 import { foldToolResult } from './fold-tool-result';
 import { foldUndo } from './fold-undo';
 import { foldWaitIntent } from './fold-wait';
+import { letGo } from './let-go';
 import { findStep } from './step-access';
 
-/** The state after `row`; `state` is null before the first one. Lets no step go: see let-go.ts. */
-export function foldRow(state: RunState | null, row: JournalRow): RunState {
-  const entry = decodeRow(row);
+/** The state after `row`, which says `entry`; `state` is null before the first one. Lets no step go: see let-go.ts. */
+export function foldRow(state: RunState | null, row: JournalRow, entry = decodeRow(row)): RunState {
   const next = foldEntry(state, row, entry);
   return actsBy(next, entry) ? { ...next, lastEffectAt: later(next.lastEffectAt, row.at) } : next;
 }
@@ -113,10 +113,39 @@ function foldSnapshot(state: RunState, { version, earlier }: JournalPayloads['sn
 
 /** The state a whole journal, or its beginning up to some row, stands for, with every step there was. @throws JournalUnreadableError when there is no row. */
 export function foldJournal(rows: readonly JournalRow[]): RunState {
-  let state: RunState | null = null;
-  for (const row of rows) state = foldRow(state, row);
-  if (state === null) throw new JournalUnreadableError('a journal has at least its start row');
-  return state;
+  const fold = new WholeFold();
+  for (const row of rows) fold.add(row);
+  return fold.state();
+}
+
+/**
+ * Row by row to a state with every step there was, each row at the cost of what is open and not of what was done: settled steps stand aside until a row
+ * comes that may speak of any of them.
+ */
+export class WholeFold {
+  #light: RunState | null = null;
+  #aside = new Map<number, StepState>();
+
+  add(row: JournalRow, entry: JournalEntry = decodeRow(row)): void {
+    // What reaches a run from outside may change any step: a late answer, a redrive.
+    if (row.kind === 'input' && this.#light !== null) {
+      this.#light = this.state();
+      this.#aside = new Map();
+    }
+    const after = foldRow(this.#light, row, entry);
+    this.#light = letGo(after);
+    if (this.#light === after) return;
+    const kept = new Set(this.#light.steps);
+    for (const step of after.steps) if (!kept.has(step)) this.#aside.set(step.step, step);
+  }
+
+  /** @throws JournalUnreadableError before the first row. */
+  state(): RunState {
+    if (this.#light === null) throw new JournalUnreadableError('a journal has at least its start row');
+    if (this.#aside.size === 0) return this.#light;
+    const steps = [...this.#aside.values(), ...this.#light.steps].sort((a, b) => a.step - b.step);
+    return { ...this.#light, steps };
+  }
 }
 
 /** The state at `seq`: what the scrubber shows. @returns null when the journal does not reach that far. */

@@ -6,7 +6,7 @@ import { sha256 } from '@/lib/ports/testing/sha256';
 import { deadLetterOf } from './dead-letter';
 import { decide } from './decide';
 import { decodeRow } from './decode-row';
-import { foldJournal, foldRow } from './fold';
+import { foldJournal, foldRow, WholeFold } from './fold';
 import { letGo } from './let-go';
 import { partialOf } from './partial';
 import { foldOn, restored } from './restore';
@@ -43,6 +43,23 @@ function outlook(state: ReturnType<typeof foldJournal>) {
     letter,
   };
 }
+
+describe('a journal folded whole', () => {
+  it('has every step as it is when none was ever set aside, wherever it is cut', () => {
+    fc.assert(
+      fc.property(journal, (rows) => {
+        let plain: ReturnType<typeof foldJournal> | null = null;
+        const fold = new WholeFold();
+        for (const row of rows) {
+          plain = foldRow(plain, row);
+          fold.add(row);
+          expect(fold.state()).toEqual(plain);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
 
 describe('a state from a snapshot', () => {
   it('is the one that the whole journal gives, wherever it is cut', () => {

@@ -57,8 +57,8 @@ const OF_AUDIT: readonly (readonly [string, Query])[] = [
 function questions(longRun: string, ordinary: string, longRows: number): Question[] {
   const inside = (what: string, id: string, rows: number): Question[] => [
     { name: `${what}: the run`, route: RUN as Route, query: {}, id },
-    { name: `${what}: steps, first page`, route: STEPS as Route, query: { limit: '500' }, id },
-    { name: `${what}: journal, first page`, route: JOURNAL as Route, query: { limit: '500' }, id },
+    { name: `${what}: steps, first page`, route: STEPS as Route, query: { limit: '1000' }, id },
+    { name: `${what}: journal, first page`, route: JOURNAL as Route, query: { limit: '1000' }, id },
     {
       name: `${what}: state half way`,
       route: STATE as Route,
@@ -77,7 +77,7 @@ function questions(longRun: string, ordinary: string, longRows: number): Questio
     {
       name: 'run of 10 000 steps: steps, last page',
       route: STEPS as Route,
-      query: { limit: '500', cursor: '9500' },
+      query: { limit: '1000', cursor: '9000' },
       id: longRun,
     },
     ...['1h', '24h', '7d'].map((period) => ({

@@ -21,8 +21,12 @@ export async function seedInstallation(
 ): Promise<Seeded> {
   const owner = new Client({ connectionString: url });
   await owner.connect();
+  const other = new Client({ connectionString: url });
+  await other.connect();
   const pool = createPool({ url, size: 1 });
   try {
+    // What a crash would take is seeded anew.
+    for (const client of [owner, other]) await client.query('SET synchronous_commit = off');
     const { rows } = await owner.query<{ used: boolean }>(
       'SELECT EXISTS (SELECT FROM run) OR EXISTS (SELECT FROM audit_event) AS used',
     );
@@ -30,19 +34,25 @@ export async function seedInstallation(
       throw new NotEmptyError('There are runs or events in this database. Only an empty one is seeded.');
     const runs = Math.max(1, 1 + Math.ceil((steps - longSteps) / STEPS_A_RUN));
     const at = { days: DAYS, nowMs: Date.now() };
-    const tellRuns = teller(say, 'journal rows');
-    const seeded = await seedRuns(pool, owner, { runs, ...at }, longSteps, (sofar) =>
-      tellRuns(sofar.rows, `, ${sofar.steps} steps of ${sofar.runs} runs`),
-    );
-    tellRuns(seeded.rows, `, ${seeded.steps} steps of ${seeded.runs} runs`, true);
     const tellEvents = teller(say, 'events of the record');
-    await seedRecord(owner, events, at, (sofar) => tellEvents(sofar));
-    tellEvents(events, ' with the index of their text', true);
+    const tellRuns = teller(say, 'journal rows');
+    const stretch = ({ rows, steps, runs }: { rows: number; steps: number; runs: number }, isLast = false) =>
+      tellRuns(rows, `, ${steps} steps of ${runs} runs`, isLast);
+    const [seeded] = await Promise.all([
+      seedRuns(pool, owner, { runs, ...at }, longSteps, stretch).then((all) => {
+        stretch(all, true);
+        return all;
+      }),
+      seedRecord(other, events, at, tellEvents).then(() =>
+        tellEvents(events, ' with the index of their text', true),
+      ),
+    ]);
     await owner.query('VACUUM ANALYZE');
     return { ...seeded, events };
   } finally {
     await pool.end();
     await owner.end();
+    await other.end();
   }
 }
 

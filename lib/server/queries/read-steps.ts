@@ -10,10 +10,13 @@ import { foldLateAnswer } from '../../runtime/fold-late-answer';
 import { isUuid } from '../../store/read/cursor';
 import { readJournal } from '../../store/read/read-journal';
 import type { App } from '../app';
+import { FoldedJournals } from './folded-journals';
 import { stateShapeOf } from './state-view';
-import { stepShapes } from './step-view';
+import { shapesOf } from './step-view';
 
 type Paged = { readonly limit: number; readonly cursor?: string | undefined };
+
+const journals = new FoldedJournals();
 
 /** Number() would also read 1e3, 0x10 and a blank. */
 const STEP_NUMBER = /^\d{1,9}$/;
@@ -25,10 +28,11 @@ export async function listSteps(app: App, runId: string, { limit, cursor }: Page
       { path: '/query/cursor', message: 'is not a cursor of this list' },
     ]);
   const after = Number(cursor ?? 0);
-  const rows = await loadRows(app, runId);
-  const state = await withLateAnswers(app, foldJournal(rows));
-  const steps = stepShapes(state, rows).filter(({ step }) => step > after);
-  const items = steps.slice(0, limit);
+  const folded = isUuid(runId) ? await journals.read(app, runId) : null;
+  if (folded === null) throw noSuchRun(runId);
+  const state = await withLateAnswers(app, folded.state);
+  const steps = state.steps.filter(({ step }) => step > after);
+  const items = shapesOf(steps.slice(0, limit), folded.mentions, state.seq);
   return { items, nextCursor: steps.length > limit ? String(items.at(-1)?.step) : null };
 }
 

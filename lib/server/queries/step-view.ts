@@ -1,26 +1,27 @@
 // Steps of the runtime's own fold as they stand on the wire; adds which journal rows speak of each, and no second reading of them.
 import 'server-only';
 import type { StepShape } from '../../contract/run-detail';
-import type { JournalEntry } from '../../domain/journal-payload';
 import type { JournalRow } from '../../domain/journal-row';
 import type { JsonValue } from '../../domain/json';
 import type { ModelStepState, RunState, StepState, ToolStepState } from '../../domain/run-state';
 import { marksIn } from '../../guard/redaction';
 import { decodeRow } from '../../runtime/decode-row';
-
-/** The rows that speak of a step, what its intents held, and what was answered in vain. */
-type Mentions = {
-  readonly first: number;
-  readonly last: number;
-  readonly heldMicroUsd: number | null;
-  /** The answer that was set aside. */
-  readonly setAsideAnswer: JsonValue | null;
-};
+import { type Mentions, noteMentions } from './step-mentions';
 
 /** The steps of a state; `rows` are the rows that it was folded from. */
 export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepShape[] {
-  const mentions = mentionsIn(rows);
-  return state.steps.map((step) => {
+  const mentions = new Map<number, Mentions>();
+  for (const row of rows) noteMentions(mentions, row, decodeRow(row));
+  return shapesOf(state.steps, mentions, state.seq);
+}
+
+/** Some steps of a state whose newest row is `seq`. */
+export function shapesOf(
+  steps: readonly StepState[],
+  mentions: ReadonlyMap<number, Mentions>,
+  seq: number,
+): StepShape[] {
+  return steps.map((step) => {
     const mentioned = mentions.get(step.step);
     const parts = { ...commonPart(step), ...ownPart(step) };
     const setAsideAnswer = mentioned?.setAsideAnswer ?? null;
@@ -30,7 +31,7 @@ export function stepShapes(state: RunState, rows: readonly JournalRow[]): StepSh
       heldInAllMicroUsd: mentioned?.heldMicroUsd ?? null,
       setAsideAnswer,
       firstSeq: mentioned?.first ?? 1,
-      lastSeq: mentioned?.last ?? state.seq,
+      lastSeq: mentioned?.last ?? seq,
     };
   });
 }
@@ -198,48 +199,4 @@ function waitPart({ wait }: ToolStepState): StepShape['wait'] {
   if (wait === null) return null;
   const { correlationKey, since, until, event } = wait;
   return { correlationKey, since, until, event };
-}
-
-function mentionsIn(rows: readonly JournalRow[]): ReadonlyMap<number, Mentions> {
-  const mentions = new Map<number, Mentions>();
-  for (const row of rows) {
-    const entry = decodeRow(row);
-    for (const step of stepsNamedBy(entry)) {
-      const before = mentions.get(step);
-      const heldMicroUsd = sumOf(before?.heldMicroUsd ?? null, heldBy(entry));
-      const setAsideAnswer = answerSetAside(entry) ?? before?.setAsideAnswer ?? null;
-      mentions.set(step, { first: before?.first ?? row.seq, last: row.seq, heldMicroUsd, setAsideAnswer });
-    }
-  }
-  return mentions;
-}
-
-const sumOf = (a: number | null, b: number | null) => (a === null ? b : a + (b ?? 0));
-
-function heldBy({ kind, payload }: JournalEntry): number | null {
-  return kind === 'intent' && 'held' in payload ? (payload.held?.microUsd ?? null) : null;
-}
-
-function answerSetAside({ kind, payload }: JournalEntry): JsonValue | null {
-  return kind === 'result' && 'raw' in payload && payload.topRung?.setAside ? payload.raw : null;
-}
-
-function stepsNamedBy({ kind, payload }: JournalEntry): readonly number[] {
-  switch (kind) {
-    case 'result': {
-      if (payload.outcome === 'calls') return [payload.step, ...payload.calls.map((call) => call.step)];
-      if (payload.outcome === 'finish') return [payload.step, payload.finishStep];
-      return [payload.step];
-    }
-    case 'intent':
-      return [payload.step];
-    case 'fact':
-      return payload.type === 'admission' || payload.type === 'undo' ? [payload.step] : [];
-    case 'input':
-      return 'step' in payload ? [payload.step] : [];
-    case 'claim':
-    case 'snapshot':
-    case 'end':
-      return [];
-  }
 }

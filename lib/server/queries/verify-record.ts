@@ -9,6 +9,7 @@ import { SharedChecks } from './shared-checks';
 
 const MOST_CHECKS = 2;
 const checks = new SharedChecks<AuditVerdict>(MOST_CHECKS);
+const pieces = new SharedChecks<JournalsVerdictShape>(MOST_CHECKS);
 
 /** Reads every event: a long record takes seconds. Ends when nobody waits for it any more. @throws RequestError rate_limited */
 export async function verifyAudit(
@@ -31,13 +32,19 @@ export async function verifyAudit(
   };
 }
 
-/** One piece of the runs, by id; memory holds a page of rows. */
-export async function verifyJournals(
+/** One piece of the runs, by id; memory holds a page of rows. Ends when nobody waits for it any more. @throws RequestError rate_limited */
+export function verifyJournals(
   { db, hash }: Pick<App, 'db' | 'hash'>,
-  asked: { readonly after?: string | undefined; readonly limit: number; readonly signal: AbortSignal },
+  {
+    after,
+    limit,
+    signal,
+  }: { readonly after?: string | undefined; readonly limit: number; readonly signal: AbortSignal },
 ): Promise<JournalsVerdictShape> {
-  const found = await verifyPiece(db, hash, asked);
-  return { ...found, broken: [...found.broken], ok: found.broken.length === 0 };
+  return pieces.ask(`${limit} ${after ?? ''}`, signal, async (waited) => {
+    const found = await verifyPiece(db, hash, { after, limit, signal: waited });
+    return { ...found, broken: [...found.broken], ok: found.broken.length === 0 };
+  });
 }
 
 const BROKEN_SEALS = {

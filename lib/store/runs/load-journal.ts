@@ -7,18 +7,24 @@ import { runInput, type StoredRunInput } from '../../domain/run-input';
 import { storeError } from '../store-errors';
 import { type CheckpointRecord, SELECT_CHECKPOINT } from './journal-section';
 
-const LOAD = `${SELECT_CHECKPOINT} WHERE run_id = $1 ORDER BY seq`;
+const LOAD = `${SELECT_CHECKPOINT} WHERE run_id = $1 AND seq > $2 ORDER BY seq`;
 const ERASED = `SELECT erased_at AS at, erased_by AS by, erased_reason AS reason FROM run WHERE id = $1 AND erased_at IS NOT NULL`;
+const EXTENT = `SELECT count(*)::int AS rows, count(*) FILTER (WHERE payload IS NULL)::int AS erased FROM checkpoint WHERE run_id = $1`;
 const INPUTS = `SELECT input_seq, convert_from(payload, 'UTF8') AS payload FROM run_input
   WHERE run_id = $1 AND input_seq > $2 ORDER BY input_seq`;
 
 /** The whole journal in order; empty when there is no such run. @throws CodedError `journal_unreadable`; RequestError conflict where it was erased. */
-export async function loadJournal(pool: Pool, runId: string): Promise<JournalRow[]> {
+export function loadJournal(pool: Pool, runId: string): Promise<JournalRow[]> {
+  return loadJournalAfter(pool, runId, 0);
+}
+
+/** The rows behind `seq` in order. @throws CodedError `journal_unreadable`; RequestError conflict where it was erased. */
+export async function loadJournalAfter(pool: Pool, runId: string, seq: number): Promise<JournalRow[]> {
   try {
     const { rows } = await pool.query<CheckpointRecord>({
       name: 'load_journal',
       text: LOAD,
-      values: [runId],
+      values: [runId, seq],
     });
     if (rows.some(({ kind, payload }) => payload === null && kind !== 'snapshot'))
       await refuseErased(pool, runId);
@@ -34,9 +40,26 @@ export async function loadChain(pool: Pool, runId: string): Promise<ErasableRow[
     const { rows } = await pool.query<CheckpointRecord>({
       name: 'load_journal',
       text: LOAD,
-      values: [runId],
+      values: [runId, 0],
     });
     return rows.map((record) => ({ ...rowOf(runId, record, ''), payload: record.payload }));
+  } catch (error) {
+    throw storeError(error, 'load journal');
+  }
+}
+
+/** How many rows there are, and of how many the payload was erased. */
+export async function journalExtent(
+  pool: Pool,
+  runId: string,
+): Promise<{ readonly rows: number; readonly erased: number }> {
+  try {
+    const { rows } = await pool.query<{ rows: number; erased: number }>({
+      name: 'journal_extent',
+      text: EXTENT,
+      values: [runId],
+    });
+    return rows[0] ?? { rows: 0, erased: 0 };
   } catch (error) {
     throw storeError(error, 'load journal');
   }
