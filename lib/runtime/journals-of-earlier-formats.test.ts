@@ -70,7 +70,7 @@ describe('journals of earlier formats', () => {
       const rows = lines.map(({ row }) => row);
       for (let length = 1; length <= rows.length; length++) {
         const prefix = rows.slice(0, length);
-        const whole = prefix.reduce<RunState | null>(foldRow, null);
+        const whole = prefix.reduce<RunState | null>((state, row) => foldRow(state, row), null);
         const short = restored(tailOf(prefix), sha256) ?? foldOn(null, prefix);
         expect(letGo(short)).toEqual(whole && letGo(whole));
       }
