@@ -51,13 +51,18 @@ export function JournalsVerdict({ check, onAgain, onLeave }: JournalsVerdictProp
         <ul className="mt-2 grid gap-1">
           {broken.slice(0, MOST_SHOWN).map(({ runId, seq, fault }) => (
             <li key={runId} className="min-w-0">
-              <Link
-                href={routes.run(runId)}
-                onClick={onLeave}
-                className="font-mono text-xs underline decoration-line-strong underline-offset-2 break-all"
-              >
-                {runId}
-              </Link>
+              {fault === 'removed' ? (
+                // There is no page to go to: nothing of it is left.
+                <span className="font-mono text-xs break-all">{runId}</span>
+              ) : (
+                <Link
+                  href={routes.run(runId)}
+                  onClick={onLeave}
+                  className="font-mono text-xs underline decoration-line-strong underline-offset-2 break-all"
+                >
+                  {runId}
+                </Link>
+              )}
               <span className="text-muted">{`: ${FAULTS[fault](seq)}`}</span>
             </li>
           ))}

@@ -32,17 +32,19 @@ export function ForkDialog({ run, step, onClose }: { run: RunShape; step: StepSh
   const versions = useQuery(agentVersionsOptions(run.agent));
   const models = useQuery(modelsOptions());
   const before = useQuery(forksOptions(run.id, step.step));
-  const definition = versions.data?.items.find(({ version }) => version === run.version)?.definition;
   const first: ForkTexts = {
     mode: 'dry',
     modelCalls: 'live',
     prompt: undefined,
     model: SAME,
+    version: SAME,
     arguments: undefined,
     policyVersion: '',
   };
   const [texts, setTexts] = useState(first);
   const [seen, setSeen] = useState(false);
+  const chosen = texts.version === SAME ? run.version : Number(texts.version);
+  const definition = versions.data?.items.find(({ version }) => version === chosen)?.definition;
   const fork = useMutation(forkRunMutation());
   const set = (change: Partial<ForkTexts>) => setTexts((now) => ({ ...now, ...change }));
   const isDry = texts.mode === 'dry';
@@ -118,6 +120,17 @@ export function ForkDialog({ run, step, onClose }: { run: RunShape; step: StepSh
             />
           )}
         </div>
+        <Select
+          label="Version of the agent"
+          value={texts.version}
+          onValueChange={(version) => set({ version })}
+          options={[
+            { value: SAME, label: `The same, v${run.version}` },
+            ...(versions.data?.items ?? [])
+              .filter(({ version }) => version !== run.version)
+              .map(({ version }) => ({ value: String(version), label: `v${version}` })),
+          ]}
+        />
         {texts.modelCalls === 'live' || !isDry ? (
           <>
             <TextArea

@@ -8,11 +8,13 @@ export type ForkTexts = {
   /** undefined: untouched. */
   readonly prompt: string | undefined;
   readonly model: string;
+  /** Of the agent; the number that it has in words. */
+  readonly version: string;
   readonly arguments: string | undefined;
   readonly policyVersion: string;
 };
 
-/** @param same what stands in `model` for the one it has. */
+/** @param same what stands in `model` and `version` for the one it has. @param given of the version that is chosen. */
 export function changesOf(
   texts: ForkTexts,
   given: { readonly prompt: string; readonly arguments: string },
@@ -28,6 +30,7 @@ export function changesOf(
   const policyVersion = Number(texts.policyVersion);
   return {
     changes: {
+      ...(texts.version === same ? {} : { version: Number(texts.version) }),
       ...(asks && prompt && prompt !== given.prompt ? { prompt } : {}),
       ...(asks && texts.model !== same ? { model: texts.model } : {}),
       ...(args === undefined ? {} : { arguments: args }),

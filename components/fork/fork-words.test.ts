@@ -34,6 +34,7 @@ describe('the changes of a fork', () => {
     modelCalls: 'live',
     prompt: undefined,
     model: 'same',
+    version: 'same',
     arguments: undefined,
     policyVersion: '',
   };
@@ -51,6 +52,7 @@ describe('the changes of a fork', () => {
   it('leave out what does not apply, and say what can not be read', () => {
     expect(read({ modelCalls: 'recorded', prompt: 'Else.', model: 'other' })).toEqual({ changes: {} });
     expect(read({ mode: 'live', policyVersion: '7' })).toEqual({ changes: {} });
+    expect(read({ modelCalls: 'recorded', version: '3' })).toEqual({ changes: { version: 3 } });
     for (const text of ['[1]', '{', '']) expect(read({ arguments: text })).toHaveProperty('problem');
   });
 
