@@ -129,6 +129,11 @@ describe('a dry fork', () => {
       'invalid_request',
       ['/changes/version', '/changes/model', '/changes/policyVersion'],
     ]);
+    expect(await refused({ changes: { version: 2 ** 40, policyVersion: 2 ** 40 } })).toEqual([
+      400,
+      'invalid_request',
+      ['/changes/version', '/changes/policyVersion'],
+    ]);
     expect(await refused({ modelCalls: 'recorded', changes: { prompt: 'Else.' } })).toEqual([
       400,
       'invalid_request',

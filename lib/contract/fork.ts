@@ -45,7 +45,9 @@ const doneStep = z.strictObject({
   amountUnit: z.string().nullable(),
 });
 
-export const forksQuery = z.strictObject({ fromStep: z.coerce.number().int().min(1).optional() });
+export const forksQuery = z.strictObject({
+  fromStep: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+});
 
 export const forksShape = z.strictObject({
   runId: uuid,

@@ -10,7 +10,8 @@ export type ForkMode = z.infer<typeof forkMode>;
 /** Of a dry fork: whether its model is asked, or gives the answers of the recording in their order. */
 export const forkModelCalls = z.enum(['live', 'recorded']);
 
-const counting = z.number().int().min(1);
+/** Versions, steps and rows are stored as 32 bits. */
+const counting = z.number().int().min(1).max(2_147_483_647);
 export const MAX_FORK_PROMPT_CHARS = 50_000;
 
 /** What is different from the run that is forked; what is absent stays as it was. */
