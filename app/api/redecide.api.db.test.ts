@@ -190,6 +190,19 @@ describe('the runs of a filter', () => {
     expect(asks).toBe(2);
   });
 
+  it('are told of one whose journal is lost, and the others all the same', async () => {
+    const load = server.app.store.loadJournal.bind(server.app.store);
+    const spy = vi
+      .spyOn(server.app.store, 'loadJournal')
+      .mockImplementation((id) => (id === idOf(450) ? Promise.resolve([]) : load(id)));
+    const { status, body } = await redecideAll({ filter: { agent: 'refunds', id: [...runs.values()] } });
+    expect([status, body.runs.length]).toEqual([200, 4]);
+    for (const { runId, problem } of body.runs)
+      expect(problem).toBe(runId === idOf(450) ? 'Nothing is left of the journal of this run.' : null);
+    expect(await redecide(450, {})).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    spy.mockRestore();
+  });
+
   it('need a filter, and an agent where a version of it is meant', async () => {
     expect((await redecideAll({ filter: {} })).status).toBe(400);
     expect(await redecideAll({ filter: { status: ['succeeded'] }, version: 1 })).toMatchObject({

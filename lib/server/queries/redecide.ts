@@ -11,7 +11,7 @@ import {
   type RedecisionShape,
 } from '../../contract/redecide';
 import type { RunShape } from '../../contract/run';
-import { RequestError } from '../../domain/errors';
+import { CodedError, RequestError } from '../../domain/errors';
 import type { JournalRow } from '../../domain/journal-row';
 import type { Principal } from '../../domain/principal';
 import type { RedecisionDifference } from '../../domain/redecision';
@@ -97,11 +97,15 @@ async function decided(app: App, { id, steps }: RunShape, under: Under): Promise
       'conflict',
       `It has ${steps} steps; runs of ${MOST_REDECIDED_STEPS} at most are decided anew.`,
     );
-  const rows = await app.store.loadJournal(id);
   try {
+    const rows = await app.store.loadJournal(id);
+    if (rows.length === 0) throw new RequestError('conflict', 'Nothing is left of the journal of this run.');
     return { rows, found: await redecide(rows, under, app) };
   } catch (cause) {
-    if (!(cause instanceof JournalUnreadableError)) throw cause;
+    const isLost =
+      cause instanceof JournalUnreadableError ||
+      (cause instanceof CodedError && cause.code === 'journal_unreadable');
+    if (!isLost) throw cause;
     throw new RequestError('conflict', 'The journal of this run can not be read any more.');
   }
 }
